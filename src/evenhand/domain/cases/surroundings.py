@@ -1,0 +1,56 @@
+"""Facts from outside a case that its reading needs, frozen on the day they were fetched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import field
+
+from evenhand.domain.time import Calendars
+
+
+class LinkedClock(msgspec.Struct, frozen=True, kw_only=True):
+    """A clock of a linked case that still runs."""
+
+    rule: str
+    class_: str
+    due_on: dt.date | None
+
+
+class LinkedCase(msgspec.Struct, frozen=True, kw_only=True):
+    """Another case tied to this one: how, and where it stands.
+
+    `enters_weekly` says whether its answer may stand in a weekly response; `why_not_weekly` is the
+    sentence shown where it may not.
+    """
+
+    ref: str
+    link: str
+    procedure: str
+    title: str = ""
+    stage: str = ""
+    final: bool = False
+    enters_weekly: bool = True
+    why_not_weekly: str = ""
+    clocks: tuple[LinkedClock, ...] = ()
+    carries: int = 0
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reading may look at beside the case's own events.
+
+    `posts` maps a role to the officers who hold it today; `adjustments` are the codes of the customer's
+    reasonable adjustments in force; `next_weekly_on` is the day of the next weekly response.
+    """
+
+    calendars: Calendars
+    linked: tuple[LinkedCase, ...] = ()
+    adjustments: tuple[str, ...] = ()
+    posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    next_weekly_on: dt.date | None = None
+
+    def linked_by(self, link: str) -> tuple[LinkedCase, ...]:
+        """The cases tied to this one by one kind of link."""
+        return tuple(case for case in self.linked if case.link == link)

@@ -1,0 +1,232 @@
+"""From a procedure file to a procedure the engine can read: fragments joined, names resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evenhand.domain.lawbook.clocks import ClockRule
+from evenhand.domain.lawbook.procedure import (
+    Ask,
+    ClockBinding,
+    Guard,
+    ItemKind,
+    Move,
+    Owed,
+    Procedure,
+    Stage,
+)
+from evenhand.domain.lawbook.procedures import (
+    AskSource,
+    ClockSource,
+    FragmentSource,
+    GuardSource,
+    ItemSource,
+    MoveSource,
+    OwedSource,
+    ProcedureSource,
+    StageSource,
+)
+
+SEND_LETTER = "send-letter"
+
+
+def words_of(name: str) -> str:
+    """A name from a file as words on a screen: `ask-contribution` becomes `Ask contribution`."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A procedure file with its fragments and the built-in moves laid in."""
+
+    moves: Mapping[str, MoveSource]
+    built_in: Mapping[str, MoveSource]
+    items: Mapping[str, ItemSource]
+    clocks: tuple[ClockSource, ...]
+
+
+def parts_of(
+    source: ProcedureSource,
+    *,
+    fragments: Mapping[str, FragmentSource],
+    built_in: Mapping[str, MoveSource],
+) -> Parts:
+    """Join a file with the fragments it uses; what the file itself says wins over both."""
+    moves: dict[str, MoveSource] = {}
+    items: dict[str, ItemSource] = {}
+    clocks: list[ClockSource] = []
+    for name in source.uses:
+        moves.update(fragments[name].moves)
+        items.update(fragments[name].items)
+        clocks.extend(fragments[name].clocks)
+    own = {**moves, **source.moves}
+    return Parts(
+        moves={**source.moves, **{n: m for n, m in moves.items() if n not in source.moves}},
+        built_in={name: move for name, move in built_in.items() if name not in own},
+        items={**items, **source.items},
+        clocks=(*source.clocks, *clocks),
+    )
+
+
+def compile_procedure(
+    source: ProcedureSource, parts: Parts, *, clock_rules: Mapping[str, ClockRule]
+) -> Procedure:
+    """Build the procedure from a file that the checks have passed."""
+    everywhere = tuple(source.stages)
+    moves: dict[str, Move] = {}
+    for name, said in parts.moves.items():
+        moves[name] = _move(name, said, stages=everywhere, clock_rules=clock_rules)
+    for name, said in parts.built_in.items():
+        moves[name] = _move(name, said, stages=everywhere, clock_rules=clock_rules, built_in=True)
+    kinds: dict[str, ItemKind] = {}
+    for kind, item in parts.items.items():
+        of_kind = {
+            f"{kind}.{name}": _move(
+                f"{kind}.{name}", said, stages=tuple(item.stages), clock_rules=clock_rules, kind=kind
+            )
+            for name, said in item.moves.items()
+        }
+        moves.update(of_kind)
+        kinds[kind] = _item_kind(kind, item, tuple(of_kind.values()))
+    clocks = [_clock(c, item_kind="", n=n, rules=clock_rules) for n, c in enumerate(parts.clocks)]
+    for kind, item in parts.items.items():
+        clocks += [_clock(c, item_kind=kind, n=n, rules=clock_rules) for n, c in enumerate(item.clocks)]
+    return Procedure(
+        name=source.procedure,
+        title=source.title,
+        says=source.says,
+        council=source.edition.council,
+        edition=source.edition.id,
+        in_force_from=source.edition.in_force_from,
+        in_force_until=source.edition.in_force_until,
+        source=source.source,
+        seen_by=source.seen_by,
+        stages={name: _stage(name, said) for name, said in source.stages.items()},
+        moves=moves,
+        items=kinds,
+        clocks=tuple(clocks),
+        outcomes_vocabulary=source.outcomes.vocabulary,
+        retention=source.outcomes.retention,
+        heading=source.heading,
+        weekly_response=source.weekly_response,
+        applicant_blind=source.applicant_blind,
+        started_from_triage=source.started_from_triage,
+    )
+
+
+def _stage(name: str, said: StageSource) -> Stage:
+    title = said.title or words_of(name)
+    return Stage(name=name, title=title, final=said.final, waiting=said.waiting, outcome=said.outcome)
+
+
+def _ask(name: str, said: str | AskSource) -> Ask:
+    if isinstance(said, str):
+        said = AskSource(type=said)  # type: ignore[arg-type]  # the reader has checked it
+    return Ask(
+        name=name,
+        type=said.type or "code",
+        title=said.title or words_of(name),
+        hint=said.hint,
+        optional=said.optional,
+        many=said.many,
+        choice=said.choice,
+        vocabulary=said.vocabulary,
+        when=said.when,
+    )
+
+
+def _guard(said: GuardSource) -> Guard:
+    return Guard(
+        holds=said.holds,
+        rule=said.rule,
+        of=said.of,
+        item=said.item,
+        stages=frozenset(said.stages),
+        since=said.since,
+        link=said.link,
+        values=said.values,
+        when=said.when,
+        says=said.says,
+    )
+
+
+def _owed(said: OwedSource, clock_rules: Mapping[str, ClockRule]) -> Owed:
+    kind = "letter" if said.letter else "notice" if said.notice else "task"
+    name = said.letter or said.notice or said.task
+    met_by = frozenset(said.met_by) or (frozenset({SEND_LETTER}) if kind == "letter" else frozenset())
+    return Owed(
+        kind=kind,
+        name=name,
+        title=said.title or words_of(name),
+        met_by=met_by,
+        within=clock_rules[said.within] if said.within else None,
+        by=said.by,
+        when=said.when,
+    )
+
+
+def _move(
+    name: str,
+    said: MoveSource,
+    *,
+    stages: tuple[str, ...],
+    clock_rules: Mapping[str, ClockRule],
+    kind: str = "",
+    built_in: bool = False,
+) -> Move:
+    decided_by = said.decided_by
+    return Move(
+        name=name,
+        title=said.title or words_of(name.rpartition(".")[2]),
+        says=said.says,
+        item_kind=kind,
+        opens=said.opens,
+        repeatable=said.repeatable,
+        to=said.to,
+        from_stages=frozenset(said.from_ or (() if said.opens else stages)),
+        by=said.by,
+        decided_by_roles=decided_by.role if decided_by else (),
+        decided_by_body=decided_by.body if decided_by else "",
+        asks={ask: _ask(ask, what) for ask, what in said.asks.items()},
+        derives=said.derives,
+        guards=tuple(_guard(guard) for guard in said.guards),
+        owes=tuple(_owed(owed, clock_rules) for owed in said.owes),
+        outcome=said.outcome,
+        built_in=built_in,
+        menu=said.menu,
+    )
+
+
+def _item_kind(name: str, said: ItemSource, moves: tuple[Move, ...]) -> ItemKind:
+    return ItemKind(
+        name=name,
+        title=said.title,
+        plural=said.plural or f"{said.title}s",
+        of=said.of,
+        stages={stage: _stage(stage, what) for stage, what in said.stages.items()},
+        opening=tuple(move for move in moves if move.opens),
+        moves=tuple(move for move in moves if not move.opens),
+        shows=said.shows,
+    )
+
+
+def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, ClockRule]) -> ClockBinding:
+    def qualified(names: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(f"{item_kind}.{name}" if item_kind and "." not in name else name for name in names)
+
+    rule = rules[said.rule]
+    prefix = f"{item_kind}." if item_kind else ""
+    return ClockBinding(
+        key=f"{prefix}{said.rule}#{n}",
+        rule=rule,
+        title=said.title or rule.title,
+        item_kind=item_kind,
+        starts=qualified(said.from_),
+        stops=qualified(said.until),
+        on=said.on,
+        params={param: next(iter(qualified((move,)))) for param, move in said.params.items()},
+        when=qualified(said.when),
+        unless=qualified(said.unless),
+        by=said.by,
+    )

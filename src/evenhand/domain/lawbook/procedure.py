@@ -1,0 +1,169 @@
+"""A procedure as the engine reads it: checked, frozen, and indexed by move."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evenhand.domain.lawbook.clocks import ClockRule
+from evenhand.domain.lawbook.procedures import DocumentSource, WeeklySource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One thing a move must be told; `type` is one of the closed list of fact types."""
+
+    name: str
+    type: str
+    title: str
+    hint: str = ""
+    optional: bool = False
+    many: bool = False
+    choice: tuple[str, ...] = ()
+    vocabulary: str = ""
+    when: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """One condition on a move, as its procedure states it."""
+
+    holds: str
+    rule: str
+    of: tuple[str, ...] = ()
+    item: str = ""
+    stages: frozenset[str] = frozenset()
+    since: str = ""
+    link: str = ""
+    values: tuple[str, ...] = ()
+    when: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What must follow a move, and which moves meet it."""
+
+    kind: str
+    name: str
+    title: str
+    met_by: frozenset[str]
+    within: ClockRule | None = None
+    by: tuple[str, ...] = ()
+    when: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A place a case or an item can stand at."""
+
+    name: str
+    title: str
+    final: bool = False
+    waiting: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Something a person may do. `name` is qualified with the item's kind: `contribution.ask`."""
+
+    name: str
+    title: str
+    says: str = ""
+    item_kind: str = ""
+    opens: bool = False
+    repeatable: bool = True
+    to: str = ""
+    from_stages: frozenset[str] = frozenset()
+    by: tuple[str, ...] = ()
+    decided_by_roles: tuple[str, ...] = ()
+    decided_by_body: str = ""
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    derives: Mapping[str, str] = field(default_factory=dict)
+    guards: tuple[Guard, ...] = ()
+    owes: tuple[Owed, ...] = ()
+    outcome: str = ""
+    built_in: bool = False
+    menu: bool = True
+
+    @property
+    def decided_elsewhere(self) -> bool:
+        """Whether the decision is somebody's other than the recorder's."""
+        return bool(self.decided_by_roles or self.decided_by_body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemKind:
+    """A repeated part of a case."""
+
+    name: str
+    title: str
+    plural: str
+    of: str
+    stages: Mapping[str, Stage]
+    opening: tuple[Move, ...]
+    moves: tuple[Move, ...]
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockBinding:
+    """A clock rule tied to the events of a procedure; `key` is unique within it."""
+
+    key: str
+    rule: ClockRule
+    title: str
+    item_kind: str
+    starts: frozenset[str]
+    stops: frozenset[str]
+    on: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    when: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One edition of a procedure, ready to read cases with."""
+
+    name: str
+    title: str
+    says: str
+    council: str
+    edition: str
+    in_force_from: dt.date
+    in_force_until: dt.date | None
+    source: DocumentSource
+    seen_by: tuple[str, ...]
+    stages: Mapping[str, Stage]
+    moves: Mapping[str, Move]
+    items: Mapping[str, ItemKind]
+    clocks: tuple[ClockBinding, ...]
+    outcomes_vocabulary: str
+    retention: str
+    heading: str
+    weekly_response: WeeklySource | None
+    applicant_blind: bool
+    started_from_triage: bool
+
+    @property
+    def id(self) -> str:
+        """The full name, `council/procedure@edition`."""
+        return f"{self.council}/{self.name}@{self.edition}"
+
+    @property
+    def case_moves(self) -> tuple[Move, ...]:
+        """The moves of the case itself, in the order of the file."""
+        return tuple(move for move in self.moves.values() if not move.item_kind)
+
+    @property
+    def opening_moves(self) -> tuple[Move, ...]:
+        """The moves that begin a case of this procedure."""
+        return tuple(move for move in self.case_moves if move.opens and not move.built_in)
+
+    def in_force(self, on: dt.date) -> bool:
+        """Whether a case opened on this day is pinned to this edition."""
+        return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)

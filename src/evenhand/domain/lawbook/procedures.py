@@ -1,0 +1,214 @@
+"""What a procedure file may say: the shape of the YAML, before it is checked and compiled.
+
+The words are those of `docs/architecture.md`: a procedure has stages, moves, items, clocks and
+closed vocabularies, and nothing else. Unknown keys are refused by the reader of the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+from msgspec import field
+
+
+class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A piece of a YAML file: frozen, and strict about its keys."""
+
+
+class EditionSource(_Said):
+    """Which text of the procedure this is, and from when it is the one in force."""
+
+    id: str
+    council: str
+    in_force_from: dt.date
+    in_force_until: dt.date | None = None
+
+
+class DocumentSource(_Said):
+    """The council's own document, Act or code that the procedure carries out."""
+
+    title: str
+    document: str = ""
+    paragraph: str = ""
+    href: str = ""
+    unverified: bool = False
+
+
+FactType = Literal[
+    "text",
+    "line",
+    "date",
+    "boolean",
+    "number",
+    "minutes",
+    "money",
+    "officer",
+    "member",
+    "customer",
+    "contact",
+    "case",
+    "file",
+    "code",
+    "item",
+]
+
+
+class AskSource(_Said):
+    """One thing a move must be told."""
+
+    type: FactType | None = None
+    choice: tuple[str, ...] = ()
+    vocabulary: str = ""
+    optional: bool = False
+    many: bool = False
+    title: str = ""
+    hint: str = ""
+    when: dict[str, str] = field(default_factory=dict)
+
+
+class GuardSource(_Said):
+    """One condition on a move: a named predicate, what it looks at, and the rule behind it."""
+
+    holds: str
+    rule: str
+    of: tuple[str, ...] = ()
+    item: str = ""
+    stages: tuple[str, ...] = ()
+    since: str = ""
+    link: str = ""
+    values: tuple[str, ...] = ()
+    when: dict[str, str] = field(default_factory=dict)
+    says: str = ""
+
+
+class OwedSource(_Said):
+    """What must follow a move: a letter, a notice or a task, and the moves that meet it."""
+
+    letter: str = ""
+    notice: str = ""
+    task: str = ""
+    met_by: tuple[str, ...] = ()
+    within: str = ""
+    by: tuple[str, ...] = ()
+    when: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+
+
+class DecidedBySource(_Said):
+    """Whose decision a move is, where that is not the person who records it."""
+
+    role: tuple[str, ...] = ()
+    body: str = ""
+
+
+class StageSource(_Said):
+    """A place a case or an item can stand at."""
+
+    title: str = ""
+    final: bool = False
+    waiting: str = ""
+    outcome: str = ""
+
+
+class MoveSource(_Said):
+    """Something a person may do to a case or an item."""
+
+    title: str = ""
+    says: str = ""
+    opens: bool = False
+    repeatable: bool = True
+    to: str = ""
+    from_: tuple[str, ...] = field(name="from", default=())
+    by: tuple[str, ...] = ()
+    decided_by: DecidedBySource | None = None
+    asks: dict[str, FactType | AskSource] = field(default_factory=dict)
+    derives: dict[str, str] = field(default_factory=dict)
+    guards: tuple[GuardSource, ...] = ()
+    owes: tuple[OwedSource, ...] = ()
+    outcome: str = ""
+    menu: bool = True
+
+
+class ClockSource(_Said):
+    """A rule of the lawbook tied to the events of this procedure.
+
+    `on` names the fact that holds day 0 (else the day the event happened); `params` names, for each
+    parameter of the rule, the move whose day it takes; `when` and `unless` list moves that bring the
+    clock into being or put another in its place.
+    """
+
+    rule: str
+    from_: tuple[str, ...] = field(name="from")
+    until: tuple[str, ...] = ()
+    on: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    title: str = ""
+    by: tuple[str, ...] = ()
+
+
+class ItemSource(_Said):
+    """A repeated part of a case, with stages, moves and clocks of its own."""
+
+    title: str
+    plural: str = ""
+    of: str = ""
+    stages: dict[str, StageSource]
+    moves: dict[str, MoveSource]
+    clocks: tuple[ClockSource, ...] = ()
+    shows: tuple[str, ...] = ()
+
+
+class OutcomesSource(_Said):
+    """Where the outcomes of the procedure are listed, and how long its record is kept."""
+
+    retention: str
+    vocabulary: str = ""
+
+
+class WeeklySource(_Said):
+    """How a case of this procedure takes part in a weekly response (SPOC-11, SPOC-12, SPOC-18).
+
+    `enters` false means that neither the answer nor a draft of it may stand in one.
+    """
+
+    enters: bool
+    why_not: str = ""
+    answered: str = ""
+    carried: str = ""
+    none_needed: str = ""
+    draft: str = ""
+
+
+class FragmentSource(_Said):
+    """Moves, items and clocks that several procedures share word for word."""
+
+    fragment: str
+    title: str
+    moves: dict[str, MoveSource] = field(default_factory=dict)
+    items: dict[str, ItemSource] = field(default_factory=dict)
+    clocks: tuple[ClockSource, ...] = ()
+
+
+class ProcedureSource(_Said):
+    """One procedure file, as written."""
+
+    procedure: str
+    title: str
+    edition: EditionSource
+    source: DocumentSource
+    seen_by: tuple[str, ...]
+    stages: dict[str, StageSource]
+    moves: dict[str, MoveSource]
+    outcomes: OutcomesSource
+    says: str = ""
+    uses: tuple[str, ...] = ()
+    items: dict[str, ItemSource] = field(default_factory=dict)
+    clocks: tuple[ClockSource, ...] = ()
+    heading: str = "summary"
+    weekly_response: WeeklySource | None = None
+    applicant_blind: bool = False
+    started_from_triage: bool = True
