@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import (
@@ -29,11 +29,20 @@ from evenhand.domain.lawbook.procedures import (
 )
 
 SEND_LETTER = "send-letter"
+TAKE_OVER = "take-over"
 
 
 def words_of(name: str) -> str:
     """A name from a file as words on a screen: `ask-contribution` becomes `Ask contribution`."""
     return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the names in a procedure file stand for: clock rules, and the sentences of the guards."""
+
+    clock_rules: Mapping[str, ClockRule]
+    sentences: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +78,29 @@ def parts_of(
     )
 
 
-def compile_procedure(
-    source: ProcedureSource, parts: Parts, *, clock_rules: Mapping[str, ClockRule]
-) -> Procedure:
+def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Procedure:
     """Build the procedure from a file that the checks have passed."""
     everywhere = tuple(source.stages)
     moves: dict[str, Move] = {}
     for name, said in parts.moves.items():
-        moves[name] = _move(name, said, stages=everywhere, clock_rules=clock_rules)
+        moves[name] = _move(name, said, stages=everywhere, words=words)
     for name, said in parts.built_in.items():
-        moves[name] = _move(name, said, stages=everywhere, clock_rules=clock_rules, built_in=True)
+        moves[name] = _move(name, said, stages=everywhere, words=words, built_in=True)
     kinds: dict[str, ItemKind] = {}
     for kind, item in parts.items.items():
         of_kind = {
-            f"{kind}.{name}": _move(
-                f"{kind}.{name}", said, stages=tuple(item.stages), clock_rules=clock_rules, kind=kind
-            )
+            f"{kind}.{name}": _move(f"{kind}.{name}", said, stages=tuple(item.stages), words=words, kind=kind)
             for name, said in item.moves.items()
         }
         moves.update(of_kind)
         kinds[kind] = _item_kind(kind, item, tuple(of_kind.values()))
-    clocks = [_clock(c, item_kind="", n=n, rules=clock_rules) for n, c in enumerate(parts.clocks)]
+    openings = frozenset(name for name, move in moves.items() if move.opens and not move.item_kind)
+    clocks = [
+        _started_by_take_over(_clock(c, item_kind="", n=n, rules=words.clock_rules), openings)
+        for n, c in enumerate(parts.clocks)
+    ]
     for kind, item in parts.items.items():
-        clocks += [_clock(c, item_kind=kind, n=n, rules=clock_rules) for n, c in enumerate(item.clocks)]
+        clocks += [_clock(c, item_kind=kind, n=n, rules=words.clock_rules) for n, c in enumerate(item.clocks)]
     return Procedure(
         name=source.procedure,
         title=source.title,
@@ -136,7 +145,7 @@ def _ask(name: str, said: str | AskSource) -> Ask:
     )
 
 
-def _guard(said: GuardSource) -> Guard:
+def _guard(said: GuardSource, sentences: Mapping[str, str]) -> Guard:
     return Guard(
         holds=said.holds,
         rule=said.rule,
@@ -147,11 +156,11 @@ def _guard(said: GuardSource) -> Guard:
         link=said.link,
         values=said.values,
         when=said.when,
-        says=said.says,
+        says=said.says or sentences[said.holds],
     )
 
 
-def _owed(said: OwedSource, clock_rules: Mapping[str, ClockRule]) -> Owed:
+def _owed(said: OwedSource, words: Words) -> Owed:
     kind = "letter" if said.letter else "notice" if said.notice else "task"
     name = said.letter or said.notice or said.task
     met_by = frozenset(said.met_by) or (frozenset({SEND_LETTER}) if kind == "letter" else frozenset())
@@ -160,7 +169,7 @@ def _owed(said: OwedSource, clock_rules: Mapping[str, ClockRule]) -> Owed:
         name=name,
         title=said.title or words_of(name),
         met_by=met_by,
-        within=clock_rules[said.within] if said.within else None,
+        within=words.clock_rules[said.within] if said.within else None,
         by=said.by,
         when=said.when,
     )
@@ -171,7 +180,7 @@ def _move(
     said: MoveSource,
     *,
     stages: tuple[str, ...],
-    clock_rules: Mapping[str, ClockRule],
+    words: Words,
     kind: str = "",
     built_in: bool = False,
 ) -> Move:
@@ -190,11 +199,12 @@ def _move(
         decided_by_body=decided_by.body if decided_by else "",
         asks={ask: _ask(ask, what) for ask, what in said.asks.items()},
         derives=said.derives,
-        guards=tuple(_guard(guard) for guard in said.guards),
-        owes=tuple(_owed(owed, clock_rules) for owed in said.owes),
+        guards=tuple(_guard(guard, words.sentences) for guard in said.guards),
+        owes=tuple(_owed(owed, words) for owed in said.owes),
         outcome=said.outcome,
         built_in=built_in,
         menu=said.menu,
+        keeps_facts=said.keeps_facts,
     )
 
 
@@ -229,4 +239,10 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         when=qualified(said.when),
         unless=qualified(said.unless),
         by=said.by,
+        restarts=said.restarts,
     )
+
+
+def _started_by_take_over(clock: ClockBinding, openings: frozenset[str]) -> ClockBinding:
+    """A case taken over starts the clocks that opening it would have started, from the day it states."""
+    return replace(clock, starts=clock.starts | {TAKE_OVER}) if clock.starts & openings else clock

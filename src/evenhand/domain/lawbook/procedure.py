@@ -87,6 +87,7 @@ class Move:
     outcome: str = ""
     built_in: bool = False
     menu: bool = True
+    keeps_facts: bool = True
 
     @property
     def decided_elsewhere(self) -> bool:
@@ -123,6 +124,7 @@ class ClockBinding:
     when: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     by: tuple[str, ...] = ()
+    restarts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,7 @@ class MoveSource(_Said):
     owes: tuple[OwedSource, ...] = ()
     outcome: str = ""
     menu: bool = True
+    keeps_facts: bool = True
 
 
 class ClockSource(_Said):
@@ -136,7 +137,8 @@ class ClockSource(_Said):
 
     `on` names the fact that holds day 0 (else the day the event happened); `params` names, for each
     parameter of the rule, the move whose day it takes; `when` and `unless` list moves that bring the
-    clock into being or put another in its place.
+    clock into being or put another in its place; `restarts` lets a second start begin it afresh while it
+    runs.
     """
 
     rule: str
@@ -148,6 +150,7 @@ class ClockSource(_Said):
     unless: tuple[str, ...] = ()
     title: str = ""
     by: tuple[str, ...] = ()
+    restarts: bool = False
 
 
 class ItemSource(_Said):

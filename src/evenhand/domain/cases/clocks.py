@@ -1,0 +1,153 @@
+"""The clocks of a case: each rule of the lawbook run over the events that start and stop it.
+
+A due date is never stored as truth: it is reckoned from the events, the edition and the calendar, and
+carries its reasons. Today has no part in it (a page asks `overdue(on)`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.story import Story
+from evenhand.domain.lawbook.clocks import ClockRule
+from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
+from evenhand.domain.time import Calendars, Reckoning, reckon
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """One run of one clock: from the event that started it until the event that stopped it, if any."""
+
+    key: str
+    rule: ClockRule
+    title: str
+    item: str
+    run: int
+    started_on: dt.date
+    started_by: int
+    reckoning: Reckoning
+    stopped_on: dt.date | None = None
+    stopped_by: int | None = None
+    by: tuple[str, ...] = ()
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The last day, or nothing while the clock stands still."""
+        return self.reckoning.due
+
+    @property
+    def running(self) -> bool:
+        """Whether nothing has stopped it yet."""
+        return self.stopped_by is None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it was stopped in time; nothing while it runs."""
+        if self.stopped_on is None or self.due_on is None:
+            return None
+        return self.stopped_on <= self.due_on
+
+    def overdue(self, on: dt.date) -> bool:
+        """Whether the last day has passed with the clock still running."""
+        return self.running and self.due_on is not None and self.due_on < on
+
+
+@lru_cache(maxsize=65_536)
+def _reckoned(
+    rule: ClockRule, on: dt.date, params: tuple[tuple[str, object], ...], calendars: Calendars
+) -> Reckoning:
+    return reckon(rule, on, dict(params), calendars)
+
+
+def read_clocks(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[ClockReading, ...]:
+    """Every run of every clock, in the order of the procedure."""
+    found: list[ClockReading] = []
+    for binding in procedure.clocks:
+        if not binding.item_kind:
+            if _bound(binding, story):
+                events = _events_of(binding, story)
+                if events:
+                    found += _runs(binding, events, item="", calendars=calendars)
+            continue
+        for item in story.items.values():
+            if item.kind == binding.item_kind:
+                found += _runs(binding, item.events, item=item.key, calendars=calendars)
+    return tuple(found)
+
+
+def _bound(binding: ClockBinding, story: Story) -> bool:
+    happened = story.happened
+    if binding.when and not any(move in happened for move in binding.when):
+        return False
+    return not any(move in happened for move in binding.unless)
+
+
+def _events_of(binding: ClockBinding, story: Story) -> Sequence[Event]:
+    """The events that a clock looks at, in the order in which they were recorded."""
+    wanted = binding.starts.union(binding.stops, (p.partition(":")[0] for p in binding.params.values()))
+    found = [event for move in wanted if move in story.happened for event in story.happened[move]]
+    found.sort(key=lambda event: event.sequence)
+    return found
+
+
+def _runs(
+    binding: ClockBinding, events: Sequence[Event], *, item: str, calendars: Calendars
+) -> list[ClockReading]:
+    found: list[ClockReading] = []
+    started: Event | None = None
+    for event in events:
+        if started is not None and event.move in binding.stops:
+            found.append(_reading(binding, events, started, event, len(found), item, calendars))
+            started = None
+        if event.move in binding.starts:
+            started = event if started is None or binding.restarts else started
+    if started is not None:
+        found.append(_reading(binding, events, started, None, len(found), item, calendars))
+    return found
+
+
+def _reading(
+    binding: ClockBinding,
+    events: Sequence[Event],
+    started: Event,
+    stopped: Event | None,
+    run: int,
+    item: str,
+    calendars: Calendars,
+) -> ClockReading:
+    day = started.facts.get(binding.on) if binding.on else None
+    on = day if isinstance(day, dt.date) else started.happened_on
+    params = tuple(
+        (param, value)
+        for param, source in binding.params.items()
+        if (value := _param(source, events, after=started, before=stopped)) is not None
+    )
+    return ClockReading(
+        key=binding.key,
+        rule=binding.rule,
+        title=binding.title,
+        item=item,
+        run=run,
+        started_on=on,
+        started_by=started.sequence,
+        reckoning=_reckoned(binding.rule, on, params, calendars),
+        stopped_on=stopped.happened_on if stopped else None,
+        stopped_by=stopped.sequence if stopped else None,
+        by=binding.by,
+    )
+
+
+def _param(source: str, events: Sequence[Event], *, after: Event, before: Event | None) -> object | None:
+    """The value of a rule's parameter: the day of the latest such event of this run, or a fact of it."""
+    move, _, fact = source.partition(":")
+    for event in reversed(events):
+        if event.move != move or event.sequence < after.sequence:
+            continue
+        if before is not None and event.sequence > before.sequence:
+            continue
+        return event.facts.get(fact) if fact else event.happened_on
+    return None

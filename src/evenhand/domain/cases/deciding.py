@@ -1,0 +1,207 @@
+"""Whether a move may be made now, and the event it becomes.
+
+Reading never refuses; deciding does, with every sentence that stands against the move at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from evenhand.domain.cases.derivations import DERIVATIONS
+from evenhand.domain.cases.events import Actor, Decider, Event, PassageRef, Value
+from evenhand.domain.cases.facts import check_facts
+from evenhand.domain.cases.guards import RELIES_ON, Refusal, Standing, refusals
+from evenhand.domain.cases.reading import Reading, read, why_not
+from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.lawbook.procedure import Move, Procedure
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.time import in_full
+
+ANYONE = "anyone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A move as somebody proposes it: what, with which facts, when it happened, who records, who decides."""
+
+    move: str
+    facts: Mapping[str, Value]
+    happened_on: dt.date
+    recorded_at: dt.datetime
+    recorded_by: Actor
+    item: str = ""
+    decided_by: Decider | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The move may be made: its event, and the words that go into passages, by passage name."""
+
+    event: Event
+    passages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The move may not be made: every sentence why."""
+
+    refusals: tuple[Refusal, ...]
+
+    def __str__(self) -> str:
+        return " ".join(refusal.says for refusal in self.refusals)
+
+
+def may_record(move: Move, actor: Actor, people: Mapping[str, str]) -> bool:
+    """Whether a person may record a move: by a post they hold, or as somebody named in this case.
+
+    Whoever stands in for an absent officer may do what that officer may (SPOC-2).
+    """
+    if ANYONE in move.by or actor.roles & set(move.by):
+        return True
+    named = {people[name] for name in move.by if name in people}
+    return actor.officer in named or bool(named & actor.stands_in_for)
+
+
+def decide(
+    procedure: Procedure,
+    events: Sequence[Event],
+    surroundings: Surroundings,
+    proposal: Proposal,
+    *,
+    vocabularies: Mapping[str, Vocabulary],
+    today: dt.date,
+) -> Decided | Refused:
+    """Decide a proposal on a day: the event to append, or every reason why not."""
+    reading = read(procedure, events, surroundings, today)
+    move = procedure.moves.get(proposal.move)
+    if move is None:
+        return Refused((Refusal(says=f"{procedure.title} has no move “{proposal.move}”."),))
+    against = _out_of_place(reading, move, proposal) or _not_theirs(reading, move, proposal)
+    if against:
+        return Refused(against)
+    at = _standing(reading, proposal, vocabularies)
+    wrong = check_facts(move, proposal.facts, vocabularies=vocabularies, on=proposal.happened_on)
+    wrong += _wrong_days(reading, proposal, today)
+    if not wrong:
+        wrong = _no_decider(move, proposal) + refusals(move.guards, at, knowing_facts=True)
+    if wrong:
+        return Refused(wrong)
+    return _decided(reading, move, proposal, at)
+
+
+def _out_of_place(reading: Reading, move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
+    if move.opens and not move.item_kind:
+        return () if not reading.story.stage else (Refusal(says=why_not(reading, move)),)
+    if not reading.story.stage:
+        return (Refusal(says=f"“{move.title}” needs an open case, and this one has not been opened."),)
+    offer = reading.offer(move.name, proposal.item if not move.opens else "")
+    if offer is None:
+        return (Refusal(says=why_not(reading, move, proposal.item), field="item" if move.item_kind else ""),)
+    return offer.refusals
+
+
+def _not_theirs(reading: Reading, move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
+    item = reading.story.items.get(proposal.item)
+    people = {**reading.story.people, **(item.people if item else {})}
+    if may_record(move, proposal.recorded_by, people):
+        return ()
+    who = ", ".join(name.replace("-", " ") for name in move.by)
+    return (Refusal(says=f"“{move.title}” is recorded by: {who}. Ask one of them to do it."),)
+
+
+def _wrong_days(reading: Reading, proposal: Proposal, today: dt.date) -> tuple[Refusal, ...]:
+    if proposal.happened_on > today:
+        says = f"{in_full(proposal.happened_on)} has not come yet. Give the day on which it happened."
+        return (Refusal(says=says, field="happened_on"),)
+    decided = proposal.decided_by.decided_on if proposal.decided_by else None
+    if decided is not None and decided > today:
+        says = f"The decision is dated {in_full(decided)}, which has not come yet."
+        return (Refusal(says=says, field="decided_on"),)
+    return ()
+
+
+def _no_decider(move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
+    if not move.decided_elsewhere:
+        return ()
+    decider = proposal.decided_by
+    wanted = ", ".join(move.decided_by_roles) or move.decided_by_body
+    words = wanted.replace("-", " ")
+    if decider is None or decider.decided_on is None or not (decider.role or decider.body or decider.officer):
+        return (
+            Refusal(says=f"Say who decided and on what day: this is for the {words}.", field="decided_by"),
+        )
+    if move.decided_by_body and decider.body != move.decided_by_body:
+        return (Refusal(says=f"This is decided by the {words}.", field="decided_by"),)
+    if move.decided_by_roles and decider.role not in move.decided_by_roles:
+        return (Refusal(says=f"This is decided by: {words}.", field="decided_by"),)
+    return ()
+
+
+def _standing(
+    reading: Reading, proposal: Proposal, vocabularies: Mapping[str, Vocabulary]
+) -> Standing:
+    return Standing(
+        procedure=reading.procedure,
+        story=reading.story,
+        clocks=reading.clocks,
+        surroundings=reading.surroundings,
+        today=reading.today,
+        happened_on=proposal.happened_on,
+        facts=proposal.facts,
+        item=proposal.item,
+        recorded_by=proposal.recorded_by.officer,
+        decided_by=proposal.decided_by,
+        vocabularies=vocabularies,
+    )
+
+
+def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> Decided:
+    sequence = reading.sequence + 1
+    facts: dict[str, Value] = {}
+    passages: dict[str, str] = {}
+    for name, value in proposal.facts.items():
+        ask = move.asks.get(name)
+        if isinstance(value, str) and (ask is None or ask.type in ("text", "line")):
+            passages[f"{sequence}.{name}"] = value
+            facts[name] = PassageRef(name=f"{sequence}.{name}")
+        elif value is not None and value != "":
+            facts[name] = value
+    for name, derivation in move.derives.items():
+        facts.setdefault(name, DERIVATIONS[derivation](at))
+    event = Event(
+        sequence=sequence,
+        move=move.name,
+        item=_item_key(reading, move, proposal),
+        happened_on=proposal.happened_on,
+        recorded_at=proposal.recorded_at,
+        recorded_by=proposal.recorded_by.officer,
+        under=reading.procedure.id,
+        facts=facts,
+        decided_by=proposal.decided_by,
+        relied_on=_relied_on(move, reading.surroundings),
+    )
+    return Decided(event, passages)
+
+
+def _item_key(reading: Reading, move: Move, proposal: Proposal) -> str:
+    if not move.item_kind:
+        return ""
+    if not move.opens:
+        return proposal.item
+    return f"{move.item_kind}-{len(reading.items_of(move.item_kind)) + 1}"
+
+
+def _relied_on(move: Move, surroundings: Surroundings) -> dict[str, object]:
+    """The surroundings that the guards of a move looked at, so that its replay stays pure."""
+    names = {name for guard in move.guards for name in RELIES_ON.get(guard.holds, ())}
+    found: dict[str, object] = {}
+    for name in sorted(names):
+        value = getattr(surroundings, name)
+        if name == "linked":
+            value = tuple(msgspec.structs.replace(case, title="") for case in surroundings.linked)
+        found[name] = msgspec.to_builtins(value)
+    return found

@@ -1,0 +1,26 @@
+"""Facts that follow from what a move was told, worked out once and recorded with it.
+
+A closed list, named in procedure files under `derives`: `scheduled_on: weekly-day-before`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from evenhand.domain.cases.guards import Standing
+from evenhand.domain.cases.events import Value
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def weekly_day_before(at: Standing) -> Value:
+    """The last weekly day on or before the day of the event, from which the next is counted (SPOC-11).
+
+    >>> # weekly day Friday, started Wednesday 9 December 2026: Friday 4 December 2026
+    """
+    wanted = WEEKDAYS.index(str(at.fact("weekly_day")))
+    return at.happened_on - dt.timedelta(days=(at.happened_on.weekday() - wanted) % 7)
+
+
+DERIVATIONS: Mapping[str, Callable[[Standing], Value]] = {"weekly-day-before": weekly_day_before}

@@ -1,0 +1,344 @@
+"""The closed set of conditions that a procedure may put on a move.
+
+Each is a pure predicate over where the case stands. It returns nothing where it holds, and where it
+refuses the words that fill the gaps of its sentence (the sentences are data: `law/guards.yaml`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from evenhand.domain.cases.clocks import ClockReading
+from evenhand.domain.cases.events import Decider, Value
+from evenhand.domain.cases.obligations import matches
+from evenhand.domain.cases.story import Story
+from evenhand.domain.cases.surroundings import LinkedCase, Surroundings
+from evenhand.domain.lawbook.procedure import Guard, Procedure
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.time import in_full
+
+Gaps = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a case stands as a move is considered. `facts` are what the move states, if known yet."""
+
+    procedure: Procedure
+    story: Story
+    clocks: tuple[ClockReading, ...]
+    surroundings: Surroundings
+    today: dt.date
+    happened_on: dt.date
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    item: str = ""
+    recorded_by: str = ""
+    decided_by: Decider | None = None
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+
+    def fact(self, name: str) -> Value | None:
+        """What is now proposed, else what the item says, else what the case says."""
+        if name in self.facts:
+            return self.facts[name]
+        item = self.story.items.get(self.item)
+        if item is not None and name in item.facts:
+            return item.facts[name]
+        return self.story.facts.get(name)
+
+    @property
+    def decider(self) -> str:
+        """The officer whose decision it is: guards about people look at the decider."""
+        if self.decided_by is not None:
+            return self.decided_by.officer
+        return self.recorded_by
+
+
+Predicate = Callable[[Guard, Standing], Gaps | None]
+# What a predicate needs to be told before it can speak, and the surroundings it relies on.
+NEEDS_FACTS: frozenset[str] = frozenset(
+    {
+        "different",
+        "given",
+        "every-linked-case",
+        "fit-for-weekly",
+        "no-law-date-before-next",
+        "people-differ",
+        "decided-by",
+        "within",
+        "not-before",
+        "adjustment-respected",
+        "vocabulary-flag",
+    }
+)
+RELIES_ON: Mapping[str, tuple[str, ...]] = {
+    "every-linked-case": ("linked",),
+    "fit-for-weekly": ("linked",),
+    "linked": ("linked",),
+    "adjustment-respected": ("adjustments",),
+    "no-law-date-before-next": ("linked", "next_weekly_on"),
+    "decided-by": ("posts",),
+}
+
+
+def _since(guard: Guard, at: Standing) -> int:
+    event = at.story.last(guard.since) if guard.since else None
+    return event.sequence if event else 0
+
+
+def _happened_since(move: str, guard: Guard, at: Standing) -> bool:
+    event = at.story.last(move)
+    return event is not None and event.sequence > _since(guard, at)
+
+
+def _titles(names: list[str], at: Standing) -> str:
+    moves = at.procedure.moves
+    return ", ".join(f"“{moves[name].title}”" if name in moves else name for name in names)
+
+
+def happened(guard: Guard, at: Standing) -> Gaps | None:
+    """Every named move has happened (since another, where the guard says so)."""
+    missing = [move for move in guard.of if not _happened_since(move, guard, at)]
+    return {"missing": _titles(missing, at)} if missing else None
+
+
+def not_happened(guard: Guard, at: Standing) -> Gaps | None:
+    """None of the named moves has happened (since another)."""
+    done = [move for move in guard.of if _happened_since(move, guard, at)]
+    return {"done": _titles(done, at)} if done else None
+
+
+def different(guard: Guard, at: Standing) -> Gaps | None:
+    """The named facts hold different people or things (SPOC-2: the deputy is somebody else)."""
+    values = [value for name in guard.of if (value := at.fact(name)) is not None]
+    return {"names": " and ".join(_plain(n) for n in guard.of)} if len(set(values)) < len(values) else None
+
+
+def given(guard: Guard, at: Standing) -> Gaps | None:
+    """The named facts are known."""
+    missing = [_plain(name) for name in guard.of if at.fact(name) in (None, "", ())]
+    return {"missing": ", ".join(missing)} if missing else None
+
+
+def fact_is(guard: Guard, at: Standing) -> Gaps | None:
+    """A fact has one of the named values."""
+    name = guard.of[0]
+    value = at.fact(name)
+    said = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+    return None if said in guard.values else {"fact": _plain(name), "values": ", ".join(guard.values)}
+
+
+def not_fact(guard: Guard, at: Standing) -> Gaps | None:
+    """A fact has none of the named values."""
+    return {"fact": _plain(guard.of[0])} if fact_is(guard, at) is None else None
+
+
+def adjustment_respected(guard: Guard, at: Standing) -> Gaps | None:
+    """An adjustment on the person's record is granted where a move grants or refuses it (SPOC-7).
+
+    With no fact named, the adjustment alone stands against the move.
+    """
+    if not set(guard.values) & set(at.surroundings.adjustments):
+        return None
+    return None if guard.of and at.fact(guard.of[0]) is True else {"adjustment": ", ".join(guard.values)}
+
+
+def run_out(guard: Guard, at: Standing) -> Gaps | None:
+    """A clock has run its full length before this day (SPOC-19: two weeks' notice)."""
+    due = _latest_due(guard.of[0], at)
+    if due is None:
+        return {"until": "it has started"}
+    return None if at.happened_on >= due else {"until": in_full(due)}
+
+
+def not_run_out(guard: Guard, at: Standing) -> Gaps | None:
+    """A clock has not yet run out: a notice must go before the day it extends."""
+    due = _latest_due(guard.of[0], at)
+    return None if due is None or at.happened_on <= due else {"since": in_full(due)}
+
+
+def _latest_due(rule: str, at: Standing) -> dt.date | None:
+    dues = [c.due_on for c in at.clocks if c.rule.id == rule and c.due_on is not None]
+    return dues[-1] if dues else None
+
+
+def every(guard: Guard, at: Standing) -> Gaps | None:
+    """Every item of a kind stands at one of the named stages."""
+    behind = [i.key for i in at.story.items.values() if i.kind == guard.item and i.stage not in guard.stages]
+    return {"items": ", ".join(_plain(key) for key in behind)} if behind else None
+
+
+def some(guard: Guard, at: Standing) -> Gaps | None:
+    """At least one item of a kind stands at one of the named stages."""
+    stages = guard.stages
+    found = any(i.kind == guard.item and (not stages or i.stage in stages) for i in at.story.items.values())
+    return None if found else {"item": _plain(guard.item)}
+
+
+def no_open(guard: Guard, at: Standing) -> Gaps | None:
+    """No item of a kind stands at one of the named stages."""
+    found = [i.key for i in at.story.items.values() if i.kind == guard.item and i.stage in guard.stages]
+    return {"items": ", ".join(_plain(key) for key in found)} if found else None
+
+
+def linked(guard: Guard, at: Standing) -> Gaps | None:
+    """A case is tied to this one by the named kind of link (SPOC-24)."""
+    return None if at.surroundings.linked_by(guard.link) else {"link": _plain(guard.link)}
+
+
+def _listed(names: tuple[str, ...], at: Standing) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        value = at.fact(name)
+        found.update(value if isinstance(value, tuple) else ())
+    return found
+
+
+def _refs(cases: list[LinkedCase]) -> str:
+    shown = ", ".join(case.ref for case in cases[:5])
+    return f"{shown} and {len(cases) - 5} more" if len(cases) > 5 else shown
+
+
+def every_linked_case(guard: Guard, at: Standing) -> Gaps | None:
+    """Every open linked case is in one of the named lists (SPOC-12)."""
+    listed = _listed(guard.of, at)
+    left = [c for c in at.surroundings.linked_by(guard.link) if not c.final and c.ref not in listed]
+    left = [case for case in left if case.enters_weekly]
+    return {"cases": _refs(left), "count": str(len(left))} if left else None
+
+
+def fit_for_weekly(guard: Guard, at: Standing) -> Gaps | None:
+    """Nothing in the named lists is kept out of a weekly response (data protection, social care)."""
+    listed = _listed(guard.of, at)
+    barred = [c for c in at.surroundings.linked if c.ref in listed and not c.enters_weekly]
+    return {"cases": _refs(barred), "why": barred[0].why_not_weekly} if barred else None
+
+
+def no_law_date_before_next(guard: Guard, at: Standing) -> Gaps | None:
+    """Nothing is carried over past a date that the law sets (SPOC-15)."""
+    nxt = at.surroundings.next_weekly_on
+    listed = _listed(guard.of, at)
+    if nxt is None:
+        return None
+    for case in at.surroundings.linked:
+        for clock in case.clocks if case.ref in listed else ():
+            if clock.class_ == "LAW" and clock.due_on is not None and clock.due_on < nxt:
+                return {"case": case.ref, "due": in_full(clock.due_on), "next": in_full(nxt)}
+    return None
+
+
+def people_differ(guard: Guard, at: Standing) -> Gaps | None:
+    """Whoever decides is none of the people named (no one reviews their own decision)."""
+    people = {name: value for name in guard.of if isinstance(value := at.fact(name), str)}
+    same = [name for name, officer in people.items() if officer == at.decider]
+    deciders = {
+        event.decided_by.officer if event.decided_by and event.decided_by.officer else event.recorded_by
+        for move in guard.of
+        if (event := at.story.last(move)) is not None
+    }
+    if same or at.decider in deciders:
+        return {"who": _plain(same[0]) if same else "the person who decided before"}
+    return None
+
+
+def decided_by(guard: Guard, at: Standing) -> Gaps | None:
+    """The decision is stated as that of one of the named posts or bodies, with its day."""
+    decider = at.decided_by
+    allowed = {_plain(name) for name in guard.of}
+    if decider is None or decider.decided_on is None:
+        return {"who": " or ".join(sorted(allowed))}
+    named = {_plain(decider.role), _plain(decider.body)}
+    return None if named & allowed else {"who": " or ".join(sorted(allowed))}
+
+
+def within(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is no later than the last day of a clock (an extension has its cap)."""
+    day, due = at.fact(guard.of[0]), _latest_due(guard.of[1], at)
+    if isinstance(day, dt.date) and due is not None and day > due:
+        return {"day": in_full(day), "latest": in_full(due)}
+    return None
+
+
+def not_before(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is not before another stated day."""
+    later, earlier = at.fact(guard.of[0]), at.fact(guard.of[1])
+    if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
+        return {"later": _plain(guard.of[0]), "earlier": _plain(guard.of[1]), "day": in_full(earlier)}
+    return None
+
+
+def vocabulary_flag(guard: Guard, at: Standing) -> Gaps | None:
+    """Every chosen code carries a flag of its vocabulary (FOI-6: only a qualified exemption)."""
+    value = at.fact(guard.of[0])
+    chosen = value if isinstance(value, tuple) else (str(value),) if value else ()
+    name = next(
+        (a.vocabulary for m in at.procedure.moves.values() for a in m.asks.values() if a.name == guard.of[0]),
+        "",
+    )
+    codes = at.vocabularies[name].codes if name in at.vocabularies else {}
+    wrong = [code for code in chosen if code not in codes or not codes[code].flags.get(guard.values[0])]
+    return {"codes": ", ".join(codes[c].title if c in codes else c for c in wrong)} if wrong else None
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ")
+
+
+PREDICATES: Mapping[str, Predicate] = {
+    "happened": happened,
+    "not-happened": not_happened,
+    "different": different,
+    "given": given,
+    "fact-is": fact_is,
+    "not-fact": not_fact,
+    "adjustment-respected": adjustment_respected,
+    "run-out": run_out,
+    "not-run-out": not_run_out,
+    "every": every,
+    "some": some,
+    "no-open": no_open,
+    "linked": linked,
+    "every-linked-case": every_linked_case,
+    "fit-for-weekly": fit_for_weekly,
+    "no-law-date-before-next": no_law_date_before_next,
+    "people-differ": people_differ,
+    "decided-by": decided_by,
+    "vocabulary-flag": vocabulary_flag,
+    "within": within,
+    "not-before": not_before,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something may not be done, in a sentence, with the rule behind it and the field it is about."""
+
+    says: str
+    rule: str = ""
+    field: str = ""
+
+
+def refusals(guards: tuple[Guard, ...], at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
+    """The sentences of the guards that refuse; those that need facts wait until these are known."""
+    found = []
+    for guard in guards:
+        if not knowing_facts and (guard.holds in NEEDS_FACTS or _when_unknown(guard, at)):
+            continue
+        if guard.when and not matches(guard.when, {**at.story.facts, **at.facts}):
+            continue
+        gaps = PREDICATES[guard.holds](guard, at)
+        if gaps is not None:
+            found.append(Refusal(says=guard.says.format_map(_Gaps(gaps)), rule=guard.rule))
+    return tuple(found)
+
+
+def _when_unknown(guard: Guard, at: Standing) -> bool:
+    return any(name not in at.story.facts for name in guard.when)
+
+
+class _Gaps(dict[str, str]):
+    """Leaves a gap it does not know as it stands, so that a mis-spelt sentence still reads."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"

@@ -1,0 +1,102 @@
+"""What the policy now requires because of what happened: letters, notices, tasks.
+
+An obligation stays on the work list until an event meets it, or a named person waives it with a reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from evenhand.domain.cases.events import Event, Value
+from evenhand.domain.cases.story import Story
+from evenhand.domain.lawbook.procedure import Owed, Procedure
+from evenhand.domain.time import Calendars, reckon
+
+WAIVE = "waive"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it."""
+
+    key: str
+    kind: str
+    name: str
+    title: str
+    item: str
+    owed_since: dt.date
+    due_on: dt.date | None
+    by: tuple[str, ...]
+    answered_by: frozenset[str]
+    met_by: int | None = None
+    waived: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it still stands on the work list."""
+        return self.met_by is None
+
+
+def matches(wanted: Mapping[str, str], facts: Mapping[str, Value]) -> bool:
+    """Whether every named fact has the wanted value; booleans are written `true` and `false`."""
+    return all(_as_said(facts.get(name)) == value for name, value in wanted.items())
+
+
+def _as_said(value: Value | None) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[Obligation, ...]:
+    """Every obligation of the case, met or open, in the order in which they arose."""
+    found: list[Obligation] = []
+    for event in story.events:
+        if found:
+            _meet(found, event)
+        move = procedure.moves.get(event.move)
+        if move is not None and move.owes:
+            found += [
+                _owe(owed, event, calendars)
+                for owed in move.owes
+                if not owed.when or matches(owed.when, {**story.facts, **event.facts})
+            ]
+    return tuple(found)
+
+
+def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
+    due = reckon(owed.within, event.happened_on, {}, calendars).due if owed.within else None
+    return Obligation(
+        key=f"{event.sequence}.{owed.name}",
+        kind=owed.kind,
+        name=owed.name,
+        title=owed.title,
+        item=event.item,
+        owed_since=event.happened_on,
+        due_on=due,
+        by=owed.by,
+        answered_by=owed.met_by,
+    )
+
+
+def _meet(found: list[Obligation], event: Event) -> None:
+    """Let an event meet the oldest open obligation that it answers."""
+    for index, obligation in enumerate(found):
+        if obligation.met_by is not None:
+            continue
+        if event.move == WAIVE:
+            if event.facts.get("obligation") == obligation.key:
+                found[index] = replace(obligation, met_by=event.sequence, waived=True)
+        elif _answers(obligation, event):
+            found[index] = replace(obligation, met_by=event.sequence)
+            return
+
+
+def _answers(obligation: Obligation, event: Event) -> bool:
+    if event.move not in obligation.answered_by:
+        return False
+    if obligation.kind == "letter" and "letter" in event.facts:
+        return event.facts["letter"] == obligation.name
+    return not obligation.item or not event.item or event.item == obligation.item

@@ -1,0 +1,182 @@
+"""Events in, state out: where a case and its items stand, what was said, who was named.
+
+A story is folded from the events alone. It never refuses history: what does not fit the procedure is
+told as an anomaly.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from evenhand.domain.cases.events import Event, Value
+from evenhand.domain.lawbook.procedure import Move, Procedure
+
+TAKE_OVER = "take-over"
+RECLASSIFY = "reclassify"
+CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """Something in the history that the procedure would not have allowed, in words."""
+
+    sequence: int
+    says: str
+
+
+@dataclass(slots=True)
+class ItemStory:
+    """One repeated part of a case as it stands: a contribution, a point, a weekly response."""
+
+    key: str
+    kind: str
+    stage: str
+    opened_on: dt.date
+    facts: dict[str, Value] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Story:
+    """What the events add up to, before clocks, obligations and moves are read from it."""
+
+    stage: str = ""
+    outcome: str = ""
+    facts: dict[str, Value] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    items: dict[str, ItemStory] = field(default_factory=dict)
+    happened: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    events: Sequence[Event] = ()
+    anomalies: list[Anomaly] = field(default_factory=list)
+    opened_on: dt.date | None = None
+    closed_on: dt.date | None = None
+
+    def last(self, move: str) -> Event | None:
+        """The latest event of a move, if it has happened."""
+        found = self.happened.get(move)
+        return found[-1] if found else None
+
+    def times(self, move: str) -> int:
+        """How often a move has happened; a matter's carry-overs are counted so (SPOC-12)."""
+        return len(self.happened.get(move, ()))
+
+
+def corrected(events: Sequence[Event]) -> Sequence[Event]:
+    """The events as they now stand: each correction laid over the event it supersedes.
+
+    A struck-out event leaves the story; the correction itself stays in it, so that the change shows.
+    """
+    if not any(event.move == CORRECT for event in events):
+        return events
+    standing: dict[int, Event] = {event.sequence: event for event in events}
+    for event in events:
+        if event.move != CORRECT:
+            continue
+        number = event.facts.get("supersedes")
+        old = standing.get(number) if isinstance(number, int) else None
+        if old is None:
+            continue
+        if event.facts.get("strike") is True:
+            del standing[old.sequence]
+            continue
+        changed = {name[4:]: value for name, value in event.facts.items() if name.startswith("now.")}
+        on = event.facts.get("corrected_on")
+        standing[old.sequence] = msgspec.structs.replace(
+            old,
+            facts={**old.facts, **changed},
+            happened_on=on if isinstance(on, dt.date) else old.happened_on,
+        )
+    return list(standing.values())
+
+
+def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
+    """Fold the events of a case under its procedure."""
+    story = Story(events=corrected(events))
+    changed_at = max((e.sequence for e in story.events if e.move == RECLASSIFY), default=0)
+    for event in story.events:
+        _tell_one(procedure, story, event, earlier=event.sequence < changed_at)
+    return story
+
+
+def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool) -> None:
+    move = procedure.moves.get(event.move)
+    story.happened[event.move].append(event)
+    if story.opened_on is None:
+        story.opened_on = event.happened_on
+    if move is None:
+        if earlier:
+            story.facts.update(event.facts)
+        else:
+            says = f"“{event.move}” is not a move of {procedure.title} ({procedure.edition})."
+            story.anomalies.append(Anomaly(event.sequence, says))
+        return
+    if move.item_kind:
+        _tell_item(procedure, story, event, move)
+        return
+    if not earlier:
+        _check_stage(procedure, story, event, move)
+    _move_stage(procedure, story, event, move)
+    if move.keeps_facts:
+        story.facts.update(event.facts)
+        _name_people(story.people, event, move)
+
+
+def _name_people(people: dict[str, str], event: Event, move: Move) -> None:
+    for name, value in event.facts.items():
+        ask = move.asks.get(name)
+        if ask is not None and ask.type == "officer" and isinstance(value, str):
+            people[name] = value
+
+
+def _check_stage(procedure: Procedure, story: Story, event: Event, move: Move) -> None:
+    if not story.stage:
+        if not move.opens:
+            says = f"“{move.title}” was recorded before the case was opened."
+            story.anomalies.append(Anomaly(event.sequence, says))
+    elif move.opens:
+        says = f"“{move.title}” was recorded, but the case was already open."
+        story.anomalies.append(Anomaly(event.sequence, says))
+    elif story.stage not in move.from_stages:
+        stage = procedure.stages[story.stage].title if story.stage in procedure.stages else story.stage
+        says = f"“{move.title}” was recorded at “{stage}”, where the procedure does not have it."
+        story.anomalies.append(Anomaly(event.sequence, says))
+
+
+def _move_stage(procedure: Procedure, story: Story, event: Event, move: Move) -> None:
+    stated = event.facts.get("stage") if move.name in (TAKE_OVER, RECLASSIFY) else None
+    to = stated if isinstance(stated, str) else move.to
+    if not to:
+        return
+    if to not in procedure.stages and not (move.name == RECLASSIFY):
+        story.anomalies.append(Anomaly(event.sequence, f"“{to}” is not a stage of {procedure.title}."))
+    story.stage = to
+    stage = procedure.stages.get(to)
+    story.closed_on = event.happened_on if stage is not None and stage.final else None
+    outcome = event.facts.get("outcome")
+    named = outcome if isinstance(outcome, str) else move.outcome or (stage.outcome if stage else "")
+    story.outcome = named if story.closed_on else ""
+
+
+def _tell_item(procedure: Procedure, story: Story, event: Event, move: Move) -> None:
+    item = story.items.get(event.item)
+    if move.opens:
+        item = ItemStory(key=event.item, kind=move.item_kind, stage=move.to, opened_on=event.happened_on)
+        story.items[event.item] = item
+    elif item is None:
+        says = f"“{move.title}” speaks of {event.item or 'nothing'}, which this case does not have."
+        story.anomalies.append(Anomaly(event.sequence, says))
+        return
+    elif item.stage not in move.from_stages:
+        says = f"“{move.title}” was recorded when {item.key} was at “{item.stage}”."
+        story.anomalies.append(Anomaly(event.sequence, says))
+    if move.to:
+        item.stage = move.to
+    item.facts.update(event.facts)
+    _name_people(item.people, event, move)
+    item.events.append(event)

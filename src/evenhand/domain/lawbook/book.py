@@ -1,0 +1,153 @@
+"""The lawbook whole: clock rules, vocabularies, letters and procedures, checked against one another.
+
+Law comes with the software; a council's folder under `policies/` lies over it. Everything wrong is
+told at once, each with its file, key and mend.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from evenhand.domain.lawbook.checking import Known, as_problems, check_procedure, unknown_fragments
+from evenhand.domain.lawbook.clocks import ClockRule, load_clocks
+from evenhand.domain.lawbook.compiling import Words, compile_procedure, parts_of
+from evenhand.domain.lawbook.letters import Letter, load_letters
+from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.procedures import FragmentSource, MoveSource, ProcedureSource
+from evenhand.domain.lawbook.vocabularies import Vocabulary, load_vocabularies
+from evenhand.domain.lawbook.yaml_source import read_yaml, typed
+
+DERIVATION_NAMES = ("weekly-day-before",)
+
+
+class _Guards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    guards: dict[str, str]
+
+
+class _BuiltIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    moves: dict[str, MoveSource]
+
+
+@dataclass(frozen=True, slots=True)
+class Lawbook:
+    """Everything that is law or policy in this installation."""
+
+    clocks: Mapping[str, ClockRule]
+    vocabularies: Mapping[str, Vocabulary]
+    letters: Mapping[str, Letter]
+    procedures: Mapping[str, Procedure]
+
+    def procedure(self, full_id: str) -> Procedure:
+        """An edition by its full name, `council/procedure@edition`. Raises KeyError with a sentence."""
+        if full_id in self.procedures:
+            return self.procedures[full_id]
+        raise KeyError(f"The lawbook has no procedure “{full_id}”. It has: {', '.join(self.procedures)}.")
+
+    def edition(self, name: str, on: dt.date) -> Procedure:
+        """The edition of a procedure that a case opened on a day is pinned to.
+
+        `name` may be full, or leave out council and edition. Where several councils' editions are in
+        force, the one that came latest stands. Raises KeyError with a sentence.
+        """
+        if name in self.procedures:
+            return self.procedures[name]
+        council, _, rest = name.rpartition("/")
+        plain, _, edition = rest.partition("@")
+        found = [
+            p
+            for p in self.procedures.values()
+            if p.name == plain
+            and (not council or p.council == council)
+            and (p.edition == edition if edition else p.in_force(on))
+        ]
+        if found:
+            return max(found, key=lambda p: p.in_force_from)
+        known = sorted({p.name for p in self.procedures.values()})
+        near = get_close_matches(plain, known, n=1)
+        hint = f" Did you mean “{near[0]}”?" if near else f" It has: {', '.join(known)}."
+        raise KeyError(f"The lawbook has no procedure “{name}” in force on {on.isoformat()}.{hint}")
+
+    def in_force(self, on: dt.date) -> tuple[Procedure, ...]:
+        """The procedures that a new case may be opened under on a day, one edition each."""
+        names = dict.fromkeys(p.name for p in self.procedures.values() if p.in_force(on))
+        return tuple(self.edition(name, on) for name in names)
+
+
+def load_lawbook(law: Path, overlays: Sequence[Path] = ()) -> Lawbook:
+    """Read and check the law and the councils' folders laid over it.
+
+    Raises LawbookRefused with every problem found, each with file, key and mend.
+    """
+    clocks = load_clocks(law, overlays)
+    vocabularies = load_vocabularies(*(folder / "vocabularies" for folder in (law, *overlays)))
+    letters = load_letters(law, overlays)
+    sentences = typed(read_yaml(law / "guards.yaml"), _Guards).guards
+    known = Known(
+        clock_rules=clocks,
+        guards=sentences,
+        letters=letters,
+        vocabularies=vocabularies,
+        roles=vocabularies["roles"].codes,
+        derivations=DERIVATION_NAMES,
+    )
+    built_in = typed(read_yaml(law / "built-in-moves.yaml"), _BuiltIn).moves
+    procedures = _load_procedures(
+        (law, *overlays), known=known, words=Words(clocks, sentences), built_in=built_in
+    )
+    return Lawbook(clocks=clocks, vocabularies=vocabularies, letters=letters, procedures=procedures)
+
+
+def _load_procedures(
+    folders: Iterable[Path], *, known: Known, words: Words, built_in: Mapping[str, MoveSource]
+) -> Mapping[str, Procedure]:
+    fragments: dict[str, FragmentSource] = {}
+    problems: list[LawbookProblem] = []
+    found: dict[str, Procedure] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("fragments/*.yaml")):
+            fragment = typed(read_yaml(path), FragmentSource)
+            fragments[fragment.fragment] = fragment
+        for path in sorted(folder.glob("procedures/*.yaml")):
+            try:
+                procedure = load_procedure(path, known=known, words=words, built_in=built_in, fragments=fragments)
+            except LawbookRefused as refused:
+                problems.extend(refused.problems)
+                continue
+            problems.extend(_twice(path, procedure, found))
+            found[procedure.id] = procedure
+    if problems:
+        raise LawbookRefused(tuple(problems))
+    return found
+
+
+def load_procedure(
+    path: Path,
+    *,
+    known: Known,
+    words: Words,
+    built_in: Mapping[str, MoveSource],
+    fragments: Mapping[str, FragmentSource],
+) -> Procedure:
+    """One procedure file, read, checked and compiled. Raises LawbookRefused with every problem in it."""
+    source = typed(read_yaml(path), ProcedureSource)
+    problems = list(as_problems(path, unknown_fragments(source, fragments)))
+    if not problems:
+        parts = parts_of(source, fragments=fragments, built_in=built_in)
+        problems = list(as_problems(path, check_procedure(source, parts, known)))
+    if problems:
+        raise LawbookRefused(tuple(problems))
+    return compile_procedure(source, parts, words)
+
+
+def _twice(path: Path, procedure: Procedure, found: Collection[str]) -> list[LawbookProblem]:
+    if procedure.id not in found:
+        return []
+    what = f"the edition {procedure.id} stands in two files"
+    return [LawbookProblem(str(path), "edition.id", None, what, "Give the newer one an id of its own.")]

@@ -1,0 +1,218 @@
+"""What is wrong with a procedure that reads well: stages no one reaches, moves to nowhere, and the like.
+
+Each finding is a `LawbookProblem`: file, key, what is wrong, and how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from evenhand.domain.lawbook.compiling import Parts
+from evenhand.domain.lawbook.problems import LawbookProblem
+from evenhand.domain.lawbook.procedures import (
+    AskSource,
+    ClockSource,
+    FragmentSource,
+    MoveSource,
+    ProcedureSource,
+    StageSource,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names a procedure may use."""
+
+    clock_rules: Collection[str]
+    guards: Collection[str]
+    letters: Collection[str]
+    vocabularies: Collection[str]
+    roles: Collection[str]
+    derivations: Collection[str] = ()
+
+
+Finding = tuple[str, str, str]
+
+
+def _nearest(name: str, names: Collection[str]) -> str:
+    close = get_close_matches(name, list(names), n=1)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+def unknown_fragments(source: ProcedureSource, fragments: Mapping[str, FragmentSource]) -> Iterator[Finding]:
+    """The fragments that a file uses and that do not exist."""
+    for name in source.uses:
+        if name not in fragments:
+            mend = f"Use one of: {', '.join(sorted(fragments))}.{_nearest(name, fragments)}"
+            yield "uses", f"there is no fragment “{name}”", mend
+
+
+def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iterator[Finding]:
+    """Every fault of one procedure, as (key, what is wrong, how to mend it)."""
+    everything = {**parts.moves, **parts.built_in}
+    people = {
+        name
+        for moves in (everything, *(item.moves for item in parts.items.values()))
+        for move in moves.values()
+        for name, ask in move.asks.items()
+        if ask == "officer" or (isinstance(ask, AskSource) and ask.type == "officer")
+    }
+    actors = {*known.roles, *people, "anyone"}
+    case_moves = {*everything, *(f"{k}.{m}" for k, item in parts.items.items() for m in item.moves)}
+    yield from _check_stages("", source.stages, parts.moves)
+    for name, move in everything.items():
+        yield from _check_move(f"moves.{name}", move, source.stages, known, actors)
+        yield from _check_names(f"moves.{name}", move, case_moves)
+    for kind, item in parts.items.items():
+        yield from _check_stages(f"items.{kind}.", item.stages, item.moves)
+        for name, move in item.moves.items():
+            yield from _check_move(f"items.{kind}.moves.{name}", move, item.stages, known, actors)
+            yield from _check_names(f"items.{kind}.moves.{name}", move, case_moves)
+        for n, clock in enumerate(item.clocks):
+            own = {*item.moves, *case_moves}
+            yield from _check_clock(f"items.{kind}.clocks[{n}]", clock, own, known)
+    for n, clock in enumerate(parts.clocks):
+        yield from _check_clock(f"clocks[{n}]", clock, case_moves, known)
+    yield from _check_whole(source, everything, actors, known)
+
+
+def _check_whole(
+    source: ProcedureSource,
+    moves: Mapping[str, MoveSource],
+    actors: Collection[str],
+    known: Known,
+) -> Iterator[Finding]:
+    for name in source.seen_by:
+        if name not in actors:
+            yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, actors)
+    vocabulary = source.outcomes.vocabulary
+    if vocabulary and vocabulary not in known.vocabularies:
+        mend = "Add it under vocabularies/." + _nearest(vocabulary, known.vocabularies)
+        yield "outcomes.vocabulary", f"there is no vocabulary “{vocabulary}”", mend
+    if not any(move.opens for name, move in moves.items() if name != "take-over"):
+        yield "moves", "no move opens a case", "Mark the first move with `opens: true`."
+    weekly = source.weekly_response
+    for key in ("answered", "carried", "none_needed") if weekly and weekly.enters else ():
+        move = getattr(weekly, key)
+        if move not in moves and not (key == "none_needed" and not move):
+            mend = f"Name a move of this procedure.{_nearest(move, moves)}"
+            yield f"weekly_response.{key}", f"there is no move “{move}”", mend
+
+
+def _check_stages(
+    prefix: str, stages: Mapping[str, StageSource], moves: Mapping[str, MoveSource]
+) -> Iterator[Finding]:
+    reached = _reached(moves)
+    for name, stage in stages.items():
+        if name not in reached:
+            mend = "Give a move `to: " + name + "`, or take the stage out."
+            yield f"{prefix}stages.{name}", f"nothing leads to the stage “{name}”", mend
+        leaves = [m for m in moves.values() if name in m.from_ and m.to and m.to != name]
+        if not stage.final and not leaves:
+            mend = "Give it a move that leads on, or mark it `final: true`."
+            yield f"{prefix}stages.{name}", f"nobody can ever leave the stage “{name}”", mend
+
+
+def _reached(moves: Mapping[str, MoveSource]) -> set[str]:
+    """The stages that can be reached from an opening, following the moves."""
+    reached = {move.to for move in moves.values() if move.opens and move.to}
+    while True:
+        more = {
+            move.to
+            for move in moves.values()
+            if move.to and not move.opens and (not move.from_ or reached & set(move.from_))
+        }
+        if more <= reached:
+            return reached
+        reached |= more
+
+
+def _check_move(
+    key: str,
+    move: MoveSource,
+    stages: Mapping[str, StageSource],
+    known: Known,
+    actors: Collection[str],
+) -> Iterator[Finding]:
+    if move.to and move.to not in stages:
+        mend = f"Name one of: {', '.join(stages)}.{_nearest(move.to, stages)}"
+        yield f"{key}.to", f"leads to “{move.to}”, which is not a stage", mend
+    for stage in move.from_:
+        if stage not in stages:
+            mend = f"Name one of: {', '.join(stages)}.{_nearest(stage, stages)}"
+            yield f"{key}.from", f"starts from “{stage}”, which is not a stage", mend
+    if not move.by:
+        yield f"{key}.by", "nobody may record this move", "Name roles, or people named in the case."
+    for name in (*move.by, *(move.decided_by.role if move.decided_by else ())):
+        if name not in actors:
+            mend = f"Use a role, or an officer that a move asks for.{_nearest(name, actors)}"
+            yield f"{key}.by", f"“{name}” is no role and nobody named in the case", mend
+    for name, ask in move.asks.items():
+        yield from _check_ask(f"{key}.asks.{name}", ask, known)
+    for n, guard in enumerate(move.guards):
+        if guard.holds not in known.guards:
+            mend = f"Use one of: {', '.join(sorted(known.guards))}.{_nearest(guard.holds, known.guards)}"
+            yield f"{key}.guards[{n}].holds", f"there is no guard “{guard.holds}”", mend
+    for name, derivation in move.derives.items():
+        if derivation not in known.derivations:
+            mend = f"Use one of: {', '.join(sorted(known.derivations))}."
+            yield f"{key}.derives.{name}", f"there is no derivation “{derivation}”", mend
+    yield from _check_owed(key, move, known)
+
+
+def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
+    for n, owed in enumerate(move.owes):
+        where = f"{key}.owes[{n}]"
+        if sum(map(bool, (owed.letter, owed.notice, owed.task))) != 1:
+            yield where, "an obligation is one letter, one notice or one task", "Give exactly one of the three."
+        if owed.letter and owed.letter not in known.letters:
+            mend = f"Write letters/{owed.letter}.yaml.{_nearest(owed.letter, known.letters)}"
+            yield f"{where}.letter", f"there is no letter “{owed.letter}”", mend
+        if owed.within and owed.within not in known.clock_rules:
+            mend = f"Write clocks/{owed.within}.yaml.{_nearest(owed.within, known.clock_rules)}"
+            yield f"{where}.within", f"there is no clock rule “{owed.within}”", mend
+        if (owed.notice or owed.task) and not owed.met_by:
+            yield where, "nothing can ever meet this obligation", "Name the moves that meet it in `met_by`."
+
+
+def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding]:
+    if not isinstance(ask, AskSource):
+        return
+    if sum(map(bool, (ask.type, ask.choice, ask.vocabulary))) != 1:
+        yield key, "a question has one kind of answer", "Give exactly one of type, choice, vocabulary."
+    if ask.vocabulary and ask.vocabulary not in known.vocabularies:
+        mend = f"Add vocabularies/{ask.vocabulary}.yaml.{_nearest(ask.vocabulary, known.vocabularies)}"
+        yield f"{key}.vocabulary", f"there is no vocabulary “{ask.vocabulary}”", mend
+
+
+def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator[Finding]:
+    """The moves that guards and obligations speak of exist."""
+    for n, guard in enumerate(move.guards):
+        named = (*(guard.of if guard.holds in ("happened", "not-happened") else ()), guard.since)
+        for name in filter(None, named):
+            if name not in moves:
+                yield f"{key}.guards[{n}]", f"there is no move “{name}”", _nearest(name, moves).strip()
+    for n, owed in enumerate(move.owes):
+        for name in owed.met_by:
+            if name not in moves:
+                yield f"{key}.owes[{n}].met_by", f"there is no move “{name}”", _nearest(name, moves).strip()
+
+
+def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Known) -> Iterator[Finding]:
+    if clock.rule not in known.clock_rules:
+        mend = f"Write clocks/{clock.rule}.yaml with its reference.{_nearest(clock.rule, known.clock_rules)}"
+        yield f"{key}.rule", f"there is no clock rule “{clock.rule}”", mend
+    named = (*clock.from_, *clock.until, *clock.when, *clock.unless)
+    for name in (*named, *(p.partition(":")[0] for p in clock.params.values())):
+        if name not in moves:
+            mend = f"Name a move of this procedure.{_nearest(name, moves)}"
+            yield key, f"there is no move “{name}”", mend
+
+
+def as_problems(path: Path, findings: Iterator[Finding]) -> Iterator[LawbookProblem]:
+    """The findings as problems of a file."""
+    for key, what, mend in findings:
+        yield LawbookProblem(file=str(path), key=key, line=None, what=what, mend=mend.strip())
