@@ -1,0 +1,42 @@
+"""What an administrator, or an officer for their own absence, does to the council's settings."""
+
+from __future__ import annotations
+
+from evenhand.apps.council.operations.absences import end_absence, record_absence
+from evenhand.apps.council.operations.days import (
+    add_closure_day,
+    add_holiday,
+    withdraw_closure_day,
+    withdraw_holiday,
+)
+from evenhand.apps.council.operations.posts import (
+    add_member,
+    add_member_of_parliament,
+    add_officer,
+    add_post,
+    add_service_area,
+    appoint,
+    end_holding,
+    end_membership,
+)
+from evenhand.apps.council.operations.settings import add_mailbox, change_council, change_mailbox
+
+__all__ = [
+    "add_closure_day",
+    "add_holiday",
+    "add_mailbox",
+    "add_member",
+    "add_member_of_parliament",
+    "add_officer",
+    "add_post",
+    "add_service_area",
+    "appoint",
+    "change_council",
+    "change_mailbox",
+    "end_absence",
+    "end_holding",
+    "end_membership",
+    "record_absence",
+    "withdraw_closure_day",
+    "withdraw_holiday",
+]

@@ -1,0 +1,189 @@
+"""Who is who in the council on a day, and what the council has set."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from asgiref.local import Local
+from django.core.signals import request_finished, request_started
+from django.db.models import QuerySet
+
+from evenhand.apps.accounts.addresses import normalised_address
+from evenhand.apps.accounts.models import User
+from evenhand.apps.council.models import (
+    Absence,
+    ClosureDay,
+    CouncilSetting,
+    HolidayAddition,
+    Mailbox,
+    Member,
+    MemberOfParliament,
+    Officer,
+    PostHolding,
+)
+from evenhand.apps.council.models.settings import ONLY_ROW
+from evenhand.apps.council.models.spans import on_day
+
+ADMINISTRATOR = "administrator"
+MEMBER = "member"
+
+_request = Local()
+
+
+def council() -> CouncilSetting:
+    """The council's settings; asked of the database once a request, always outside one.
+
+    Before an administrator has saved any, an unsaved row with the defaults.
+    """
+    held: CouncilSetting | None = getattr(_request, "council", None)
+    if held is not None:
+        return held
+    found = CouncilSetting.objects.filter(pk=ONLY_ROW).first() or CouncilSetting()
+    if getattr(_request, "runs", False):
+        _request.council = found
+    return found
+
+
+def forget_council() -> None:
+    """Drop the settings held for this request, after they were saved."""
+    _request.council = None
+
+
+def _request_begins(**_: Any) -> None:
+    _request.runs = True
+    _request.council = None
+
+
+def _request_ends(**_: Any) -> None:
+    _request.runs = False
+    _request.council = None
+
+
+request_started.connect(_request_begins, dispatch_uid="council-settings-begin")
+request_finished.connect(_request_ends, dispatch_uid="council-settings-end")
+
+
+def officer_of(user: User) -> Officer | None:
+    """The officer who signs in as this user; None for a member or an administrator from outside."""
+    return Officer.objects.filter(user=user).first()
+
+
+def officer_by_address(address: str) -> Officer | None:
+    """The officer with this address, in any spelling."""
+    try:
+        return Officer.objects.filter(email=normalised_address(address)).first()
+    except ValueError:
+        return None
+
+
+def roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
+    """The roles of the posts somebody holds on a day (codes of law/vocabularies/roles.yaml).
+
+    A councillor in office has the role `member`. An installation's first user (`createsuperuser`) is an
+    administrator without a post, so that there is somebody to enter the posts. A user who may no longer
+    sign in still held the posts they held: ask `is_active` for signing in.
+    """
+    roles = set(_holdings(person, on).values_list("post__role", flat=True))
+    if _memberships(person).filter(on_day(on)).exists():
+        roles.add(MEMBER)
+    if isinstance(person, User) and person.is_superuser:
+        roles.add(ADMINISTRATOR)
+    return frozenset(roles)
+
+
+def _holdings(person: User | Officer, on: dt.date) -> QuerySet[PostHolding]:
+    held = PostHolding.objects.filter(on_day(on))
+    return held.filter(officer__user=person) if isinstance(person, User) else held.filter(officer=person)
+
+
+def _memberships(person: User | Officer) -> QuerySet[Member]:
+    if isinstance(person, User):
+        return Member.objects.filter(user=person) | Member.objects.filter(officer__user=person)
+    return Member.objects.filter(officer=person)
+
+
+def holders_of(role: str, on: dt.date) -> QuerySet[Officer]:
+    """The officers who hold a post with this role on a day, by name, each once."""
+    held = PostHolding.objects.filter(on_day(on), post__role=role)
+    return Officer.objects.filter(pk__in=held.values("officer"))
+
+
+def holders_by_role(on: dt.date) -> Mapping[str, tuple[int, ...]]:
+    """Every role with the ids of its holders on a day, in one query: for a case's surroundings."""
+    found: dict[str, list[int]] = {}
+    held = PostHolding.objects.filter(on_day(on)).order_by("officer__name", "officer_id")
+    for role, officer in held.values_list("post__role", "officer_id"):
+        if officer not in found.setdefault(role, []):
+            found[role].append(officer)
+    return {role: tuple(officers) for role, officers in found.items()}
+
+
+def title_of(officer: Officer, on: dt.date) -> str:
+    """The title of the post an officer held on a day, as a letter of that day names it; empty without one.
+
+    Of several posts the one held longest stands first; all are named.
+    """
+    held = PostHolding.objects.filter(on_day(on), officer=officer).order_by("from_on", "pk")
+    return ", ".join(dict.fromkeys(held.values_list("post__title", flat=True)))
+
+
+def is_absent(officer: Officer, on: dt.date) -> bool:
+    """Whether an absence of the officer is recorded for this day (SPOC-2)."""
+    return Absence.objects.filter(on_day(on), officer=officer).exists()
+
+
+def absent_officers(on: dt.date) -> frozenset[int]:
+    """The ids of all officers recorded as away on a day, in one query."""
+    return frozenset(Absence.objects.filter(on_day(on)).values_list("officer_id", flat=True))
+
+
+def members_on(day: dt.date) -> QuerySet[Member]:
+    """The councillors in office on a day."""
+    return Member.objects.filter(on_day(day))
+
+
+def member_by_address(address: str, on: dt.date) -> Member | None:
+    """The councillor in office with this address, in any spelling."""
+    try:
+        return members_on(on).filter(email=normalised_address(address)).first()
+    except ValueError:
+        return None
+
+
+def member_of_parliament_by_address(address: str, on: dt.date) -> MemberOfParliament | None:
+    """The Member of Parliament in office with this address, in any spelling."""
+    try:
+        return MemberOfParliament.objects.filter(on_day(on), email=normalised_address(address)).first()
+    except ValueError:
+        return None
+
+
+def mailbox_by_address(address: str) -> Mailbox | None:
+    """The council's mailbox with this address, in any spelling, whether in use or not."""
+    try:
+        return Mailbox.objects.filter(address=normalised_address(address)).first()
+    except ValueError:
+        return None
+
+
+def is_own_address(address: str) -> bool:
+    """Whether an address is the council's own: one of its domains or mailboxes."""
+    try:
+        plain = normalised_address(address)
+    except ValueError:
+        return False
+    domain = plain.rpartition("@")[2]
+    own = any(domain == d or domain.endswith(f".{d}") for d in council().mail_domains)
+    return own or Mailbox.objects.filter(address=plain).exists()
+
+
+def holiday_additions() -> QuerySet[HolidayAddition]:
+    """The additions that stand: entered and not withdrawn (CAL-6)."""
+    return HolidayAddition.objects.filter(withdrawn_at__isnull=True).order_by("on", "pk")
+
+
+def closure_days() -> QuerySet[ClosureDay]:
+    """The closure days that stand: entered and not withdrawn (CAL-5)."""
+    return ClosureDay.objects.filter(withdrawn_at__isnull=True).order_by("on")

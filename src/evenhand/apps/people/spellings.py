@@ -1,0 +1,55 @@
+"""The one spelling by which names, telephone numbers and postcodes are kept, compared and found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+
+_REGION = "GB"
+_NOT_LETTERS = re.compile(r"[^\w]+")
+# Area, district, sector and unit; also GIR 0AA. https://ideal-postcodes.co.uk/guides/uk-postcode-format
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)([0-9][A-Z]{2})")
+
+
+def folded_name(name: str) -> str:
+    """A name for finding: lower case, without accents and punctuation, single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return " ".join(_NOT_LETTERS.sub(" ", bare.replace("'", "").replace("’", "")).split())
+
+
+def normalised_postcode(written: str) -> str:
+    """A United Kingdom postcode with its space, in capitals. Raises ValueError with a sentence."""
+    found = _POSTCODE.fullmatch("".join(written.upper().split()))
+    if found is None:
+        raise ValueError("This is not a United Kingdom postcode. Check it, such as ZZ99 3VZ, or leave it empty.")
+    return f"{found[1]} {found[2]}"
+
+
+def normalised_telephone(written: str) -> str:
+    """A telephone number as E.164 (`+441632960123`). Raises ValueError with a sentence.
+
+    A number without a country code is read as one of the United Kingdom. Numbers kept for drama
+    (01632 960xxx) pass: only the length is judged, since a new range must not be refused.
+    """
+    try:
+        number = phonenumbers.parse(written, _REGION)
+    except phonenumbers.NumberParseException as odd:
+        raise ValueError(_NO_NUMBER) from odd
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError(_NO_NUMBER)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def shown_telephone(e164: str) -> str:
+    """A stored number as people here read it: national for the United Kingdom, with the country else."""
+    number = phonenumbers.parse(e164, None)
+    home = phonenumbers.country_code_for_region(_REGION)
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(
+        number, style.NATIONAL if number.country_code == home else style.INTERNATIONAL
+    )
+
+
+_NO_NUMBER = "This is not a telephone number. Write it with its area code, such as 01632 960123."
