@@ -1,0 +1,165 @@
+"""Reading a file of the lawbook: YAML as it is written, then as the type that it must have.
+
+Scalars follow YAML 1.2: only `true` and `false` are booleans, so `no`, `on` and `12:30` stay text, and a
+date stays text until its type asks for a date. A key that stands twice is refused, since one of the two
+would be lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from evenhand.domain.lawbook.misfits import misfits
+from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
+
+T = TypeVar("T")
+Place = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: Mapping[str, bool | None] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML file as read: plain values, and the line on which each key stands."""
+
+    path: Path
+    data: Any
+    lines: Mapping[str, int]
+
+    def line(self, key: str) -> int | None:
+        """The line of a key such as `moves.send.asks[0].type`, or of the nearest thing around it."""
+        wanted = re.sub(r"\.(\d+)(?=\.|\[|$)", r"[\1]", key)
+        while wanted and wanted not in self.lines:
+            wanted = re.sub(r"(\.|\[|^)[^.\[]*$", "", wanted)
+        return self.lines.get(wanted)
+
+    def problem(self, key: str, *, what: str, mend: str) -> LawbookProblem:
+        """Something wrong at a key of this file."""
+        return LawbookProblem(
+            file=str(self.path), key=key, line=self.line(key), what=what, mend=mend
+        )
+
+
+def read_yaml(path: Path) -> Source:
+    """Read one file of the lawbook.
+
+    Raises LawbookRefused where there is no such file, where it is not YAML, or where a key stands twice.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except OSError as unreadable:
+        what, mend = (
+            f"the file cannot be read ({unreadable.strerror})",
+            "Put the file there, or correct its name.",
+        )
+        raise LawbookRefused(
+            (LawbookProblem(str(path), "", None, what, mend),)
+        ) from unreadable
+    except (yaml.YAMLError, UnicodeDecodeError) as broken:
+        raise LawbookRefused((_not_yaml(path, broken),)) from broken
+    building = _Building(path=str(path), lines={}, problems=[])
+    data = None if node is None else building.value(node, ())
+    if building.problems:
+        raise LawbookRefused(building.problems)
+    return Source(path=path, data=data, lines=MappingProxyType(building.lines))
+
+
+def typed(source: Source, type_: type[T]) -> T:
+    """The file as a value of a type, usually a frozen struct that forbids unknown keys.
+
+    Raises LawbookRefused with the file, key, line and mend of what does not fit.
+    """
+    try:
+        return msgspec.convert(source.data, type_, str_keys=True)
+    except msgspec.ValidationError as refusal:
+        found = [
+            source.problem(written(misfit.place), what=misfit.what, mend=misfit.mend)
+            for misfit in misfits(source.data, type_)
+        ]
+        raise LawbookRefused(found) from refusal
+
+
+def written(place: Place) -> str:
+    """A place in a file as a person would write it: `moves.send.asks[0].type`."""
+    said = "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in place
+    )
+    return said.lstrip(".")
+
+
+def _not_yaml(
+    path: Path, broken: yaml.YAMLError | UnicodeDecodeError
+) -> LawbookProblem:
+    mark = getattr(broken, "problem_mark", None)
+    said = getattr(broken, "problem", None) or str(broken).splitlines()[0]
+    mend = "Correct the YAML there: look at the indentation, the quotation marks and the colons."
+    return LawbookProblem(
+        str(path),
+        "",
+        mark.line + 1 if mark else None,
+        f"this is not YAML: {said}",
+        mend,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Building:
+    """The values of a file in the making, with the line of each key and what was wrong on the way."""
+
+    path: str
+    lines: dict[str, int]
+    problems: list[LawbookProblem]
+
+    def value(self, node: yaml.Node, place: Place) -> Any:
+        self.lines.setdefault(written(place), node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.value(each, (*place, number))
+                for number, each in enumerate(node.value)
+            ]
+        return _scalar(str(node.value), quoted=bool(getattr(node, "style", "")))
+
+    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key, here = str(key_node.value), (*place, str(key_node.value))
+            if key in found:
+                first = self.lines[written(here)]
+                line = key_node.start_mark.line + 1
+                what = f"the key '{key}' stands twice here, first on line {first}"
+                mend = "Keep one of them."
+                self.problems.append(
+                    LawbookProblem(self.path, written(here), line, what, mend)
+                )
+                continue
+            self.lines[written(here)] = key_node.start_mark.line + 1
+            found[key] = self.value(value_node, here)
+        return found
+
+
+def _scalar(said: str, *, quoted: bool) -> str | int | float | bool | None:
+    if quoted:  # or a block: text, whatever it looks like
+        return said
+    if said.lower() in _WORDS:
+        return _WORDS[said.lower()]
+    if _INTEGER.fullmatch(said):
+        return int(said)
+    return float(said) if _NUMBER.fullmatch(said) else said
