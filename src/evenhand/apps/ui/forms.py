@@ -1,0 +1,139 @@
+"""Forms in the look of the house: `HouseForm` and `HouseModelForm`.
+
+A form that inherits from either draws itself with `{{ form }}`, or a field at a time with
+`{{ form.asked_on.as_field_group }}`, with label, hint and error sentence in the right places and joined up for
+screen readers. `{% error_summary form %}` (which `ui/page.html` writes by itself for `form`) links to what takes focus.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from evenhand.apps.ui.date_parts import DatePartsField, DatePartsWidget
+
+__all__ = [
+    "DatePartsField",
+    "DatePartsWidget",
+    "HouseForm",
+    "HouseModelForm",
+    "HouseRenderer",
+    "HouseCheckboxes",
+    "HouseRadios",
+]
+
+_CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput, forms.Select, forms.FileInput)
+_DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+class HouseRenderer(TemplatesSetting):
+    """Draws our forms from `ui/forms/`, and widgets from there where we have our own, without touching other forms."""
+
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+    field_template_name = "ui/forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        """Prefer `ui/forms/widgets/…` to Django's widget of the same name."""
+        if template_name.startswith("django/forms/widgets/"):
+            try:
+                return get_template(template_name.replace("django/forms/", "ui/forms/", 1))
+            except TemplateDoesNotExist:
+                pass
+        return get_template(template_name)
+
+
+class HouseBoundField(forms.BoundField):
+    """A field that knows its class, its hint and where its error link must point."""
+
+    @property
+    def error_target(self) -> str:
+        """The id of what takes focus: the first radio, checkbox or date box, or the field itself."""
+        if isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return f"{self.auto_id}_0"
+        if isinstance(self.field.widget, DatePartsWidget):
+            return f"{self.auto_id}_day"
+        return str(self.id_for_label)
+
+    @property
+    def is_one_box(self) -> bool:
+        """Whether it is a single checkbox, whose label stands beside it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the class that the kind of widget wears, keeping any the form asked for."""
+        built = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if house_class := _class_of(widget):
+            worn = [house_class, f"{house_class}--error" if self.errors else "", widget.attrs.get("class", "")]
+            built["class"] = " ".join(name for name in worn if name)
+        return built
+
+
+class _HouseFields:
+    """What both kinds of form share. Error messages come from the label: "Enter the sender's name"."""
+
+    default_renderer = HouseRenderer
+    bound_field_class = HouseBoundField
+    use_required_attribute = False
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == _DJANGO_REQUIRED:
+                field.error_messages["required"] = _asks_for(name, field)
+
+
+class HouseForm(_HouseFields, forms.Form):
+    """The base of every form on a page."""
+
+
+class HouseModelForm(_HouseFields, forms.ModelForm):  # type: ignore[type-arg]
+    """The same over a model; saving still belongs to an operation, never to the form."""
+
+
+class _Hinted:
+    """Choices with a hint under some of them: `HouseRadios(hints={"letter": "Printed and posted by the clerk"})`."""
+
+    def __init__(self, *args: Any, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+        self.hints = hints or {}
+        super().__init__(*args, **kwargs)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option["hint"] = self.hints.get(str(value), "")
+        return option
+
+
+class HouseRadios(_Hinted, forms.RadioSelect):
+    """Radios, each with an optional hint."""
+
+
+class HouseCheckboxes(_Hinted, forms.CheckboxSelectMultiple):
+    """Checkboxes, each with an optional hint."""
+
+
+def _class_of(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.Textarea):
+        return "govuk-textarea"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return ""
+    if isinstance(widget, forms.Select):
+        return "govuk-select"
+    if isinstance(widget, forms.FileInput):
+        return "govuk-file-upload"
+    if isinstance(widget, forms.CheckboxInput):
+        return "govuk-checkboxes__input"
+    return "govuk-input" if isinstance(widget, forms.TextInput) else ""
+
+
+def _asks_for(name: str, field: forms.Field) -> str:
+    label = str(field.label or name.replace("_", " "))
+    words = label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return f"{'Select' if isinstance(field.widget, _CHOOSERS) else 'Enter'} {words.rstrip('?')}"
