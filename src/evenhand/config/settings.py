@@ -1,23 +1,41 @@
-"""Settings of one installation; one installation serves one council."""
+"""Settings of one installation; one installation serves one council.
+
+Everything an installation may differ in comes from the environment: EVENHAND_HOME, EVENHAND_SECRET_KEY, DATABASE_URL,
+EVENHAND_HOSTS, EVENHAND_HTTPS, EVENHAND_POLICIES, EVENHAND_DEMONSTRATION, EVENHAND_SMTP_*. The council's own facts
+(its name, officers, mailboxes) are records, edited on the settings pages.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+
+from evenhand.config.databases import database
+from evenhand.config.home import home, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
-HOME = Path(os.environ.get("EVENHAND_HOME", "var")).resolve()
+HOME = home()
 LAW = PACKAGE / "law"
 _BUNDLED_POLICIES = PACKAGE / "policies"
 POLICIES = Path(
     os.environ.get("EVENHAND_POLICIES")
     or (_BUNDLED_POLICIES if _BUNDLED_POLICIES.is_dir() else PACKAGE.parents[1] / "policies")
 )
+FILES = HOME / "files"
 
-SECRET_KEY = os.environ.get("EVENHAND_SECRET_KEY", "only-for-a-checkout")
+SECRET_KEY = secret_key(HOME)
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = os.environ.get("EVENHAND_DEMONSTRATION") == "1"
+HTTPS = os.environ.get("EVENHAND_HTTPS") == "1"
+# Without EVENHAND_HOSTS the system answers this machine alone, so that a forgotten setting cannot be abused.
+ALLOWED_HOSTS = [name for name in os.environ.get("EVENHAND_HOSTS", "").split(",") if name] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 
 INSTALLED_APPS = [
     "evenhand.apps.ui",
@@ -37,8 +55,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
+    "django.forms",  # the templates of Django's own widgets, for those the house does not draw itself
     "allauth",
     "allauth.account",
     "csp",
@@ -53,13 +72,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "evenhand.config.headers.KeepOffCaches",
 ]
 ROOT_URLCONF = "evenhand.config.urls"
 AUTH_USER_MODEL = "accounts.User"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -68,14 +89,116 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "evenhand.apps.ui.context.page_furniture",
             ],
         },
     },
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "evenhand.sqlite3"}}
+
+# --- records -----------------------------------------------------------------------------------------------------
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), home=HOME)}
+# Sign-in limits are counted in the cache, so every process must see the same one: `createcachetable` makes it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "evenhand_cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- words and times ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+USE_I18N = True
+
+# --- files that go to the browser --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES)}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; what is larger goes to a temporary file, never into memory
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of text in one form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a weekly response with 500 matters has several fields for each
+
+# --- signing in --------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "evenhand.config.sign_in.CouncilAccounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address, and nobody can sign up
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day, so that nobody has to sign in twice in one
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- what browsers are told --------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS] if HTTPS else []
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- mail we send ------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("EVENHAND_SMTP_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = HOME / "outbox"  # without a mail server nothing leaves the machine, and nothing is lost
+EMAIL_HOST = os.environ.get("EVENHAND_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("EVENHAND_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EVENHAND_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EVENHAND_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EVENHAND_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 30  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("EVENHAND_FROM", "evenhand@localhost")
+
+# --- logs --------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_personal_data": {"()": "evenhand.config.logs.WithoutPersonalData"}},
+    "formatters": {
+        "line": {"()": "evenhand.config.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_personal_data"]},
+    },
+    "root": {"handlers": ["stderr"], "level": os.environ.get("EVENHAND_LOG_LEVEL", "INFO")},
+    # Django's own handlers mail the administrators whole requests; ours alone shall speak.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "evenhand.config.logs.NoRequestData"
