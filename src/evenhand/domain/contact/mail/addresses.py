@@ -1,0 +1,107 @@
+"""Names and addresses out of headers as people and programs really write them."""
+
+from __future__ import annotations
+
+import re
+
+from evenhand.domain.contact.mail.headers import Headers, letters, text_in
+from evenhand.domain.contact.mail.parsed import Address, Problems
+
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@(?:[^\s<>()\[\],;:\"'@]+|\[[^\]\s]{1,60}\])")
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"|<[^<>]*>|\((?:[^()\\]|\\.)*\)|=\?[^?\s]+\?[bBqQ]\?[^?]*\?=|[,;]|[^",;<>(=]+|.',
+    re.DOTALL,
+)
+_LONGEST_ADDRESS = 320
+_MOST_ADDRESSES = 2_000
+
+
+def addresses_in(value: str, *, problems: Problems, charset: str = "") -> tuple[Address, ...]:
+    """Every address of a To, Cc or From header; a name without an address stays, with an empty address."""
+    plain = letters(value, problems=problems, charset=charset)
+    plain = re.sub(r"^\s*[\w .'-]+:\s*(?=.*;\s*$)", "", plain) if "<" not in plain.split(":")[0] else plain
+    found = [_one(chunk, problems=problems) for chunk in _chunks(plain)[:_MOST_ADDRESSES]]
+    return tuple(address for address in found if address.name or address.address)
+
+
+def sender_of(headers: Headers, *, problems: Problems, charset: str = "") -> Address:
+    """Who a mail is from: From, else Reply-To, Return-Path, Sender; every departure is noted."""
+    lines = headers.all("from")
+    if len(lines) > 1:
+        problems.note(
+            "several-from", "The mail has more than one From line; the first that holds an address counts."
+        )
+    named = Address("", "")
+    for line in lines:
+        for address in addresses_in(line, problems=problems, charset=charset):
+            if address.address:
+                return Address(named.name if not address.name else address.name, address.address)
+            named = named if named.name else address
+    for header in ("reply-to", "return-path", "sender", "x-original-from", "x-sender", "resent-from"):
+        for address in addresses_in(headers.get(header), problems=problems, charset=charset):
+            if address.address:
+                problems.note(
+                    "no-from", f"The mail does not say who it is from; the address is its {header.title()}."
+                )
+                return Address(named.name or address.name, address.address)
+    problems.note("no-sender", "The mail names no sender at all; a person must find out who wrote it.")
+    return named
+
+
+def _chunks(value: str) -> list[str]:
+    """Split at commas and semicolons outside quotes; mend `Smith, John <address>` written without quotes."""
+    chunks: list[str] = [""]
+    for token in _TOKEN.findall(value):
+        if token in (",", ";"):
+            chunks.append("")
+        else:
+            chunks[-1] += token
+    mended: list[str] = []
+    for chunk in chunks:
+        if (
+            mended
+            and "@" not in mended[-1]
+            and "=?" not in mended[-1]
+            and re.match(r"[^<>@]*<[^<>]*@", chunk)
+        ):
+            before = mended.pop()
+            mended.append(f"{before},{chunk}" if before.strip() else chunk)
+        elif chunk.strip():
+            mended.append(chunk)
+    return mended
+
+
+def _one(chunk: str, *, problems: Problems) -> Address:
+    bracketed = re.findall(r"<+([^<>]*)>*", chunk)
+    for inner in reversed(bracketed):
+        if "@" in inner:
+            name = chunk[: chunk.rfind("<" + inner)].rstrip("<")
+            return Address(_name(name, problems=problems), _bare(inner, problems=problems))
+    decoded = text_in(chunk, problems=problems) if "=?" in chunk else chunk
+    if decoded != chunk and "<" in decoded and "@" in decoded:
+        return _one(decoded, problems=problems)
+    match = _ADDRESS.search(decoded)
+    if match is None:
+        inner = bracketed[-1].strip() if bracketed else ""
+        return Address(_name(chunk.partition("<")[0], problems=problems), inner[:_LONGEST_ADDRESS])
+    rest = decoded[: match.start()] + " " + decoded[match.end() :]
+    return Address(_name(rest, problems=problems), _bare(match.group(), problems=problems))
+
+
+def _bare(address: str, *, problems: Problems) -> str:
+    bare = re.sub(r"^\s*(?:mailto|smtp):", "", text_in(address, problems=problems), flags=re.IGNORECASE)
+    bare = bare.strip().strip("'\"<>").strip()
+    if len(bare) > _LONGEST_ADDRESS:
+        problems.note("long-address", "An address is longer than any real one; it was cut.")
+    return re.sub(r"\s+", "", bare)[:_LONGEST_ADDRESS] if '"' not in bare else bare[:_LONGEST_ADDRESS]
+
+
+def _name(written: str, *, problems: Problems) -> str:
+    name = written.strip().rstrip("<").strip().strip(",;:").strip()
+    if name.startswith("(") and name.endswith(")"):
+        name = name[1:-1]
+    if name.startswith('"') and name.endswith('"') and len(name) > 1:
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    name = re.sub(r'"([^"]*)"', r"\1", text_in(name, problems=problems))
+    name = re.sub(r"^'(.*)'$", r"\1", name.strip())
+    return re.sub(r"\s+", " ", name).strip().strip('"').strip()[:500]

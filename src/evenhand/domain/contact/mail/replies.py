@@ -1,0 +1,217 @@
+"""What a person newly wrote, without the mail they answer and without their signature.
+
+Every line is given a kind (empty, text, quoted, an introduction such as *On … wrote:*, a mail header, a
+rule, a signature), and the rest of the reading is over those kinds. For display only: the whole text is
+always kept and searched.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ATTRIBUTION = re.compile(
+    r"^[ \t>*]*(?:"
+    r"on\b.{0,400}?\b(?:wrote|writes|said)\b|"
+    r"at\b.{4,200}?\bwrote|"
+    r"(?:ar|gan)\b.{4,300}?\b(?:ysgrifennodd|ysgrifennwyd)\b|"
+    r"le\b.{0,300}?\ba\s(?:écrit|ecrit)\b|"
+    r"(?:am|vom)\b.{0,300}?\b(?:schrieb|geschrieben)\b|"
+    r"el\b.{0,300}?\bescribi[óo]\b|"
+    r"(?:il|in data)\b.{0,300}?\bha\sscritto\b|"
+    r"(?:op|den|em|den|w dniu|dnia|pe|på)\b.{0,300}?\b(?:schreef|skrev|skrev følgende|escreveu|napisa[łl]\(?a?\)?|a scris|geschreven)\b|"
+    r".{0,200}?\b(?:schreef op|skrev den|pisze|napisał\(?a?\)?|написал\(?а?\)?|пишет|написав)\b|"
+    r"[^\n]{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb|a écrit|writes|escribió|ha scritto|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)|"
+    r"\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,200}?(?:<[^<>]*@[^<>]*>|写道|のメッセージ)|"
+    r"[^\n]{0,200}<[^<>\s]+@[^<>\s]+>\s*schrieb am\b.{0,100}|"
+    r"\S[^\n]{0,60}\s(?:wrote|schrieb|a écrit)"
+    r")\s?[^\n]{0,3}[:：][ \t*]*$|"
+    r"^[ \t>*]*(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}| \w{3,9}\.? \d{4})\b.{0,40}?\b\d{1,2}:\d\d.{1,200}[:：][ \t*]*$|"
+    r"^[ \t>*]*\d{4}[-/]\d{1,2}[-/]\d{1,2}\s[^\n]{0,120}<[^<>\s]+@[^<>\s]+>[ \t]*$|"
+    r"^-{3,}\s*on\b.{0,300}\bwrote\s*-{3,}[ \t]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTION_START = re.compile(
+    r"^[ \t>*]*(?:on|le|am|el|il|op|den|em|ar|w dniu|på|pe|at)\s[^\n]*$|^[ \t>*]*[^\n]*<[^<>\n]*@[^<>\n]*>?\s*$|"
+    r"^[^\n]*<[^<>\s]+@[^<>\s]+>\s*schrieb\b[^\n]*$|"
+    r"^[ \t>*]*(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}| \w{3,9}\.? \d{4})\b[^\n]*<\s*$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"^[ \t>*_-]*(?:-{2,}\s*(?:original|forwarded|reply|urspr|weitergeleit|message d'origine|message transféré|mensaje|messaggio|"
+    r"oprindelig|oorspronkelijk|doorgestuurd|ursprungl|neges|исходн|переслан|wiadomość)[^\n]{0,60}-{2,}|"
+    r"begin forwarded message\s*:|reply above this line.*|-+\s*please (?:reply|type) above this line.*|#+\s*please type your reply.*)[ \t*]*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^[ \t>]*\*?(?:from|sent|to|cc|bcc|subject|date|reply[- ]to|importance|attachments|von|gesendet|an|betreff|datum|de|envoyé|"
+    r"à|objet|date d'envoi|enviado(?: el)?|para|asunto|fecha|assunto|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|fra|sendt|"
+    r"til|emne|från|skickat|till|ämne|dato|od|wysłano|do|temat|wysłane|från|oddi wrth|anfonwyd|at|pwnc|от|отправлено|кому|тема|дата|від|"
+    r"надіслано|发件人|发送时间|收件人|主题|寄件者|寄件日期|收件者|主旨|差出人|送信日時|宛先|件名)\s?\*?\s?[:：]\*?(?:\s|$|\S)",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"^[ \t]*(?:>|\|[ \t])")
+_RULE = re.compile(r"^[ \t>]*(?:[-*=#~_+—–─━]{2,}|—|ᐧ|\u200b)[ \t\xa0]*$")
+_SENT_FROM = re.compile(
+    r"^[ \t*_(<\[>]*(?:"
+    r"(?:sent|sent by|gesendet|posted|written|typed)\s(?:from|via|with|by|using)\s(?:(?:my|a|an|the)\s)?[^\n.,]{0,60}(?:\bplease excuse[^\n]*|\.\s+(?:please|excuse|sorry)[^\n]*|[.,][^\n]{0,40}typ[^\n]*)?(?:<[^<>\n]*>|\([^()\n]*\)|https?://\S+)?[^\n]{0,60}|"
+    r"from my (?:i|android|mobile|samsung|phone|blackberry|windows)[^\n]{0,40}|[\w ]{1,30} from (?:my )?mobile|"
+    r"get \[?outlook for[^\n]{0,80}|get outlook[^\n]{0,80}|envoyé (?:depuis|de|à partir)[^\n]{0,60}|von mein\w* [^\n]{0,40}gesendet\.?|"
+    r"diese nachricht wurde von[^\n]{0,80}gesendet\.?|(?:verzonden|verstuurd) (?:met|vanaf|van|vanuit)[^\n]{0,60}|enviado (?:desde|do|a partir)[^\n]{0,60}|"
+    r"inviato d(?:a|al|alla)\b[^\n]{0,60}|從我的 [^\n]{0,40}傳送|skickat från[^\n]{0,60}|sendt fra[^\n]{0,60}|wysłan[eo] z[^\n]{0,60}|отправлено (?:с|из)[^\n]{0,60}|"
+    r"anfonwyd o[^\n]{0,60}|发自我的[^\n]{0,40}"
+    r")[ \t*_)>\]]*$",
+    re.IGNORECASE,
+)
+_NOT_A_PROGRAM = re.compile(
+    r"\bsent from my (?:desk|home|house|office|account|work|husband|wife|friend|sister|brother|mum|dad|son|daughter)\b",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"^[ \t]*(?:--|—|–|__)[ \t\xa0]*$")
+_FOOTER = re.compile(r"^_{20,}$|^-{30,}$")
+_LONGEST = 400_000
+
+
+def new_text_of(text: str) -> str:
+    """The new part of `text`; the whole of it where nothing else would be left."""
+    if len(text) > _LONGEST:
+        return text.strip()
+    lines = _joined_attributions(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n"))
+    kinds = "".join(_kind(line) for line in lines)
+    kinds = _with_wrapped_headers(kinds)
+    kept = _without_quoted(lines, kinds)
+    kept = _without_signature(kept)
+    trimmed = "\n".join(line.rstrip() for line in kept).strip("\n ")
+    if trimmed.strip():
+        return trimmed
+    return _pure_forward(lines, kinds) or text.strip()
+
+
+def _kind(line: str) -> str:
+    if not line.strip():
+        return "e"
+    if _ATTRIBUTION.match(line) or _MARKER.match(line):
+        return "b"
+    if _QUOTE.match(line):
+        return "q"
+    if _RULE.match(line):
+        return "d"
+    if _SENT_FROM.match(line) and not _NOT_A_PROGRAM.search(line):
+        return "s"
+    if _HEADER.match(line) and len(line) < 2_000:
+        return "h"
+    return "t"
+
+
+def _joined_attributions(lines: list[str]) -> list[str]:
+    """Introductions such as *On … wrote:* that a mail program broke over two to four lines, made one."""
+    joined: list[str] = []
+    place = 0
+    while place < len(lines):
+        taken = _attribution_length(lines, place)
+        joined.append(
+            " ".join(line.strip("> \t") for line in lines[place : place + taken])
+            if taken > 1
+            else lines[place]
+        )
+        place += taken
+    return joined
+
+
+def _attribution_length(lines: list[str], place: int) -> int:
+    start = lines[place]
+    if (
+        not start.strip()
+        or len(start) > 400
+        or not _ATTRIBUTION_START.match(start)
+        or _ATTRIBUTION.match(start)
+    ):
+        return 1
+    whole = start
+    for length in range(2, 5):
+        if place + length > len(lines) or not (following := lines[place + length - 1]).strip():
+            return 1
+        if re.match(r"^[ \t>*]*on\s", following, re.IGNORECASE) and not following.rstrip().endswith(":"):
+            return 1
+        whole = f"{whole.rstrip()} {following.strip('> ')}"
+        if _ATTRIBUTION.match(whole):
+            return length
+    return 1
+
+
+def _with_wrapped_headers(kinds: str) -> str:
+    """Header blocks of a mail program, wrapped or spaced, marked as an introduction when three stand together."""
+    return re.sub(r"(?<![h])h(?:[te]?h|tth){2,}", lambda block: "b" * len(block.group()), kinds)
+
+
+def _without_quoted(lines: list[str], kinds: str) -> list[str]:
+    """Cut what is quoted: below an introduction or at the end; leave answers written between quotes."""
+    if "b" in kinds and not re.search("[ts]", kinds[: kinds.index("b")]):
+        return _below_or_between(lines, kinds)
+    if "b" in kinds:
+        place = kinds.index("b")
+        if _answers_between(kinds[place:]):
+            end = len(re.sub(r"[eqbds]+$", "", kinds))
+            return _unless_signature_tail(lines, kinds, end)
+        return lines[: _back_over(kinds, place)]
+    end = len(re.sub(r"[eq]+$", "", kinds))
+    return lines[:end] if re.search("t", kinds[:end]) else lines
+
+
+def _unless_signature_tail(lines: list[str], kinds: str, end: int) -> list[str]:
+    return lines[:end]
+
+
+def _back_over(kinds: str, place: int) -> int:
+    """Where the new text ends before an introduction: rules and empty lines above it belong to it."""
+    while place and kinds[place - 1] in "edq":
+        place -= 1
+    return place
+
+
+def _answers_between(below: str) -> bool:
+    """Whether, below an introduction, quoted lines and answers take turns and do not stop being quoted."""
+    body = re.sub(r"^b+[eb]*", "", below)
+    return body.startswith("q") and re.search(r"q[eq]*t", body) is not None and _new_words(body) > 0
+
+
+def _new_words(body: str) -> int:
+    after = re.search(r"q[eq]*(t.*)$", body, re.DOTALL)
+    return after.group(1).count("t") if after else 0
+
+
+def _below_or_between(lines: list[str], kinds: str) -> list[str]:
+    """Nothing stands above the introduction: the answer is below the quoted mail, or between its lines."""
+    if not re.search(r"q", kinds):
+        return []
+    last_quote = kinds.rindex("q")
+    below = kinds[last_quote + 1 :]
+    between = re.search(r"q[eq]*[t][^q]*q", kinds)
+    if between:
+        end = len(re.sub(r"[eqbds]+$", "", kinds))
+        start = kinds.index("b")
+        return lines[start:end]
+    return lines[last_quote + 1 :] if "t" in below else []
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """Cut a signature: below `--`, below a list's rule, or *Sent from my …* lines."""
+    for place, line in enumerate(lines):
+        above = any(_kind(before) == "t" for before in lines[:place])
+        if above and (_SIGNATURE.match(line) or _FOOTER.match(line.strip())) and len(lines) - place < 60:
+            lines = lines[:place]
+            break
+    kinds = "".join(_kind(line) for line in lines)
+    end = len(re.sub(r"[eds]+$", "", kinds))
+    if not end:
+        return []
+    first = re.search(r"(?<=e)s+(?=e|$)", kinds[:])
+    if first and "t" in kinds[: first.start()]:
+        return lines[: len(re.sub(r"[eds]+$", "", kinds[: first.start()]))]
+    return lines[:end]
+
+
+def _pure_forward(lines: list[str], kinds: str) -> str:
+    """The text under the first introduction, for a mail in which nothing was added to what it passes on."""
+    found = re.match(r"[edqs]*b+[eb]*", kinds)
+    below = lines[found.end() :] if found else []
+    return "\n".join(line.rstrip() for line in below).strip("\n ")

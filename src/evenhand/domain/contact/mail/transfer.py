@@ -1,0 +1,94 @@
+"""Content-Transfer-Encoding undone: base64, quoted-printable and uuencode, also where they are broken."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from evenhand.domain.contact.mail.parsed import Problems
+
+_CLEAN_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*+={0,2}\s*+")
+_BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*")
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+)
+_UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
+_PLAIN = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits", "utf-8", "raw"})
+
+
+def encoding_name(declared: str) -> str:
+    """A declared transfer encoding tidied up: the first word, lower case, without quotes and stops."""
+    words = declared.strip().strip("\"'").lower().split()
+    return words[0].strip(";,.\"'") if words else ""
+
+
+def content_of(data: bytes, *, encoding: str, problems: Problems) -> bytes:
+    """The bytes that `data` carries; an unknown encoding leaves them as they are, noted."""
+    name = encoding_name(encoding)
+    if name in _PLAIN:
+        return data
+    if name in ("base64", "base-64", "b64"):
+        return base64_content(data, problems=problems)
+    if name in ("quoted-printable", "quotedprintable", "qp", "quoted_printable"):
+        return binascii.a2b_qp(data)
+    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return uuencoded_content(data, problems=problems)
+    problems.note(
+        "unknown-encoding",
+        f"A part names a transfer encoding that is not known ({name[:40]!r}); kept as sent.",
+    )
+    return data
+
+
+def base64_content(data: bytes, *, problems: Problems) -> bytes:
+    """Decode base64; skips foreign lines, joins padded runs and gives up nothing that can be read."""
+    if _CLEAN_BASE64.fullmatch(data):
+        try:
+            return binascii.a2b_base64(data)
+        except binascii.Error:
+            pass
+    problems.note("broken-base64", "An encoded part is damaged; what could be read of it was kept.")
+    lines = data.splitlines()
+    good = [line for line in lines if _BASE64_LINE.fullmatch(line)]
+    written = sum(1 for line in lines if line.strip())
+    if sum(1 for line in good if line.strip()) * 2 < written and b" " in data.strip():
+        return data
+    return b"".join(_base64_run(run) for run in re.findall(rb"[^=]+=*", b"".join(good or lines)))
+
+
+def _base64_run(run: bytes) -> bytes:
+    letters = run.translate(None, _NOT_BASE64).rstrip(b"=")
+    letters = letters[:-1] if len(letters) % 4 == 1 else letters
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def uuencoded_content(data: bytes, *, problems: Problems) -> bytes:
+    """Decode the first uuencoded file in `data`; lines after a break are kept out, noted."""
+    begin = _UU_BEGIN.search(data)
+    lines = data[begin.end() if begin else 0 :].lstrip(b"\r\n").splitlines()
+    out: list[bytes] = []
+    for line in lines:
+        if line.strip() in (b"end", b"`", b""):
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                out.append(binascii.a2b_uu(line[: length + 1]))
+            except binascii.Error:
+                problems.note(
+                    "broken-uuencode", "An attached file inside the text is damaged; its start was kept."
+                )
+                break
+    return b"".join(out)
+
+
+def uuencoded_files(data: bytes) -> list[tuple[int, int, bytes]]:
+    """Where files stand uuencoded inside a text: (start, end, name) of each, in order."""
+    found: list[tuple[int, int, bytes]] = []
+    for begin in _UU_BEGIN.finditer(data):
+        end = re.compile(rb"^(?:`|[ ])?\r?\n?end[ \t]*\r?$", re.MULTILINE).search(data, begin.end())
+        if end and (not found or begin.start() >= found[-1][1]):
+            found.append((begin.start(), end.end(), begin.group(1)))
+    return found
