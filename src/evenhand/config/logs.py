@@ -48,8 +48,13 @@ class Line(logging.Formatter):
         kind, error, where = ei
         if kind is None or error is None:
             return ""
-        places = [f'  File "{place.filename}", line {place.lineno}, in {place.name}' for place in traceback.extract_tb(where)]
-        return "\n".join([*places, f"{kind.__module__}.{kind.__qualname__} (its words are left out of the log)"])
+        places = [
+            f'  File "{place.filename}", line {place.lineno}, in {place.name}'
+            for place in traceback.extract_tb(where)
+        ]
+        return "\n".join(
+            [*places, f"{kind.__module__}.{kind.__qualname__} (its words are left out of the log)"]
+        )
 
 
 class NoRequestData(SafeExceptionReporterFilter):

@@ -111,11 +111,16 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES)}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES)},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; what is larger goes to a temporary file, never into memory
+FILE_UPLOAD_MAX_MEMORY_SIZE = (
+    2 * 1024 * 1024
+)  # bytes; what is larger goes to a temporary file, never into memory
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of text in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a weekly response with 500 matters has several fields for each
 
@@ -188,7 +193,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"no_personal_data": {"()": "evenhand.config.logs.WithoutPersonalData"}},
     "formatters": {
-        "line": {"()": "evenhand.config.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "line": {
+            "()": "evenhand.config.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_personal_data"]},

@@ -14,9 +14,13 @@ from evenhand.apps.ui.dates import MONTHS
 
 PARTS = ("day", "month", "year")
 _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
-_WHOLE_DATE = re.compile(r"\s*(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[A-Za-z]{3,9})\.?,?[\s./-]+(\d{4}|\d{2})\s*\Z")
+_WHOLE_DATE = re.compile(
+    r"\s*(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[A-Za-z]{3,9})\.?,?[\s./-]+(\d{4}|\d{2})\s*\Z"
+)
 _ISO_DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*\Z")
-_WEEKDAY = re.compile(r"\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE
+)
 
 DateParts = tuple[str, str, str]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
@@ -26,7 +26,13 @@ __all__ = [
     "HouseRadios",
 ]
 
-_CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput, forms.Select, forms.FileInput)
+_CHOOSERS = (
+    forms.RadioSelect,
+    forms.CheckboxSelectMultiple,
+    forms.CheckboxInput,
+    forms.Select,
+    forms.FileInput,
+)
 _DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
@@ -69,7 +75,11 @@ class HouseBoundField(forms.BoundField):
         built = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if house_class := _class_of(widget):
-            worn = [house_class, f"{house_class}--error" if self.errors else "", widget.attrs.get("class", "")]
+            worn = [
+                house_class,
+                f"{house_class}--error" if self.errors else "",
+                widget.attrs.get("class", ""),
+            ]
             built["class"] = " ".join(name for name in worn if name)
         return built
 
@@ -77,8 +87,8 @@ class HouseBoundField(forms.BoundField):
 class _HouseFields:
     """What both kinds of form share. Error messages come from the label: "Enter the sender's name"."""
 
-    default_renderer = HouseRenderer
-    bound_field_class = HouseBoundField
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = HouseRenderer
+    bound_field_class: type[forms.BoundField] | None = HouseBoundField
     use_required_attribute = False
     fields: dict[str, forms.Field]
 

@@ -20,7 +20,9 @@ from evenhand.apps.ui.navigation import Link
 
 register = template.Library()
 
-TAG_COLOURS = frozenset({"", "grey", "green", "turquoise", "blue", "purple", "pink", "red", "orange", "yellow"})
+TAG_COLOURS = frozenset(
+    {"", "grey", "green", "turquoise", "blue", "purple", "pink", "red", "orange", "yellow"}
+)
 
 
 @register.simple_tag
@@ -48,8 +50,12 @@ def moment(instant: datetime | None, otherwise: str = "") -> SafeString | str:
 def tag(text: str, colour: str = "") -> SafeString:
     """A tag: a word or two in capitals' place. The words carry the meaning, never the colour."""
     if colour not in TAG_COLOURS:
-        raise template.TemplateSyntaxError(f"{colour!r} is not a tag colour; use one of {sorted(TAG_COLOURS)}")
-    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
+        raise template.TemplateSyntaxError(
+            f"{colour!r} is not a tag colour; use one of {sorted(TAG_COLOURS)}"
+        )
+    return format_html(
+        '<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text
+    )
 
 
 @register.inclusion_tag("ui/components/summary_list.html")
@@ -154,13 +160,13 @@ def warning(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, open: bool = False) -> SafeString:
+def details(content: str, summary: str, unfolded: bool = False) -> SafeString:
     """Words folded away under their summary."""
     return format_html(
         '<details class="govuk-details"{}><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary>'
         '<div class="govuk-details__text">{}</div></details>',
-        SafeString(" open") if open else "",
+        SafeString(" open") if unfolded else "",
         summary,
         content,
     )
@@ -169,7 +175,9 @@ def details(content: str, summary: str, open: bool = False) -> SafeString:
 @register.simple_block_tag
 def now_panel(content: str, title: str = "Now") -> SafeString:
     """What stands, what is owed and what may be done next; the first thing on a case."""
-    return format_html('<section class="eh-now"><h2 class="govuk-heading-m">{}</h2>{}</section>', title, content)
+    return format_html(
+        '<section class="eh-now"><h2 class="govuk-heading-m">{}</h2>{}</section>', title, content
+    )
 
 
 @register.simple_block_tag
