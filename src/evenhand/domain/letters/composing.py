@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from evenhand.domain.lawbook.letter_shapes import Block, Fact, Letter, LetterBook, Statement
+from evenhand.domain.lawbook.letter_shapes import (
+    Block,
+    Fact,
+    Letter,
+    LetterBook,
+    Statement,
+    placeholders,
+)
 from evenhand.domain.letters.content import (
     Bullets,
     ComposedLetter,
@@ -73,7 +80,8 @@ def missing(letter: Letter, facts: Facts, book: LetterBook) -> tuple[Gap, ...]:
         lack = None if fact.optional or name in asked_after else wanting(name, fact, facts)
         if lack:
             gaps.append(Gap("", "", f"The letter cannot be sent yet: {lack}.", (name,)))
-    gaps += _bodies_unknown(letter, facts, book)
+    known = frozenset(name for gap in gaps for name in gap.facts)
+    gaps += _gaps_in_paragraphs(letter, facts, book, known)
     return tuple(gaps)
 
 
@@ -89,17 +97,23 @@ def _gap_of(
         yield Gap(statement.id, statement.rule, f"{what} ({statement.rule}): nothing in the letter says it.")
 
 
-def _bodies_unknown(letter: Letter, facts: Facts, book: LetterBook) -> Iterator[Gap]:
-    date_on = facts.get("date_on")
-    for name in _standard_paragraphs(letter.body, facts):
+def _gaps_in_paragraphs(
+    letter: Letter, facts: Facts, book: LetterBook, known: frozenset[str]
+) -> Iterator[Gap]:
+    """What standard paragraphs lack: a fact nobody gave, or a body without details on the letter's day."""
+    declared, date_on = book.facts_of(letter), facts.get("date_on")
+    for name in dict.fromkeys(_standard_paragraphs(letter.body, facts)):
         paragraph = book.paragraphs.get(name)
         if paragraph is None:
-            yield Gap("", "", f"There is no standard paragraph “{name}”. Choose another.", ())
-        elif paragraph.body and date_on and book.bodies[paragraph.body].on(date_on) is None:
+            yield Gap("", "", f"There is no standard paragraph “{name}”. Choose another.")
+            continue
+        for fact in dict.fromkeys(fact for words in paragraph.says for fact in placeholders(words)):
+            lack = wanting(fact, declared[fact], facts) if fact in declared and fact not in known else None
+            if lack:
+                yield Gap("", paragraph.rule, f"{paragraph.title} ({paragraph.rule}): {lack}.", (fact,))
+        if paragraph.body and date_on and book.bodies[paragraph.body].on(date_on) is None:
             title = book.bodies[paragraph.body].title
-            yield Gap(
-                "", paragraph.rule, f"The lawbook has no details of the {title} on {in_full(date_on)}.", ()
-            )
+            yield Gap("", paragraph.rule, f"The lawbook has no details of the {title} on {in_full(date_on)}.")
 
 
 def _applies(statement: Statement, facts: Facts) -> bool:
