@@ -24,7 +24,9 @@ class Users(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, *, name: str = "", **more: Any) -> User:
+    def create_superuser(
+        self, email: str, password: str | None = None, *, name: str = "", **more: Any
+    ) -> User:
         """Add the first administrator of an installation (`evenhand createsuperuser`)."""
         return self.create_user(email, password, name=name, is_staff=True, is_superuser=True, **more)
 

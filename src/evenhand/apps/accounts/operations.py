@@ -43,5 +43,11 @@ def stop_sign_in(user: User, *, why: str, by: User, at: dt.datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     note_change(
-        user, what="stop-sign-in", why=why, by=by, at=at, before={"is_active": True}, after={"is_active": False}
+        user,
+        what="stop-sign-in",
+        why=why,
+        by=by,
+        at=at,
+        before={"is_active": True},
+        after={"is_active": False},
     )

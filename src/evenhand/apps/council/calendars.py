@@ -1,13 +1,11 @@
-"""The council's own days, as the lawbook's calendars take them, and word to others when they change."""
+"""The council's own days, as the lawbook's calendars take them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
 
 from evenhand.apps.council import queries
 from evenhand.domain.time import HolidayAddition as Addition
-
-_told_of_changes: list[Callable[[], None]] = []
 
 
 def additions() -> tuple[Addition, ...]:
@@ -24,18 +22,8 @@ def additions() -> tuple[Addition, ...]:
     )
 
 
-def when_days_change(tell: Callable[[], None]) -> Callable[[], None]:
-    """Register what must be told when a holiday or closure day is added or withdrawn (open clocks move).
-
-    It is called inside the transaction that makes the change: enqueue a task there (its row commits or
-    falls with the change), never do the work itself. Usable as a decorator.
-    """
-    if tell not in _told_of_changes:
-        _told_of_changes.append(tell)
-    return tell
-
-
-def tell_of_change() -> None:
-    """Tell everybody registered, in the order they registered."""
-    for tell in _told_of_changes:
-        tell()
+def closures() -> tuple[dt.date, ...]:
+    """The days on which the council is shut, where it has set that they count (CAL-5); else none."""
+    if not queries.council().closure_days_count:
+        return ()
+    return tuple(queries.closure_days().values_list("on", flat=True))

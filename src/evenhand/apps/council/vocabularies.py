@@ -1,23 +1,23 @@
-"""The closed lists that the council's pages choose from, with the council's own lists laid over them."""
+"""The closed lists that the council's pages choose from."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from evenhand.domain.lawbook.vocabularies import Vocabulary, load_vocabularies
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
 
 def vocabulary(name: str) -> Vocabulary:
     """One closed list by its name, such as `roles`. Raises KeyError with a sentence."""
-    lists = _lists(Path(settings.LAW))
-    if name not in lists:
-        raise KeyError(f"There is no list “{name}” in law/vocabularies. It has: {', '.join(sorted(lists))}.")
-    return lists[name]
+    path = Path(settings.LAW) / "vocabularies" / f"{name}.yaml"
+    if not path.is_file():
+        raise KeyError(f"There is no list “{name}” in law/vocabularies. Add {name}.yaml or mend the name.")
+    return _read(path)
 
 
 def choices(name: str, *, on: dt.date) -> list[tuple[str, str]]:
@@ -31,5 +31,5 @@ def title_of_code(name: str, code: str) -> str:
 
 
 @cache
-def _lists(law: Path) -> Mapping[str, Vocabulary]:
-    return load_vocabularies(law / "vocabularies")
+def _read(path: Path) -> Vocabulary:
+    return typed(read_yaml(path), Vocabulary)

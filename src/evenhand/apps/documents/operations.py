@@ -30,7 +30,9 @@ def keep(
     what the sender called it, kept from the first time.
     """
     if isinstance(content, bytes):
-        return _keep(ContentFile(content), sha256=hashlib.sha256(content).hexdigest(), at=at, media_type=media_type)
+        return _keep(
+            ContentFile(content), sha256=hashlib.sha256(content).hexdigest(), at=at, media_type=media_type
+        )
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         digest = hashlib.sha256()
         for part in _parts(content):

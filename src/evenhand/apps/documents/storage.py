@@ -1,7 +1,7 @@
 """Where the bytes lie: on disk, written so that a power cut loses nothing, or in another Django storage.
 
 Settings may name a storage `files` under STORAGES (S3-compatible ones through django-storages). Without
-one, files lie in `EVENHAND_HOME/files/ab/cd/<sha256>`.
+one, files lie in `settings.FILES/ab/cd/<sha256>`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class DurableFiles(FileSystemStorage):
         _make_folder(target.parent, top=Path(self.location))
         aside = _written_aside(content, folder=target.parent)
         try:
-            os.replace(aside, target)
+            aside.replace(target)
         except OSError:
             aside.unlink(missing_ok=True)
             raise
@@ -48,7 +48,7 @@ def files_storage() -> Storage:
     try:
         return storages[ALIAS]
     except InvalidStorageError:
-        return DurableFiles(location=Path(settings.HOME) / "files")
+        return DurableFiles(location=Path(settings.FILES))
 
 
 def _written_aside(content: File[Any], *, folder: Path) -> Path:

@@ -8,7 +8,9 @@ from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import open_file
 
 # What a browser shows without running anything of it. SVG and HTML are not among them.
-_SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"})
+_SHOWN_INLINE = frozenset(
+    {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"}
+)
 
 
 def serve(stored: StoredFile, filename: str, *, inline: bool = False) -> FileResponse:

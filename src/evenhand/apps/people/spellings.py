@@ -23,7 +23,9 @@ def normalised_postcode(written: str) -> str:
     """A United Kingdom postcode with its space, in capitals. Raises ValueError with a sentence."""
     found = _POSTCODE.fullmatch("".join(written.upper().split()))
     if found is None:
-        raise ValueError("This is not a United Kingdom postcode. Check it, such as ZZ99 3VZ, or leave it empty.")
+        raise ValueError(
+            "This is not a United Kingdom postcode. Check it, such as ZZ99 3VZ, or leave it empty."
+        )
     return f"{found[1]} {found[2]}"
 
 

@@ -11,7 +11,7 @@ from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.models import Absence, Officer
-from evenhand.domain.time import in_full
+from evenhand.apps.ui.dates import in_full
 
 _FACTS = ("from_on", "until_on", "reason")
 
@@ -61,9 +61,7 @@ def end_absence(absence: Absence, *, last_on: dt.date, by: User, at: dt.datetime
     absence = Absence.objects.select_for_update().get(pk=absence.pk)
     before = facts_of(absence, _FACTS)
     if last_on < absence.from_on:
-        note_change(
-            absence, subject=absence.officer, what="cancel-absence", by=by, at=at, before=before
-        )
+        note_change(absence, subject=absence.officer, what="cancel-absence", by=by, at=at, before=before)
         absence.delete()
         return absence
     if absence.until_on == last_on:
@@ -78,7 +76,9 @@ def end_absence(absence: Absence, *, last_on: dt.date, by: User, at: dt.datetime
 
 
 def _over(officer: Officer, from_on: dt.date, until_on: dt.date | None) -> Absence | None:
-    lying = Absence.objects.filter(officer=officer).filter(Q(until_on__isnull=True) | Q(until_on__gte=from_on))
+    lying = Absence.objects.filter(officer=officer).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=from_on)
+    )
     if until_on is not None:
         lying = lying.filter(from_on__lte=until_on)
     return lying.first()

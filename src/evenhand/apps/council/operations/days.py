@@ -10,7 +10,7 @@ from django.db import transaction
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.council.calendars import tell_of_change
+from evenhand.apps.council.days_changed import tell_of_change
 from evenhand.apps.council.models import ClosureDay, HolidayAddition
 from evenhand.apps.council.queries import closure_days, holiday_additions
 
@@ -90,4 +90,6 @@ def _withdraw(day: HolidayAddition | ClosureDay, *, why: str, by: User, at: dt.d
 
 def _need_reason(words: str, *, field: str) -> None:
     if not words.strip():
-        raise Refused("Give the reason, such as the proclamation: open time limits move with this day.", field=field)
+        raise Refused(
+            "Give the reason, such as the proclamation: open time limits move with this day.", field=field
+        )

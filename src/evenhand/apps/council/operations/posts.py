@@ -20,7 +20,7 @@ from evenhand.apps.council.models import (
     ServiceArea,
 )
 from evenhand.apps.council.vocabularies import vocabulary
-from evenhand.domain.time import in_full
+from evenhand.apps.ui.dates import in_full
 
 _SPAN = ("from_on", "until_on")
 
@@ -134,7 +134,13 @@ def add_member(
 ) -> Member:
     """Enter a councillor's term. The same address and first day twice gives the term that is there."""
     _in_order(from_on, until_on)
-    facts = {"name": name.strip(), "ward": ward.strip(), "until_on": until_on, "user": user, "officer": officer}
+    facts = {
+        "name": name.strip(),
+        "ward": ward.strip(),
+        "until_on": until_on,
+        "user": user,
+        "officer": officer,
+    }
     member, new = Member.objects.get_or_create(email=_address(email), from_on=from_on, defaults=facts)
     if new:
         after = facts_of(member, ("name", "ward", "email", "user", "officer", *_SPAN))
@@ -184,7 +190,8 @@ def _end(
 ) -> None:
     if last_on < span.from_on:
         raise Refused(
-            f"The last day cannot be before the first, {in_full(span.from_on)}. Check the date.", field="last_on"
+            f"The last day cannot be before the first, {in_full(span.from_on)}. Check the date.",
+            field="last_on",
         )
     if span.until_on == last_on:
         return

@@ -17,7 +17,9 @@ from evenhand.apps.council.models import CouncilSetting, Mailbox
 from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.queries import forget_council
 
-COUNCIL_FACTS = tuple(f.name for f in CouncilSetting._meta.concrete_fields if f.name not in ("id", "demonstration"))
+COUNCIL_FACTS = tuple(
+    f.name for f in CouncilSetting._meta.concrete_fields if f.name not in ("id", "demonstration")
+)
 _MAILBOX_FACTS = ("address", "title", "purpose", "kind", "active")
 
 

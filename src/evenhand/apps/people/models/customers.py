@@ -19,7 +19,9 @@ class Customer(models.Model):
     name_folded = models.CharField(max_length=200, db_index=True, editable=False)
     kind = models.CharField(max_length=60)
     safe_contact = models.TextField(
-        "safe contact", blank=True, help_text="Shown before anybody answers, such as: never telephone the house."
+        "safe contact",
+        blank=True,
+        help_text="Shown before anybody answers, such as: never telephone the house.",
     )
     preferred_channel = models.CharField(max_length=60, blank=True)
     preferred_format = models.CharField(max_length=60, blank=True)

@@ -20,7 +20,9 @@ class Representative(Span):
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="representatives")
-    by = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="represents")
+    by = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="represents"
+    )
     name = models.CharField(max_length=200)
     authority = models.CharField("evidence of the authority", max_length=500)
     scope = models.CharField(max_length=60)

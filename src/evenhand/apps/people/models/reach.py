@@ -84,7 +84,9 @@ class PostalAddress(Fact):
     """A postal address: its lines as written on the envelope, and the postcode."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="postal_addresses")
-    lines = models.TextField("address", help_text="One line of the envelope in each line, without the postcode.")
+    lines = models.TextField(
+        "address", help_text="One line of the envelope in each line, without the postcode."
+    )
     postcode = models.CharField(max_length=10, blank=True, db_index=True)
 
     class Meta(Fact.Meta):

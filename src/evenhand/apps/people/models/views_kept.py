@@ -17,7 +17,9 @@ class ViewOfRecord(models.Model):
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="views")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="views"
+    )
     case_ref = models.CharField(max_length=40, blank=True, db_index=True)
     at = models.DateTimeField()
     why = models.CharField(max_length=200)

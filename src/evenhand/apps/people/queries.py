@@ -1,0 +1,244 @@
+"""Who a customer is, and who may see it: access to people is decided here and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from evenhand.apps.accounts.addresses import normalised_address
+from evenhand.apps.accounts.models import User
+from evenhand.apps.council.access import role_allows, sight_of_people
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.vocabularies import title_of_code
+from evenhand.apps.people.models import (
+    Adjustment,
+    Associate,
+    Customer,
+    EmailAddress,
+    OtherName,
+    PostalAddress,
+    Representative,
+    Telephone,
+)
+from evenhand.apps.people.spellings import folded_name, normalised_postcode, normalised_telephone
+
+MOST_FOUND = 50
+
+
+def customer_for(user: User, pk: int, *, on: dt.date) -> Customer:
+    """A customer whose whole record somebody may see on a day: the one way to fetch one for a person.
+
+    Raises PermissionDenied with a sentence for those who may see less, Http404 where there is none.
+    """
+    if sight_of_people(user, on=on) != "full":
+        raise PermissionDenied(
+            "Your role does not see customers' records. Ask the single point of contact or a head of service."
+        )
+    return _customer(pk)
+
+
+def customer_to_change(user: User, pk: int, *, on: dt.date) -> Customer:
+    """A customer whose record somebody may change on a day. Raises PermissionDenied or Http404 as above."""
+    customer = customer_for(user, pk, on=on)
+    if not role_allows(user, "changes_people", on=on):
+        raise PermissionDenied("Your role reads customers' records and does not change them.")
+    return customer
+
+
+def may_change_people(user: User, *, on: dt.date) -> bool:
+    """Whether somebody may add and change customers' records on a day."""
+    return sight_of_people(user, on=on) == "full" and role_allows(user, "changes_people", on=on)
+
+
+def may_find_people(user: User, *, on: dt.date) -> bool:
+    """Whether somebody may look people up: those who see a record, or the card of one."""
+    return sight_of_people(user, on=on) != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """What front-line staff need on a call: who, how to be careful, what to do differently. No history."""
+
+    pk: int
+    name: str
+    safe_contact: str
+    adjustments: tuple[str, ...]
+    wishes: tuple[str, ...]
+
+
+def card_for(user: User, pk: int, *, on: dt.date) -> CustomerCard:
+    """The card of a customer. Raises PermissionDenied for those who may not see one, Http404 for none."""
+    if not may_find_people(user, on=on):
+        raise PermissionDenied(
+            "Your role does not see customers' records. Ask the officer who deals with the matter."
+        )
+    customer = _customer(pk)
+    return CustomerCard(
+        pk=customer.pk,
+        name=customer.name,
+        safe_contact=customer.safe_contact,
+        adjustments=adjustment_words(customer, on=on),
+        wishes=wishes_of(customer),
+    )
+
+
+def customer_by_address(address: str) -> Customer | None:
+    """Whose live address this is, exactly, in any spelling; None for a stranger, an ended or a bad address.
+
+    For intake: nothing but an exact address identifies. A person's pages go through `customer_for`.
+    """
+    try:
+        normalised = normalised_address(address)
+    except ValueError:
+        return None
+    live = EmailAddress.objects.filter(normalised=normalised, ended_on__isnull=True)
+    found = live.select_related("customer__merged_into").first()
+    if found is None:
+        return None
+    return found.customer.merged_into or found.customer
+
+
+def find_customers(user: User, text: str, *, on: dt.date) -> list[Customer]:
+    """Up to `MOST_FOUND` customers by name, telephone, postcode or e-mail address, in the order of names.
+
+    Every word of a name must stand in one of the customer's names, in any order and without accents.
+    Raises PermissionDenied for those who may not look people up.
+    """
+    if not may_find_people(user, on=on):
+        raise PermissionDenied(
+            "Your role does not look people up. Ask the officer who deals with the matter."
+        )
+    if not text.strip():
+        return []
+    found = Customer.objects.filter(merged_into__isnull=True).filter(_matches(text))
+    return list(found.order_by("name", "pk")[:MOST_FOUND])
+
+
+def recent_customers(user: User, *, on: dt.date) -> list[Customer]:
+    """The records made last, for the page of people before anything is searched. Full sight only."""
+    if sight_of_people(user, on=on) != "full":
+        return []
+    return list(Customer.objects.filter(merged_into__isnull=True).order_by("-created_at", "-pk")[:20])
+
+
+def adjustments_of(customer: Customer, on: dt.date) -> QuerySet[Adjustment]:
+    """The adjustments in force for a customer on a day."""
+    return Adjustment.objects.filter(on_day(on), customer=customer)
+
+
+def adjustment_codes(customer_id: int, on: dt.date) -> tuple[str, ...]:
+    """The codes of the adjustments in force for a customer on a day, sorted: for a case's surroundings."""
+    held = Adjustment.objects.filter(on_day(on), customer_id=customer_id)
+    return tuple(sorted(set(held.values_list("what", flat=True))))
+
+
+def adjustment_words(customer: Customer, *, on: dt.date) -> tuple[str, ...]:
+    """The adjustments in force on a day, as an officer reads them: the list's words, then the own ones."""
+    held = adjustments_of(customer, on)
+    return tuple(": ".join(filter(None, (title_of_code("adjustments", a.what), a.words))) for a in held)
+
+
+def wishes_of(customer: Customer) -> tuple[str, ...]:
+    """How somebody wishes to be written to: channel, format and language, in words; what is not said is left out."""
+    lists = (
+        ("channels", customer.preferred_channel),
+        ("formats", customer.preferred_format),
+        ("languages", customer.language),
+    )
+    return tuple(dict.fromkeys(title_of_code(listed, code) for listed, code in lists if code))
+
+
+def representatives_of(customer: Customer, on: dt.date) -> QuerySet[Representative]:
+    """Those who may act for a customer on a day."""
+    return Representative.objects.filter(on_day(on), customer=customer).select_related("by")
+
+
+def may_act_for(customer: Customer, other: Customer, on: dt.date) -> bool:
+    """Whether recorded authority lets one customer act for another on a day."""
+    return representatives_of(customer, on).filter(by=other).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Somebody who belongs with a customer, seen from that customer's side."""
+
+    other: Customer
+    relation: str
+    note: str
+
+
+def associates_of(customer: Customer) -> tuple[Tie, ...]:
+    """Those who belong with a customer, whichever side it was recorded from."""
+    ties = Associate.objects.filter(Q(customer=customer) | Q(other=customer)).select_related(
+        "customer", "other"
+    )
+    return tuple(
+        Tie(
+            other=tie.other if tie.customer_id == customer.pk else tie.customer,
+            relation=title_of_code("associate-relations", tie.relation),
+            note=tie.note,
+        )
+        for tie in ties
+    )
+
+
+REACH: Mapping[str, type[EmailAddress] | type[Telephone] | type[OtherName] | type[PostalAddress]] = {
+    "email": EmailAddress,
+    "telephone": Telephone,
+    "name": OtherName,
+    "address": PostalAddress,
+}
+
+
+def live_addresses(customer: Customer) -> QuerySet[EmailAddress]:
+    """The e-mail addresses in use, the one confirmed last first: where to write."""
+    return customer.email_addresses.filter(ended_on__isnull=True).order_by("-confirmed_at", "-pk")
+
+
+def _customer(pk: int) -> Customer:
+    found = Customer.objects.filter(pk=pk).select_related("merged_into").first()
+    if found is None:
+        raise Http404(
+            "There is no customer with this number. It may have been mistyped: look them up by name."
+        )
+    return found
+
+
+def _matches(text: str) -> Q:
+    found = _by_name(text)
+    if "@" in text:
+        found |= _by_address(text)
+    try:
+        live = Telephone.objects.filter(number=normalised_telephone(text), ended_on__isnull=True)
+        found |= Q(pk__in=live.values("customer"))
+    except ValueError:
+        pass  # not a number: a name or a postcode then
+    try:
+        at = PostalAddress.objects.filter(postcode=normalised_postcode(text), ended_on__isnull=True)
+        found |= Q(pk__in=at.values("customer"))
+    except ValueError:
+        pass  # not a postcode either
+    return found
+
+
+def _by_name(text: str) -> Q:
+    words = folded_name(text).split()
+    if not words:
+        return Q(pk__in=[])
+    named = Q()
+    for word in words:
+        named &= Q(name_folded__contains=word)
+    return named | Q(pk__in=OtherName.objects.filter(named).values("customer"))
+
+
+def _by_address(text: str) -> Q:
+    try:
+        known = EmailAddress.objects.filter(normalised=normalised_address(text))
+    except ValueError:
+        return Q(pk__in=[])
+    return Q(pk__in=known.values("customer"))

@@ -1,0 +1,164 @@
+"""Absences route post; holidays and closure days move open clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import DjangoAssertNumQueries
+
+from evenhand.apps.accounts.models import RecordChange, User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.council import access, days_changed, operations, queries
+from evenhand.apps.council.models import CouncilSetting, HolidayAddition, Officer
+
+AT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+MONDAY, FRIDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 27)
+
+
+def test_SPOC_2_an_absence_counts_its_first_and_its_last_day(officer: Officer, administrator: User) -> None:
+    operations.record_absence(
+        officer, from_on=MONDAY, until_on=FRIDAY, reason="leave", by=administrator, at=AT
+    )
+    assert queries.is_absent(officer, MONDAY)
+    assert queries.is_absent(officer, FRIDAY)
+    assert not queries.is_absent(officer, FRIDAY + dt.timedelta(days=1))
+    assert queries.absent_officers(MONDAY) == {officer.pk}
+
+
+def test_SPOC_2_an_absence_without_a_last_day_goes_on_until_it_is_ended(
+    officer: Officer, administrator: User
+) -> None:
+    absence = operations.record_absence(officer, from_on=MONDAY, until_on=None, by=administrator, at=AT)
+    assert queries.is_absent(officer, dt.date(2027, 11, 23))
+    operations.end_absence(absence, last_on=FRIDAY, by=administrator, at=AT)
+    assert not queries.is_absent(officer, dt.date(2027, 11, 23))
+
+
+def test_recording_an_absence_twice_records_it_once(officer: Officer, administrator: User) -> None:
+    for _ in range(2):
+        operations.record_absence(officer, from_on=MONDAY, until_on=FRIDAY, by=administrator, at=AT)
+    assert officer.absences.count() == 1
+    assert RecordChange.objects.filter(what="record-absence").count() == 1
+
+
+def test_two_absences_of_one_officer_do_not_overlap(officer: Officer, administrator: User) -> None:
+    operations.record_absence(officer, from_on=MONDAY, until_on=FRIDAY, by=administrator, at=AT)
+    with pytest.raises(Refused, match="away from Monday 23 November 2026 until Friday 27 November 2026"):
+        operations.record_absence(officer, from_on=FRIDAY, until_on=None, by=administrator, at=AT)
+    with pytest.raises(Refused, match="before the first"):
+        operations.record_absence(officer, from_on=FRIDAY, until_on=MONDAY, by=administrator, at=AT)
+
+
+def test_an_absence_cancelled_before_it_began_leaves_its_words_in_the_change_log(
+    officer: Officer, administrator: User
+) -> None:
+    absence = operations.record_absence(officer, from_on=MONDAY, until_on=FRIDAY, by=administrator, at=AT)
+    operations.end_absence(absence, last_on=dt.date(2026, 11, 22), by=administrator, at=AT)
+    assert officer.absences.count() == 0
+    assert RecordChange.objects.get(what="cancel-absence").before["from_on"] == "2026-11-23"
+
+
+def test_everybody_says_that_they_are_away_and_only_some_that_others_are(
+    officer: Officer, administrator: User
+) -> None:
+    other = operations.add_officer(name="Sam", email="sam@example.org", by=administrator, at=AT)
+    assert officer.user is not None
+    assert access.may_record_absence_of(officer.user, officer, on=MONDAY)
+    assert not access.may_record_absence_of(officer.user, other, on=MONDAY)
+    assert access.may_record_absence_of(administrator, other, on=MONDAY)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    calls: list[int] = []
+    monkeypatch.setattr(days_changed, "_told", [])
+    days_changed.when_days_change(lambda: calls.append(HolidayAddition.objects.count()))
+    return calls
+
+
+def test_CAL_6_adding_a_holiday_tells_the_open_clocks_once(administrator: User, told: list[int]) -> None:
+    for _ in range(2):
+        operations.add_holiday(
+            on=MONDAY, nations=["WLS", "ENG"], reason="Proclaimed day of mourning", by=administrator, at=AT
+        )
+    assert HolidayAddition.objects.get().nations == ["ENG", "WLS"]
+    assert told == [1]
+
+
+def test_CAL_6_a_holiday_needs_a_reason_and_a_nation(administrator: User, told: list[int]) -> None:
+    with pytest.raises(Refused, match="Give the reason"):
+        operations.add_holiday(on=MONDAY, nations=["ENG"], reason="  ", by=administrator, at=AT)
+    with pytest.raises(Refused, match="tick at least one"):
+        operations.add_holiday(on=MONDAY, nations=[], reason="Proclaimed", by=administrator, at=AT)
+    assert told == []
+
+
+def test_CAL_6_a_day_withdrawn_stays_on_record_and_no_longer_counts(
+    administrator: User, told: list[int]
+) -> None:
+    day = operations.add_holiday(on=MONDAY, nations=["ENG"], reason="Mistyped", by=administrator, at=AT)
+    operations.withdraw_holiday(day, why="It was the 30th", by=administrator, at=AT)
+    operations.withdraw_holiday(day, why="It was the 30th", by=administrator, at=AT)
+    assert list(queries.holiday_additions()) == []
+    assert HolidayAddition.objects.get().withdrawn_why == "It was the 30th"
+    assert told == [1, 1]
+
+
+def test_CAL_5_one_closure_day_a_day(administrator: User, told: list[int]) -> None:
+    first = operations.add_closure_day(on=MONDAY, reason="Between the years", by=administrator, at=AT)
+    assert operations.add_closure_day(on=MONDAY, reason="Again", by=administrator, at=AT) == first
+    operations.withdraw_closure_day(first, why="Open after all", by=administrator, at=AT)
+    assert operations.add_closure_day(on=MONDAY, reason="Shut again", by=administrator, at=AT) != first
+
+
+def test_the_council_has_defaults_before_anybody_set_anything(db: None) -> None:
+    assert queries.council().pk == 1
+    assert not CouncilSetting.objects.exists()
+
+
+def _asks_three_times(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(", ".join(queries.council().name for _ in range(3)))
+
+
+urlpatterns = [path("three-times/", _asks_three_times)]
+
+
+@pytest.mark.urls(__name__)
+def test_the_council_is_asked_of_the_database_once_a_request(
+    administrator: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    operations.change_council(facts={"name": "Fenbridge"}, by=administrator, at=AT)
+    with django_assert_num_queries(1):
+        assert client.get("/three-times/").content == b"Fenbridge, Fenbridge, Fenbridge"
+    with django_assert_num_queries(2):
+        queries.council()
+        queries.council()
+
+
+def test_a_change_of_the_council_keeps_only_what_changed(administrator: User) -> None:
+    operations.change_council(facts={"name": "Fenbridge"}, by=administrator, at=AT)
+    operations.change_council(
+        facts={"name": "Fenbridge", "mail_domains": ["fenbridge.example"]}, by=administrator, at=AT
+    )
+    last = RecordChange.objects.last()
+    assert last is not None
+    assert (last.before, last.after) == ({"mail_domains": []}, {"mail_domains": ["fenbridge.example"]})
+    assert queries.is_own_address("planning@mail.FENBRIDGE.example")
+    assert not queries.is_own_address("planning@notfenbridge.example")
+
+
+def test_a_wrong_setting_is_refused_beside_its_field(administrator: User) -> None:
+    with pytest.raises(Refused, match="# and six digits") as refused:
+        operations.change_council(facts={"brand_colour": "green"}, by=administrator, at=AT)
+    assert refused.value.field == "brand_colour"
+    assert not CouncilSetting.objects.exists()
+
+
+def test_a_mailbox_is_known_by_any_spelling_of_its_address(administrator: User) -> None:
+    operations.add_mailbox(address="Planning@Fenbridge.example", title="Planning", by=administrator, at=AT)
+    assert queries.mailbox_by_address("planning@FENBRIDGE.example") is not None
+    assert queries.is_own_address("planning@fenbridge.example")
