@@ -38,6 +38,7 @@ ALLOWED_HOSTS = [name for name in os.environ.get("EVENHAND_HOSTS", "").split(","
 ]
 
 INSTALLED_APPS = [
+    "evenhand.config",
     "evenhand.apps.ui",
     "evenhand.apps.accounts",
     "evenhand.apps.lawbook",

@@ -140,7 +140,7 @@ def _class_of(widget: forms.Widget) -> str:
         return "govuk-file-upload"
     if isinstance(widget, forms.CheckboxInput):
         return "govuk-checkboxes__input"
-    return "govuk-input" if isinstance(widget, forms.TextInput) else ""
+    return "govuk-input" if isinstance(widget, forms.widgets.Input) and not widget.is_hidden else ""
 
 
 def _asks_for(name: str, field: forms.Field) -> str:

@@ -1,0 +1,24 @@
+"""`evenhand serve`: the web server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from evenhand.config import serving
+
+
+class Command(BaseCommand):
+    help = "Serve the pages. Run `evenhand worker` beside it for background work."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--address", default="127.0.0.1", help="the address to listen on (this machine alone)"
+        )
+        parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
+        parser.add_argument("--workers", type=int, default=2, help="how many processes answer pages (2)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        serving.make_ready()
+        serving.serve(address=options["address"], port=options["port"], workers=options["workers"])
