@@ -141,9 +141,7 @@ def _no_decider(move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
     return ()
 
 
-def _standing(
-    reading: Reading, proposal: Proposal, vocabularies: Mapping[str, Vocabulary]
-) -> Standing:
+def _standing(reading: Reading, proposal: Proposal, vocabularies: Mapping[str, Vocabulary]) -> Standing:
     return Standing(
         procedure=reading.procedure,
         story=reading.story,

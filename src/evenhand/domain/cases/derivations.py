@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from evenhand.domain.cases.guards import Standing
 from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.guards import Standing
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -153,7 +153,7 @@ def _move_stage(procedure: Procedure, story: Story, event: Event, move: Move) ->
     to = stated if isinstance(stated, str) else move.to
     if not to:
         return
-    if to not in procedure.stages and not (move.name == RECLASSIFY):
+    if to not in procedure.stages and move.name != RECLASSIFY:
         story.anomalies.append(Anomaly(event.sequence, f"“{to}” is not a stage of {procedure.title}."))
     story.stage = to
     stage = procedure.stages.get(to)

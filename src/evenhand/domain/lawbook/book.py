@@ -116,7 +116,9 @@ def _load_procedures(
             fragments[fragment.fragment] = fragment
         for path in sorted(folder.glob("procedures/*.yaml")):
             try:
-                procedure = load_procedure(path, known=known, words=words, built_in=built_in, fragments=fragments)
+                procedure = load_procedure(
+                    path, known=known, words=words, built_in=built_in, fragments=fragments
+                )
             except LawbookRefused as refused:
                 problems.extend(refused.problems)
                 continue

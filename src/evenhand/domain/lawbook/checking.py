@@ -144,12 +144,7 @@ def _check_move(
         if stage not in stages:
             mend = f"Name one of: {', '.join(stages)}.{_nearest(stage, stages)}"
             yield f"{key}.from", f"starts from “{stage}”, which is not a stage", mend
-    if not move.by:
-        yield f"{key}.by", "nobody may record this move", "Name roles, or people named in the case."
-    for name in (*move.by, *(move.decided_by.role if move.decided_by else ())):
-        if name not in actors:
-            mend = f"Use a role, or an officer that a move asks for.{_nearest(name, actors)}"
-            yield f"{key}.by", f"“{name}” is no role and nobody named in the case", mend
+    yield from _check_people(key, move, actors)
     for name, ask in move.asks.items():
         yield from _check_ask(f"{key}.asks.{name}", ask, known)
     for n, guard in enumerate(move.guards):
@@ -163,11 +158,24 @@ def _check_move(
     yield from _check_owed(key, move, known)
 
 
+def _check_people(key: str, move: MoveSource, actors: Collection[str]) -> Iterator[Finding]:
+    if not move.by:
+        yield f"{key}.by", "nobody may record this move", "Name roles, or people named in the case."
+    for name in (*move.by, *(move.decided_by.role if move.decided_by else ())):
+        if name not in actors:
+            mend = f"Use a role, or an officer that a move asks for.{_nearest(name, actors)}"
+            yield f"{key}.by", f"“{name}” is no role and nobody named in the case", mend
+
+
 def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
     for n, owed in enumerate(move.owes):
         where = f"{key}.owes[{n}]"
         if sum(map(bool, (owed.letter, owed.notice, owed.task))) != 1:
-            yield where, "an obligation is one letter, one notice or one task", "Give exactly one of the three."
+            yield (
+                where,
+                "an obligation is one letter, one notice or one task",
+                "Give exactly one of the three.",
+            )
         if owed.letter and owed.letter not in known.letters:
             mend = f"Write letters/{owed.letter}.yaml.{_nearest(owed.letter, known.letters)}"
             yield f"{where}.letter", f"there is no letter “{owed.letter}”", mend

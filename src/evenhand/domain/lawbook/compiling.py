@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import (
     Ask,
@@ -69,13 +71,24 @@ def parts_of(
         moves.update(fragments[name].moves)
         items.update(fragments[name].items)
         clocks.extend(fragments[name].clocks)
-    own = {**moves, **source.moves}
+    renamed = {name: _relettered(move, source.letters) for name, move in moves.items()}
+    own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
     return Parts(
-        moves={**source.moves, **{n: m for n, m in moves.items() if n not in source.moves}},
+        moves=own,
         built_in={name: move for name, move in built_in.items() if name not in own},
         items={**items, **source.items},
         clocks=(*source.clocks, *clocks),
     )
+
+
+def _relettered(move: MoveSource, letters: Mapping[str, str]) -> MoveSource:
+    """A move of a fragment, owing the letter that this procedure sends in its place."""
+    if not any(owed.letter in letters for owed in move.owes):
+        return move
+    owes = tuple(
+        msgspec.structs.replace(owed, letter=letters.get(owed.letter, owed.letter)) for owed in move.owes
+    )
+    return msgspec.structs.replace(move, owes=owes)
 
 
 def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Procedure:

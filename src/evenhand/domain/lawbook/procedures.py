@@ -197,7 +197,10 @@ class FragmentSource(_Said):
 
 
 class ProcedureSource(_Said):
-    """One procedure file, as written."""
+    """One procedure file, as written.
+
+    `letters` names the letter that this procedure sends where a fragment it uses owes another.
+    """
 
     procedure: str
     title: str
@@ -211,6 +214,7 @@ class ProcedureSource(_Said):
     uses: tuple[str, ...] = ()
     items: dict[str, ItemSource] = field(default_factory=dict)
     clocks: tuple[ClockSource, ...] = ()
+    letters: dict[str, str] = field(default_factory=dict)
     heading: str = "summary"
     weekly_response: WeeklySource | None = None
     applicant_blind: bool = False

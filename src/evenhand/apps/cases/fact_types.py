@@ -1,0 +1,232 @@
+"""How each type of fact is asked for on a form and shown on a page.
+
+The types are the closed list of the lawbook. Apps above this one register what they own (a contact) in
+their `AppConfig.ready`; this app knows the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.models import Customer
+from evenhand.apps.ui.dates import in_full
+from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseRadios
+from evenhand.domain.cases.events import PassageRef, Value
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
+from evenhand.domain.lawbook.procedure import Ask
+
+Shown = str | SafeString
+FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a form field may need to know: who asks, on what day."""
+
+    user: User
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """A type of fact: its form field, how a cleaned field becomes a fact, and how a fact is shown."""
+
+    field: Callable[[Ask, Asking], forms.Field]
+    to_fact: Callable[[object], Value | None]
+    show: Callable[[str], Shown]
+
+
+_types: dict[str, FactType] = {}
+
+
+def register(name: str, fact_type: FactType) -> None:
+    """Say how one type of fact is asked and shown."""
+    _types[name] = fact_type
+
+
+def _common(ask: Ask) -> dict[str, object]:
+    return {"label": ask.title, "help_text": ask.hint, "required": not ask.optional and not ask.when}
+
+
+def field_for(ask: Ask, asking: Asking) -> forms.Field:
+    """The form field that asks for a fact."""
+    if ask.choice:
+        return _choices(ask, [(code, words_of_name(code)) for code in ask.choice])
+    if ask.vocabulary:
+        codes = lawbook().vocabularies[ask.vocabulary].on(asking.today)
+        return _choices(ask, [(code, meaning.title) for code, meaning in codes.items()])
+    if ask.type in _types:
+        return _types[ask.type].field(ask, asking)
+    return forms.CharField(**_common(ask))  # type: ignore[arg-type]
+
+
+def _choices(ask: Ask, choices: list[tuple[str, str]]) -> forms.Field:
+    common = _common(ask)
+    if ask.many:
+        return forms.MultipleChoiceField(choices=choices, widget=HouseCheckboxes, **common)  # type: ignore[arg-type]
+    if len(choices) <= FEW:
+        return forms.ChoiceField(choices=choices, widget=HouseRadios, **common)  # type: ignore[arg-type]
+    return forms.ChoiceField(choices=[("", "Choose"), *choices], **common)  # type: ignore[arg-type]
+
+
+def fact_from(ask: Ask, cleaned: object) -> Value | None:
+    """The fact that a cleaned field stands for; nothing where it was left empty."""
+    if cleaned in (None, "", [], ()):
+        return None
+    if ask.choice or ask.vocabulary:
+        return tuple(cleaned) if ask.many else str(cleaned)  # type: ignore[arg-type]
+    if ask.many and ask.type in _types:
+        found = (_types[ask.type].to_fact(one) for one in cleaned)  # type: ignore[attr-defined]
+        return tuple(str(fact) for fact in found if fact is not None)
+    return _types[ask.type].to_fact(cleaned) if ask.type in _types else str(cleaned)
+
+
+def show_fact(ask: Ask | None, value: Value, words: Mapping[str, str]) -> Shown:
+    """A fact as a person reads it; `words` are the passages of the case."""
+    if isinstance(value, PassageRef):
+        return words.get(value.name, "")
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.date):
+        return in_full(value)
+    if isinstance(value, Decimal):
+        return f"£{value:,.2f}"
+    if isinstance(value, tuple):
+        return _joined([show_fact(ask, one, words) for one in value])
+    if isinstance(value, int):
+        return f"{value} minutes" if ask is not None and ask.type == "minutes" else str(value)
+    if ask is not None and ask.vocabulary:
+        return lawbook().vocabularies[ask.vocabulary].title_of(value)
+    if ask is not None and ask.choice:
+        return words_of_name(value)
+    if ask is not None and ask.type in _types:
+        return _types[ask.type].show(value)
+    return value
+
+
+def _joined(parts: list[Shown]) -> Shown:
+    if any(isinstance(part, SafeString) for part in parts):
+        return format_html("{}", SafeString(", ").join(format_html("{}", part) for part in parts))
+    return ", ".join(parts)
+
+
+def _numbered(prefix: str) -> Callable[[object], Value | None]:
+    def to_fact(cleaned: object) -> Value | None:
+        return f"{prefix}:{getattr(cleaned, 'pk', cleaned)}"
+
+    return to_fact
+
+
+def number_in(value: str) -> int:
+    """The number in a fact such as `officer:12`; -1 where there is none."""
+    _, _, number = value.partition(":")
+    return int(number) if number.isdigit() else -1
+
+
+def _officer_field(ask: Ask, asking: Asking) -> forms.Field:
+    officers = Officer.objects.order_by("name")
+    if ask.many:
+        return forms.ModelMultipleChoiceField(officers, widget=HouseCheckboxes, **_common(ask))  # type: ignore[arg-type]
+    return forms.ModelChoiceField(officers, empty_label="Choose an officer", **_common(ask))  # type: ignore[arg-type]
+
+
+def _member_field(ask: Ask, asking: Asking) -> forms.Field:
+    members = Member.objects.order_by("name")
+    if ask.many:
+        return forms.ModelMultipleChoiceField(members, widget=HouseCheckboxes, **_common(ask))  # type: ignore[arg-type]
+    return forms.ModelChoiceField(members, empty_label="Choose a member", **_common(ask))  # type: ignore[arg-type]
+
+
+def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
+    return forms.ModelChoiceField(
+        Customer.objects.filter(merged_into__isnull=True).order_by("name_folded"),
+        empty_label="Choose a customer",
+        **_common(ask),  # type: ignore[arg-type]
+    )
+
+
+def _name_of(model: type[Officer] | type[Member]) -> Callable[[str], Shown]:
+    def show(value: str) -> Shown:
+        found = model.objects.filter(pk=number_in(value)).values_list("name", flat=True).first()
+        return found or "Nobody on record"
+
+    return show
+
+
+def _show_customer(value: str) -> Shown:
+    customer = Customer.objects.filter(pk=number_in(value)).first()
+    if customer is None:
+        return "Nobody on record"
+    try:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>', reverse("person", args=[customer.pk]), customer.name
+        )
+    except NoReverseMatch:
+        return customer.name
+
+
+def _show_case(value: str) -> Shown:
+    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("case", args=[value]), value)
+
+
+def _text_field(ask: Ask, asking: Asking) -> forms.Field:
+    widget = forms.Textarea(attrs={"rows": 6, "data-draftable": "true"})
+    return forms.CharField(widget=widget, **_common(ask))  # type: ignore[arg-type]
+
+
+def _line_field(ask: Ask, asking: Asking) -> forms.Field:
+    return forms.CharField(max_length=300, **_common(ask))  # type: ignore[arg-type]
+
+
+def _yes_or_no(ask: Ask, asking: Asking) -> forms.Field:
+    return forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=HouseRadios,
+        **_common(ask),  # type: ignore[arg-type]
+    )
+
+
+def _whole_number(ask: Ask, asking: Asking) -> forms.Field:
+    return forms.IntegerField(min_value=0, **_common(ask))  # type: ignore[arg-type]
+
+
+def _money(ask: Ask, asking: Asking) -> forms.Field:
+    return forms.DecimalField(min_value=0, max_digits=10, decimal_places=2, **_common(ask))  # type: ignore[arg-type]
+
+
+def _as_it_is(cleaned: object) -> Value | None:
+    return cleaned  # type: ignore[return-value]
+
+
+def _as_text(cleaned: object) -> Value | None:
+    return str(cleaned).strip().upper()
+
+
+def _plain(value: str) -> Shown:
+    return value
+
+
+register("text", FactType(_text_field, _as_it_is, _plain))
+register("line", FactType(_line_field, _as_it_is, _plain))
+register("date", FactType(lambda a, _: DatePartsField(**_common(a)), _as_it_is, _plain))  # type: ignore[arg-type]
+register("boolean", FactType(_yes_or_no, _as_it_is, _plain))
+register("number", FactType(_whole_number, _as_it_is, _plain))
+register("minutes", FactType(_whole_number, _as_it_is, _plain))
+register("money", FactType(_money, _as_it_is, _plain))
+register("officer", FactType(_officer_field, _numbered("officer"), _name_of(Officer)))
+register("member", FactType(_member_field, _numbered("member"), _name_of(Member)))
+register("customer", FactType(_customer_field, _numbered("customer"), _show_customer))
+register("case", FactType(_line_field, _as_text, _show_case))

@@ -1,0 +1,130 @@
+"""One form for every move of every procedure, drawn from what the move asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from django import forms
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
+from evenhand.apps.cases.operations import Move as MoveMade
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.ui.forms import DatePartsField, HouseForm
+from evenhand.domain.cases.events import Decider, Value
+from evenhand.domain.cases.guards import Refusal
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
+from evenhand.domain.lawbook.procedure import Move
+
+
+class MoveForm(HouseForm):
+    """A move as somebody makes it: when it happened, what it asks, and whose decision it is.
+
+    `batch` marks this press of the button, so that a second press does nothing; `seen` is the last entry
+    that the person had on the screen.
+    """
+
+    happened_on = DatePartsField(label="Day it happened")
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        move: Move,
+        *,
+        user: User,
+        today: dt.date,
+        seen: int | None,
+        data: Mapping[str, object] | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        self.move = move
+        first = {"happened_on": today, "batch": uuid4(), "seen": seen, **(initial or {})}
+        super().__init__(data, initial=first)
+        asking = Asking(user=user, today=today)
+        for name, ask in move.asks.items():
+            self.fields[name] = field_for(ask, asking)
+        if move.decided_elsewhere:
+            self._ask_who_decided()
+
+    def _ask_who_decided(self) -> None:
+        move = self.move
+        roles = [(role, lawbook().vocabularies["roles"].title_of(role)) for role in move.decided_by_roles]
+        if roles:
+            self.fields["decided_role"] = forms.ChoiceField(label="Decided by the", choices=roles)
+            self.fields["decided_officer"] = forms.ModelChoiceField(
+                Officer.objects.order_by("name"), label="Who", empty_label="Choose an officer", required=False
+            )
+        body = words_of_name(move.decided_by_body)
+        words = f"Day the {body.lower()} decided" if body else "Day it was decided"
+        self.fields["decided_on"] = DatePartsField(label=words)
+        self.fields["minute"] = forms.CharField(label="Minute or reference", required=False, max_length=200)
+
+    @property
+    def batch_id(self) -> UUID:
+        """The press of the button that this form is."""
+        batch: UUID = self.cleaned_data["batch"]
+        return batch
+
+    def facts(self) -> dict[str, Value]:
+        """What the form says, as facts."""
+        found = ((name, fact_from(ask, self.cleaned_data.get(name))) for name, ask in self.move.asks.items())
+        return {name: value for name, value in found if value is not None}
+
+    def decider(self) -> Decider | None:
+        """Whose decision it is, where that is not the recorder's."""
+        if not self.move.decided_elsewhere:
+            return None
+        officer = self.cleaned_data.get("decided_officer")
+        return Decider(
+            officer=f"officer:{officer.pk}" if officer else "",
+            role=self.cleaned_data.get("decided_role", ""),
+            body=self.move.decided_by_body,
+            decided_on=self.cleaned_data.get("decided_on"),
+            minute=self.cleaned_data.get("minute", ""),
+        )
+
+    def as_move(self, *, item: str = "") -> MoveMade:
+        """The move, for the operation."""
+        return MoveMade(
+            move=self.move.name,
+            facts=self.facts(),
+            happened_on=self.cleaned_data["happened_on"],
+            item=item,
+            decided_by=self.decider(),
+            seen=self.cleaned_data.get("seen"),
+        )
+
+    def refuse(self, refusals: tuple[Refusal, ...]) -> None:
+        """Put the sentences of a refusal beside the fields they are about, or at the top."""
+        for refusal in refusals:
+            rule = f" ({refusal.rule})" if refusal.rule else ""
+            self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal.says}{rule}")
+
+
+class CorrectForm(HouseForm):
+    """A correction of an entry: the day, or striking it out."""
+
+    corrected_on = DatePartsField(label="Day on which it really happened", required=False)
+    strike = forms.BooleanField(label="Strike this entry out", required=False)
+    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ReclassifyForm(HouseForm):
+    """Another procedure for a case, and the stage it stands at there."""
+
+    to = forms.ChoiceField(label="Procedure")
+    stage = forms.ChoiceField(label="Stage it stands at there")
+    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *, today: dt.date, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, initial={"batch": uuid4()})
+        procedures = lawbook().in_force(today)
+        self.fields["to"].choices = [(p.name, p.title) for p in procedures]  # type: ignore[attr-defined]
+        stages = {name: stage.title for p in procedures for name, stage in p.stages.items()}
+        self.fields["stage"].choices = sorted(stages.items(), key=lambda pair: pair[1])  # type: ignore[attr-defined]

@@ -1,0 +1,197 @@
+"""Proof that nothing was lost: rebuilding projections, checking chains, marking their heads each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from evenhand.apps.cases.models import (
+    Case,
+    CaseContact,
+    CaseLink,
+    CasePerson,
+    Checkpoint,
+    ClockChange,
+    ClockRow,
+    EventRow,
+    ItemRow,
+    ObligationRow,
+    Passage,
+)
+from evenhand.apps.cases.projections import heads
+from evenhand.apps.cases.queries import events_of
+from evenhand.apps.cases.recording import locked, refresh
+from evenhand.domain.cases.chain import GENESIS, fingerprint, from_canonical, link
+from evenhand.domain.cases.events import PassageRef
+
+_PROJECTED = (ClockRow, ItemRow, ObligationRow, CasePerson, CaseLink, CaseContact)
+_BATCH = 200
+
+
+def _projection_of(case: Case) -> tuple[object, ...]:
+    """Everything projected of a case, comparable, without the row numbers."""
+    rows: list[object] = [
+        tuple((f.attname, getattr(case, f.attname)) for f in Case._meta.concrete_fields),
+    ]
+    for model in _PROJECTED:
+        fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+        rows.append((model.__name__, sorted(map(repr, model.objects.filter(case=case).values_list(*fields)))))
+    return tuple(rows)
+
+
+@transaction.atomic
+def rebuild_one(case_id: int, *, today: dt.date) -> bool:
+    """Make the projections of one case again; whether anything was different."""
+    case = locked([case_id])[case_id]
+    before = _projection_of(case)
+    refresh(case, events_of(case), today=today)
+    return _projection_of(Case.objects.get(pk=case_id)) != before
+
+
+def rebuild(*, today: dt.date) -> Iterator[tuple[str, bool]]:
+    """Make every projection again, case by case: its reference, and whether it was different."""
+    for number, ref in Case.objects.order_by("pk").values_list("pk", "ref").iterator(chunk_size=_BATCH):
+        yield ref, rebuild_one(number, today=today)
+
+
+def faults(*, today: dt.date) -> Iterator[str]:
+    """Everything that does not hold: broken chains, altered passages, wrong projections, lost cases."""
+    for case in Case.objects.order_by("pk").iterator(chunk_size=_BATCH):
+        yield from _faults_of_chain(case)
+        yield from _faults_of_passages(case)
+        yield from _faults_of_projection(case, today)
+    yield from _faults_of_checkpoints()
+
+
+def _faults_of_chain(case: Case) -> Iterator[str]:
+    previous, expected = GENESIS, 1
+    for row in EventRow.objects.filter(case=case).order_by("sequence"):
+        if row.sequence != expected:
+            yield f"{case.ref}: entry {expected} is missing."
+        if row.previous_hash != previous or row.hash != link(previous, row.text):
+            yield f"{case.ref}: entry {row.sequence} was altered, or does not follow the one before it."
+        yield from _faults_of_row(case, row)
+        previous, expected = row.hash, row.sequence + 1
+    if (case.head_sequence, case.head_hash) != (expected - 1, previous):
+        yield f"{case.ref}: the case says it has {case.head_sequence} entries, and {expected - 1} were found."
+
+
+def _faults_of_row(case: Case, row: EventRow) -> Iterator[str]:
+    event = from_canonical(row.text)
+    said = (event.sequence, event.move, event.item, event.happened_on, event.recorded_by)
+    if said != (row.sequence, row.move, row.item, row.happened_on, row.recorded_by):
+        yield f"{case.ref}: entry {row.sequence} is listed otherwise than it was signed."
+
+
+def _faults_of_passages(case: Case) -> Iterator[str]:
+    passages = {passage.name: passage for passage in Passage.objects.filter(case=case)}
+    for event in events_of(case):
+        for value in event.facts.values():
+            if not isinstance(value, PassageRef):
+                continue
+            passage = passages.get(value.name)
+            if passage is None:
+                yield f"{case.ref}: the text {value.name} is missing."
+            elif passage.erased_at is None and (
+                passage.words is None
+                or passage.key is None
+                or fingerprint(passage.words, bytes(passage.key)) != value.fingerprint
+            ):
+                yield f"{case.ref}: the text {value.name} was altered."
+
+
+def _faults_of_projection(case: Case, today: dt.date) -> Iterator[str]:
+    with transaction.atomic():
+        differs = rebuild_one(case.pk, today=today)
+        transaction.set_rollback(True)
+    if differs:
+        yield f"{case.ref}: its lists do not agree with its entries. Run `evenhand rebuild`."
+
+
+def _faults_of_checkpoints() -> Iterator[str]:
+    previous = GENESIS
+    for mark in Checkpoint.objects.order_by("day"):
+        if mark.previous_hash != previous or mark.hash != _digest(previous, mark.heads):
+            yield f"The mark of {mark.day} was altered, or does not follow the one before it."
+        previous = mark.hash
+        yield from _missing_since(mark)
+
+
+def _missing_since(mark: Checkpoint) -> Iterator[str]:
+    found = {
+        (ref, sequence): digest
+        for ref, sequence, digest in EventRow.objects.values_list("case__ref", "sequence", "hash")
+    }
+    for line in filter(None, mark.heads.split("\n")):
+        ref, sequence, digest = line.split(" ")
+        if found.get((ref, int(sequence))) != digest:
+            yield f"{ref}: entry {sequence}, marked on {mark.day}, is gone or was replaced."
+
+
+def _digest(previous: str, text: str) -> str:
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+@transaction.atomic
+def mark_heads(*, day: dt.date, at: dt.datetime) -> Checkpoint:
+    """Mark the heads of every chain on a day; a second time on the same day finds the first."""
+    done = Checkpoint.objects.filter(day=day).first()
+    if done is not None:
+        return done
+    last = Checkpoint.objects.order_by("-day").first()
+    previous = last.hash if last else GENESIS
+    lines = heads()
+    text = "\n".join(f"{ref} {sequence} {digest}" for ref, sequence, digest in lines)
+    return Checkpoint.objects.create(
+        day=day,
+        cases=len(lines),
+        events=sum(sequence for _, sequence, _ in lines),
+        heads=text,
+        hash=_digest(previous, text),
+        previous_hash=previous,
+        made_at=at,
+    )
+
+
+def recompute_open_clocks(*, cause: str, today: dt.date, at: dt.datetime) -> int:
+    """Reckon every open clock again after the calendar or a rule changed, and log what moved (GEN-2).
+
+    Closed cases and stopped clocks are left as they stood. Returns how many clocks moved.
+    """
+    moved = 0
+    open_cases = Case.objects.filter(clock_rows__stopped_on__isnull=True).distinct()
+    for number in list(open_cases.order_by("pk").values_list("pk", flat=True)):
+        moved += _recompute_one(number, cause=cause, today=today, at=at)
+    return moved
+
+
+@transaction.atomic
+def _recompute_one(case_id: int, *, cause: str, today: dt.date, at: dt.datetime) -> int:
+    case = locked([case_id])[case_id]
+    before = _open_dues(case)
+    refresh(case, events_of(case), today=today)
+    after = _open_dues(case)
+    changes = [
+        ClockChange(
+            case=case,
+            key=key,
+            item=item,
+            rule=rule,
+            was_due_on=was,
+            now_due_on=after[key, item, run][1],
+            cause=cause[:300],
+            changed_at=at,
+        )
+        for (key, item, run), (rule, was) in before.items()
+        if (key, item, run) in after and after[key, item, run][1] != was
+    ]
+    ClockChange.objects.bulk_create(changes)
+    return len(changes)
+
+
+def _open_dues(case: Case) -> dict[tuple[str, str, int], tuple[str, dt.date | None]]:
+    rows = ClockRow.objects.filter(case=case, stopped_on__isnull=True)
+    return {(row.key, row.item, row.run): (row.rule, row.due_on) for row in rows}

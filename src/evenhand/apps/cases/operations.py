@@ -1,0 +1,316 @@
+"""What people do to cases: open one, make a move, put several in one go.
+
+Each is atomic and may be pressed twice: the second press of one form (`batch`) finds what the first did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, Draft, EventRow
+from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, surroundings_of
+from evenhand.apps.cases.recording import append, locked, new_ref
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.deciding import Proposal, Refused, decide
+from evenhand.domain.cases.events import Decider, Event, Value
+from evenhand.domain.cases.guards import Refusal
+from evenhand.domain.cases.reading import read
+from evenhand.domain.cases.story import CORRECT, RECLASSIFY
+from evenhand.domain.cases.surroundings import Surroundings
+
+
+class MoveRefused(Exception):
+    """A move may not be made; `refusals` holds every sentence why, with its rule and field."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        self.refusals = refusals
+        super().__init__(" ".join(refusal.says for refusal in refusals))
+
+
+class CaseChanged(Exception):
+    """Somebody else added to the case since the form was shown; `since` holds what they recorded."""
+
+    def __init__(self, case: Case, since: tuple[Event, ...]) -> None:
+        self.case = case
+        self.since = since
+        titles = [_title(case, event) for event in since]
+        super().__init__(
+            f"While you were writing, this was recorded on {case.ref}: {', '.join(titles)}. "
+            "Nothing of yours was saved yet: read it, then press again."
+        )
+
+
+def _title(case: Case, event: Event) -> str:
+    move = procedure_of(case).moves.get(event.move)
+    return f"“{move.title}”" if move else event.move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A move as an operation asks for it. `seen` is the last entry that the person had on the screen."""
+
+    move: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    happened_on: dt.date
+    item: str = ""
+    decided_by: Decider | None = None
+    seen: int | None = None
+
+
+@transaction.atomic
+def open_case(
+    procedure: str,
+    move: Move,
+    *,
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None = None,
+) -> Case:
+    """Open a case under the edition in force on the day it was received, with its first event.
+
+    Raises MoveRefused with every sentence where the procedure does not allow it, KeyError where there is
+    no such procedure.
+    """
+    if batch is not None:
+        done = EventRow.objects.filter(batch=batch, sequence=1, move=move.move).select_related("case").first()
+        if done is not None:
+            return done.case
+    received = move.facts.get("received_on")
+    edition = lawbook().edition(procedure, received if isinstance(received, dt.date) else move.happened_on)
+    today = localdate(at)
+    outcome = decide(
+        edition,
+        (),
+        Surroundings(calendars=calendars()),
+        _proposal(move, by, at),
+        vocabularies=lawbook().vocabularies,
+        today=today,
+    )
+    if isinstance(outcome, Refused):
+        raise MoveRefused(outcome.refusals)
+    case = Case.objects.create(ref=new_ref(today.year), procedure=edition.name, edition=edition.id, stage="")
+    append(case, outcome, earlier=(), today=today, batch=batch, procedure=edition)
+    return case
+
+
+def _proposal(move: Move, by: User, at: dt.datetime) -> Proposal:
+    return Proposal(
+        move=move.move,
+        facts=move.facts,
+        happened_on=move.happened_on,
+        recorded_at=at,
+        recorded_by=actor_for(by, localdate(at)),
+        item=move.item,
+        decided_by=move.decided_by,
+    )
+
+
+@transaction.atomic
+def make_move(
+    case: Case,
+    move: Move,
+    *,
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None = None,
+) -> Event:
+    """Make one move on a case.
+
+    Raises MoveRefused with every sentence, or CaseChanged where somebody else added to the case since
+    `move.seen`.
+    """
+    return make_moves([(case, move)], by=by, at=at, batch=batch)[0]
+
+
+@transaction.atomic
+def make_moves(
+    moves: Sequence[tuple[Case, Move]],
+    *,
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None = None,
+) -> list[Event]:
+    """Make moves on one or several cases, all or none, in the order given.
+
+    The cases are locked in the order of their ids. Raises as `make_move`.
+    """
+    cases = locked(case.pk for case, _ in moves)
+    histories: dict[int, tuple[Event, ...]] = {pk: events_of(case) for pk, case in cases.items()}
+    started_at = {pk: case.head_sequence for pk, case in cases.items()}
+    made: list[Event] = []
+    for number, (given, move) in enumerate(moves):
+        case = cases[given.pk]
+        press = uuid5(batch, str(number)) if batch is not None else None
+        again = _made_before(case, press)
+        if again is not None:
+            made.append(again)
+            continue
+        if move.seen is not None and move.seen < started_at[case.pk]:
+            raise CaseChanged(case, tuple(e for e in histories[case.pk] if e.sequence > move.seen))
+        event = _append(case, move, histories[case.pk], by=by, at=at, batch=press)
+        histories[case.pk] = (*histories[case.pk], event)
+        made.append(event)
+    return made
+
+
+def _made_before(case: Case, press: UUID | None) -> Event | None:
+    """The event that an earlier press of the same button made, if it was pressed before."""
+    row = EventRow.objects.filter(case=case, batch=press).first() if press is not None else None
+    return from_canonical(row.text) if row is not None else None
+
+
+def _append(
+    case: Case,
+    move: Move,
+    earlier: tuple[Event, ...],
+    *,
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None,
+) -> Event:
+    today = localdate(at)
+    outcome = decide(
+        procedure_of(case),
+        earlier,
+        surroundings_of(case, today),
+        _proposal(move, by, at),
+        vocabularies=lawbook().vocabularies,
+        today=today,
+    )
+    if isinstance(outcome, Refused):
+        raise MoveRefused(outcome.refusals)
+    return append(case, outcome, earlier=earlier, today=today, batch=batch)
+
+
+@transaction.atomic
+def reclassify(
+    case: Case,
+    *,
+    to: str,
+    stage: str,
+    why: str,
+    on: dt.date,
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None = None,
+) -> Event:
+    """Read a case under another procedure: receipt is kept, and the new clocks run from it (GEN-6).
+
+    Raises MoveRefused where the case's present procedure does not allow it, or the other one has no such
+    stage.
+    """
+    case = locked([case.pk])[case.pk]
+    earlier = events_of(case)
+    again = _made_before(case, batch)
+    if again is not None:
+        return again
+    edition = lawbook().edition(to, case.received_on or on)
+    if stage not in edition.stages:
+        stages = ", ".join(edition.stages)
+        says = f"{edition.title} has no stage “{stage}”. Choose one of: {stages}."
+        raise MoveRefused((Refusal(says=says, field="stage"),))
+    move = Move(move=RECLASSIFY, facts={"to": edition.id, "stage": stage, "why": why}, happened_on=on)
+    today = localdate(at)
+    outcome = decide(
+        procedure_of(case),
+        earlier,
+        surroundings_of(case, today),
+        _proposal(move, by, at),
+        vocabularies=lawbook().vocabularies,
+        today=today,
+    )
+    if isinstance(outcome, Refused):
+        raise MoveRefused(outcome.refusals)
+    return append(case, outcome, earlier=earlier, today=today, batch=batch, procedure=edition)
+
+
+@transaction.atomic
+def correct(
+    case: Case,
+    *,
+    entry: int,
+    why: str,
+    by: User,
+    at: dt.datetime,
+    happened_on: dt.date | None = None,
+    facts: Mapping[str, Value] | None = None,
+    strike: bool = False,
+    batch: UUID | None = None,
+) -> Event:
+    """Lay a correction over an entry: another day, other facts, or struck out. The entry itself stays.
+
+    Raises MoveRefused where there is no such entry, where it is a correction itself, or where what would
+    then stand does not fit the procedure.
+    """
+    case = locked([case.pk])[case.pk]
+    earlier = events_of(case)
+    wrong = _why_not_correctable(earlier, entry, happened_on, facts, strike)
+    if wrong:
+        raise MoveRefused((Refusal(says=wrong, field="supersedes"),))
+    said: dict[str, Value] = {"supersedes": entry, "why": why}
+    if strike:
+        said["strike"] = True
+    if happened_on is not None:
+        said["corrected_on"] = happened_on
+    said.update({f"now.{name}": value for name, value in (facts or {}).items()})
+    move = Move(move=CORRECT, facts=said, happened_on=localdate(at))
+    return _corrected(case, move, earlier, by=by, at=at, batch=batch)
+
+
+def _why_not_correctable(
+    events: Sequence[Event],
+    entry: int,
+    happened_on: dt.date | None,
+    facts: Mapping[str, Value] | None,
+    strike: bool,
+) -> str:
+    found = next((event for event in events if event.sequence == entry), None)
+    if found is None:
+        return f"This case has no entry number {entry}."
+    if found.move in (CORRECT, RECLASSIFY):
+        return "A correction or a change of procedure is not corrected; record another one."
+    if strike and entry == 1:
+        return "The entry that opened the case cannot be struck out. Correct what it says."
+    if not strike and happened_on is None and not facts:
+        return "Say what should stand instead, or strike the entry out."
+    return ""
+
+
+def _corrected(
+    case: Case, move: Move, earlier: tuple[Event, ...], *, by: User, at: dt.datetime, batch: UUID | None
+) -> Event:
+    again = _made_before(case, batch)
+    if again is not None:
+        return again
+    today = localdate(at)
+    procedure, surroundings = procedure_of(case), surroundings_of(case, today)
+    proposal = _proposal(move, by, at)
+    outcome = decide(
+        procedure, earlier, surroundings, proposal, vocabularies=lawbook().vocabularies, today=today
+    )
+    if isinstance(outcome, Refused):
+        raise MoveRefused(outcome.refusals)
+    before = {a.says for a in read(procedure, earlier, surroundings, today).anomalies}
+    after = read(procedure, (*earlier, outcome.event), surroundings, today).anomalies
+    new = [anomaly.says for anomaly in after if anomaly.says not in before]
+    if new:
+        says = f"With this correction the history would no longer fit the procedure: {' '.join(new)}"
+        raise MoveRefused((Refusal(says=says),))
+    return append(case, outcome, earlier=earlier, today=today, batch=batch)
+
+
+@transaction.atomic
+def keep_draft(case: Case, name: str, words: str, *, by: User, at: dt.datetime) -> Draft:
+    """Keep what somebody is typing, so that nothing typed is lost. It is no part of the record."""
+    draft, _ = Draft.objects.update_or_create(
+        case=case, name=name, defaults={"words": words, "saved_by": by, "saved_at": at, "version": uuid4()}
+    )
+    return draft

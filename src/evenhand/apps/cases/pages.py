@@ -1,0 +1,310 @@
+"""What the case page shows, worked out once from a Reading: the same for every procedure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.fact_types import Shown, show_fact
+from evenhand.apps.cases.models import Case, CaseLink, ClockChange
+from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_of
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.ui.components import Row
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.clocks import ClockReading
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.obligations import Obligation
+from evenhand.domain.cases.reading import MoveOffer, Reading
+from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.lawbook.procedure import Ask, Move
+from evenhand.domain.time import Calendars
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A move on the page: open to this person, or with the sentence why it is not."""
+
+    label: str
+    url: str
+    says: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the timeline."""
+
+    number: int
+    title: str
+    happened_on: dt.date
+    recorded_at: dt.datetime
+    by: str
+    rows: tuple[Row, ...]
+    item: str
+    corrected: bool
+    built_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock in words: what is due, when, in how many days, and why that day."""
+
+    title: str
+    rule: str
+    class_: str
+    due_on: dt.date | None
+    remark: str
+    reasons: tuple[str, ...]
+    item: str
+    stopped_on: dt.date | None
+    provisional: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item of a table: its facts, where it stands, what may be done to it."""
+
+    key: str
+    title: str
+    stage: str
+    cells: tuple[Shown, ...]
+    due: ClockLine | None
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTable:
+    """The items of one kind."""
+
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[ItemLine, ...]
+    openings: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on the page of a case."""
+
+    case: Case
+    reading: Reading
+    first_line: str
+    clocks: tuple[ClockLine, ...]
+    stopped: tuple[ClockLine, ...]
+    obligations: tuple[Obligation, ...]
+    buttons: tuple[Button, ...]
+    tables: tuple[ItemTable, ...]
+    facts: tuple[Row, ...]
+    entries: tuple[Entry, ...]
+    links: tuple[CaseLink, ...]
+    changes: tuple[ClockChange, ...]
+
+
+def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
+    """How far off a due date is: in 3 working days, today, or 2 working days late."""
+    if due_on is None:
+        return "standing still"
+    if due_on == today:
+        return "today"
+    count = days.working_days_between(min(today, due_on), max(today, due_on))
+    words = "1 working day" if count == 1 else f"{count} working days"
+    return f"in {words}" if due_on > today else f"{words} late"
+
+
+def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLine:
+    """A clock in words."""
+    return ClockLine(
+        title=clock.title,
+        rule=clock.rule.id,
+        class_=clock.rule.class_,
+        due_on=clock.due_on,
+        remark="" if clock.stopped_on else remark_on(clock.due_on, today, days),
+        reasons=tuple(reason.text for reason in clock.reckoning.reasons),
+        item=clock.item,
+        stopped_on=clock.stopped_on,
+        provisional=clock.reckoning.provisional,
+        overdue=clock.overdue(today),
+    )
+
+
+def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
+    """Gather the page of a case for a person on a day."""
+    reading, words = reading_of(case, today), words_of(case)
+    actor, days = actor_for(user, today), calendars()
+    lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
+    return CasePage(
+        case=case,
+        reading=reading,
+        first_line=_first_line(reading, today, days),
+        clocks=tuple(clock_line(c, today, days) for c in reading.running if not c.item),
+        stopped=tuple(line for line in lines if line.stopped_on),
+        obligations=reading.owed,
+        buttons=_buttons(case, reading, actor, item=""),
+        tables=_tables(case, reading, actor, words, today, days),
+        facts=_fact_rows(reading, words),
+        entries=_entries(case, reading, words),
+        links=tuple(_links(user, case, today)),
+        changes=tuple(ClockChange.objects.filter(case=case).order_by("-changed_at")),
+    )
+
+
+def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
+    if reading.stage.final:
+        closed = reading.story.closed_on
+        return f"{reading.stage.title}{' on ' + in_full(closed) if closed else ''}."
+    due = reading.next_due
+    if due is None or due.due_on is None:
+        return f"{reading.stage.title}. No clock is running."
+    return f"{due.title}: due {in_full(due.due_on)}, {remark_on(due.due_on, today, days)}."
+
+
+def _links(user: User, case: Case, today: dt.date) -> Sequence[CaseLink]:
+    seen = cases_seen_by(user, today)
+    out = CaseLink.objects.filter(case=case, other__in=seen).select_related("case", "other")
+    back = CaseLink.objects.filter(other=case, case__in=seen).select_related("case", "other")
+    return [*out.order_by("kind", "other_id")[:100], *back.order_by("kind", "case_id")]
+
+
+def _buttons(case: Case, reading: Reading, actor: Actor, *, item: str) -> tuple[Button, ...]:
+    found = [
+        _button(case, reading, offer, actor)
+        for offer in reading.moves
+        if offer.item == item and offer.move.menu and not (offer.move.item_kind and not item)
+    ]
+    return tuple(sorted(found, key=lambda button: bool(button.why_not)))
+
+
+def _button(case: Case, reading: Reading, offer: MoveOffer, actor: Actor) -> Button:
+    move = offer.move
+    item = reading.story.items.get(offer.item)
+    people = {**reading.story.people, **(item.people if item else {})}
+    why_not = " ".join(refusal.says for refusal in offer.refusals)
+    if not may_record(move, actor, people):
+        why_not = f"This is for: {', '.join(name.replace('-', ' ') for name in move.by)}."
+    return Button(move.title, move_url(case, move, offer.item), move.says, why_not)
+
+
+def move_url(case: Case, move: Move, item: str = "") -> str:
+    """The address of the form of a move."""
+    if item:
+        return reverse("case-item-move", args=[case.ref, item, move.name])
+    return reverse("case-move", args=[case.ref, move.name])
+
+
+def _tables(
+    case: Case,
+    reading: Reading,
+    actor: Actor,
+    words: Mapping[str, str],
+    today: dt.date,
+    days: Calendars,
+) -> tuple[ItemTable, ...]:
+    tables = []
+    for kind in reading.procedure.items.values():
+        asks = _asks_of(kind.opening)
+        shows = kind.shows or tuple(asks)
+        openings = [
+            _button(case, reading, offer, actor)
+            for offer in reading.moves
+            if offer.move.item_kind == kind.name and offer.move.opens and offer.move.menu
+        ]
+        items = reading.items_of(kind.name)
+        lines = tuple(
+            _item_line(case, reading, actor, item, shows, words, today, days) for item in reversed(items)
+        )
+        if lines or openings:
+            columns = tuple(asks[name].title if name in asks else name.capitalize() for name in shows)
+            tables.append(ItemTable(kind.plural, columns, lines, tuple(openings)))
+    return tuple(tables)
+
+
+def _asks_of(moves: Sequence[Move]) -> dict[str, Ask]:
+    return {name: ask for move in moves for name, ask in move.asks.items()}
+
+
+def _item_line(
+    case: Case,
+    reading: Reading,
+    actor: Actor,
+    item: ItemStory,
+    shows: Sequence[str],
+    words: Mapping[str, str],
+    today: dt.date,
+    days: Calendars,
+) -> ItemLine:
+    kind = reading.procedure.items[item.kind]
+    asks = _asks_of((*kind.opening, *kind.moves))
+    clock = next((c for c in reading.clocks if c.item == item.key and c.running), None)
+    return ItemLine(
+        key=item.key,
+        title=f"{kind.title} {item.key.rpartition('-')[2]}",
+        stage=kind.stages[item.stage].title,
+        cells=tuple(show_fact(asks.get(n), item.facts[n], words) if n in item.facts else "" for n in shows),
+        due=clock_line(clock, today, days) if clock else None,
+        buttons=tuple(b for b in _buttons(case, reading, actor, item=item.key) if not b.why_not),
+    )
+
+
+def _fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
+    asks = _asks_of(tuple(m for m in reading.procedure.case_moves if m.keeps_facts))
+    return tuple(
+        Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
+        for name, value in reading.story.facts.items()
+        if name != reading.procedure.heading and (shown := show_fact(asks.get(name), value, words))
+    )
+
+
+def _entries(case: Case, reading: Reading, words: Mapping[str, str]) -> tuple[Entry, ...]:
+    names = _names({event.recorded_by for event in reading.story.events})
+    corrected = {e.facts.get("supersedes") for e in reading.story.events if e.move == "correct"}
+    return tuple(
+        _entry(reading, event, words, names, corrected=event.sequence in corrected)
+        for event in sorted(reading.story.events, key=lambda e: e.sequence, reverse=True)
+    )
+
+
+def _entry(
+    reading: Reading, event: Event, words: Mapping[str, str], names: Mapping[str, str], *, corrected: bool
+) -> Entry:
+    move = reading.procedure.moves.get(event.move)
+    asks = move.asks if move else {}
+    rows = [
+        Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
+        for name, value in event.facts.items()
+        if (shown := show_fact(asks.get(name), value, words))
+    ]
+    decider = event.decided_by
+    if decider is not None:
+        who = decider.role or decider.body
+        day = f" on {in_full(decider.decided_on)}" if decider.decided_on else ""
+        minute = f", minute {decider.minute}" if decider.minute else ""
+        rows.append(Row("Decided by", f"{who.replace('-', ' ').capitalize()}{day}{minute}"))
+    return Entry(
+        number=event.sequence,
+        title=move.title if move else event.move,
+        happened_on=event.happened_on,
+        recorded_at=event.recorded_at,
+        by=names.get(event.recorded_by, "Evenhand"),
+        rows=tuple(rows),
+        item=event.item,
+        corrected=corrected,
+        built_in=bool(move and move.built_in),
+    )
+
+
+def _names(ids: set[str]) -> Mapping[str, str]:
+    """The names of officers and users by the ids that events hold."""
+    officers = {int(i.partition(":")[2]) for i in ids if i.startswith("officer:")}
+    users = {int(i.partition(":")[2]) for i in ids if i.startswith("user:")}
+    found = {
+        f"officer:{pk}": n for pk, n in Officer.objects.filter(pk__in=officers).values_list("pk", "name")
+    }
+    named = User.objects.filter(pk__in=users).values_list("pk", "name")
+    return {**found, **{f"user:{pk}": name for pk, name in named}}

@@ -1,0 +1,176 @@
+"""Looking at cases: the one door to each, and the facts that a reading needs from outside.
+
+Every page, search and count goes through `cases_seen_by`, so that who may see a case is decided here
+and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CaseLink, CasePerson, EventRow, Passage
+from evenhand.apps.council.models import Officer
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.queries import holders_by_role, roles_of
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.people.models import Adjustment
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.reading import Reading, read
+from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, Surroundings
+from evenhand.domain.lawbook.procedure import Procedure
+
+MATTER = "matter"
+SPOC_ROLES = ("spoc", "deputy")
+
+
+class NotSeen(Exception):
+    """There is no such case for this person: it does not exist, or it is not theirs to see."""
+
+
+def officer_id(user: User) -> int | None:
+    """The number of the officer behind a signed-in person, if they are one."""
+    officer: int | None = Officer.objects.filter(user=user).values_list("pk", flat=True).first()
+    return officer
+
+
+def actor_for(user: User, on: dt.date) -> Actor:
+    """The person at work: their officer id and the roles of the posts they hold on a day."""
+    number = officer_id(user)
+    return Actor(officer=f"officer:{number}" if number else f"user:{user.pk}", roles=roles_of(user, on))
+
+
+def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
+    """The cases a person may see on a day: by a post they hold, or because the case names them.
+
+    `seen_by` of each procedure decides. The single point of contact and the deputy see the matters of
+    their arrangement, save those about themselves (SPOC-18).
+    """
+    roles = roles_of(user, on)
+    officer = officer_id(user)
+    if not user.is_active:
+        return Case.objects.none()
+    seen = Q(pk__in=[])
+    for procedure in _latest_editions():
+        names = set(procedure.seen_by)
+        if names & roles:
+            seen |= Q(procedure=procedure.name)
+        elif officer is not None:
+            named = CasePerson.objects.filter(
+                case=OuterRef("pk"), officer_id=officer, item="", role__in=names - roles
+            )
+            seen |= Q(procedure=procedure.name) & Exists(named)
+            if names & set(SPOC_ROLES):
+                seen |= Q(procedure=procedure.name) & _matter_of(officer)
+    cases = Case.objects.filter(seen)
+    return cases.exclude(Q(apart=True) & _matter_of(officer)) if officer is not None else cases
+
+
+def _matter_of(officer: int) -> Exists:
+    """The case is a matter of an arrangement whose single point of contact or deputy this officer is."""
+    return Exists(
+        CaseLink.objects.filter(
+            other=OuterRef("pk"),
+            kind=MATTER,
+            case__people_named__officer_id=officer,
+            case__people_named__role__in=SPOC_ROLES,
+        )
+    )
+
+
+def _latest_editions() -> Sequence[Procedure]:
+    """One edition a procedure: who may see a case is always asked of the newest."""
+    newest: dict[str, Procedure] = {}
+    for procedure in lawbook().procedures.values():
+        known = newest.get(procedure.name)
+        if known is None or known.in_force_from <= procedure.in_force_from:
+            newest[procedure.name] = procedure
+    return tuple(newest.values())
+
+
+def case_for(user: User, ref: str, *, on: dt.date) -> Case:
+    """The case with this reference, for this person. Raises NotSeen where it is not theirs to see."""
+    case = cases_seen_by(user, on).select_related("customer").filter(ref=ref).first()
+    if case is None:
+        raise NotSeen(f"There is no case {ref} that you may see. Check the reference, or ask whose it is.")
+    return case
+
+
+def events_of(case: Case) -> tuple[Event, ...]:
+    """The events of a case as they were recorded."""
+    texts = EventRow.objects.filter(case=case).order_by("sequence").values_list("text", flat=True)
+    return tuple(from_canonical(text) for text in texts)
+
+
+def words_of(case: Case) -> Mapping[str, str]:
+    """The passages of a case by name; an erased one reads as erased."""
+    rows = Passage.objects.filter(case=case).values_list("name", "words")
+    return {name: "[erased]" if words is None else words for name, words in rows}
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The edition that a case is pinned to."""
+    return lawbook().procedure(case.edition)
+
+
+def reading_of(case: Case, today: dt.date) -> Reading:
+    """Read a case on a day."""
+    procedure = procedure_of(case)
+    return read(procedure, events_of(case), surroundings_of(case, today), today)
+
+
+def surroundings_of(case: Case, today: dt.date) -> Surroundings:
+    """The facts from outside a case, frozen as they are on a day."""
+    linked = tuple(_linked(link) for link in _links_of(case)) if case.pk else ()
+    adjustments = Adjustment.objects.filter(on_day(today), customer_id=case.customer_id)
+    codes = tuple(adjustments.order_by("what").values_list("what", flat=True)) if case.customer_id else ()
+    return Surroundings(
+        calendars=calendars(),
+        linked=linked,
+        adjustments=codes,
+        posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
+        next_weekly_on=_next_weekly_on(case),
+    )
+
+
+def _links_of(case: Case) -> QuerySet[CaseLink]:
+    return (
+        CaseLink.objects.filter(case=case)
+        .select_related("other")
+        .prefetch_related("other__clock_rows")
+        .order_by("other_id")
+    )
+
+
+def _linked(link: CaseLink) -> LinkedCase:
+    other = link.other
+    weekly = lawbook().procedure(other.edition).weekly_response
+    enters = bool(weekly and weekly.enters) and not other.apart
+    why_not = "It is about the single point of contact or the deputy." if other.apart else ""
+    if weekly is not None and not weekly.enters:
+        why_not = weekly.why_not
+    return LinkedCase(
+        ref=other.ref,
+        link=link.kind,
+        procedure=other.procedure,
+        stage=other.stage,
+        final=other.final,
+        enters_weekly=enters,
+        why_not_weekly=why_not,
+        carries=other.carries,
+        clocks=tuple(
+            LinkedClock(rule=row.rule, class_=row.rule_class, due_on=row.due_on)
+            for row in other.clock_rows.all()
+            if row.stopped_on is None
+        ),
+    )
+
+
+def _next_weekly_on(case: Case) -> dt.date | None:
+    """The weekly day after the one now due, for what may not wait until then (SPOC-15)."""
+    row = case.clock_rows.filter(rule="SPOC-WEEKLY", stopped_on__isnull=True).first() if case.pk else None
+    return row.due_on + dt.timedelta(days=7) if row is not None and row.due_on is not None else None

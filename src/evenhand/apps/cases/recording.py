@@ -1,0 +1,99 @@
+"""Writing events down: the only place that adds to a case.
+
+Whoever calls holds the case locked, in a transaction. The event, its passages, the chain and every
+projection are written together, or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
+from evenhand.apps.cases.projections import project
+from evenhand.apps.cases.queries import procedure_of, surroundings_of, words_of
+from evenhand.domain.cases.chain import canonical, fingerprint, link
+from evenhand.domain.cases.deciding import Decided
+from evenhand.domain.cases.events import Event, PassageRef
+from evenhand.domain.cases.reading import Reading, read
+from evenhand.domain.lawbook.procedure import Procedure
+
+KEY_BYTES = 32
+
+
+def new_ref(year: int) -> str:
+    """The next reference of a year, such as `EH-2026-000123`; call it in the transaction that uses it."""
+    RefCounter.objects.get_or_create(year=year)
+    counter = RefCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"EH-{year}-{counter.last:06d}"
+
+
+def locked(ids: Iterable[int]) -> dict[int, Case]:
+    """Cases locked for writing, always in the order of their ids so that two writers cannot deadlock."""
+    rows = Case.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    return {case.pk: case for case in rows}
+
+
+def append(
+    case: Case,
+    decided: Decided,
+    *,
+    earlier: tuple[Event, ...],
+    today: dt.date,
+    batch: UUID | None,
+    procedure: Procedure | None = None,
+) -> Event:
+    """Add one decided event to a locked case and project it."""
+    with transaction.atomic():
+        event = _sealed(case, decided)
+        text = canonical(event, case=case.ref)
+        digest = link(case.head_hash, text)
+        EventRow.objects.create(
+            case=case,
+            sequence=event.sequence,
+            move=event.move,
+            item=event.item,
+            happened_on=event.happened_on,
+            recorded_at=event.recorded_at,
+            recorded_by=event.recorded_by,
+            text=text,
+            previous_hash=case.head_hash,
+            hash=digest,
+            batch=batch,
+        )
+        case.head_sequence, case.head_hash = event.sequence, digest
+        refresh(case, (*earlier, event), today=today, procedure=procedure)
+    return event
+
+
+def _sealed(case: Case, decided: Decided) -> Event:
+    """Store the passages of an event under keys of their own, and name their fingerprints in it."""
+    facts = dict(decided.event.facts)
+    for name, words in decided.passages.items():
+        key = secrets.token_bytes(KEY_BYTES)
+        Passage.objects.create(case=case, name=name, words=words, key=key)
+        fact = name.partition(".")[2]
+        facts[fact] = PassageRef(name=name, fingerprint=fingerprint(words, key))
+    return msgspec.structs.replace(decided.event, facts=facts)
+
+
+def refresh(
+    case: Case,
+    events: tuple[Event, ...],
+    *,
+    today: dt.date,
+    procedure: Procedure | None = None,
+    words: Mapping[str, str] | None = None,
+) -> Reading:
+    """Make every projection of a case again from its events."""
+    edition = procedure or procedure_of(case)
+    reading = read(edition, events, surroundings_of(case, today), today)
+    project(case, reading, words if words is not None else words_of(case))
+    return reading

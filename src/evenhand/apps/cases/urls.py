@@ -1,0 +1,18 @@
+"""The addresses of cases. Only references, item keys and codes stand in them, never a name."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from evenhand.apps.cases import views
+
+urlpatterns = [
+    path("cases/", views.case_list, name="cases"),
+    path("cases/new/<slug:procedure>/", views.new, name="case-new"),
+    path("cases/<str:ref>/", views.case, name="case"),
+    path("cases/<str:ref>/draft/", views.draft, name="case-draft"),
+    path("cases/<str:ref>/reclassify/", views.reclassify, name="case-reclassify"),
+    path("cases/<str:ref>/entries/<int:entry>/correct/", views.correct, name="case-correct"),
+    path("cases/<str:ref>/moves/<str:name>/", views.move, name="case-move"),
+    path("cases/<str:ref>/items/<str:item>/moves/<str:name>/", views.move, name="case-item-move"),
+]

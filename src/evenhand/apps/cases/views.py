@@ -1,0 +1,264 @@
+"""The pages of cases: the list, the one case page, the one move form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases import operations
+from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import CaseChanged, MoveRefused
+from evenhand.apps.cases.pages import case_page
+from evenhand.apps.cases.queries import NotSeen, actor_for, case_for, cases_seen_by, procedure_of, reading_of
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.operations import note_view
+from evenhand.apps.ui.components import Link
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.lawbook.procedure import Move, Procedure
+
+PAGE = 25
+
+
+def person_at(request: HttpRequest) -> User:
+    """The signed-in person; every page of ours requires one."""
+    return cast(User, request.user)
+
+
+def door(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Turn `NotSeen` into the page that says there is no such case for this person."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return page(request, *args, **kwargs)
+        except NotSeen as unseen:
+            raise Http404(str(unseen)) from unseen
+
+    return opened
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases a person may see, the earliest due first, filtered by links."""
+    today = localdate()
+    seen = cases_seen_by(person_at(request), today)
+    shown, wanted = request.GET.get("show", "open"), request.GET.get("procedure", "")
+    cases = seen.filter(final=shown == "closed").select_related("customer")
+    if wanted:
+        cases = cases.filter(procedure=wanted)
+    order = ("next_due_on", "pk") if shown != "closed" else ("-closed_on", "-pk")
+    page = Paginator(cases.order_by(*order), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "cases/list.html",
+        {
+            "page": page,
+            "titles": {p.name: p for p in lawbook().procedures.values()},
+            "states": _links("show", [("open", "Open"), ("closed", "Closed")], shown, {"procedure": wanted}),
+            "procedures": _links("procedure", _procedures(seen), wanted, {"show": shown}),
+            "openings": _openings(person_at(request), today),
+            "today": today,
+        },
+    )
+
+
+def _procedures(seen: Any) -> list[tuple[str, str]]:
+    titles = {p.name: p.title for p in lawbook().procedures.values()}
+    names = seen.order_by("procedure").values_list("procedure", flat=True).distinct()
+    return [("", "All"), *((name, titles.get(name, name)) for name in names)]
+
+
+def _links(name: str, choices: list[tuple[str, str]], current: str, other: dict[str, str]) -> list[Link]:
+    kept = "".join(f"&{key}={value}" for key, value in other.items() if value)
+    return [
+        Link(label=title, url=f"?{name}={code}{kept}", current=code == current) for code, title in choices
+    ]
+
+
+def _openings(user: User, today: dt.date) -> list[Link]:
+    """The kinds of case that a person may open by hand."""
+    actor = actor_for(user, today)
+    return [
+        Link(label=move.title, url=reverse("case-new", args=[procedure.name]))
+        for procedure in lawbook().in_force(today)
+        for move in procedure.opening_moves
+        if may_record(move, actor, {})
+    ]
+
+
+@require_GET
+@door
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    """The one page of a case, drawn from its procedure."""
+    today, user = localdate(), person_at(request)
+    found = case_for(user, ref, on=today)
+    note_view(user=user, customer=found.customer, case_ref=found.ref, why="case page", at=now())
+    return render(request, "cases/case.html", {"page": case_page(user, found, today=today), "today": today})
+
+
+def _move_of(procedure: Procedure, name: str) -> Move:
+    if name not in procedure.moves:
+        raise Http404(f"{procedure.title} has no move “{name}”.")
+    return procedure.moves[name]
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpResponse:
+    """The form of any move of any procedure."""
+    today, user = localdate(), person_at(request)
+    found = case_for(user, ref, on=today)
+    reading = reading_of(found, today)
+    chosen = _move_of(reading.procedure, name)
+    form = MoveForm(
+        chosen,
+        user=user,
+        today=today,
+        seen=found.head_sequence,
+        data=request.POST or None,
+        initial=_initial(request),
+    )
+    changed: CaseChanged | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.make_move(found, form.as_move(item=item), by=user, at=now(), batch=form.batch_id)
+        except MoveRefused as refused:
+            form.refuse(refused.refusals)
+        except CaseChanged as change:
+            changed = change
+            form = _shown_again(form, chosen, user=user, today=today, seen=found.head_sequence)
+        else:
+            messages.success(request, f"Recorded: {chosen.title}.")
+            return redirect("case", ref)
+    offer = reading.offer(name, item)
+    return render(
+        request,
+        "cases/move.html",
+        {"case": found, "move": chosen, "form": form, "offer": offer, "item": item, "changed": changed},
+    )
+
+
+def _initial(request: HttpRequest) -> dict[str, object]:
+    """Facts that a link may fill in: only ids and codes ever stand in an address."""
+    return {
+        k: v for k, v in request.GET.items() if k in ("customer", "case", "contact", "obligation", "letter")
+    }
+
+
+def _shown_again(form: MoveForm, move: Move, *, user: User, today: dt.date, seen: int) -> MoveForm:
+    """The same form with what was typed, now knowing what the other person recorded."""
+    data = form.data.copy()
+    data["seen"] = str(seen)
+    return MoveForm(move, user=user, today=today, seen=seen, data=data)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Open a case of any procedure by hand."""
+    today, user = localdate(), person_at(request)
+    try:
+        edition = lawbook().edition(procedure, today)
+    except KeyError as unknown:
+        raise Http404(str(unknown.args[0])) from unknown
+    opening = edition.opening_moves[0]
+    if not may_record(opening, actor_for(user, today), {}):
+        who = ", ".join(name.replace("-", " ") for name in opening.by)
+        raise PermissionDenied(f"“{opening.title}” is for: {who}.")
+    form = MoveForm(
+        opening, user=user, today=today, seen=None, data=request.POST or None, initial=_initial(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = operations.open_case(procedure, form.as_move(), by=user, at=now(), batch=form.batch_id)
+        except MoveRefused as refused:
+            form.refuse(refused.refusals)
+        else:
+            messages.success(request, f"Opened {opened.ref}.")
+            return redirect("case", opened.ref)
+    return render(request, "cases/new.html", {"procedure": edition, "move": opening, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
+    """Lay a correction over an entry."""
+    today, user = localdate(), person_at(request)
+    found = case_for(user, ref, on=today)
+    form = CorrectForm(request.POST or None, initial={"batch": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.correct(
+                found,
+                entry=entry,
+                why=form.cleaned_data["why"],
+                happened_on=form.cleaned_data["corrected_on"],
+                strike=form.cleaned_data["strike"],
+                by=user,
+                at=now(),
+                batch=form.cleaned_data["batch"],
+            )
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Correction of entry {entry} recorded.")
+            return redirect("case", ref)
+    return render(request, "cases/correct.html", {"case": found, "entry": entry, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
+    """Read a case under another procedure."""
+    today, user = localdate(), person_at(request)
+    found = case_for(user, ref, on=today)
+    form = ReclassifyForm(today=today, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            operations.reclassify(
+                found,
+                to=said["to"],
+                stage=said["stage"],
+                why=said["why"],
+                on=today,
+                by=user,
+                at=now(),
+                batch=said["batch"],
+            )
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The procedure was changed. Its clocks run from the day of receipt.")
+            return redirect("case", ref)
+    return render(
+        request, "cases/reclassify.html", {"case": found, "procedure": procedure_of(found), "form": form}
+    )
+
+
+@require_POST
+@door
+def draft(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keep what somebody is typing; answers nothing but that it is kept."""
+    found: Case = case_for(person_at(request), ref, on=localdate())
+    operations.keep_draft(
+        found,
+        request.POST.get("name", "")[:120],
+        request.POST.get("words", ""),
+        by=person_at(request),
+        at=now(),
+    )
+    return HttpResponse(status=204)
