@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -120,6 +121,7 @@ def test_the_council_has_defaults_before_anybody_set_anything(db: None) -> None:
     assert not CouncilSetting.objects.exists()
 
 
+@login_not_required
 def _asks_three_times(request: HttpRequest) -> HttpResponse:
     return HttpResponse(", ".join(queries.council().name for _ in range(3)))
 
