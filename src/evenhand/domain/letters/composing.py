@@ -34,8 +34,8 @@ def compose(letter: Letter, facts: Facts, book: LetterBook) -> ComposedLetter:
     """The letter with its facts in place, the statements it makes and the gaps it still has.
 
     A letter with gaps is composed all the same, so that it can be looked at; `complete` says whether
-    it may be sent. Redress bodies are given as they are on the day of the letter (GEN-7). Raises LetterFactRefused
-    for a fact the letter does not know or one of the wrong kind.
+    it may be sent. Redress bodies are given as they are on the day of the letter (GEN-7). Raises
+    LetterFactRefused for a fact the letter does not know or one of the wrong kind.
     """
     declared = dict(book.facts_of(letter))
     check_facts(declared, facts)

@@ -1,4 +1,4 @@
-"""A letter as the two bodies of a mail: plain text that wraps sensibly, and plain HTML that reads the same."""
+"""A letter as the two bodies of a mail: plain text that wraps, and plain HTML that reads the same."""
 
 from __future__ import annotations
 

@@ -26,18 +26,17 @@ from evenhand.domain.letters import (
 from evenhand.domain.time.words import in_full
 
 TEMPLATE = Path(__file__).parent / "letter.typ"
-STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 
 
 def draw_pdf(letter: ComposedLetter, letterhead: Letterhead) -> bytes:
     """The letter as a tagged PDF in British English, with the bundled fonts only."""
     drawn = typst.compile(
-        TEMPLATE.read_bytes(),
-        root=str(TEMPLATE.parent),
+        TEMPLATE,
+        root=TEMPLATE.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
         timestamp=0 if letter.date_on is None else _noon(letter),
         sys_inputs={"data": json.dumps(as_data(letter, letterhead))},
     )
