@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, Draft, EventRow
@@ -25,6 +24,7 @@ from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import read
 from evenhand.domain.cases.story import CORRECT, RECLASSIFY
 from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.time.legal_day import legal_day
 
 
 class MoveRefused(Exception):
@@ -85,7 +85,7 @@ def open_case(
             return done.case
     received = move.facts.get("received_on")
     edition = lawbook().edition(procedure, received if isinstance(received, dt.date) else move.happened_on)
-    today = localdate(at)
+    today = legal_day(at)
     outcome = decide(
         edition,
         (),
@@ -107,7 +107,7 @@ def _proposal(move: Move, by: User, at: dt.datetime) -> Proposal:
         facts=move.facts,
         happened_on=move.happened_on,
         recorded_at=at,
-        recorded_by=actor_for(by, localdate(at)),
+        recorded_by=actor_for(by, legal_day(at)),
         item=move.item,
         decided_by=move.decided_by,
     )
@@ -176,7 +176,7 @@ def _append(
     at: dt.datetime,
     batch: UUID | None,
 ) -> Event:
-    today = localdate(at)
+    today = legal_day(at)
     outcome = decide(
         procedure_of(case),
         earlier,
@@ -218,7 +218,7 @@ def reclassify(
         says = f"{edition.title} has no stage “{stage}”. Choose one of: {stages}."
         raise MoveRefused((Refusal(says=says, field="stage"),))
     move = Move(move=RECLASSIFY, facts={"to": edition.id, "stage": stage, "why": why}, happened_on=on)
-    today = localdate(at)
+    today = legal_day(at)
     outcome = decide(
         procedure_of(case),
         earlier,
@@ -261,7 +261,7 @@ def correct(
     if happened_on is not None:
         said["corrected_on"] = happened_on
     said.update({f"now.{name}": value for name, value in (facts or {}).items()})
-    move = Move(move=CORRECT, facts=said, happened_on=localdate(at))
+    move = Move(move=CORRECT, facts=said, happened_on=legal_day(at))
     return _corrected(case, move, earlier, by=by, at=at, batch=batch)
 
 
@@ -290,7 +290,7 @@ def _corrected(
     again = _made_before(case, batch)
     if again is not None:
         return again
-    today = localdate(at)
+    today = legal_day(at)
     procedure, surroundings = procedure_of(case), surroundings_of(case, today)
     proposal = _proposal(move, by, at)
     outcome = decide(

@@ -147,6 +147,11 @@ def _check_move(
     yield from _check_people(key, move, actors)
     for name, ask in move.asks.items():
         yield from _check_ask(f"{key}.asks.{name}", ask, known)
+    yield from _check_closed_names(key, move, known)
+    yield from _check_owed(key, move, known)
+
+
+def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
     for n, guard in enumerate(move.guards):
         if guard.holds not in known.guards:
             mend = f"Use one of: {', '.join(sorted(known.guards))}.{_nearest(guard.holds, known.guards)}"
@@ -155,7 +160,6 @@ def _check_move(
         if derivation not in known.derivations:
             mend = f"Use one of: {', '.join(sorted(known.derivations))}."
             yield f"{key}.derives.{name}", f"there is no derivation “{derivation}”", mend
-    yield from _check_owed(key, move, known)
 
 
 def _check_people(key: str, move: MoveSource, actors: Collection[str]) -> Iterator[Finding]:
