@@ -81,13 +81,21 @@ def sample(request: HttpRequest) -> HttpResponse:
             caption="Matters",
             columns=["Matter", "Due", "Carried over"],
             rows=[
-                [format_html('<a class="govuk-link" href="#m">{}</a>', "Street light in a road with a long name"), "Friday", 2],
+                [
+                    format_html(
+                        '<a class="govuk-link" href="#m">{}</a>', "Street light in a road with a long name"
+                    ),
+                    "Friday",
+                    2,
+                ],
                 ["Bins <b>", "Monday", 0],
             ],
             numbers=["Carried over"],
         ),
         "happenings": [
-            Happening("Received", datetime(2026, 7, 1, 23, 30, tzinfo=UTC), by="the mailbox", text="By e-mail"),
+            Happening(
+                "Received", datetime(2026, 7, 1, 23, 30, tzinfo=UTC), by="the mailbox", text="By e-mail"
+            ),
             Happening("Answered", date(2026, 7, 20)),
         ],
         "page": Paginator(range(50), 10).get_page(request.GET.get("page", "2")),

@@ -24,7 +24,10 @@ def drawn(source: str, **context: object) -> str:
 
 
 def test_a_day_is_written_in_full() -> None:
-    assert drawn("{% when day %}", day=date(2026, 12, 4)) == '<time datetime="2026-12-04">Friday 4 December 2026</time>'
+    assert (
+        drawn("{% when day %}", day=date(2026, 12, 4))
+        == '<time datetime="2026-12-04">Friday 4 December 2026</time>'
+    )
 
 
 def test_the_day_of_an_instant_is_the_day_in_london() -> None:
@@ -72,7 +75,9 @@ def test_a_councils_colour_cannot_carry_other_style(colour: str) -> None:
 
 
 def test_a_cell_says_its_column_for_small_screens() -> None:
-    tree = HTMLParser(drawn("{% table table %}", table=Table("Matters", ["Matter", "Due"], [["Bins", "Friday"]])))
+    tree = HTMLParser(
+        drawn("{% table table %}", table=Table("Matters", ["Matter", "Due"], [["Bins", "Friday"]]))
+    )
     assert [cell.attributes["data-label"] for cell in tree.css("tbody th, tbody td")] == ["Matter", "Due"]
 
 
@@ -135,4 +140,6 @@ def test_problems_of_several_forms_stand_together() -> None:
 
 
 def test_a_panel_without_reasons_does_not_offer_any() -> None:
-    assert "Why this day" not in drawn("{% due day reasons %}", day=date(2026, 1, 1) + timedelta(days=3), reasons=[])
+    assert "Why this day" not in drawn(
+        "{% due day reasons %}", day=date(2026, 1, 1) + timedelta(days=3), reasons=[]
+    )

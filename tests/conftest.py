@@ -1,0 +1,66 @@
+"""Fixtures that every part of the suite shares: the real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_HOW_TO = (
+    "no Chromium was found: install it (Debian: apt-get install chromium), name it in $CHROMIUM, "
+    "or run .venv/bin/playwright install chromium"
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium: $CHROMIUM, then the PATH, then playwright's own; skips without one, fails if REQUIRE_BROWSER=1."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    # Playwright's synchronous calls run inside an event loop, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        if path is None and not os.path.exists(playwright.chromium.executable_path):  # noqa: PTH110
+            (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(_HOW_TO)
+        browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser with nothing remembered, on a laptop's screen."""
+    context = chromium.new_context(
+        locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 800}
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page whose script errors and policy violations fail the test that caused them."""
+    page = browser_context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if _is_trouble(line) else None)
+    yield page
+    assert troubles == []
+
+
+def _is_trouble(line: Any) -> bool:
+    # A page that answers 403 or 404 is told of by the browser as an error too; tests ask for those on purpose.
+    return line.type == "error" and "Failed to load resource" not in line.text
