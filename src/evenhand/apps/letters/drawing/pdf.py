@@ -5,15 +5,17 @@ The letter goes in as JSON and comes out as text: no word of it is ever read as 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import typst
 
 from evenhand.apps.letters.drawing.letterhead import INVENTED, Letterhead
-from evenhand.apps.letters.drawing.writable import FONTS, writable
+from evenhand.apps.letters.drawing.writable import FONTS, writable, writable_apart
 from evenhand.domain.letters import (
     Bullets,
     ComposedLetter,
@@ -25,11 +27,23 @@ from evenhand.domain.letters import (
 )
 from evenhand.domain.time.words import in_full
 
+Write: TypeAlias = Callable[[str], str]
 TEMPLATE = Path(__file__).parent / "letter.typ"
 
 
 def draw_pdf(letter: ComposedLetter, letterhead: Letterhead) -> bytes:
-    """The letter as a tagged PDF in British English, with the bundled fonts only."""
+    """The letter as a tagged PDF in British English, with the bundled fonts only.
+
+    A mark over a letter may come from another font than the letter, so that the two have no common shape.
+    Then the letter is drawn again with such marks named beside their letters.
+    """
+    try:
+        return _drawn(letter, as_data(letter, letterhead, write=writable))
+    except typst.TypstError:
+        return _drawn(letter, as_data(letter, letterhead, write=writable_apart))
+
+
+def _drawn(letter: ComposedLetter, data: dict[str, Any]) -> bytes:
     drawn = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
@@ -37,52 +51,55 @@ def draw_pdf(letter: ComposedLetter, letterhead: Letterhead) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1", "a-2a"],
-        timestamp=0 if letter.date_on is None else _noon(letter),
-        sys_inputs={"data": json.dumps(as_data(letter, letterhead))},
+        timestamp=0 if letter.date_on is None else _noon(letter.date_on),
+        sys_inputs={"data": json.dumps(data)},
     )
     if not isinstance(drawn, bytes):
         raise TypeError("Typst gave no single PDF for the letter. Report this as a fault in Evenhand.")
     return drawn
 
 
-def as_data(letter: ComposedLetter, letterhead: Letterhead) -> dict[str, Any]:
-    """The letter as the template takes it: text, lists and nothing that could be read as instructions."""
+def as_data(letter: ComposedLetter, letterhead: Letterhead, *, write: Write) -> dict[str, Any]:
+    """The letter as the template takes it: text, lists and nothing that could be read as instructions.
+
+    `write` turns each text into one that the fonts can show.
+    """
     return {
-        "title": writable(letter.subject) or "Letter",
-        "council": writable(letterhead.council_name),
-        "head": [writable(line) for line in (*letterhead.address, *letterhead.contact)],
+        "title": write(letter.subject) or "Letter",
+        "council": write(letterhead.council_name),
+        "head": [write(line) for line in (*letterhead.address, *letterhead.contact)],
         "mark": INVENTED if letterhead.demonstration else "",
-        "recipient": [writable(line) for line in letter.recipient],
-        "reference": writable(letter.reference),
+        "recipient": [write(line) for line in letter.recipient],
+        "reference": write(letter.reference),
         "date": in_full(letter.date_on) if letter.date_on else "[Date]",
-        "salutation": _runs(letter.salutation),
-        "pieces": [_piece(piece) for piece in letter.pieces],
-        "closing": writable(letter.closing),
-        "signature": [writable(line) for line in letter.signature],
-        "enclosures": [writable(line) for line in letter.enclosures],
-        "copied_to": [writable(line) for line in letter.copied_to],
+        "salutation": _runs(letter.salutation, write),
+        "pieces": [_piece(piece, write) for piece in letter.pieces],
+        "closing": write(letter.closing),
+        "signature": [write(line) for line in letter.signature],
+        "enclosures": [write(line) for line in letter.enclosures],
+        "copied_to": [write(line) for line in letter.copied_to],
     }
 
 
-def _piece(piece: Piece) -> dict[str, Any]:
+def _piece(piece: Piece, write: Write) -> dict[str, Any]:
     match piece:
         case Heading(level, runs):
-            return {"kind": "heading", "level": level, "runs": _runs(runs)}
+            return {"kind": "heading", "level": level, "runs": _runs(runs, write)}
         case Paragraph(runs):
-            return {"kind": "paragraph", "runs": _runs(runs)}
+            return {"kind": "paragraph", "runs": _runs(runs, write)}
         case Bullets(items):
-            return {"kind": "bullets", "items": [_runs(item) for item in items]}
+            return {"kind": "bullets", "items": [_runs(item, write) for item in items]}
         case Lines(lines):
-            return {"kind": "lines", "lines": [writable(line) for line in lines]}
+            return {"kind": "lines", "lines": [write(line) for line in lines]}
         case _:
-            rows = [[_runs(cell) for cell in row] for row in piece.rows]
-            return {"kind": "table", "headings": [writable(h) for h in piece.headings], "rows": rows}
+            rows = [[_runs(cell, write) for cell in row] for row in piece.rows]
+            return {"kind": "table", "headings": [write(h) for h in piece.headings], "rows": rows}
 
 
-def _runs(runs: Runs) -> list[dict[str, Any]]:
+def _runs(runs: Runs, write: Write) -> list[dict[str, Any]]:
     return [
         {
-            "lines": writable(run.text).split("\n"),
+            "lines": write(run.text).split("\n"),
             "strong": run.strong,
             "href": run.href,
             "missing": run.missing,
@@ -91,10 +108,9 @@ def _runs(runs: Runs) -> list[dict[str, Any]]:
     ]
 
 
-def _noon(letter: ComposedLetter) -> int:
+def _noon(date_on: dt.date) -> int:
     """The letter's own day as the PDF's date, so that drawing it twice gives the same bytes."""
-    assert letter.date_on is not None
-    return (letter.date_on.toordinal() - 719163) * 86400 + 43200
+    return int(dt.datetime.combine(date_on, dt.time(12), tzinfo=dt.UTC).timestamp())
 
 
 @cache

@@ -16,6 +16,8 @@ COVERAGE = FONTS / "coverage.txt"
 
 _INVISIBLE_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f\u00ad\ufeff\u2060")
 
+_DRAWN_OVER = frozenset({"Mn", "Mc", "Me", "Cf"})
+
 
 @cache
 def written() -> re.Pattern[str]:
@@ -30,6 +32,12 @@ def writable(text: str) -> str:
     return written().sub(lambda found: _name_of(found[0]), text.replace("\t", "    "))
 
 
+def writable_apart(text: str) -> str:
+    """As `writable`, with every mark that would have to be drawn over another character named beside it."""
+    composed = unicodedata.normalize("NFC", writable(text))
+    return "".join(_name_of(char) if unicodedata.category(char) in _DRAWN_OVER else char for char in composed)
+
+
 def unwritable(text: str) -> tuple[str, ...]:
     """The characters in a text that a PDF names in brackets instead of showing, each once."""
     found = dict.fromkeys(written().findall(text.replace("\t", " ")))
@@ -37,7 +45,7 @@ def unwritable(text: str) -> tuple[str, ...]:
 
 
 def _name_of(char: str) -> str:
-    if char in _INVISIBLE_JOINERS:
+    if char in _INVISIBLE_JOINERS or "VARIATION SELECTOR" in unicodedata.name(char, ""):
         return ""
     name = unicodedata.name(char, "").lower()
     is_letter = unicodedata.category(char).startswith("L")
