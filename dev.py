@@ -190,7 +190,7 @@ def make_environment() -> None:
 
 def pip(*arguments: str) -> None:
     """Install with the environment's own pip; raises CannotGoOn where it fails, after pip has said why."""
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
     if subprocess.call(command):
         raise CannotGoOn(
             "the installation above did not finish. Is this machine able to reach a package index? "

@@ -30,7 +30,9 @@ PAGE = """
 {% summary_list rows %}
 {% table table %}
 {% filter_links "Show" links %}
-<ul class="govuk-list" data-list><li><a class="govuk-link" href="#one">One</a></li><li><a class="govuk-link" href="#two">Two</a></li></ul>
+<ul class="govuk-list" data-list>
+<li><a class="govuk-link" href="#one">One</a></li>
+<li><a class="govuk-link" href="#two">Two</a></li></ul>
 <h2 class="govuk-heading-m">What happened</h2>
 {% timeline happenings %}
 {% details summary="Quoted text" %}<p>On 3 May you wrote…</p>{% enddetails %}
@@ -41,7 +43,8 @@ PAGE = """
 <form method="post" novalidate enctype="multipart/form-data">{% csrf_token %}{{ form }}
 <button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Save</button></form>
 {% endblock %}
-{% block aside_column %}<div class="eh-columns__aside"><h2 class="govuk-heading-s">Beside</h2><p class="govuk-body">…</p></div>{% endblock %}
+{% block aside_column %}<div class="eh-columns__aside"><h2 class="govuk-heading-s">Beside</h2>
+<p class="govuk-body">…</p></div>{% endblock %}
 """
 
 

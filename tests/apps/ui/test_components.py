@@ -54,7 +54,8 @@ def test_what_people_wrote_comes_out_as_text() -> None:
     nasty = "<script>alert(1)</script>"
     table = Table(caption=nasty, columns=["A"], rows=[[nasty]])
     html = drawn(
-        "{% tag nasty %}{% table table %}{% timeline happenings %}{% refused nasty nasty %}{% details summary=nasty %}x{% enddetails %}"
+        "{% tag nasty %}{% table table %}{% timeline happenings %}{% refused nasty nasty %}"
+        "{% details summary=nasty %}x{% enddetails %}"
         "{% post_button nasty '.' word=nasty %}",
         nasty=nasty,
         table=table,
