@@ -184,7 +184,7 @@ def _buttons(case: Case, reading: Reading, actor: Actor, *, item: str) -> tuple[
 def _button(case: Case, reading: Reading, offer: MoveOffer, actor: Actor) -> Button:
     move = offer.move
     item = reading.story.items.get(offer.item)
-    people = {**reading.story.people, **(item.people if item else {})}
+    people = {**reading.surroundings.lent, **reading.story.people, **(item.people if item else {})}
     why_not = " ".join(refusal.says for refusal in offer.refusals)
     if not may_record(move, actor, people):
         why_not = f"This is for: {', '.join(name.replace('-', ' ') for name in move.by)}."

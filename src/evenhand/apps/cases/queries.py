@@ -22,6 +22,7 @@ from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, Surroundings
+from evenhand.domain.lawbook.book import lent_people
 from evenhand.domain.lawbook.procedure import Procedure
 
 MATTER = "matter"
@@ -131,10 +132,24 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
     return Surroundings(
         calendars=calendars(),
         linked=linked,
+        lent=_lent(case) if case.pk else {},
         adjustments=codes,
         posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
         next_weekly_on=_next_weekly_on(case),
     )
+
+
+def _lent(case: Case) -> Mapping[str, str]:
+    """The people of the cases that tie this one who may act in it, as the kinds of link allow.
+
+    Nobody is lent to a case that is about them (SPOC-18).
+    """
+    if case.apart:
+        return {}
+    lending = lent_people(lawbook().vocabularies)
+    rows = CasePerson.objects.filter(item="", case__links__other=case, case__links__kind__in=lending)
+    named = rows.values_list("case__links__kind", "role", "officer_id").order_by("case_id")
+    return {role: f"officer:{officer}" for kind, role, officer in named if role in lending.get(kind, ())}
 
 
 def _links_of(case: Case) -> QuerySet[CaseLink]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.story import Story
@@ -18,8 +19,7 @@ from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
 from evenhand.domain.time import Calendars, Reckoning, reckon
 
 
-@dataclass(frozen=True, slots=True)
-class ClockReading:
+class ClockReading(msgspec.Struct, frozen=True):
     """One run of one clock: from the event that started it until the event that stopped it, if any."""
 
     key: str
@@ -88,8 +88,7 @@ def _bound(binding: ClockBinding, story: Story) -> bool:
 
 def _events_of(binding: ClockBinding, story: Story) -> Sequence[Event]:
     """The events that a clock looks at, in the order in which they were recorded."""
-    wanted = binding.starts.union(binding.stops, (p.partition(":")[0] for p in binding.params.values()))
-    found = [event for move in wanted if move in story.happened for event in story.happened[move]]
+    found = [event for move in binding.watches if move in story.happened for event in story.happened[move]]
     found.sort(key=lambda event: event.sequence)
     return found
 
@@ -121,11 +120,7 @@ def _reading(
 ) -> ClockReading:
     day = started.facts.get(binding.on) if binding.on else None
     on = day if isinstance(day, dt.date) else started.happened_on
-    params = tuple(
-        (param, value)
-        for param, source in binding.params.items()
-        if (value := _param(source, events, after=started, before=stopped)) is not None
-    )
+    params = _params(binding, events, after=started, before=stopped) if binding.params else ()
     return ClockReading(
         key=binding.key,
         rule=binding.rule,
@@ -138,6 +133,16 @@ def _reading(
         stopped_on=stopped.happened_on if stopped else None,
         stopped_by=stopped.sequence if stopped else None,
         by=binding.by,
+    )
+
+
+def _params(
+    binding: ClockBinding, events: Sequence[Event], *, after: Event, before: Event | None
+) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (param, value)
+        for param, source in binding.params.items()
+        if (value := _param(source, events, after=after, before=before)) is not None
     )
 
 

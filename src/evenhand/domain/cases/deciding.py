@@ -87,7 +87,7 @@ def decide(
     wrong = check_facts(move, proposal.facts, vocabularies=vocabularies, on=proposal.happened_on)
     wrong += _wrong_days(reading, proposal, today)
     if not wrong:
-        wrong = _no_decider(move, proposal) + refusals(move.guards, at, knowing_facts=True)
+        wrong = _no_decider(move, proposal) + refusals(move, at, knowing_facts=True)
     if wrong:
         return Refused(wrong)
     return _decided(reading, move, proposal, at)
@@ -106,7 +106,7 @@ def _out_of_place(reading: Reading, move: Move, proposal: Proposal) -> tuple[Ref
 
 def _not_theirs(reading: Reading, move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
     item = reading.story.items.get(proposal.item)
-    people = {**reading.story.people, **(item.people if item else {})}
+    people = {**reading.surroundings.lent, **reading.story.people, **(item.people if item else {})}
     if may_record(move, proposal.recorded_by, people):
         return ()
     who = ", ".join(name.replace("-", " ") for name in move.by)

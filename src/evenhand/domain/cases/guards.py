@@ -15,7 +15,7 @@ from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.obligations import matches
 from evenhand.domain.cases.story import Story
 from evenhand.domain.cases.surroundings import LinkedCase, Surroundings
-from evenhand.domain.lawbook.procedure import Guard, Procedure
+from evenhand.domain.lawbook.procedure import Guard, Move, Procedure
 from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.time import in_full
 
@@ -319,11 +319,11 @@ class Refusal:
     field: str = ""
 
 
-def refusals(guards: tuple[Guard, ...], at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
-    """The sentences of the guards that refuse; those that need facts wait until these are known."""
+def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
+    """The sentences of the guards of a move that refuse; those that need its facts wait until these are known."""
     found = []
-    for guard in guards:
-        if not knowing_facts and (guard.holds in NEEDS_FACTS or _when_unknown(guard, at)):
+    for guard in move.guards:
+        if not knowing_facts and _waits(guard, move, at):
             continue
         if guard.when and not matches(guard.when, {**at.story.facts, **at.facts}):
             continue
@@ -333,8 +333,10 @@ def refusals(guards: tuple[Guard, ...], at: Standing, *, knowing_facts: bool) ->
     return tuple(found)
 
 
-def _when_unknown(guard: Guard, at: Standing) -> bool:
-    return any(name not in at.story.facts for name in guard.when)
+def _waits(guard: Guard, move: Move, at: Standing) -> bool:
+    """Whether a guard speaks of something that is not known before the move is told it."""
+    asked = any(name in move.asks for name in (*guard.of, *guard.when))
+    return asked or guard.holds in NEEDS_FACTS or any(name not in at.story.facts for name in guard.when)
 
 
 class _Gaps(dict[str, str]):

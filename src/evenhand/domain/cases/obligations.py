@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.story import Story
@@ -17,8 +18,7 @@ from evenhand.domain.time import Calendars, reckon
 WAIVE = "waive"
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(msgspec.Struct, frozen=True):
     """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it."""
 
     key: str
@@ -53,16 +53,17 @@ def _as_said(value: Value | None) -> str:
 def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[Obligation, ...]:
     """Every obligation of the case, met or open, in the order in which they arose."""
     found: list[Obligation] = []
+    answers: set[str] = {WAIVE}
     for event in story.events:
-        if found:
+        if found and event.move in answers:
             _meet(found, event)
         move = procedure.moves.get(event.move)
-        if move is not None and move.owes:
-            found += [
-                _owe(owed, event, calendars)
-                for owed in move.owes
-                if not owed.when or matches(owed.when, {**story.facts, **event.facts})
-            ]
+        if move is None or not move.owes:
+            continue
+        for owed in move.owes:
+            if not owed.when or matches(owed.when, {**story.facts, **event.facts}):
+                found.append(_owe(owed, event, calendars))
+                answers |= owed.met_by
     return tuple(found)
 
 
@@ -88,9 +89,9 @@ def _meet(found: list[Obligation], event: Event) -> None:
             continue
         if event.move == WAIVE:
             if event.facts.get("obligation") == obligation.key:
-                found[index] = replace(obligation, met_by=event.sequence, waived=True)
+                found[index] = msgspec.structs.replace(obligation, met_by=event.sequence, waived=True)
         elif _answers(obligation, event):
-            found[index] = replace(obligation, met_by=event.sequence)
+            found[index] = msgspec.structs.replace(obligation, met_by=event.sequence)
             return
 
 

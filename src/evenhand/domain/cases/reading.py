@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from evenhand.domain.cases.clocks import ClockReading, read_clocks
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.guards import Refusal, Standing, refusals
@@ -18,8 +20,7 @@ from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Move, Procedure, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class MoveOffer:
+class MoveOffer(msgspec.Struct, frozen=True):
     """A move that stands open at this stage, or does not, with the sentences why."""
 
     move: Move
@@ -140,7 +141,7 @@ def _offer(move: Move, at: Standing, *, item: str) -> MoveOffer:
     if not move.repeatable and move.name in at.story.happened:
         against = (Refusal(says=f"“{move.title}” has been recorded already."),)
     if move.guards:
-        against += refusals(move.guards, at, knowing_facts=False)
+        against += refusals(move, at, knowing_facts=False)
     return MoveOffer(move, item, against)
 
 

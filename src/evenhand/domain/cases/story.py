@@ -128,9 +128,9 @@ def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool
 
 
 def _name_people(people: dict[str, str], event: Event, move: Move) -> None:
-    for name, value in event.facts.items():
-        ask = move.asks.get(name)
-        if ask is not None and ask.type == "officer" and isinstance(value, str):
+    for name in move.names_people:
+        value = event.facts.get(name)
+        if isinstance(value, str):
             people[name] = value
 
 

@@ -42,13 +42,15 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a reading may look at beside the case's own events.
 
     `posts` maps a role to the officers who hold it today; `adjustments` are the codes of the customer's
-    reasonable adjustments in force; `next_weekly_on` is the day of the next weekly response.
+    reasonable adjustments in force; `lent` are the people of a tied case who may act in this one (the single
+    point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response.
     """
 
     calendars: Calendars
     linked: tuple[LinkedCase, ...] = ()
     adjustments: tuple[str, ...] = ()
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lent: Mapping[str, str] = field(default_factory=dict)
     next_weekly_on: dt.date | None = None
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:

@@ -17,7 +17,7 @@ import msgspec
 from evenhand.domain.lawbook.checking import Known, as_problems, check_procedure, unknown_fragments
 from evenhand.domain.lawbook.clocks import ClockRule, load_clocks
 from evenhand.domain.lawbook.compiling import Words, compile_procedure, parts_of
-from evenhand.domain.lawbook.letters import Letter, load_letters
+from evenhand.domain.lawbook.letters import LetterBook, load_letters
 from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.procedures import FragmentSource, MoveSource, ProcedureSource
@@ -41,7 +41,7 @@ class Lawbook:
 
     clocks: Mapping[str, ClockRule]
     vocabularies: Mapping[str, Vocabulary]
-    letters: Mapping[str, Letter]
+    letters: LetterBook
     procedures: Mapping[str, Procedure]
 
     def procedure(self, full_id: str) -> Procedure:
@@ -80,6 +80,14 @@ class Lawbook:
         return tuple(self.edition(name, on) for name in names)
 
 
+def lent_people(vocabularies: Mapping[str, Vocabulary]) -> Mapping[str, tuple[str, ...]]:
+    """For each kind of link, the people of the case that ties who may act in the case that is tied."""
+    kinds = vocabularies["link-kinds"].codes
+    return {
+        kind: tuple(str(code.flags["lends"]).split()) for kind, code in kinds.items() if "lends" in code.flags
+    }
+
+
 def load_lawbook(law: Path, overlays: Sequence[Path] = ()) -> Lawbook:
     """Read and check the law and the councils' folders laid over it.
 
@@ -92,10 +100,11 @@ def load_lawbook(law: Path, overlays: Sequence[Path] = ()) -> Lawbook:
     known = Known(
         clock_rules=clocks,
         guards=sentences,
-        letters=letters,
+        letters=letters.letters,
         vocabularies=vocabularies,
         roles=vocabularies["roles"].codes,
         derivations=DERIVATION_NAMES,
+        lent={name for names in lent_people(vocabularies).values() for name in names},
     )
     built_in = typed(read_yaml(law / "built-in-moves.yaml"), _BuiltIn).moves
     procedures = _load_procedures(

@@ -32,6 +32,7 @@ class Known:
     vocabularies: Collection[str]
     roles: Collection[str]
     derivations: Collection[str] = ()
+    lent: Collection[str] = ()
 
 
 Finding = tuple[str, str, str]
@@ -60,7 +61,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
         for name, ask in move.asks.items()
         if ask == "officer" or (isinstance(ask, AskSource) and ask.type == "officer")
     }
-    actors = {*known.roles, *people, "anyone"}
+    actors = {*known.roles, *people, *known.lent, "anyone"}
     case_moves = {*everything, *(f"{k}.{m}" for k, item in parts.items.items() for m in item.moves)}
     yield from _check_stages("", source.stages, parts.moves)
     for name, move in everything.items():

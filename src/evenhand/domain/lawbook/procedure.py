@@ -88,6 +88,11 @@ class Move:
     built_in: bool = False
     menu: bool = True
     keeps_facts: bool = True
+    names_people: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        people = tuple(ask.name for ask in self.asks.values() if ask.type == "officer" and not ask.many)
+        object.__setattr__(self, "names_people", people)
 
     @property
     def decided_elsewhere(self) -> bool:
@@ -111,7 +116,10 @@ class ItemKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockBinding:
-    """A clock rule tied to the events of a procedure; `key` is unique within it."""
+    """A clock rule tied to the events of a procedure; `key` is unique within it.
+
+    `watches` are all the moves it looks at.
+    """
 
     key: str
     rule: ClockRule
@@ -125,6 +133,11 @@ class ClockBinding:
     unless: frozenset[str] = frozenset()
     by: tuple[str, ...] = ()
     restarts: bool = False
+    watches: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        told_by = {source.partition(":")[0] for source in self.params.values()}
+        object.__setattr__(self, "watches", self.starts | self.stops | told_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
