@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenhand.domain.time.calendars import Calendars, HolidayAddition
-from evenhand.domain.time.given import ReckoningRefused
+from evenhand.domain.time.given import NoValue, ReckoningRefused
 from evenhand.domain.time.outcome import Reason, Reckoning
 from evenhand.domain.time.reckoning import due_on, reckon
 from evenhand.domain.time.words import in_full, without_weekday
@@ -11,6 +11,7 @@ from evenhand.domain.time.words import in_full, without_weekday
 __all__ = [
     "Calendars",
     "HolidayAddition",
+    "NoValue",
     "Reason",
     "Reckoning",
     "ReckoningRefused",

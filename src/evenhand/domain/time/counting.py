@@ -69,7 +69,7 @@ def last_day_reason(operator: str, on: dt.date, n: int, due: dt.date, reference:
         kind = "after it" if operator == "days-after" else "beginning with it"
         return Reason(f"{n} {unit} {kind}, weekends and holidays included, end on {in_full(due)}.", reference)
     unit = "month" if n == 1 else "months"
-    clamped = due.day < on.day and operator == "months-after" or due.day < on.day - 1
+    clamped = months_after(on, n).day < on.day
     if operator == "months-after":
         no_day = f" There is no day {on.day} in that month, so it is the last." if clamped else ""
         return Reason(f"{n} {unit} after it is {in_full(due)}.{no_day}", reference)

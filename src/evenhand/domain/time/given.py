@@ -24,6 +24,10 @@ class ReckoningRefused(ValueError):
         super().__init__(says)
 
 
+class NoValue(ReckoningRefused):
+    """A rule that has no value for events of that day: it began later, or ended before."""
+
+
 def check_known(rule: ClockRule, params: Mapping[str, object]) -> None:
     """Refuse a parameter that the rule does not understand. Raises ReckoningRefused."""
     for name in params:

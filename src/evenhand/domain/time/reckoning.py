@@ -20,7 +20,7 @@ from evenhand.domain.time.counting import (
     first_day_reason,
     last_day_reason,
 )
-from evenhand.domain.time.given import Given, ReckoningRefused, check_known
+from evenhand.domain.time.given import Given, NoValue, ReckoningRefused, check_known
 from evenhand.domain.time.outcome import Reason, Reckoning
 from evenhand.domain.time.words import in_full, without_weekday
 from evenhand.domain.time.working_days import BeyondTheCalendar, WorkingDays
@@ -80,7 +80,7 @@ def due_on(rule: ClockRule, on: dt.date, calendars: Calendars) -> dt.date:
         ) from beyond
 
 
-def no_value(rule: ClockRule, on: dt.date | None) -> ReckoningRefused:
+def no_value(rule: ClockRule, on: dt.date | None) -> NoValue:
     """The refusal for a day on which a rule has no value: which days it has."""
     first, last = rule.applies_to_events_from, rule.applies_to_events_until
     when = without_weekday(on) if on else "no day"
@@ -90,7 +90,7 @@ def no_value(rule: ClockRule, on: dt.date | None) -> ReckoningRefused:
         says = f"{rule.id} has no value on {when}; the latest ended on {without_weekday(last)}."
     else:
         says = f"{rule.id} has no value on {when}."
-    return ReckoningRefused(says, param="on")
+    return NoValue(says, param="on")
 
 
 def _rolled(on: dt.date, roll: str, days: WorkingDays) -> dt.date:
@@ -246,7 +246,8 @@ class _Run:
             if start > due:
                 self._too_late(start, due, reasons)
             elif end is None:
-                return self._standing_still(start, reasons, reference)
+                self._standing_still(start, reasons, reference)
+                return None
             else:
                 left_out = days.between(max(start, anchor + ONE_DAY), end)
                 length += left_out
@@ -270,7 +271,8 @@ class _Run:
             if start > _rolled(due, self.rule.source.roll, days):
                 self._too_late(start, due, reasons)
             elif end is None:
-                return self._standing_still(start, reasons, reference)
+                self._standing_still(start, reasons, reference)
+                return None
             else:
                 added = max(0, (end - max(start, anchor + ONE_DAY)).days + 1)
                 due += dt.timedelta(days=added)
