@@ -170,8 +170,18 @@ def set_up(kind: str) -> None:
     if not PYTHON.exists():
         make_environment()
     print(f"Installing what is in requirements/{kind}.txt (only when it has changed) …", flush=True)
-    pip("--require-hashes", "-r", f"requirements/{kind}.txt")
-    pip("--no-deps", "--no-build-isolation", "-e", ".")
+    pip(
+        "--require-hashes",
+        "-r",
+        f"requirements/{kind}.txt",
+        otherwise="the libraries could not be installed; pip says why above. Can this machine reach a package index? "
+        "Start this again when it can: what is already there is kept",
+    )
+    pip(
+        *("--no-deps", "--no-build-isolation", "-e", "."),
+        otherwise="Evenhand itself could not be installed into .venv; pip says why above. "
+        "If a file of the clone is missing, restore it with git; else delete .venv and start this again",
+    )
     stamp(kind).write_text(fingerprint(kind), encoding="ascii")
 
 
@@ -188,14 +198,12 @@ def make_environment() -> None:
     venv.create(ENVIRONMENT, with_pip=True, symlinks=os.name != "nt")
 
 
-def pip(*arguments: str) -> None:
-    """Install with the environment's own pip; raises CannotGoOn where it fails, after pip has said why."""
-    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
-    if subprocess.call(command):
-        raise CannotGoOn(
-            "the installation above did not finish. Is this machine able to reach a package index? "
-            "Nothing else was changed; start this again when it can"
-        )
+def pip(*arguments: str, otherwise: str) -> None:
+    """Install with the environment's own pip; raises CannotGoOn with `otherwise` where it fails, after pip has said why."""
+    if subprocess.call(
+        [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
+    ):
+        raise CannotGoOn(otherwise)
 
 
 def is_current(kind: str) -> bool:

@@ -1,0 +1,64 @@
+"""The code base keeps its own rules: small files, the field's words, rules found by their ids."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from evenhand.domain.lawbook.yaml_source import read_yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "evenhand"
+MOST_LINES = 400
+FORBIDDEN_WORDS = ("manager", "helper", "utils", "util", "service", "handler", "processor")
+# What is not ours to name: Django looks for these.
+DJANGOS_OWN = {"management"}
+
+
+def python_files() -> list[Path]:
+    return [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
+
+
+def test_a_file_holds_one_concept() -> None:
+    lines = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files()
+    }
+    assert {path: count for path, count in lines.items() if count >= MOST_LINES} == {}
+
+
+def test_no_file_or_class_hides_a_missing_noun() -> None:
+    pattern = re.compile(rf"(?:^|_)({'|'.join(FORBIDDEN_WORDS)})s?(?:_|$)")
+    files = [path for path in python_files() if pattern.search(path.stem)]
+    classes = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in python_files()
+        for name in re.findall(r"^class (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if re.search(r"(Manager|Helper|Utils?|Handler|Processor)$", name)
+    ]
+    assert files == []
+    assert classes == []
+
+
+def test_no_folder_hides_a_missing_noun() -> None:
+    named = {path.name for path in SOURCE.rglob("*") if path.is_dir()} - DJANGOS_OWN
+    assert named.isdisjoint(FORBIDDEN_WORDS)
+
+
+def law_files() -> list[Path]:
+    """Files that hold one thing with an id; a file named as a collection (a list of entries) has none of its own."""
+    return sorted((SOURCE / "law" / "clocks").glob("*.yaml"))
+
+
+def test_a_clock_rule_is_found_by_its_id() -> None:
+    misnamed = []
+    for path in law_files():
+        data = read_yaml(path).data
+        assert isinstance(data, dict), path
+        if data.get("id") != path.stem:
+            misnamed.append(path.name)
+    assert misnamed == []
+
+
+def test_only_the_law_and_councils_policies_hold_yaml() -> None:
+    assert [path for path in SOURCE.rglob("*.y*ml") if path.relative_to(SOURCE).parts[0] != "law"] == []

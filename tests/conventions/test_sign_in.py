@@ -1,0 +1,90 @@
+"""No page is open by accident: every address asks for sign-in, but for a list that is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+# What somebody who has not signed in may open, and why.
+OPEN = {
+    "account_login": "how one signs in",
+    "account_logout": "sends those who are not signed in to the sign-in page by itself",
+    "account_signup": "says that accounts are made by an administrator",
+    "account_inactive": "says that the account has been closed",
+    "account_email_verification_sent": "the same words for everybody",
+    "account_confirm_email": "a link in a mail is the key",
+    "account_reset_password": "for those who cannot sign in",
+    "account_reset_password_done": "the same words for everybody",
+    "account_reset_password_from_key": "a link in a mail is the key",
+    "account_reset_password_from_key_done": "the same words for everybody",
+    "account_confirm_login_code": "part of signing in; sends away those who have not begun",
+    "account_request_login_code": "part of signing in",
+}
+SAMPLES: dict[str, Any] = {
+    "int": 1,
+    "str": "a",
+    "slug": "a",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "path": "a",
+}
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            namespace = f"{before}{each.namespace}:" if each.namespace else before
+            yield from patterns(each, namespace)
+        else:
+            yield before, each
+
+
+def addresses() -> list[tuple[str, str]]:
+    found = []
+    for namespace, pattern in patterns(get_resolver()):
+        name = f"{namespace}{pattern.name}"
+        assert pattern.name, f"{pattern.pattern} has no name, so no test can ask for it"
+        converters = getattr(pattern.pattern, "converters", {})
+        arguments = {
+            key: SAMPLES.get(
+                type(converter).__name__.removesuffix("Converter").lower().replace("string", "str"), "a"
+            )
+            for key, converter in converters.items()
+        }
+        if not converters and pattern.pattern.regex.groups:
+            arguments = dict.fromkeys(pattern.pattern.regex.groupindex, "a")
+        found.append((name, reverse(name, kwargs=arguments or None)))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_page_asks_for_sign_in(client: Client, method: str) -> None:
+    unguarded = []
+    for name, address in addresses():
+        if name in OPEN:
+            continue
+        response = getattr(client, method)(address)
+        if response.status_code != 302 or not response["Location"].startswith(reverse("account_login")):
+            unguarded.append(f"{name} {address}: {response.status_code}")
+    assert unguarded == []
+
+
+def test_the_list_of_open_pages_names_no_page_that_is_gone() -> None:
+    optional = {"account_confirm_login_code", "account_request_login_code"}
+    assert set(OPEN) - {name for name, _ in addresses()} - optional == set()
+
+
+@pytest.mark.django_db
+def test_nobody_can_make_an_account_for_themselves(client: Client, django_user_model: Any) -> None:
+    sent = {
+        "email": "anya@example.org",
+        "password1": "a long enough phrase",
+        "password2": "a long enough phrase",
+    }
+    response = client.post(reverse("account_signup"), sent)
+    assert "Accounts are made by an administrator" in response.content.decode()
+    assert not django_user_model.objects.exists()
