@@ -162,11 +162,11 @@ def test_two_who_belong_together_are_tied_once_and_seen_from_both_sides(
 
 
 def test_a_view_is_kept_of_a_customer_or_of_a_case(olive: User, morgan: Customer) -> None:
-    operations.keep_view(user=olive, customer=morgan, at=AT, why="person page")
-    operations.keep_view(user=olive, case_ref="EH-2026-000123", at=AT, why="case page")
+    operations.note_view(user=olive, customer=morgan, at=AT, why="person page")
+    operations.note_view(user=olive, case_ref="EH-2026-000123", at=AT, why="case page")
     assert ViewOfRecord.objects.count() == 2
     with pytest.raises(ValueError, match="Name the customer or the case"):
-        operations.keep_view(user=olive, at=AT, why="nothing")
+        operations.note_view(user=olive, at=AT, why="nothing")
 
 
 def test_the_bar_shows_slots_to_those_they_are_for_and_none_where_the_applicant_is_not_looked_at(

@@ -18,7 +18,7 @@ def subject_of(record: models.Model) -> str:
 
 def facts_of(record: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
     """These fields of a record as they stand, foreign keys by their id."""
-    return {name: getattr(record, record._meta.get_field(name).attname) for name in fields}
+    return {name: record.serializable_value(name) for name in fields}
 
 
 def note_change(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -95,3 +96,21 @@ class RecordChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} ({self.subject})"
+
+    @property
+    def what_in_words(self) -> str:
+        """What was done, as a heading: `set-safe-contact` becomes "Set safe contact"."""
+        return self.what.replace("-", " ").capitalize()
+
+    @property
+    def lines(self) -> list[tuple[str, object, object]]:
+        """Each field that changed, by its words, with what it said before and after."""
+        fields = dict.fromkeys([*self.before, *self.after])
+        return [
+            (self._words_of(field), self.before.get(field), self.after.get(field))
+            for field in fields
+            if self.before.get(field) != self.after.get(field)
+        ]
+
+    def _words_of(self, field: str) -> str:
+        return str(apps.get_model(self.model)._meta.get_field(field).verbose_name).capitalize()

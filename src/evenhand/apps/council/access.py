@@ -24,7 +24,7 @@ def role_allows(user: User, flag: str, *, on: dt.date) -> bool:
 def sight_of_people(user: User, *, on: dt.date) -> Sight:
     """How much of a customer's record somebody may see on a day: the widest that one of their roles allows."""
     seen = [value for value in _flag_values(user, "sees_people", on=on) if value in _SIGHTS]
-    return cast(Sight, max(seen, key=lambda sight: _SIGHTS.index(cast(Sight, sight)), default="none"))
+    return cast(Sight, max(seen, key=_width, default="none"))
 
 
 def may_change_settings(user: User, *, on: dt.date) -> bool:
@@ -47,6 +47,10 @@ def require(allowed: bool, sentence: str) -> None:
     """Go on only where allowed. Raises PermissionDenied with the sentence the page shows."""
     if not allowed:
         raise PermissionDenied(sentence)
+
+
+def _width(sight: str | bool | int) -> int:
+    return _SIGHTS.index(cast(Sight, sight))
 
 
 def _flag_values(user: User, flag: str, *, on: dt.date) -> list[str | bool | int]:

@@ -70,7 +70,7 @@ def _parts(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _size(file: File[Any]) -> int:
     file.seek(0, 2)
-    size = file.tell()
+    size = int(file.tell())
     file.seek(0)
     return size
 

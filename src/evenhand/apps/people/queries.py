@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from evenhand.apps.accounts.addresses import normalised_address
@@ -25,7 +25,12 @@ from evenhand.apps.people.models import (
     Representative,
     Telephone,
 )
-from evenhand.apps.people.spellings import folded_name, normalised_postcode, normalised_telephone
+from evenhand.apps.people.spellings import (
+    folded_name,
+    normalised_postcode,
+    normalised_telephone,
+    shown_telephone,
+)
 
 MOST_FOUND = 50
 
@@ -71,13 +76,21 @@ class CustomerCard:
     wishes: tuple[str, ...]
 
 
-def card_for(user: User, pk: int, *, on: dt.date) -> CustomerCard:
-    """The card of a customer. Raises PermissionDenied for those who may not see one, Http404 for none."""
+def customer_on_card(user: User, pk: int, *, on: dt.date) -> Customer:
+    """A customer whose card somebody may see on a day, for a page that shows no more than the card.
+
+    Raises PermissionDenied for those who may not see one, Http404 where there is none.
+    """
     if not may_find_people(user, on=on):
         raise PermissionDenied(
             "Your role does not see customers' records. Ask the officer who deals with the matter."
         )
-    customer = _customer(pk)
+    return _customer(pk)
+
+
+def card_for(user: User, pk: int, *, on: dt.date) -> CustomerCard:
+    """The card of a customer as a value. Raises PermissionDenied or Http404 as `customer_on_card`."""
+    customer = customer_on_card(user, pk, on=on)
     return CustomerCard(
         pk=customer.pk,
         name=customer.name,
@@ -187,12 +200,106 @@ def associates_of(customer: Customer) -> tuple[Tie, ...]:
     )
 
 
-REACH: Mapping[str, type[EmailAddress] | type[Telephone] | type[OtherName] | type[PostalAddress]] = {
-    "email": EmailAddress,
-    "telephone": Telephone,
-    "name": OtherName,
-    "address": PostalAddress,
-}
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One way to reach or call a customer, ready to be shown; `ended_on` where it is no longer used."""
+
+    pk: int
+    text: str
+    evidence: str
+    confirmed_by: str
+    confirmed_at: dt.datetime
+    ended_on: dt.date | None
+    ended_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachSection:
+    """The ways of one kind; `what` names the kind in the addresses of the pages that add and end one."""
+
+    what: str
+    title: str
+    empty: str
+    reached: tuple[Reached, ...]
+
+
+def reach_of(customer: Customer) -> tuple[ReachSection, ...]:
+    """Every address, number and name on record, those in use first, ended ones after them."""
+    kinds = (
+        (
+            "email",
+            "E-mail addresses",
+            "Mail from an address here is tied to this person.",
+            customer.email_addresses,
+        ),
+        ("telephone", "Telephone numbers", "No number is on record.", customer.telephones),
+        ("address", "Postal addresses", "No postal address is on record.", customer.postal_addresses),
+        ("name", "Other names", "No other name is on record.", customer.other_names),
+    )
+    return tuple(
+        ReachSection(what, title, empty, tuple(_reached(fact) for fact in _in_use_first(facts.all())))
+        for what, title, empty, facts in kinds
+    )
+
+
+def shown(fact: object) -> str:
+    """A fact as an officer reads it: a telephone number in the usual groups, all else as it says itself."""
+    if isinstance(fact, Telephone):
+        return shown_telephone(fact.number)
+    if isinstance(fact, Adjustment):
+        return title_of_code("adjustments", fact.what)
+    return str(fact)
+
+
+def _reached(fact: EmailAddress | Telephone | OtherName | PostalAddress) -> Reached:
+    return Reached(
+        pk=fact.pk,
+        text=shown(fact),
+        evidence=fact.evidence,
+        confirmed_by=fact.confirmed_by.name,
+        confirmed_at=fact.confirmed_at,
+        ended_on=fact.ended_on,
+        ended_why=fact.ended_why,
+    )
+
+
+def _in_use_first(facts: QuerySet[Any]) -> QuerySet[Any]:
+    return facts.select_related("confirmed_by").order_by(F("ended_on").desc(nulls_first=True), "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An adjustment or an authority ready to be shown, with its days."""
+
+    pk: int
+    title: str
+    words: str
+    from_on: dt.date
+    until_on: dt.date | None
+    on_whose_word: str
+
+
+def all_adjustments(customer: Customer) -> tuple[Dated, ...]:
+    """Every adjustment, past ones too, in the order they began."""
+    return tuple(
+        Dated(a.pk, title_of_code("adjustments", a.what), a.words, a.from_on, a.until_on, a.decided_by)
+        for a in customer.adjustments.all()
+    )
+
+
+def all_representatives(customer: Customer) -> tuple[Dated, ...]:
+    """Everybody who may or might act for a customer, in the order their authority began."""
+    return tuple(
+        Dated(
+            pk=one.pk,
+            title=one.name,
+            words=" – ".join(filter(None, (title_of_code("authority-scopes", one.scope), one.scope_words))),
+            from_on=one.from_on,
+            until_on=one.until_on,
+            on_whose_word=one.authority,
+        )
+        for one in customer.representatives.all()
+    )
 
 
 def live_addresses(customer: Customer) -> QuerySet[EmailAddress]:

@@ -9,7 +9,7 @@ from evenhand.apps.people.operations.customers import (
     add_customer,
     add_note,
     correct,
-    keep_view,
+    note_view,
     set_safe_contact,
 )
 from evenhand.apps.people.operations.needs import end_adjustment, record_adjustment
@@ -35,7 +35,7 @@ __all__ = [
     "end_adjustment",
     "end_fact",
     "end_representative",
-    "keep_view",
+    "note_view",
     "record_adjustment",
     "set_safe_contact",
 ]

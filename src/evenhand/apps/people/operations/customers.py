@@ -128,7 +128,7 @@ def add_note(customer: Customer, *, words: str, by: User, at: dt.datetime) -> No
     return note
 
 
-def keep_view(
+def note_view(
     *, user: User, at: dt.datetime, why: str, customer: Customer | None = None, case_ref: str = ""
 ) -> ViewOfRecord:
     """Keep that somebody saw a customer's record or a case, and on which page. Raises ValueError without either."""
