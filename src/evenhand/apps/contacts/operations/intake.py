@@ -1,0 +1,129 @@
+"""Intake: every message is kept first, then acknowledged, then read. Nothing that arrives is lost.
+
+A crash between any two steps leaves a receipt that waits; the next intake takes it up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import F
+
+from evenhand.apps.contacts.models import Contact, Quarantined, Receipt
+from evenhand.apps.contacts.operations.keeping import keep_arrival
+from evenhand.apps.contacts.operations.reading import NoMail, make_contact
+from evenhand.apps.contacts.sources import Offered, Source
+from evenhand.apps.documents.queries import FileLost
+from evenhand.domain.contact.mail import NotMail, UnreadableMail
+
+_log = logging.getLogger(__name__)
+Result = Literal["matched", "suggested", "unmatched", "quarantined", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one message: stored as a contact or in quarantine, or known already."""
+
+    where: str
+    result: Result
+    contact: Contact | None = None
+    quarantined: Quarantined | None = None
+
+    @property
+    def routed(self) -> bool:
+        """Whether it went to a single point of contact or a deputy now."""
+        return (
+            self.result != "duplicate"
+            and self.contact is not None
+            and self.contact.arrangement_id is not None
+        )
+
+
+def take_in(source: Source, *, at: dt.datetime) -> Iterator[TakenIn | NotMail | UnreadableMail]:
+    """Take in everything a source offers, one message at a time, then what an earlier crash left waiting.
+
+    Running it again adds nothing. A message that fails goes to quarantine and never blocks the next one.
+    """
+    for found in source.messages():
+        if not isinstance(found, Offered):
+            yield found
+            continue
+        receipt = keep_arrival(found, source=source.name, at=at)
+        source.acknowledge(found)
+        yield settle(receipt, at=at)
+    for waiting in Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk"):
+        yield settle(waiting, at=at)
+
+
+def settle(receipt: Receipt, *, at: dt.datetime) -> TakenIn:
+    """Read one kept message and make its contact, or put it in quarantine with the reason."""
+    if receipt.contact_id is not None or Quarantined.objects.filter(receipt=receipt).exists():
+        return TakenIn(receipt.where, "duplicate", contact=receipt.contact)
+    try:
+        settled = make_contact(receipt)
+    except Exception as failure:  # noqa: BLE001 - one message must never block the next; the reason is kept
+        quarantined = _quarantine(receipt, failure, at=at)
+        return TakenIn(receipt.where, "quarantined", quarantined=quarantined)
+    if not settled.new:
+        return TakenIn(receipt.where, "duplicate", contact=settled.contact)
+    return TakenIn(receipt.where, _result(settled.contact), contact=settled.contact)
+
+
+def _result(contact: Contact) -> Result:
+    if contact.customer_id is not None:
+        return "matched"
+    return "suggested" if contact.suggested_customer_id is not None else "unmatched"
+
+
+@transaction.atomic
+def _quarantine(receipt: Receipt, failure: Exception, *, at: dt.datetime) -> Quarantined:
+    if not isinstance(failure, NoMail):
+        _log.error("Receipt %s could not be read: %s", receipt.pk, type(failure).__name__)
+    quarantined, _ = Quarantined.objects.get_or_create(
+        receipt=receipt,
+        defaults={
+            "raw": receipt.raw,
+            "source": receipt.source,
+            "reason": reason_of(failure),
+            "quarantined_at": at,
+            "last_tried_at": at,
+        },
+    )
+    return quarantined
+
+
+def reason_of(failure: Exception) -> str:
+    """Why a message could not be made into a contact, in a sentence a caseworker can act on."""
+    if isinstance(failure, NoMail):
+        return f"{failure} Open the raw message: take it in as it is, or leave it here with a note of what it was."
+    if isinstance(failure, FileLost):
+        return str(failure)
+    return (
+        f"Reading it failed ({type(failure).__name__}). The raw message is safe. Read it here, try again, and "
+        "tell the administrator if it fails once more."
+    )
+
+
+def try_again(quarantined: Quarantined, *, as_it_is: bool = False, at: dt.datetime) -> Quarantined:
+    """Try a quarantined message once more, or take it in as it is although it is no mail.
+
+    One that was resolved stays resolved. A failure is counted, with its new reason.
+    """
+    if quarantined.resolved_contact_id is not None:
+        return quarantined
+    try:
+        make_contact(quarantined.receipt, as_it_is=as_it_is)
+        reason = quarantined.reason
+    except Exception as failure:  # noqa: BLE001 - it stays in quarantine, with the new reason shown
+        _log.error("Receipt %s failed again: %s", quarantined.receipt_id, type(failure).__name__)
+        reason = reason_of(failure)
+    Quarantined.objects.filter(pk=quarantined.pk).update(
+        tries=F("tries") + 1, last_tried_at=at, reason=reason
+    )
+    quarantined.refresh_from_db()
+    return quarantined

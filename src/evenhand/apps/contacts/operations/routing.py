@@ -1,0 +1,53 @@
+"""Fetching what decides where a contact goes, and sending it there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evenhand.apps.cases.models import CasePerson, ClockRow
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.council.queries import absent_officers
+from evenhand.domain.contact.routing import Arrangement, Route, route
+from evenhand.domain.time.legal_day import legal_day
+
+# The weekly clock runs exactly as long as an arrangement is in force, ending included.
+_IN_FORCE = "SPOC-WEEKLY"
+_SPOC, _DEPUTY = "spoc", "deputy"
+
+
+def arrangement_of(customer_id: int | None) -> Arrangement | None:
+    """The arrangement in force for a customer, with the officers it names; the latest where there are two."""
+    if customer_id is None:
+        return None
+    clock = (
+        ClockRow.objects.filter(case__customer_id=customer_id, rule=_IN_FORCE, stopped_on__isnull=True)
+        .order_by("-case_id")
+        .first()
+    )
+    if clock is None:
+        return None
+    people = CasePerson.objects.filter(case_id=clock.case_id, item="", role__in=(_SPOC, _DEPUTY))
+    named = dict(people.values_list("role", "officer_id"))
+    return Arrangement(case=clock.case_id, spoc=named.get(_SPOC), deputy=named.get(_DEPUTY))
+
+
+def routed(
+    *, customer_id: int | None, on: dt.date, from_member: bool = False, only_to_members: bool = False
+) -> Route:
+    """Where a contact of this customer goes on a day."""
+    return route(
+        arrangement=arrangement_of(customer_id),
+        absent=absent_officers(on),
+        from_member=from_member,
+        only_to_members=only_to_members,
+    )
+
+
+def reroute(contact: Contact, *, at: dt.datetime) -> Contact:
+    """Send a contact where it belongs, now that its customer is known; one already read stays with its reader."""
+    found = routed(customer_id=contact.customer_id, on=legal_day(at))
+    contact.arrangement_id, contact.route_reason = found.arrangement, found.reason
+    if contact.read_at is None:
+        contact.reader_id = found.reader
+    contact.save(update_fields=["arrangement", "route_reason", "reader"])
+    return contact

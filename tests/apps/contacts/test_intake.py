@@ -1,0 +1,321 @@
+"""Intake: nothing lost, nothing twice, whatever comes and whatever breaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
+from evenhand.apps.contacts.operations import intake, keeping, reading
+from evenhand.apps.contacts.operations.intake import TakenIn, settle, take_in, try_again
+from evenhand.apps.contacts.sources import FileSource
+from evenhand.apps.council.models import Officer
+from evenhand.apps.documents.queries import content_of
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations import end_fact
+from tests.apps.contacts.conftest import AT, TODAY
+from tests.apps.contacts.letters_box import mail, written
+
+_FULL = 2  # as SQLite names it
+
+pytestmark = pytest.mark.usefixtures("administrator")
+
+
+def taken(*paths: Path, at: dt.datetime = AT) -> list[TakenIn]:
+    return [one for one in take_in(FileSource(paths), at=at) if isinstance(one, TakenIn)]
+
+
+def results(*paths: Path) -> list[str]:
+    return [one.result for one in taken(*paths)]
+
+
+def test_a_mail_from_an_exact_live_address_is_matched(tmp_path: Path, morgan: Customer) -> None:
+    folder = written(tmp_path, mail(sender="M Ravensdale <MORGAN@Example.com>"))
+
+    (one,) = taken(folder)
+
+    assert one.result == "matched"
+    assert one.contact is not None
+    assert (one.contact.customer, one.contact.identified_how) == (morgan, "exact-address")
+
+
+def test_a_mail_from_any_other_address_waits_for_a_person(tmp_path: Path, morgan: Customer) -> None:
+    assert results(written(tmp_path, mail(sender="morgan.r@example.com"))) == ["unmatched"]
+
+
+def test_an_ended_address_identifies_nobody(tmp_path: Path, morgan: Customer, administrator: User) -> None:
+    address = morgan.email_addresses.get()
+    end_fact(address, ended_on=TODAY, why="It changed hands", by=administrator, at=AT)
+
+    assert results(written(tmp_path, mail())) == ["unmatched"]
+
+
+def test_the_same_intake_twice_adds_nothing(tmp_path: Path) -> None:
+    folder = written(tmp_path, mail(), mail(message_id="<2@example.com>", text="Another matter"))
+    taken(folder)
+    before = (Contact.objects.count(), Receipt.objects.count(), Attachment.objects.count())
+
+    again = results(folder)
+
+    assert again == ["duplicate", "duplicate"]
+    assert (Contact.objects.count(), Receipt.objects.count(), Attachment.objects.count()) == before
+
+
+def test_the_raw_bytes_are_kept_exactly(tmp_path: Path) -> None:
+    raw = mail().as_bytes().replace(b"\n", b"\r\n")
+    taken(written(tmp_path, raw))
+
+    contact = Contact.objects.get()
+
+    assert contact.raw is not None
+    assert content_of(contact.raw) == raw
+
+
+def test_a_copy_by_another_route_is_one_contact_with_two_receipts(tmp_path: Path) -> None:
+    folder = written(tmp_path, mail(route="a"), mail(route="b"))
+
+    assert results(folder) == ["unmatched", "duplicate"]
+    assert Contact.objects.get().receipts.count() == 2
+
+
+def test_the_same_id_with_other_content_is_another_contact_and_flagged(tmp_path: Path) -> None:
+    folder = written(tmp_path, mail(), mail(text="Something else entirely"))
+
+    assert results(folder) == ["unmatched", "unmatched"]
+    first, second = Contact.objects.order_by("pk")
+    assert (first.same_id_other_content, second.same_id_other_content) == (False, True)
+
+
+def test_two_mails_without_any_id_are_two_contacts(tmp_path: Path) -> None:
+    folder = written(tmp_path, mail(message_id="", route="a"), mail(message_id="", route="b"))
+
+    assert results(folder) == ["unmatched", "unmatched"]
+
+
+def test_of_two_copies_the_first_arrival_anywhere_in_the_council_counts(tmp_path: Path) -> None:
+    later = mail(route="a", received="Tue, 17 Nov 2026 09:30:00 +0000")
+    earlier = mail(route="b", received="Mon, 16 Nov 2026 09:30:00 +0000")
+    for message in (later, earlier):
+        message.replace_header("Date", "Mon, 16 Nov 2026 09:29:00 +0000")
+
+    taken(written(tmp_path, later, earlier))
+
+    assert Contact.objects.get().received_on == dt.date(2026, 11, 16)
+
+
+def test_CNT_3_the_legal_day_is_that_of_London(tmp_path: Path) -> None:
+    taken(written(tmp_path, mail(received="Sat, 20 Jun 2026 23:30:00 +0000")))
+
+    contact = Contact.objects.get()
+
+    assert contact.received_on == dt.date(2026, 6, 21)
+    assert contact.received_how == "received-header"
+
+
+def test_a_mail_with_only_its_senders_date_is_marked_claimed_and_to_be_confirmed(tmp_path: Path) -> None:
+    taken(written(tmp_path, mail(received="")))
+
+    contact = Contact.objects.get()
+
+    assert (contact.received_how, contact.receipt_to_confirm) == ("claimed", True)
+
+
+def test_SPOC_18_a_forwarded_mail_counts_for_the_resident_from_its_first_arrival(
+    tmp_path: Path, morgan: Customer, olive: Officer
+) -> None:
+    forwarded = EmailMessage()
+    forwarded["Received"] = (
+        "from pc.council.example.org by mx.council.example.org; Thu, 19 Nov 2026 16:00:00 +0000"
+    )
+    forwarded["From"] = "Olive Officer <olive@council.example.org>"
+    forwarded["To"] = "contact@council.example.org"
+    forwarded["Subject"] = "FW: The fence at the allotment"
+    forwarded["Message-ID"] = "<fw-1@council.example.org>"
+    forwarded.set_content("For you.")
+    forwarded.add_attachment(mail())
+
+    (one,) = taken(written(tmp_path, forwarded))
+
+    contact = one.contact
+    assert contact is not None
+    assert (one.result, contact.customer) == ("matched", morgan)
+    assert (contact.from_address, contact.forwarded_by_officer) == ("morgan@example.com", olive)
+    assert contact.received_on == dt.date(2026, 11, 16)
+    assert contact.receipt_to_confirm
+
+
+def test_every_attachment_is_kept_whatever_it_is(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(b"MZ\x90\x00", maintype="application", subtype="x-msdownload", filename="plan.exe")
+
+    taken(written(tmp_path, message))
+
+    attachment = Attachment.objects.get()
+    assert (attachment.name, content_of(attachment.file)) == ("plan.exe", b"MZ\x90\x00")
+
+
+def test_text_that_a_database_refuses_is_still_stored(tmp_path: Path) -> None:
+    raw = mail().as_bytes().replace(b"The fence at", b"The \x00fence at").replace(b"mended", b"men\x00ded")
+
+    assert results(written(tmp_path, raw)) == ["unmatched"]
+    assert "\x00" not in Contact.objects.get().text
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\xff\x00\xfe" * 500])
+def test_what_is_no_mail_goes_to_quarantine_and_blocks_nothing(tmp_path: Path, raw: bytes) -> None:
+    folder = written(tmp_path, raw, mail())
+
+    assert results(folder) == ["quarantined", "unmatched"]
+    quarantined = Quarantined.objects.get()
+    assert content_of(quarantined.raw) == raw
+    assert quarantined.reason
+
+
+def test_a_quarantined_message_may_be_taken_in_as_it_is(tmp_path: Path) -> None:
+    taken(written(tmp_path, b"Just a line of text\n"))
+    quarantined = Quarantined.objects.get()
+
+    tried_in_vain = try_again(quarantined, at=AT).resolved_contact
+    resolved = try_again(quarantined, as_it_is=True, at=AT)
+
+    assert tried_in_vain is None
+    assert (resolved.tries, resolved.resolved_contact is None) == (3, False)
+    assert resolved.resolved_contact is not None
+    assert "Just a line of text" in resolved.resolved_contact.text
+
+
+def test_a_failure_inside_goes_to_quarantine_and_trying_again_mends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(reading, "attachments_of", _fails)
+        assert results(written(tmp_path, mail())) == ["quarantined"]
+
+    resolved = try_again(Quarantined.objects.get(), at=AT)
+
+    assert resolved.resolved_contact == Contact.objects.get()
+    assert results(tmp_path) == ["duplicate"]
+
+
+def _fails(_: bytes) -> list[object]:
+    raise RuntimeError("broken")
+
+
+class PowerCut(BaseException):
+    """The machine stopped."""
+
+
+STEPS = [
+    (keeping, "keep"),
+    (keeping, "write_receipt"),
+    (FileSource, "acknowledge"),
+    (intake, "settle"),
+    (reading, "content_of"),
+    (reading, "read_mail"),
+    (reading, "keep"),
+    (reading, "_settle"),
+    (reading, "_stored"),
+    (Attachment.objects, "bulk_create"),
+]
+
+
+@pytest.mark.parametrize(("place", "step"), STEPS)
+@pytest.mark.django_db(transaction=True)
+def test_a_crash_at_any_step_loses_nothing_and_the_next_intake_completes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, step: str
+) -> None:
+    message = mail()
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="fence.pdf")
+    folder = written(tmp_path, message)
+
+    def cut(*_: object, **__: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as broken:
+        broken.setattr(place, step, cut)
+        with pytest.raises(PowerCut):
+            taken(folder)
+    after = results(folder)
+
+    assert after == ["unmatched"]
+    assert Contact.objects.get().attachments.count() == 1
+    assert Receipt.objects.count() == 1
+
+
+def test_a_receipt_left_waiting_is_taken_up_even_when_its_file_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path / "first", mail())
+    with monkeypatch.context() as broken:
+        broken.setattr(intake, "settle", _power_cut)
+        with pytest.raises(PowerCut):
+            taken(folder)
+    (folder / "000.eml").unlink()
+
+    assert results(written(tmp_path / "second")) == ["unmatched"]
+
+
+def _power_cut(*_: object, **__: object) -> TakenIn:
+    raise PowerCut
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL always syncs at commit")
+def test_on_SQLite_the_receipt_is_committed_with_a_full_sync(tmp_path: Path) -> None:
+    levels: list[int] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "contacts_receipt"'):
+            levels.append(context["cursor"].connection.execute("PRAGMA synchronous").fetchone()[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        taken(written(tmp_path, mail()))
+
+    assert levels == [_FULL]
+
+
+def test_two_readers_of_one_receipt_make_one_contact(tmp_path: Path) -> None:
+    taken(written(tmp_path, mail()))
+    receipt = Receipt.objects.get()
+
+    assert settle(receipt, at=AT).result == "duplicate"
+    assert reading.make_contact(receipt).new is False
+    assert Contact.objects.count() == 1
+
+
+def test_the_command_prints_the_counts_that_scripts_rely_on(
+    tmp_path: Path, morgan: Customer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = written(tmp_path, mail(), mail(route="b"), mail(sender="x@example.com", message_id="<9@x>"), b"")
+    (folder / "notes.txt").write_text("not mail")
+
+    call_command("intake", str(folder))
+
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "received: 4",
+        "stored: 3",
+        "duplicate: 1",
+        "matched: 1",
+        "suggested: 0",
+        "unmatched: 1",
+        "routed: 0",
+        "quarantined: 1",
+    ]
+    assert "notes.txt is not mail" in err
+
+
+def test_a_path_that_does_not_exist_is_refused_before_anything_is_taken_in(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="does not exist, so nothing was taken in"):
+        call_command("intake", str(written(tmp_path / "there", mail())), str(tmp_path / "missing"))
+
+    assert Contact.objects.count() == 0
