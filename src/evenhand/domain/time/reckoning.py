@@ -113,6 +113,7 @@ class _Run:
     reference: str = field(init=False)
     calendar: str = field(init=False)
     closures: tuple[dt.date, ...] = field(init=False)
+    unmoved: dt.date | None = None
 
     def __post_init__(self) -> None:
         said = self.rule.source
@@ -233,6 +234,7 @@ class _Run:
         reasons.append(last_day_reason(said.operator, anchor, length, due, self.reference))
         if said.pause:
             due = self._paused(anchor, due, days, reasons)
+        self.unmoved = due
         return self._moved(due, days, reasons) if due else None
 
     def _disregarding(
@@ -376,7 +378,7 @@ class _Run:
             if cautious.working_days_before:
                 before = days.before(due)
             else:
-                before = due - dt.timedelta(days=cautious.days_before)
+                before = days.on_or_before((self.unmoved or due) - dt.timedelta(days=cautious.days_before))
             found = min(found, before) if found else before
             self.reasons.append(Reason(f"Work to {in_full(before)}. {cautious.why}", self.reference))
         return found
