@@ -9,18 +9,21 @@ from evenhand.domain.contact.mail.parsed import Address, Problems
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@(?:[^\s<>()\[\],;:\"'@]+|\[[^\]\s]{1,60}\])")
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"|<[^<>]*>|\((?:[^()\\]|\\.)*\)|=\?[^?\s]+\?[bBqQ]\?[^?]*\?=|[,;]|[^",;<>(=]+|.',
+    r'"(?:[^"\\]|\\.){0,500}"|<[^<>]{0,1000}>|\((?:[^()\\]|\\.){0,500}\)'
+    r"|=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,1000}\?=|[,;]|[^\",;<>(=]+|.",
     re.DOTALL,
 )
 _LONGEST_ADDRESS = 320
 _MOST_ADDRESSES = 2_000
+_LONGEST_CHUNK = 2_000
 
 
 def addresses_in(value: str, *, problems: Problems, charset: str = "") -> tuple[Address, ...]:
     """Every address of a To, Cc or From header; a name without an address stays, with an empty address."""
     plain = letters(value, problems=problems, charset=charset)
-    plain = re.sub(r"^\s*[\w .'-]+:\s*(?=.*;\s*$)", "", plain) if "<" not in plain.split(":")[0] else plain
-    found = [_one(chunk, problems=problems) for chunk in _chunks(plain)[:_MOST_ADDRESSES]]
+    if plain.rstrip().endswith(";") and (group := re.match(r"[\w .'-]{1,80}:", plain.strip())):
+        plain = plain.strip()[group.end() :]
+    found = [_one(_bounded(chunk), problems=problems) for chunk in _chunks(plain)[:_MOST_ADDRESSES]]
     return tuple(address for address in found if address.name or address.address)
 
 
@@ -71,6 +74,11 @@ def _chunks(value: str) -> list[str]:
     return mended
 
 
+def _bounded(chunk: str) -> str:
+    """A hostile chunk without its middle, so that reading it takes bounded time."""
+    return chunk if len(chunk) <= _LONGEST_CHUNK else chunk[:1_000] + " " + chunk[-_LONGEST_ADDRESS:]
+
+
 def _one(chunk: str, *, problems: Problems) -> Address:
     bracketed = re.findall(r"<+([^<>]*)>*", chunk)
     for inner in reversed(bracketed):
@@ -101,7 +109,11 @@ def _name(written: str, *, problems: Problems) -> str:
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1]
     if name.startswith('"') and name.endswith('"') and len(name) > 1:
-        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+        return _spaced(text_in(re.sub(r"\\(.)", r"\1", name[1:-1]), problems=problems))
     name = re.sub(r'"([^"]*)"', r"\1", text_in(name, problems=problems))
     name = re.sub(r"^'(.*)'$", r"\1", name.strip())
-    return re.sub(r"\s+", " ", name).strip().strip('"').strip()[:500]
+    return _spaced(name.strip('"'))
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip()[:500]

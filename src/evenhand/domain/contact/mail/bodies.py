@@ -46,9 +46,7 @@ def body_of(root: Part, *, problems: Problems) -> Body:
     segments = _segments(root, written=_written(root), problems=problems)
     texts = [s.plain if s.plain.strip() else plain_from_html(s.html, problems=problems) for s in segments]
     text = (
-        "\n".join(text.rstrip("\n") + "\n" for text in texts if text.strip())
-        if len(texts) > 1
-        else "".join(texts)
+        "\n".join(text.rstrip("\n") for text in texts if text.strip()) if len(texts) > 1 else "".join(texts)
     )
     html = "".join(s.html or _as_html(s.plain) for s in segments) if any(s.html for s in segments) else ""
     if "\x00" in text or "\x00" in html:

@@ -12,7 +12,8 @@ from evenhand.domain.contact.mail.parsed import Address, Forwarded, ParsedMail, 
 _FORWARD_SUBJECT = re.compile(r"^\s*(?:\[[^\]]{1,40}\]\s*)*(?:fwd?|fw|ymlaen|wg|tr)\s*:", re.IGNORECASE)
 _REPLY_SUBJECT = re.compile(r"^\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|ateb|atb)\s*:", re.IGNORECASE)
 _FORWARD_MARKER = re.compile(
-    r"^[ \t>*]*(?:-{2,}\s*forwarded (?:message|mail)[^\n]{0,60}?-{2,}|begin forwarded message\s*:|-{2,}\s*neges wedi[^\n]{0,40}-{2,})[ \t*]*$",
+    r"^[ \t>*]*(?:-{2,}\s*forwarded (?:message|mail)[^\n]{0,60}?-{2,}|begin forwarded message\s*:|"
+    r"-{2,}\s*neges wedi[^\n]{0,40}-{2,})[ \t*]*$",
     re.IGNORECASE,
 )
 _ORIGINAL_MARKER = re.compile(

@@ -13,10 +13,11 @@ from evenhand.domain.contact.mail.parsed import Problems
 
 _WORD = re.compile(r"=\?([^?\s=][^?\s]*)\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*)\?=")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NAME = re.compile(r"[\s;]*([^\s=;\"]+)\s*=\s*")
+_NAME = re.compile(r"[\s;]*+([^\s=;\"]++)\s*+=\s*+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*(?:;|$|[\w*-]+\s*=))', re.DOTALL)
 _UNQUOTED = re.compile(r"(.*?)(?=;\s*[\w*-]+\s*=|;?\s*$)", re.DOTALL)
 _LONGEST_VALUE = 100_000
+_LONGEST_PARAMETERS = 10_000
 
 
 class Headers:
@@ -29,9 +30,8 @@ class Headers:
         self.items = [(name.lower(), unfolded(value)) for name, value in items]
         self._first: dict[str, str] = {}
         for name, value in self.items:
-            if value.strip() or name not in self._first:
-                if not self._first.get(name, "").strip():
-                    self._first[name] = value
+            if not self._first.get(name, "").strip():
+                self._first[name] = value
 
     def get(self, name: str) -> str:
         """The first value of a header that is not empty, else an empty string."""
@@ -107,10 +107,13 @@ def parameters(value: str) -> tuple[str, Mapping[str, str]]:
     Unquoted values with spaces, missing quotes and quotes inside quotes are read as meant; of two
     parameters with one name the first counts.
     """
+    value = value[:_LONGEST_PARAMETERS]
     head, _, rest = value.partition(";")
     if "=" in head and "/" not in head.split("=")[0]:
         head, rest = "", value
-    elif (run_on := re.match(r"\s*([^\s;]+/[^\s;]+)\s+([\w*-]+\s*=.*)", value, re.DOTALL)) is not None:
+    elif (
+        run_on := re.match(r"\s*([^\s;/]{1,100}/[^\s;/]{1,100})\s+([\w*-]{1,40}\s*=.*)", value, re.DOTALL)
+    ) is not None:
         head, rest = run_on.group(1), run_on.group(2)
     found: dict[str, str] = {}
     place = 0

@@ -119,6 +119,10 @@ class Problems:
         """Record a problem; the first sentence for a code stands."""
         self._found.setdefault(code, Problem(code, sentence))
 
+    def noted(self, code: str) -> bool:
+        """Whether a problem of this code was noted."""
+        return code in self._found
+
     def found(self) -> tuple[Problem, ...]:
         """All problems noted so far."""
         return tuple(self._found.values())

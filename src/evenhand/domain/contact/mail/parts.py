@@ -19,6 +19,7 @@ _GUESSED_BOUNDARY = re.compile(
     rb"^--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=Content-[\w-]+[ \t]*:)", re.IGNORECASE | re.MULTILINE
 )
 _DEEPEST = 60
+_TOO_DEEP = "The mail's parts are nested too deeply or too oddly to open; they were kept whole."
 _LONGEST_NAME = 200
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -86,13 +87,22 @@ def opened(raw: bytes, *, problems: Problems) -> Part:
 def _parsed(data: bytes, *, problems: Problems) -> Message:
     for factory in (_Whole, _Flat):
         try:
-            return BytesParser(_class=factory, policy=_Policy(message_factory=factory)).parsebytes(data)
+            message = BytesParser(_class=factory, policy=_Policy(message_factory=factory)).parsebytes(data)
         except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
-            problems.note(
-                "too-deep",
-                "The mail's parts are nested too deeply or too oddly to open; they were kept whole.",
-            )
+            message = None
+        if message is not None and not _is_too_deep(message):
+            return message
+        problems.note("too-deep", _TOO_DEEP)
     return EmailMessage()
+
+
+def _is_too_deep(message: Message) -> bool:
+    level = [message]
+    for _ in range(_DEEPEST):
+        level = [child for part in level for child in _children(part)]
+        if not level:
+            return False
+    return True
 
 
 def _part(message: Message, *, mail: Mended, problems: Problems, depth: int, inside: str = "") -> Part:
@@ -108,17 +118,10 @@ def _part(message: Message, *, mail: Mended, problems: Problems, depth: int, ins
     payload = _children(message)
     data = b""
     if payload:
-        if depth >= _DEEPEST:
-            problems.note(
-                "too-deep",
-                "The mail's parts are nested too deeply or too oddly to open; they were kept whole.",
-            )
-            data = message.as_string().encode("utf-8", "surrogateescape")
-        else:
-            children = tuple(
-                _part(p, mail=mail, problems=problems, depth=depth + 1, inside=kind) for p in payload
-            )
-            children += _after_the_end(message, mail=mail, problems=problems, depth=depth)
+        children = tuple(
+            _part(p, mail=mail, problems=problems, depth=depth + 1, inside=kind) for p in payload
+        )
+        children += _after_the_end(message, mail=mail, problems=problems, depth=depth)
     else:
         exact = message.get_payload(decode=True)
         data = exact if isinstance(exact, bytes) else b""
@@ -154,9 +157,10 @@ def _children(message: Message) -> list[Message]:
 
 
 def _kind(declared: str, *, default: str, problems: Problems) -> str:
-    if re.fullmatch(r"[\w.+-]+/[\w.+-]+", declared):
+    if re.fullmatch(r"[\w.+-]{1,100}/[\w.+-]{1,100}", declared):
         return declared
     simple = {"text": "text/plain", "html": "text/html", "plain": "text/plain", "text/": "text/plain"}
+    declared = declared[:300]
     if declared:
         problems.note("bad-content-type", f"A part's type cannot be read ({declared[:60]!r}).")
         found = re.search(r"[\w.+-]+/[\w.+-]+", declared)
@@ -169,7 +173,7 @@ def _rescued(
 ) -> tuple[Part, ...]:
     """The parts of a body whose boundary is missing or wrong, found by the boundary it really uses."""
     undeclared = not headers.has("content-type") and depth == 0
-    if depth >= 8 or not (kind.startswith("multipart/") or undeclared):
+    if depth >= 8 or problems.noted("too-deep") or not (kind.startswith("multipart/") or undeclared):
         return ()
     guess = _GUESSED_BOUNDARY.search(data)
     if guess is None or (undeclared and data[: guess.start()].strip() and not headers.has("mime-version")):
@@ -206,7 +210,7 @@ def _name(placed: Any, found: Any, *, problems: Problems) -> str:
     name = parameter_text(placed, "filename", problems=problems) or parameter_text(
         found, "name", problems=problems
     )
-    name = parameter_text(placed, "name", problems=problems) if not name else name
+    name = name or parameter_text(placed, "name", problems=problems)
     name = _UNSAFE.sub("", name).strip()
     if re.match(r"[A-Za-z]:\\", name):
         name = name.rsplit("\\", 1)[-1]

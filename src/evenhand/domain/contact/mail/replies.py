@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _ATTRIBUTION = re.compile(
-    r"^[ \t>*]*(?:"
+    r"^[ \t>*]*+(?:"
     r"on\b.{0,400}?\b(?:wrote|writes|said)\b|"
     r"at\b.{4,200}?\bwrote|"
     r"(?:ar|gan)\b.{4,300}?\b(?:ysgrifennodd|ysgrifennwyd)\b|"
@@ -18,34 +18,42 @@ _ATTRIBUTION = re.compile(
     r"(?:am|vom)\b.{0,300}?\b(?:schrieb|geschrieben)\b|"
     r"el\b.{0,300}?\bescribi[óo]\b|"
     r"(?:il|in data)\b.{0,300}?\bha\sscritto\b|"
-    r"(?:op|den|em|den|w dniu|dnia|pe|på)\b.{0,300}?\b(?:schreef|skrev|skrev følgende|escreveu|napisa[łl]\(?a?\)?|a scris|geschreven)\b|"
+    r"(?:op|den|em|den|w dniu|dnia|pe|på)\b.{0,300}?\b(?:schreef|skrev|skrev følgende|escreveu|"
+    r"napisa[łl]\(?a?\)?|a scris|geschreven)\b|"
     r".{0,200}?\b(?:schreef op|skrev den|pisze|napisał\(?a?\)?|написал\(?а?\)?|пишет|написав)\b|"
-    r"[^\n]{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb|a écrit|writes|escribió|ha scritto|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)|"
+    r"[^\n]{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb|a écrit|writes|escribió|ha scritto|schreef|skrev|"
+    r"napisał\(?a?\)?|написал\(?а?\)?)|"
     r"\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,200}?(?:<[^<>]*@[^<>]*>|写道|のメッセージ)|"
     r"[^\n]{0,200}<[^<>\s]+@[^<>\s]+>\s*schrieb am\b.{0,100}|"
     r"\S[^\n]{0,60}\s(?:wrote|schrieb|a écrit)"
     r")\s?[^\n]{0,3}[:：][ \t*]*$|"
-    r"^[ \t>*]*(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}| \w{3,9}\.? \d{4})\b.{0,40}?\b\d{1,2}:\d\d.{1,200}[:：][ \t*]*$|"
+    r"^[ \t>*]*+(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}|"
+    r" \w{3,9}\.? \d{4})\b.{0,40}?\b\d{1,2}:\d\d.{1,200}[:：][ \t*]*$|"
     r"^[ \t>*]*\d{4}[-/]\d{1,2}[-/]\d{1,2}\s[^\n]{0,120}<[^<>\s]+@[^<>\s]+>[ \t]*$|"
     r"^-{3,}\s*on\b.{0,300}\bwrote\s*-{3,}[ \t]*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTION_START = re.compile(
-    r"^[ \t>*]*(?:on|le|am|el|il|op|den|em|ar|w dniu|på|pe|at)\s[^\n]*$|^[ \t>*]*[^\n]*<[^<>\n]*@[^<>\n]*>?\s*$|"
+    r"^[ \t>*]*+(?:on|le|am|el|il|op|den|em|ar|w dniu|på|pe|at)\s[^\n]*$|^[ \t>*]*[^\n]*<[^<>\n]*@[^<>\n]*>?\s*$|"
     r"^[^\n]*<[^<>\s]+@[^<>\s]+>\s*schrieb\b[^\n]*$|"
-    r"^[ \t>*]*(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}| \w{3,9}\.? \d{4})\b[^\n]*<\s*$",
+    r"^[ \t>*]*+(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}| \w{3,9}\.? \d{4})\b[^\n]*<\s*$",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
-    r"^[ \t>*_-]*(?:-{2,}\s*(?:original|forwarded|reply|urspr|weitergeleit|message d'origine|message transféré|mensaje|messaggio|"
+    r"^[ \t>*_]*(?:-{2,}\s*(?:original|forwarded|reply|urspr|weitergeleit|message d'origine|"
+    r"message transféré|mensaje|messaggio|"
     r"oprindelig|oorspronkelijk|doorgestuurd|ursprungl|neges|исходн|переслан|wiadomość)[^\n]{0,60}-{2,}|"
-    r"begin forwarded message\s*:|reply above this line.*|-+\s*please (?:reply|type) above this line.*|#+\s*please type your reply.*)[ \t*]*$",
+    r"begin forwarded message\s*:|reply above this line.*|-+\s*please (?:reply|type) above this line.*|"
+    r"#+\s*please type your reply.*)[ \t*]*$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"^[ \t>]*\*?(?:from|sent|to|cc|bcc|subject|date|reply[- ]to|importance|attachments|von|gesendet|an|betreff|datum|de|envoyé|"
-    r"à|objet|date d'envoi|enviado(?: el)?|para|asunto|fecha|assunto|data|da|inviato|a|oggetto|van|verzonden|aan|onderwerp|fra|sendt|"
-    r"til|emne|från|skickat|till|ämne|dato|od|wysłano|do|temat|wysłane|från|oddi wrth|anfonwyd|at|pwnc|от|отправлено|кому|тема|дата|від|"
+    r"^[ \t>]*\*?(?:from|sent|to|cc|bcc|subject|date|reply[- ]to|importance|attachments|von|gesendet|an|"
+    r"betreff|datum|de|envoyé|"
+    r"à|objet|date d'envoi|enviado(?: el)?|para|asunto|fecha|assunto|data|da|inviato|a|oggetto|van|"
+    r"verzonden|aan|onderwerp|fra|sendt|"
+    r"til|emne|från|skickat|till|ämne|dato|od|wysłano|do|temat|wysłane|från|oddi wrth|anfonwyd|at|pwnc|от|"
+    r"отправлено|кому|тема|дата|від|"
     r"надіслано|发件人|发送时间|收件人|主题|寄件者|寄件日期|收件者|主旨|差出人|送信日時|宛先|件名)\s?\*?\s?[:：]\*?(?:\s|$|\S)",
     re.IGNORECASE,
 )
@@ -53,27 +61,35 @@ _QUOTE = re.compile(r"^[ \t]*(?:>|\|[ \t])")
 _RULE = re.compile(r"^[ \t>]*(?:[-*=#~_+—–─━]{2,}|—|ᐧ|\u200b)[ \t\xa0]*$")
 _SENT_FROM = re.compile(
     r"^[ \t*_(<\[>]*(?:"
-    r"(?:sent|sent by|gesendet|posted|written|typed)\s(?:from|via|with|by|using)\s(?:(?:my|a|an|the)\s)?[^\n.,]{0,60}(?:\bplease excuse[^\n]*|\.\s+(?:please|excuse|sorry)[^\n]*|[.,][^\n]{0,40}typ[^\n]*)?(?:<[^<>\n]*>|\([^()\n]*\)|https?://\S+)?[^\n]{0,60}|"
+    r"(?:sent|sent by|gesendet|posted|written|typed)\s(?:from|via|with|by|using)\s(?:(?:my|a|an|"
+    r"the)\s)?[^\n.,]{0,60}(?:\bplease excuse[^\n]*|\.\s+(?:please|excuse|sorry)[^\n]*|"
+    r"[.,][^\n]{0,40}typ[^\n]*)?(?:<[^<>\n]*>|\([^()\n]*\)|https?://\S+)?[^\n]{0,60}|"
     r"from my (?:i|android|mobile|samsung|phone|blackberry|windows)[^\n]{0,40}|[\w ]{1,30} from (?:my )?mobile|"
-    r"get \[?outlook for[^\n]{0,80}|get outlook[^\n]{0,80}|envoyé (?:depuis|de|à partir)[^\n]{0,60}|von mein\w* [^\n]{0,40}gesendet\.?|"
-    r"diese nachricht wurde von[^\n]{0,80}gesendet\.?|(?:verzonden|verstuurd) (?:met|vanaf|van|vanuit)[^\n]{0,60}|enviado (?:desde|do|a partir)[^\n]{0,60}|"
-    r"inviato d(?:a|al|alla)\b[^\n]{0,60}|從我的 [^\n]{0,40}傳送|skickat från[^\n]{0,60}|sendt fra[^\n]{0,60}|wysłan[eo] z[^\n]{0,60}|отправлено (?:с|из)[^\n]{0,60}|"
+    r"get \[?outlook for[^\n]{0,80}|get outlook[^\n]{0,80}|envoyé (?:depuis|de|à partir)[^\n]{0,60}|"
+    r"von mein\w* [^\n]{0,40}gesendet\.?|"
+    r"diese nachricht wurde von[^\n]{0,80}gesendet\.?|(?:verzonden|verstuurd) (?:met|vanaf|van|"
+    r"vanuit)[^\n]{0,60}|enviado (?:desde|do|a partir)[^\n]{0,60}|"
+    r"inviato d(?:a|al|alla)\b[^\n]{0,60}|從我的 [^\n]{0,40}傳送|skickat från[^\n]{0,60}|sendt fra[^\n]{0,60}|"
+    r"wysłan[eo] z[^\n]{0,60}|отправлено (?:с|из)[^\n]{0,60}|"
     r"anfonwyd o[^\n]{0,60}|发自我的[^\n]{0,40}"
     r")[ \t*_)>\]]*$",
     re.IGNORECASE,
 )
 _NOT_A_PROGRAM = re.compile(
-    r"\bsent from my (?:desk|home|house|office|account|work|husband|wife|friend|sister|brother|mum|dad|son|daughter)\b",
+    r"\bsent from my (?:desk|home|house|office|account|work|husband|wife|friend|sister|brother|mum|dad|"
+    r"son|daughter)\b",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"^[ \t]*(?:--|—|–|__)[ \t\xa0]*$")
 _FOOTER = re.compile(r"^_{20,}$|^-{30,}$")
 _LONGEST = 400_000
+_LONGEST_LINE = 600
+_MOST_LINES = 4_000
 
 
 def new_text_of(text: str) -> str:
     """The new part of `text`; the whole of it where nothing else would be left."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text.count("\n") > _MOST_LINES:
         return text.strip()
     lines = _joined_attributions(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n"))
     kinds = "".join(_kind(line) for line in lines)
@@ -87,8 +103,10 @@ def new_text_of(text: str) -> str:
 
 
 def _kind(line: str) -> str:
+    line = line.strip() if len(line) > _LONGEST_LINE else line
     if not line.strip():
         return "e"
+    line = line[:_LONGEST_LINE]
     if _ATTRIBUTION.match(line) or _MARKER.match(line):
         return "b"
     if _QUOTE.match(line):
@@ -97,7 +115,7 @@ def _kind(line: str) -> str:
         return "d"
     if _SENT_FROM.match(line) and not _NOT_A_PROGRAM.search(line):
         return "s"
-    if _HEADER.match(line) and len(line) < 2_000:
+    if _HEADER.match(line):
         return "h"
     return "t"
 

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 _MBOX_SUFFIXES = frozenset({".mbox", ".mbx"})
 _MBOX_LINE = re.compile(
-    rb"From (?:\S+|\".*\"\S*)?.{0,120}?(?:\b\d{1,2}:\d\d(?::\d\d)?\b.{0,40}?\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{0,40}?\d{1,2}:\d\d|-\s+-)|From - |From \?\?\?"
+    rb"From [^\r\n]{0,200}?(?:\d{1,2}:\d\d(?::\d\d)?[^\r\n]{0,40}?\b(?:19|20)\d\d\b"
+    rb"|\b(?:19|20)\d\d\b[^\r\n]{0,40}?\d{1,2}:\d\d)|From - |From \?\?\?"
 )
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]+[ \t]*:|>?From )")
 _QUOTED_FROM = re.compile(rb">+From ")

@@ -13,6 +13,8 @@ _NOT_BASE64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
 _UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
+_UU_END = re.compile(rb"^(?:`|[ ])?\r?\n?end[ \t]*\r?$", re.MULTILINE)
+_UU_LINE = re.compile(rb"\r?\n[ -`]{2,64}\r?\n")
 _PLAIN = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits", "utf-8", "raw"})
 
 
@@ -88,7 +90,11 @@ def uuencoded_files(data: bytes) -> list[tuple[int, int, bytes]]:
     """Where files stand uuencoded inside a text: (start, end, name) of each, in order."""
     found: list[tuple[int, int, bytes]] = []
     for begin in _UU_BEGIN.finditer(data):
-        end = re.compile(rb"^(?:`|[ ])?\r?\n?end[ \t]*\r?$", re.MULTILINE).search(data, begin.end())
-        if end and (not found or begin.start() >= found[-1][1]):
+        if found and begin.start() < found[-1][1]:
+            continue
+        end = _UU_END.search(data, begin.end())
+        if end is None:
+            break
+        if _UU_LINE.match(data, begin.end()):
             found.append((begin.start(), end.end(), begin.group(1)))
     return found
