@@ -39,13 +39,9 @@ def problems(tmp_path: Path, text: str) -> tuple[LawbookProblem, ...]:
 
 
 def test_a_good_file_becomes_a_typed_value(tmp_path: Path) -> None:
-    read = source(
-        tmp_path, "id: P-1\nsince: 2026-02-05\nsteps:\n  send: {title: Send it}\n"
-    )
+    read = source(tmp_path, "id: P-1\nsince: 2026-02-05\nsteps:\n  send: {title: Send it}\n")
 
-    assert typed(read, Policy) == Policy(
-        "P-1", dt.date(2026, 2, 5), {"send": Step("Send it")}
-    )
+    assert typed(read, Policy) == Policy("P-1", dt.date(2026, 2, 5), {"send": Step("Send it")})
 
 
 def test_only_true_and_false_are_booleans_and_times_and_dates_stay_text(
