@@ -1,8 +1,8 @@
 """Settings of one installation; one installation serves one council.
 
 Everything an installation may differ in comes from the environment: EVENHAND_HOME, EVENHAND_SECRET_KEY, DATABASE_URL,
-EVENHAND_HOSTS, EVENHAND_HTTPS, EVENHAND_POLICIES, EVENHAND_DEMONSTRATION, EVENHAND_SMTP_*. The council's own facts
-(its name, officers, mailboxes) are records, edited on the settings pages.
+EVENHAND_HOSTS, EVENHAND_HTTPS, EVENHAND_PROXIES, EVENHAND_POLICIES, EVENHAND_DEMONSTRATION, EVENHAND_SMTP_*. The
+council's own facts (its name, officers, mailboxes) are records, edited on the settings pages.
 """
 
 from __future__ import annotations
@@ -136,6 +136,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address, and nobody can sign up
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# A whole town hall may share one address, so the limit that matters is the one by account: five wrong in five minutes.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EVENHAND_PROXIES", "0"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 AUTH_PASSWORD_VALIDATORS = [

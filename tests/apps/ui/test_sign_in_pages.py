@@ -1,0 +1,79 @@
+"""Signing in and out, in the look of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.urls import reverse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.apps.ui.sample_pages")]
+
+ADDRESS, PASSWORD = "anya.invented@example.org", "a long enough phrase"
+
+
+@pytest.fixture
+def officer(django_user_model: Any) -> Any:
+    cache.clear()
+    return django_user_model.objects.create_user(ADDRESS, PASSWORD, name="Anya Invented")
+
+
+def sign_in(client: Client, password: str) -> Any:
+    return client.post(reverse("account_login"), {"login": ADDRESS, "password": password, "next": "/sample/"})
+
+
+def test_an_officer_signs_in_by_address_and_is_named_at_the_top(client: Client, officer: Any) -> None:
+    assert sign_in(client, PASSWORD)["Location"] == "/sample/"
+    page = client.get("/sample/").content.decode()
+    assert "Anya Invented" in page
+    assert "Sign out" in page
+
+
+def test_a_wrong_password_says_so_and_not_whether_the_address_is_known(client: Client, officer: Any) -> None:
+    known = sign_in(client, "wrong").content.decode()
+    unknown = client.post(
+        reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"}
+    ).content.decode()
+    sentence = "The email address and/or password you specified are not correct."
+    assert sentence in known
+    assert sentence in unknown
+
+
+def test_after_five_wrong_passwords_the_right_one_must_wait(client: Client, officer: Any) -> None:
+    for _ in range(5):
+        sign_in(client, "wrong")
+    assert "Too many failed login attempts" in sign_in(client, PASSWORD).content.decode()
+
+
+def test_signing_out_takes_a_button_and_not_a_link(client: Client, officer: Any) -> None:
+    client.force_login(officer)
+    client.get(reverse("account_logout"))
+    assert "Anya Invented" in client.get("/sample/").content.decode()
+    client.post(reverse("account_logout"))
+    assert "Anya Invented" not in client.get("/sample/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "account_email", "account_reauthenticate"])
+def test_the_sign_in_librarys_other_pages_wear_the_look_of_the_house(
+    client: Client, officer: Any, name: str
+) -> None:
+    sign_in(client, PASSWORD)
+    page = client.get(reverse(name), follow=True).content.decode()
+    assert 'class="eh-header"' in page
+    assert "govuk-input" in page
+
+
+def test_a_page_tells_the_browser_not_to_keep_it(client: Client) -> None:
+    response = client.get("/sample/")
+    assert "no-store" in response["Cache-Control"]
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_demonstration_says_on_every_page_that_all_is_invented(client: Client) -> None:
+    with override_settings(DEMONSTRATION=True):
+        assert "Everybody and everything here is invented" in client.get("/sample/").content.decode()
+    assert "invented. Do not" not in client.get("/sample/").content.decode()
