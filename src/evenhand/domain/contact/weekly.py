@@ -1,0 +1,341 @@
+"""The weekly response of a single point of contact: what goes in, in which order, and what still blocks it.
+
+Pure: the matters, their drafts and decisions, the rule of the weekly day and today come in. No number of
+days stands here: the week is that of SPOC-WEEKLY, and the alerts are the council's list `weekly-alerts`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evenhand.domain.cases.surroundings import LinkedClock
+from evenhand.domain.lawbook.clocks import ClockRule
+from evenhand.domain.time import Calendars, in_full, reckon
+from evenhand.domain.time.working_days import WorkingDays
+
+LAW = "LAW"
+DAYS_IN_A_WEEK = 7
+
+
+class Decision(enum.StrEnum):
+    """What the single point of contact decided about a matter for this week."""
+
+    UNDECIDED = ""
+    ANSWERED = "answered"
+    CARRIED = "carried"
+    NONE_NEEDED = "none_needed"
+
+
+class Group(enum.StrEnum):
+    """The parts of a weekly response, in the order in which they stand."""
+
+    MUST_GO = "must-go"
+    ANSWERED = "answered"
+    AWAITING = "awaiting"
+    NONE_NEEDED = "none-needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The weekly day a response is for, when it must go, and when the one after it does."""
+
+    last_on: dt.date
+    scheduled_on: dt.date
+    due_on: dt.date
+    next_scheduled_on: dt.date
+    next_due_on: dt.date
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Whether a holiday moved it from its day."""
+        return self.due_on != self.scheduled_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """From how many carry-overs, and how many working days before a date set by law, the draft warns."""
+
+    carries: int
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """Something asked of an officer and not yet received."""
+
+    from_whom: str
+    asked_on: dt.date
+    answer_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One open thing the customer raised, as it stands for this week.
+
+    `lacks` are sentences about what an answer still needs before it may be given. `relayed` marks an
+    answer that another team has recorded on the case and that waits to be passed on (SPOC-18).
+    """
+
+    ref: str
+    title: str
+    procedure: str
+    received_on: dt.date
+    clocks: tuple[LinkedClock, ...] = ()
+    enters: bool = True
+    why_not: str = ""
+    carries: int = 0
+    draft: str = ""
+    decision: Decision = Decision.UNDECIDED
+    reason: str = ""
+    lacks: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    relayed: bool = False
+    may_need_none: bool = True
+    may_be_carried: bool = True
+
+    @property
+    def law_due_on(self) -> dt.date | None:
+        """The earliest date that the law sets for it and that still runs."""
+        days = (clock.due_on for clock in self.clocks if clock.class_ == LAW)
+        return min((day for day in days if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A matter in its place in the draft, with what the reader is warned of."""
+
+    matter: Matter
+    group: Group
+    law_due_on: dt.date | None
+    weeks_old: int
+    alone: bool
+    law_near: bool
+    carried_too_often: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Why the response cannot go yet, in a sentence, with the matter and the clause."""
+
+    ref: str
+    says: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyDraft:
+    """The response as it now stands."""
+
+    schedule: Schedule
+    lines: tuple[Line, ...]
+    kept_out: tuple[Matter, ...]
+    blockers: tuple[Blocker, ...]
+
+    def of(self, group: Group) -> tuple[Line, ...]:
+        """The lines of one part, in order."""
+        return tuple(line for line in self.lines if line.group == group)
+
+    def decided(self, decision: Decision) -> tuple[Line, ...]:
+        """The lines that were decided one way."""
+        return tuple(line for line in self.lines if line.matter.decision == decision)
+
+    @property
+    def nothing_to_say(self) -> bool:
+        """Whether there is no matter at all: a nil week."""
+        return not self.lines
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing stands against sending."""
+        return not self.blockers
+
+
+def schedule(
+    rule: ClockRule, *, last_scheduled_on: dt.date, today: dt.date, calendars: Calendars
+) -> Schedule:
+    """The week a response is now for: the one after the last, or the latest whose day has come.
+
+    A missed week is not sent twice over: a late response stands for the latest day passed, so that the
+    next comes on its own (SPOC-11). Raises ReckoningRefused where the rule has no value.
+    """
+    last = last_scheduled_on
+    while _due(rule, after_week(rule, last), calendars) <= today:
+        last = after_week(rule, last)
+    scheduled = after_week(rule, last)
+    reckoned = reckon(rule, last, {}, calendars)
+    return Schedule(
+        last_on=last_scheduled_on,
+        scheduled_on=scheduled,
+        due_on=reckoned.due or scheduled,
+        next_scheduled_on=after_week(rule, scheduled),
+        next_due_on=_due(rule, scheduled, calendars),
+        reasons=tuple(reason.text for reason in reckoned.reasons),
+    )
+
+
+def after_week(rule: ClockRule, scheduled_on: dt.date) -> dt.date:
+    """The weekly day after another one, before any holiday moves it."""
+    value = rule.value_on(scheduled_on)
+    length = value.length if value is not None and value.length is not None else DAYS_IN_A_WEEK
+    return scheduled_on + dt.timedelta(days=length)
+
+
+def _due(rule: ClockRule, last_scheduled_on: dt.date, calendars: Calendars) -> dt.date:
+    due = reckon(rule, last_scheduled_on, {}, calendars).due
+    return due if due is not None else after_week(rule, last_scheduled_on)
+
+
+def compile_weekly(
+    matters: Iterable[Matter],
+    *,
+    schedule: Schedule,
+    alerts: Alerts,
+    today: dt.date,
+    calendars: Calendars,
+    calendar: str,
+) -> WeeklyDraft:
+    """Put every matter in its place and say what still blocks sending (SPOC-9, 12, 15, 18).
+
+    `calendar` is the one whose working days the warning about a date set by law counts.
+    """
+    lines: list[Line] = []
+    kept_out: list[Matter] = []
+    days = calendars.working_days(calendar)
+    for matter in matters:
+        if not matter.enters:
+            kept_out.append(matter)
+            continue
+        due = matter.law_due_on
+        lines.append(
+            Line(
+                matter=matter,
+                group=_group(matter, schedule),
+                law_due_on=due,
+                weeks_old=weeks_between(matter.received_on, today),
+                alone=due is not None and due < schedule.due_on,
+                law_near=due is not None and _near(due, today, days, alerts),
+                carried_too_often=matter.carries >= alerts.carries,
+            )
+        )
+    lines.sort(key=_place)
+    return WeeklyDraft(
+        schedule=schedule,
+        lines=tuple(lines),
+        kept_out=tuple(kept_out),
+        blockers=blockers(lines, schedule=schedule),
+    )
+
+
+def _near(due: dt.date, today: dt.date, days: WorkingDays, alerts: Alerts) -> bool:
+    tomorrow = today + dt.timedelta(days=1)
+    return due <= today or days.between(tomorrow, due) <= alerts.working_days
+
+
+def weeks_between(first: dt.date, last: dt.date) -> int:
+    """Whole weeks from one day to another; never below 0."""
+    return max((last - first).days, 0) // DAYS_IN_A_WEEK
+
+
+def _group(matter: Matter, schedule: Schedule) -> Group:
+    if matter.decision == Decision.NONE_NEEDED:
+        return Group.NONE_NEEDED
+    due = matter.law_due_on
+    if due is not None and due < schedule.next_due_on:
+        return Group.MUST_GO
+    if matter.decision == Decision.CARRIED:
+        return Group.AWAITING
+    if matter.decision == Decision.ANSWERED or matter.draft.strip() or matter.relayed:
+        return Group.ANSWERED
+    return Group.AWAITING
+
+
+_ORDER = {group: place for place, group in enumerate(Group)}
+
+
+def _place(line: Line) -> tuple[int, dt.date, int, dt.date, str]:
+    """Law first by its date; what waits longest and was carried most often stands on top of its part."""
+    return (
+        _ORDER[line.group],
+        line.law_due_on or dt.date.max,
+        -line.matter.carries,
+        line.matter.received_on,
+        line.matter.ref,
+    )
+
+
+def proposed(matter: Matter, *, schedule: Schedule) -> Decision:
+    """What a fresh draft proposes: answered where an answer stands, carried over where one was asked for.
+
+    Nothing is proposed where an officer was not even asked, nor a carry-over past a date set by law.
+    """
+    if matter.relayed or (matter.draft.strip() and not matter.lacks):
+        return Decision.ANSWERED
+    due = matter.law_due_on
+    if matter.awaited and matter.may_be_carried and (due is None or due >= schedule.next_due_on):
+        return Decision.CARRIED
+    return Decision.UNDECIDED
+
+
+def blockers(lines: Sequence[Line], *, schedule: Schedule) -> tuple[Blocker, ...]:
+    """Every sentence that stands against sending, matter by matter."""
+    found: list[Blocker] = []
+    for line in lines:
+        found += (
+            Blocker(ref=line.matter.ref, says=f"{line.matter.ref}, {line.matter.title}: {says}", rule=rule)
+            for rule, says in _against(line, schedule)
+        )
+    return tuple(found)
+
+
+def _against(line: Line, schedule: Schedule) -> Iterable[tuple[str, str]]:
+    matter = line.matter
+    if matter.decision == Decision.UNDECIDED:
+        yield "SPOC-12", "say whether it is answered, carried over or needs no answer."
+    elif matter.decision == Decision.ANSWERED:
+        if not matter.draft.strip():
+            yield (
+                "SPOC-11",
+                "it is marked as answered, and there is no answer yet. Write one, or carry it over.",
+            )
+        yield from (("SPOC-11", says) for says in matter.lacks)
+    elif matter.decision == Decision.NONE_NEEDED:
+        if not matter.reason:
+            yield "SPOC-9", "say why it needs no answer."
+        if not matter.may_need_none:
+            yield "SPOC-18", "a request under information law always gets an answer."
+    else:
+        yield from _against_carrying(line, schedule)
+
+
+def _against_carrying(line: Line, schedule: Schedule) -> Iterable[tuple[str, str]]:
+    due = line.law_due_on
+    if not line.matter.may_be_carried:
+        yield "SPOC-12", "its answer stands already, so it cannot be carried over. Send it now."
+    elif due is not None and due < schedule.next_due_on:
+        yield (
+            "SPOC-15",
+            f"it falls due by law on {in_full(due)}, before the next weekly response on "
+            f"{in_full(schedule.next_due_on)}. Answer it now, here or on its own.",
+        )
+
+
+def counted_by_week(
+    days: Iterable[dt.date], *, until: dt.date, weeks: int
+) -> tuple[tuple[dt.date, int], ...]:
+    """Contacts counted by week: the Monday of each of the last weeks up to a day, the oldest first (SPOC-0).
+
+    Weeks without a contact are there with 0.
+    """
+    this_monday = _monday(until)
+    counts = Counter(_monday(day) for day in days)
+    mondays = [this_monday - dt.timedelta(days=DAYS_IN_A_WEEK * back) for back in range(weeks)]
+    return tuple((monday, counts[monday]) for monday in reversed(mondays))
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
