@@ -8,7 +8,7 @@ from typing import Any
 
 from asgiref.local import Local
 from django.core.signals import request_finished, request_started
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.models import User
@@ -21,10 +21,13 @@ from evenhand.apps.council.models import (
     Member,
     MemberOfParliament,
     Officer,
+    Post,
     PostHolding,
 )
 from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.vocabularies import title_of_code
+from evenhand.apps.ui.identity import Identity
 
 ADMINISTRATOR = "administrator"
 MEMBER = "member"
@@ -44,6 +47,14 @@ def council() -> CouncilSetting:
     if getattr(_request, "runs", False):
         _request.council = found
     return found
+
+
+def identity_of_council() -> Identity:
+    """The name and colours that stand at the top of every page."""
+    setting = council()
+    return Identity(
+        council_name=setting.name, brand_colour=setting.brand_colour, link_colour=setting.link_colour
+    )
 
 
 def forget_council() -> None:
@@ -187,3 +198,30 @@ def holiday_additions() -> QuerySet[HolidayAddition]:
 def closure_days() -> QuerySet[ClosureDay]:
     """The closure days that stand: entered and not withdrawn (CAL-5)."""
     return ClosureDay.objects.filter(withdrawn_at__isnull=True).order_by("on")
+
+
+def titles_on(day: dt.date) -> Mapping[int, str]:
+    """What each officer is called on a day by the posts they hold, in one query, by the officer's id."""
+    held = PostHolding.objects.filter(on_day(day)).order_by("from_on", "pk")
+    found: dict[int, list[str]] = {}
+    for officer, title in held.values_list("officer_id", "post__title"):
+        found.setdefault(officer, []).append(title)
+    return {officer: ", ".join(dict.fromkeys(titles)) for officer, titles in found.items()}
+
+
+def posts_with_roles() -> tuple[tuple[Post, str], ...]:
+    """Every post with the words for its role."""
+    posts = Post.objects.select_related("service_area")
+    return tuple((post, title_of_code("roles", post.role)) for post in posts)
+
+
+def absences_from(day: dt.date) -> QuerySet[Absence]:
+    """The absences that are not over on a day, the earliest first."""
+    lasting = Q(until_on__isnull=True) | Q(until_on__gte=day)
+    return Absence.objects.filter(lasting).select_related("officer").order_by("from_on", "pk")
+
+
+def all_holidays() -> tuple[tuple[HolidayAddition, str], ...]:
+    """Every holiday entered, withdrawn ones too, with its nations in words; the latest day first."""
+    entered = HolidayAddition.objects.select_related("recorded_by", "withdrawn_by")
+    return tuple((day, ", ".join(title_of_code("nations", n) for n in day.nations)) for day in entered)

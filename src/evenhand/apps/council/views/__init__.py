@@ -1,0 +1,1 @@
+"""The pages of the settings, a file for each subject."""
