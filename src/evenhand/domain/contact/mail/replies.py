@@ -15,7 +15,7 @@ _ATTRIBUTION = re.compile(
     r"at\b.{4,200}?\bwrote|"
     r"(?:ar|gan)\b.{4,300}?\b(?:ysgrifennodd|ysgrifennwyd)\b|"
     r"le\b.{0,300}?\ba\s(?:écrit|ecrit)\b|"
-    r"(?:am|vom)\b.{0,300}?\b(?:schrieb|geschrieben)\b|"
+    r"(?:am|vom)\b.{0,300}?\b(?:schrieb|geschrieben)\b.{0,200}|"
     r"el\b.{0,300}?\bescribi[óo]\b|"
     r"(?:il|in data)\b.{0,300}?\bha\sscritto\b|"
     r"(?:op|den|em|den|w dniu|dnia|pe|på)\b.{0,300}?\b(?:schreef|skrev|skrev følgende|escreveu|"
@@ -30,6 +30,7 @@ _ATTRIBUTION = re.compile(
     r"^[ \t>*]*+(?:\w{2,4}, )?\d{1,4}(?:[-/.]\d{1,2}[-/.]\d{1,4}|"
     r" \w{3,9}\.? \d{4})\b.{0,40}?\b\d{1,2}:\d\d.{1,200}[:：][ \t*]*$|"
     r"^[ \t>*]*\d{4}[-/]\d{1,2}[-/]\d{1,2}\s[^\n]{0,120}<[^<>\s]+@[^<>\s]+>[ \t]*$|"
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d (?:GMT|UTC)[+-]\d\d:\d\d [^\n]{1,80}$|"
     r"^-{3,}\s*on\b.{0,300}\bwrote\s*-{3,}[ \t]*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,7 +58,7 @@ _HEADER = re.compile(
     r"надіслано|发件人|发送时间|收件人|主题|寄件者|寄件日期|收件者|主旨|差出人|送信日時|宛先|件名)\s?\*?\s?[:：]\*?(?:\s|$|\S)",
     re.IGNORECASE,
 )
-_QUOTE = re.compile(r"^[ \t]*(?:>|\|[ \t])")
+_QUOTE = re.compile(r"^[ \t]*(?:>|\|(?:[ \t]|$))")
 _RULE = re.compile(r"^[ \t>]*(?:[-*=#~_+—–─━]{2,}|—|ᐧ|\u200b)[ \t\xa0]*$")
 _SENT_FROM = re.compile(
     r"^[ \t*_(<\[>]*(?:"

@@ -13,7 +13,7 @@ from evenhand.domain.contact.mail.parts import Part, leaves
 _AUTO_SUBJECT = re.compile(
     r"^\s*(?:(?:re|aw|fw|fwd)\s*:\s*)*(?:\[[^\]]{1,40}\]\s*)?(?:"
     r"auto(?:matic|mated)?[ -]?(?:reply|response|answer)\b|auto\s*:|autoreply\b|autoresponder\b|"
-    r"out[ -]of[ -](?:the[ -])?office\b|"
+    r"out[ -]of[ -](?:the[ -])?office\b(?=\s*(?:$|[:;,(\[–-]|re\b|auto|reply|notification|message|until|from|till))|"
     r"away from (?:my|the) (?:desk|office|e-?mail)|(?:on )?(?:annual leave|maternity leave)\b.*\b(?:auto|"
     r"reply)|ooo\s*[:-]|"
     r"ymateb awtomatig|ateb awtomatig|allan o['’]r swyddfa|automatische antwort|abwesenheitsnotiz|"

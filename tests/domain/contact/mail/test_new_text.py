@@ -1,0 +1,97 @@
+"""What a person newly wrote is told apart from what they quote and sign, in the usual programs and languages.
+
+The scores are floors: a change that reads fewer of these replies right fails here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evenhand.domain.contact.mail import new_text_of, parse_mail
+
+FIXTURES = Path(__file__).parent / "fixtures"
+DISCOURSE = sorted((FIXTURES / "discourse" / "emails").glob("*.txt"))
+# Not read right: an introduction broken up by empty lines; answers below and between quotes kept too freely or too little.
+# `spam_1` holds quotes alone: its expected text is empty, where we show the whole rather than nothing.
+NOT_YET = {"embedded_email_7", "embedded_email_12", "embedded_email_17", "spam_1"}
+
+
+def lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in DISCOURSE if path.stem not in NOT_YET], ids=lambda path: path.stem
+)
+def test_a_reply_in_the_discourse_fixtures_gives_its_new_text(path: Path) -> None:
+    expected = (FIXTURES / "discourse" / "trimmed" / path.name).read_text(encoding="utf-8")
+    assert lines(new_text_of(path.read_text(encoding="utf-8"))) == lines(expected)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((FIXTURES / "talon" / "standard_replies").glob("*.eml")), ids=lambda path: path.stem
+)
+def test_a_reply_from_a_usual_program_gives_its_new_text(path: Path) -> None:
+    assert parse_mail(path.read_bytes()).new_text == "Hello"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((FIXTURES / "talon" / "html_replies").glob("*.html")), ids=lambda path: path.stem
+)
+def test_a_reply_in_html_alone_gives_its_new_text(path: Path) -> None:
+    parsed = parse_mail(b"Content-Type: text/html; charset=utf-8\r\n\r\n" + path.read_bytes())
+    assert " ".join(parsed.new_text.split()) == "Hi. I am fine. Thanks, Alex"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("correct_sig", "this is an email with a correct -- signature."),
+        ("email_1_4", "Awesome! I haven't had another problem with it."),
+        ("email_1_6", "I get proper rendering as well."),
+        ("email_1_7", ":+1:"),
+        ("email_2_1", "Outlook with a reply"),
+        ("email_2_2", "Outlook with a reply directly above line"),
+        ("email_2_3", "Outlook with a reply above headers using unusual format"),
+        ("email_BlackBerry", "Here is another email"),
+        ("email_iPhone", "Here is another email"),
+        ("email_multi_word_sent_from_my_mobile_device", "Here is another email"),
+        ("email_headers_no_delimiter", "And another reply!"),
+        ("email_gmail", "This is a test for inbox replying to a github message."),
+        (
+            "email_sent_from_my_not_signature",
+            "Here is another email\n\nSent from my desk, is much easier then my mobile phone.",
+        ),
+        (
+            "email_sig_delimiter_in_middle_of_line",
+            "Hi there!\n\nStuff happened.\n\nAnd here is a fix -- this is not a signature.\n\nkthxbai",
+        ),
+        (
+            "pathological",
+            "I think you're onto something. I will try to fix the problem as soon as I\nget back to a computer.",
+        ),
+    ],
+)
+def test_a_reply_in_the_zapier_fixtures_gives_its_new_text(name: str, expected: str) -> None:
+    text = (FIXTURES / "zapier" / "emails" / f"{name}.txt").read_text(encoding="utf-8")
+    assert new_text_of(text) == expected
+
+
+def test_answers_between_quoted_lines_keep_the_questions_they_answer() -> None:
+    text = (
+        "On 4 Dec 2026, at 10:00, Spoc <spoc@council.example.com> wrote:\n> Which bin?\n"
+        "The green one.\n> Which street?\nHigh Street.\n"
+    )
+    assert "Which bin?" in new_text_of(text)
+    assert "High Street." in new_text_of(text)
+
+
+def test_a_mail_that_only_quotes_is_shown_whole_rather_than_empty() -> None:
+    assert new_text_of("> quoted\n> only\n") == "> quoted\n> only"
+
+
+def test_a_sentence_that_begins_with_on_is_no_quote() -> None:
+    text = "On Friday the bin was full.\nOn Monday I wrote: please empty it.\nNobody came."
+    assert new_text_of(text) == text
