@@ -7,7 +7,7 @@ count (disregard, pause), the move off a weekend or holiday (roll), then what is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evenhand.domain.lawbook.clocks import ClockRule, DatedValue
@@ -23,7 +23,7 @@ from evenhand.domain.time.counting import (
 from evenhand.domain.time.given import Given, NoValue, ReckoningRefused, check_known
 from evenhand.domain.time.outcome import Reason, Reckoning
 from evenhand.domain.time.words import in_full, without_weekday
-from evenhand.domain.time.working_days import BeyondTheCalendar, WorkingDays
+from evenhand.domain.time.working_days import BeyondTheCalendar, OffDay, WorkingDays
 
 WAITING = "WAITING"
 NOTICE_LATE = "NOTICE-LATE"
@@ -140,10 +140,15 @@ class _Run:
         anchor = self._day_zero()
         days = self._days(_NONE)
         due = self._due(anchor, days, self.reasons)
-        contested = self._without_late_holidays(anchor, due)
+        off = (
+            days.off_between(min(anchor, due), max(anchor, due))
+            if due and self.calendar != "CALENDAR"
+            else []
+        )
+        contested = self._without_late_holidays(anchor, due, off)
         if contested is not None and self.given.word("retro_holiday", "include") == "exclude":
             due, contested = contested, None
-        self._note_disputes(anchor, due, contested)
+        self._note_disputes(off, contested)
         work_to = self._work_to(due, contested, days)
         provisional = due is not None and self.calendars.provisional(due)
         if provisional and due is not None:
@@ -346,23 +351,20 @@ class _Run:
             flags=(NOTICE_LATE, *first.flags),
         )
 
-    def _without_late_holidays(self, anchor: dt.date, due: dt.date | None) -> dt.date | None:
+    def _without_late_holidays(
+        self, anchor: dt.date, due: dt.date | None, off: Sequence[OffDay]
+    ) -> dt.date | None:
         """The date it would be without holidays proclaimed after the event (CAL-8); nothing where the same."""
-        if due is None:
-            return None
-        off = self._days(_NONE).off_between(min(anchor, due) + ONE_DAY, max(anchor, due))
-        late = frozenset(day.on for day in off if day.proclaimed_on and day.proclaimed_on > anchor)
+        late = frozenset(day.on for day in off if day.proclaimed_on and anchor < day.proclaimed_on)
         if not late:
             return None
+        unmoved = self.unmoved
         other = self._due(anchor, self._days(late), [])
+        self.unmoved = unmoved
         return other if other != due else None
 
-    def _note_disputes(self, anchor: dt.date, due: dt.date | None, contested: dt.date | None) -> None:
-        if due is None or self.rule.source.calendar == "CALENDAR":
-            return
-        for off in self._days(_NONE).off_between(min(anchor, due), max(anchor, due)):
-            if off.flag:
-                self.flags.append(off.flag)
+    def _note_disputes(self, off: Sequence[OffDay], contested: dt.date | None) -> None:
+        self.flags += [day.flag for day in off if day.flag]
         if contested is not None:
             self.flags.append(CONTESTED_RETRO)
             says = f"A holiday on the way was proclaimed after the event. Without it the date is {in_full(contested)}."

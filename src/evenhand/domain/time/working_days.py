@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evenhand.domain.time.words import in_full
 
@@ -29,11 +29,11 @@ class OffDay:
     name: str
     proclaimed_on: dt.date | None = None
     flag: str = ""
+    says: str = field(init=False)
 
-    @property
-    def says(self) -> str:
-        """The day and why it does not count, as a sentence."""
-        return f"{in_full(self.on)} does not count: {self.name}."
+    def __post_init__(self) -> None:
+        """Say once why the day does not count: every reckoning over it repeats the sentence."""
+        object.__setattr__(self, "says", f"{in_full(self.on)} does not count: {self.name}.")
 
 
 class WorkingDays:
