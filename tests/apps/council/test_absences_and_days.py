@@ -15,6 +15,7 @@ from evenhand.apps.accounts.models import RecordChange, User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council import access, days_changed, operations, queries
 from evenhand.apps.council.models import CouncilSetting, HolidayAddition, Officer
+from evenhand.apps.lawbook.books import calendars
 
 AT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 MONDAY, FRIDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 27)
@@ -164,3 +165,23 @@ def test_a_mailbox_is_known_by_any_spelling_of_its_address(administrator: User) 
     operations.add_mailbox(address="Planning@Fenbridge.example", title="Planning", by=administrator, at=AT)
     assert queries.mailbox_by_address("planning@FENBRIDGE.example") is not None
     assert queries.is_own_address("planning@fenbridge.example")
+
+
+def test_CAL_6_the_calendars_of_the_lawbook_take_what_was_added_and_let_go_what_was_withdrawn(
+    administrator: User, told: list[int]
+) -> None:
+    before = calendars()
+    day = operations.add_holiday(on=MONDAY, nations=["ENG"], reason="Proclaimed", by=administrator, at=AT)
+    assert [addition.on for addition in calendars().additions] == [MONDAY]
+    operations.withdraw_holiday(day, why="Mistyped", by=administrator, at=AT)
+    assert calendars() == before
+
+
+def test_CAL_5_closure_days_count_only_where_the_council_sets_so(
+    administrator: User, told: list[int]
+) -> None:
+    operations.add_closure_day(on=MONDAY, reason="Between the years", by=administrator, at=AT)
+    assert calendars().closures == ()
+    operations.change_council(facts={"closure_days_count": True}, by=administrator, at=AT)
+    assert calendars().closures == (MONDAY,)
+    assert len(told) == 2

@@ -122,3 +122,10 @@ def test_what_is_no_postcode_is_refused_with_help() -> None:
 @given(st.text(max_size=60))
 def test_a_folded_name_folds_to_itself(name: str) -> None:
     assert folded_name(folded_name(name)) == folded_name(name)
+
+
+def test_what_does_not_fit_its_field_is_refused_on_every_database(olive: User, morgan: Customer) -> None:
+    with pytest.raises(Refused, match="at most 500 characters") as refused:
+        operations.add_telephone(morgan, number="01632 960123", evidence="x" * 501, by=olive, at=AT)
+    assert refused.value.field == "evidence"
+    assert not morgan.telephones.exists()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from evenhand.apps.council.once_a_request import forget_answers
+
 _told: list[Callable[[], None]] = []
 
 
@@ -20,5 +22,6 @@ def when_days_change(tell: Callable[[], None]) -> Callable[[], None]:
 
 def tell_of_change() -> None:
     """Tell everybody registered, in the order they registered."""
+    forget_answers()
     for tell in _told:
         tell()

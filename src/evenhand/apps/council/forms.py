@@ -35,13 +35,13 @@ class SettingsForm(HouseForm):
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.today = on
 
     def take_choices(self, field: str, listed: str) -> None:
         """Offer the codes in force today."""
         chosen = self.fields[field]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = choices(listed, on=self.on)
+        chosen.choices = choices(listed, on=self.today)
 
 
 def _first_day() -> DatePartsField:
@@ -174,7 +174,7 @@ class OwnAbsenceForm(SettingsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.take_choices("reason", "absence-reasons")
-        self.fields["from_on"].initial = self.on
+        self.fields["from_on"].initial = self.today
 
 
 class AbsenceForm(OwnAbsenceForm):

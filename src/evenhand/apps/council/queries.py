@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
-from asgiref.local import Local
-from django.core.signals import request_finished, request_started
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.addresses import normalised_address
@@ -26,13 +23,12 @@ from evenhand.apps.council.models import (
 )
 from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.ui.identity import Identity
 
 ADMINISTRATOR = "administrator"
 MEMBER = "member"
-
-_request = Local()
 
 
 def council() -> CouncilSetting:
@@ -40,13 +36,11 @@ def council() -> CouncilSetting:
 
     Before an administrator has saved any, an unsaved row with the defaults.
     """
-    held: CouncilSetting | None = getattr(_request, "council", None)
-    if held is not None:
-        return held
-    found = CouncilSetting.objects.filter(pk=ONLY_ROW).first() or CouncilSetting()
-    if getattr(_request, "runs", False):
-        _request.council = found
-    return found
+    return once_a_request("council", _council)
+
+
+def _council() -> CouncilSetting:
+    return CouncilSetting.objects.filter(pk=ONLY_ROW).first() or CouncilSetting()
 
 
 def identity_of_council() -> Identity:
@@ -55,25 +49,6 @@ def identity_of_council() -> Identity:
     return Identity(
         council_name=setting.name, brand_colour=setting.brand_colour, link_colour=setting.link_colour
     )
-
-
-def forget_council() -> None:
-    """Drop the settings held for this request, after they were saved."""
-    _request.council = None
-
-
-def _request_begins(**_: Any) -> None:
-    _request.runs = True
-    _request.council = None
-
-
-def _request_ends(**_: Any) -> None:
-    _request.runs = False
-    _request.council = None
-
-
-request_started.connect(_request_begins, dispatch_uid="council-settings-begin")
-request_finished.connect(_request_ends, dispatch_uid="council-settings-end")
 
 
 def officer_of(user: User) -> Officer | None:

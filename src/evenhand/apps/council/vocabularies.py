@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.lawbook.vocabularies import Vocabulary
-from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
 
 def vocabulary(name: str) -> Vocabulary:
-    """One closed list by its name, such as `roles`. Raises KeyError with a sentence."""
-    path = Path(settings.LAW) / "vocabularies" / f"{name}.yaml"
-    if not path.is_file():
-        raise KeyError(f"There is no list “{name}” in law/vocabularies. Add {name}.yaml or mend the name.")
-    return _read(path)
+    """One closed list by its name, such as `roles`, the council's own list where it has one.
+
+    Raises KeyError with a sentence.
+    """
+    lists = lawbook().vocabularies
+    if name not in lists:
+        raise KeyError(f"There is no list “{name}” in law/vocabularies. It has: {', '.join(sorted(lists))}.")
+    return lists[name]
 
 
 def choices(name: str, *, on: dt.date) -> list[tuple[str, str]]:
@@ -28,8 +27,3 @@ def choices(name: str, *, on: dt.date) -> list[tuple[str, str]]:
 def title_of_code(name: str, code: str) -> str:
     """The words for a stored code, also for one that may no longer be chosen."""
     return vocabulary(name).title_of(code)
-
-
-@cache
-def _read(path: Path) -> Vocabulary:
-    return typed(read_yaml(path), Vocabulary)

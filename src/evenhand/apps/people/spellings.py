@@ -15,8 +15,14 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)([0-9][A-Z]{2})")
 
 def folded_name(name: str) -> str:
     """A name for finding: lower case, without accents and punctuation, single spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(_NOT_LETTERS.sub(" ", bare.replace("'", "").replace("’", "")).split())
+    once = _bare(name)
+    twice = _bare(once)  # some letters only show their case after the first round
+    return " ".join(_NOT_LETTERS.sub(" ", twice.replace("'", "").replace("’", "")).split())
+
+
+def _bare(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def normalised_postcode(written: str) -> str:

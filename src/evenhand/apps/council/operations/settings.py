@@ -13,13 +13,16 @@ from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.council.days_changed import tell_of_change
 from evenhand.apps.council.models import CouncilSetting, Mailbox
 from evenhand.apps.council.models.settings import ONLY_ROW
-from evenhand.apps.council.queries import forget_council
+from evenhand.apps.council.once_a_request import forget_answers
 
 COUNCIL_FACTS = tuple(
     f.name for f in CouncilSetting._meta.concrete_fields if f.name not in ("id", "demonstration")
 )
+# What open clocks are reckoned by: the nation (CAL-4) and whether closure days count (CAL-5).
+_MOVES_CLOCKS = {"nation", "closure_days_count"}
 _MAILBOX_FACTS = ("address", "title", "purpose", "kind", "active")
 
 
@@ -52,8 +55,9 @@ def change_council(
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
-    transaction.on_commit(forget_council)
-    forget_council()
+    forget_answers()
+    if changed & _MOVES_CLOCKS:
+        tell_of_change()
     return setting
 
 

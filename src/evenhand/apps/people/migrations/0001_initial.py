@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
-                ("name_folded", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("name_folded", models.CharField(db_index=True, blank=True, editable=False, max_length=200)),
                 ("kind", models.CharField(max_length=60)),
                 (
                     "safe_contact",
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="no longer used from")),
                 ("ended_why", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=200)),
-                ("name_folded", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("name_folded", models.CharField(db_index=True, blank=True, editable=False, max_length=200)),
                 (
                     "confirmed_by",
                     models.ForeignKey(

@@ -16,7 +16,7 @@ class Customer(models.Model):
     """
 
     name = models.CharField(max_length=200)
-    name_folded = models.CharField(max_length=200, db_index=True, editable=False)
+    name_folded = models.CharField(max_length=200, db_index=True, editable=False, blank=True)
     kind = models.CharField(max_length=60)
     safe_contact = models.TextField(
         "safe contact",

@@ -70,7 +70,7 @@ class OtherName(Fact):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=200)
-    name_folded = models.CharField(max_length=200, db_index=True, editable=False)
+    name_folded = models.CharField(max_length=200, db_index=True, editable=False, blank=True)
 
     class Meta(Fact.Meta):
         abstract = False

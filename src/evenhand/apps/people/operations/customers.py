@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.fitting import save_fitting
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.vocabularies import vocabulary
@@ -42,7 +43,7 @@ def add_customer(
     """
     customer = Customer(
         name=name.strip(),
-        name_folded=folded_name(name),
+        name_folded=folded_name(name)[:200],
         kind=kind,
         safe_contact=safe_contact.strip(),
         preferred_channel=preferred_channel,
@@ -52,7 +53,7 @@ def add_customer(
         created_at=at,
     )
     _check(customer)
-    customer.save()
+    save_fitting(customer)
     after = facts_of(customer, (*CORRECTABLE, "safe_contact"))
     note_change(customer, what="add-customer", by=by, at=at, after=after)
     return customer
@@ -73,7 +74,7 @@ def correct(
         if field not in CORRECTABLE:
             raise Refused(f"“{field}” cannot be corrected here. What can: {', '.join(CORRECTABLE)}.")
         setattr(customer, field, value.strip())
-    customer.name_folded = folded_name(customer.name)
+    customer.name_folded = folded_name(customer.name)[:200]
     _check(customer)
     after = facts_of(customer, CORRECTABLE)
     changed = [field for field in CORRECTABLE if before[field] != after[field]]

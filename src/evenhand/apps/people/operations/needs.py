@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.fitting import save_fitting
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.models.spans import on_day
@@ -47,15 +48,17 @@ def record_adjustment(
     standing = same.first()
     if standing is not None:
         return standing
-    adjustment = Adjustment.objects.create(
-        customer=customer,
-        what=what,
-        words=words.strip(),
-        from_on=from_on,
-        until_on=until_on,
-        decided_by=decided_by.strip(),
-        recorded_by=by,
-        recorded_at=at,
+    adjustment = save_fitting(
+        Adjustment(
+            customer=customer,
+            what=what,
+            words=words.strip(),
+            from_on=from_on,
+            until_on=until_on,
+            decided_by=decided_by.strip(),
+            recorded_by=by,
+            recorded_at=at,
+        )
     )
     after = facts_of(adjustment, _FACTS)
     note_change(adjustment, subject=customer, what="record-adjustment", by=by, at=at, after=after)

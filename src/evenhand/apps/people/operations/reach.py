@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.fitting import save_fitting
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.people.models import (
@@ -40,13 +41,15 @@ def add_email_address(
     if standing is None:
         try:
             with transaction.atomic():
-                added = EmailAddress.objects.create(
-                    customer=customer,
-                    address=address.strip(),
-                    normalised=normalised,
-                    evidence=evidence.strip(),
-                    confirmed_by=by,
-                    confirmed_at=at,
+                added = save_fitting(
+                    EmailAddress(
+                        customer=customer,
+                        address=address.strip(),
+                        normalised=normalised,
+                        evidence=evidence.strip(),
+                        confirmed_by=by,
+                        confirmed_at=at,
+                    )
                 )
         except IntegrityError:  # a colleague added it at the same moment
             standing = EmailAddress.objects.get(normalised=normalised, ended_on__isnull=True)
@@ -69,13 +72,15 @@ def add_telephone(customer: Customer, *, number: str, evidence: str, by: User, a
     standing = _locked(customer).telephones.filter(number=e164, ended_on__isnull=True).first()
     if standing is not None:
         return standing
-    added = Telephone.objects.create(
-        customer=customer,
-        number=e164,
-        as_given=number.strip(),
-        evidence=evidence.strip(),
-        confirmed_by=by,
-        confirmed_at=at,
+    added = save_fitting(
+        Telephone(
+            customer=customer,
+            number=e164,
+            as_given=number.strip(),
+            evidence=evidence.strip(),
+            confirmed_by=by,
+            confirmed_at=at,
+        )
     )
     return _noted(added, what="add-telephone", fields=("number", "evidence"))
 
@@ -86,17 +91,19 @@ def add_other_name(customer: Customer, *, name: str, evidence: str, by: User, at
     if not name.strip():
         raise Refused("Give the other name.", field="name")
     _need_evidence(evidence)
-    folded = folded_name(name)
+    folded = folded_name(name)[:200]
     standing = _locked(customer).other_names.filter(name_folded=folded, ended_on__isnull=True).first()
     if standing is not None:
         return standing
-    added = OtherName.objects.create(
-        customer=customer,
-        name=name.strip(),
-        name_folded=folded,
-        evidence=evidence.strip(),
-        confirmed_by=by,
-        confirmed_at=at,
+    added = save_fitting(
+        OtherName(
+            customer=customer,
+            name=name.strip(),
+            name_folded=folded,
+            evidence=evidence.strip(),
+            confirmed_by=by,
+            confirmed_at=at,
+        )
     )
     return _noted(added, what="add-other-name", fields=("name", "evidence"))
 
@@ -115,13 +122,15 @@ def add_postal_address(
     standing = same.first()
     if standing is not None:
         return standing
-    added = PostalAddress.objects.create(
-        customer=customer,
-        lines=plain,
-        postcode=code,
-        evidence=evidence.strip(),
-        confirmed_by=by,
-        confirmed_at=at,
+    added = save_fitting(
+        PostalAddress(
+            customer=customer,
+            lines=plain,
+            postcode=code,
+            evidence=evidence.strip(),
+            confirmed_by=by,
+            confirmed_at=at,
+        )
     )
     return _noted(added, what="add-postal-address", fields=("lines", "postcode", "evidence"))
 

@@ -1,0 +1,43 @@
+"""Answers that hold for one request: asked of the database once, then kept until the page is done.
+
+Outside a request (commands, tasks) nothing is kept, so that a long-running worker never acts on old settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from asgiref.local import Local
+from django.core.signals import request_finished, request_started
+
+T = TypeVar("T")
+_request = Local()
+
+
+def once_a_request(name: str, ask: Callable[[], T]) -> T:
+    """The answer to `ask`, the same for the whole request."""
+    answers: dict[str, object] | None = getattr(_request, "answers", None)
+    if answers is None:
+        return ask()
+    if name not in answers:
+        answers[name] = ask()
+    return cast(T, answers[name])
+
+
+def forget_answers() -> None:
+    """Drop what is kept, after a setting was changed in this request."""
+    if getattr(_request, "answers", None) is not None:
+        _request.answers = {}
+
+
+def _begin(**_: Any) -> None:
+    _request.answers = {}
+
+
+def _end(**_: Any) -> None:
+    _request.answers = None
+
+
+request_started.connect(_begin, dispatch_uid="council-once-a-request-begin")
+request_finished.connect(_end, dispatch_uid="council-once-a-request-end")
