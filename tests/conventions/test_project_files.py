@@ -106,4 +106,5 @@ def anchors(page: Path) -> set[str]:
 def test_ci_runs_the_command_of_the_readme() -> None:
     command = "python3 dev.py test"
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert command in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert any(line.startswith(command) for line in lines)

@@ -6,8 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page, expect
 
+from evenhand.apps.ui import navigation
+from evenhand.apps.ui.navigation import Entry
 from tests.accessibility import runs_off_the_side, violations
 
 pytestmark = [
@@ -44,6 +47,43 @@ def test_a_form_with_errors_passes_axe_and_leads_to_each_field(
         link.click()
         target = (link.get_attribute("href") or "").removeprefix("#")
         assert page.evaluate("document.activeElement.id") == target
+
+
+@pytest.fixture
+def full_bar() -> None:
+    """As many entries as the product has, over the addresses there are."""
+    names = [
+        "sample",
+        "account_email",
+        "account_change_password",
+        "account_signup",
+        "account_inactive",
+        "account_logout",
+    ]
+    labels = ["Work", "Triage", "Contacts", "People", "Single points of contact", "Settings"]
+    for place, (label, name) in enumerate(zip(labels, names, strict=True)):
+        navigation.register(Entry(label, name, place=place))
+    navigation.register_search(url_name="sample")
+
+
+@pytest.mark.usefixtures("full_bar")
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_the_header_of_somebody_signed_in_passes_axe_and_fits_its_screen(
+    page: Page, live_server: Any, client: Client, django_user_model: Any, width: int, height: int
+) -> None:
+    client.force_login(
+        django_user_model.objects.create_user("bela@example.org", name="Bela Imagined-Longname")
+    )
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(live_server.url + "/sample/")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert violations(page) == []
+    assert not runs_off_the_side(page)
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_the_first_tab_leads_past_the_header(page: Page, live_server: Any) -> None:

@@ -17,7 +17,7 @@ ADDRESS, PASSWORD = "anya.invented@example.org", "a long enough phrase"
 @pytest.fixture
 def officer(django_user_model: Any) -> Any:
     cache.clear()
-    return django_user_model.objects.create_user(ADDRESS, PASSWORD, name="Anya Invented")
+    return django_user_model.objects.create_user(ADDRESS, PASSWORD, name="Bela Imagined")
 
 
 def sign_in(client: Client, password: str) -> Any:
@@ -27,7 +27,7 @@ def sign_in(client: Client, password: str) -> Any:
 def test_an_officer_signs_in_by_address_and_is_named_at_the_top(client: Client, officer: Any) -> None:
     assert sign_in(client, PASSWORD)["Location"] == "/sample/"
     page = client.get("/sample/").content.decode()
-    assert "Anya Invented" in page
+    assert "Bela Imagined" in page
     assert "Sign out" in page
 
 
@@ -50,9 +50,9 @@ def test_after_five_wrong_passwords_the_right_one_must_wait(client: Client, offi
 def test_signing_out_takes_a_button_and_not_a_link(client: Client, officer: Any) -> None:
     client.force_login(officer)
     client.get(reverse("account_logout"))
-    assert "Anya Invented" in client.get("/sample/").content.decode()
+    assert "Bela Imagined" in client.get("/sample/").content.decode()
     client.post(reverse("account_logout"))
-    assert "Anya Invented" not in client.get("/sample/").content.decode()
+    assert "Bela Imagined" not in client.get("/sample/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["account_change_password", "account_email", "account_reauthenticate"])
