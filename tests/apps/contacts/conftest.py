@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, make_move, open_case
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.intake import TakenIn, take_in
+from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import CouncilSetting, Officer
-from evenhand.apps.council.queries import forget_council
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
+from evenhand.domain.cases.events import Decider, Value
+from tests.apps.contacts.letters_box import mail, written
 
 AT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 20)
@@ -37,7 +45,6 @@ def administrator(db: None) -> User:
             "duty_contact_address": "duty@council.example.org",
         },
     )
-    forget_council()
     return User.objects.create_superuser("ada@council.example.org", name="Ada Admin")
 
 
@@ -72,3 +79,82 @@ def morgan(administrator: User) -> Customer:
         customer, address="morgan@example.com", evidence="Wrote from it", by=administrator, at=AT
     )
     return customer
+
+
+@pytest.fixture
+def sam(officer_in: OfficerIn) -> Officer:
+    """The officer who will be the single point of contact."""
+    return officer_in("officer", "sam")
+
+
+@pytest.fixture
+def dee(officer_in: OfficerIn) -> Officer:
+    """The officer who will be the deputy."""
+    return officer_in("officer", "dee")
+
+
+@pytest.fixture
+def helen(officer_in: OfficerIn) -> Officer:
+    """The head of service."""
+    return officer_in("head-of-service", "helen")
+
+
+@pytest.fixture
+def arrangement(morgan: Customer, sam: Officer, dee: Officer, helen: Officer) -> Case:
+    """A single point of contact arrangement in force for Morgan: Sam, with Dee as the deputy."""
+    started_on = dt.date(2026, 11, 2)
+    by = signed_in(helen)
+
+    def step(name: str, **facts: Value) -> Move:
+        return Move(
+            move=name,
+            facts=facts,
+            happened_on=started_on,
+            decided_by=Decider(officer=f"officer:{helen.pk}", role="head-of-service", decided_on=started_on)
+            if name == "start"
+            else None,
+        )
+
+    case = open_case(
+        "spoc-arrangement",
+        step(
+            "propose",
+            customer=f"customer:{morgan.pk}",
+            kind="service",
+            summary="The allotments",
+            contacts_now=40,
+            contacts_before=3,
+            usual_ways="Thirty mails a week to nine officers",
+            paid_service="not-available",
+        ),
+        by=by,
+        at=AT,
+    )
+    for move in (
+        step("consult-members", members_consulted=False),
+        step("nominate", spoc=f"officer:{sam.pk}", deputy=f"officer:{dee.pk}"),
+        step("consider-adjustments", considered="Asked; none wished", telephone_granted=False),
+        step("start", weekly_day="friday", nil_week="short-letter", reasons="The test for entry is met"),
+    ):
+        make_move(case, move, by=by, at=AT)
+    return case
+
+
+def signed_in(officer: Officer) -> User:
+    """The user an officer signs in as."""
+    assert officer.user is not None
+    return officer.user
+
+
+@pytest.fixture
+def contact(tmp_path: Path, morgan: Customer) -> Contact:
+    """A mail of Morgan's, taken in."""
+    return taken_in(tmp_path / "one")
+
+
+def taken_in(folder: Path, message: EmailMessage | None = None) -> Contact:
+    """Take one mail in and give its contact."""
+    (one,) = take_in(FileSource([written(folder, message or mail())]), at=AT)
+    assert isinstance(one, TakenIn)
+    assert one.contact is not None
+    return one.contact

@@ -1,0 +1,106 @@
+"""A person says who a contact is from. Nothing but that, or an exact address, ties a contact to a customer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import CaseContact
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.readers import held
+from evenhand.apps.contacts.operations.routing import reroute
+from evenhand.apps.people import operations as people
+from evenhand.apps.people.models import Customer
+from evenhand.domain.contact.identity import CHOSEN
+
+_FACTS = ("customer", "identified_how")
+
+
+@transaction.atomic
+def choose_customer(
+    contact: Contact, customer: Customer, *, add_address: bool, evidence: str = "", by: User, at: dt.datetime
+) -> Contact:
+    """Say whose contact this is. With `add_address` the sender's address becomes theirs, confirmed by `by`.
+
+    From then on mail from that address is recognised. The contact is routed anew. Doing it twice changes
+    nothing more. Raises Refused where the address belongs to another customer.
+    """
+    contact = held(contact)
+    before = facts_of(contact, _FACTS)
+    if contact.customer_id != customer.pk:
+        contact.customer, contact.identified_how = customer, CHOSEN
+        contact.identified_by, contact.identified_at = by, at
+        contact.save(update_fields=["customer", "identified_how", "identified_by", "identified_at"])
+        note_change(
+            contact,
+            subject=customer,
+            what="identify-contact",
+            by=by,
+            at=at,
+            before=before,
+            after=facts_of(contact, _FACTS),
+        )
+        reroute(contact, at=at)
+    if add_address and contact.from_address:
+        people.add_email_address(
+            customer,
+            address=contact.from_address,
+            evidence=evidence.strip() or f"Wrote from it: contact {contact.pk}",
+            by=by,
+            at=at,
+        )
+    return contact
+
+
+@transaction.atomic
+def make_customer(
+    contact: Contact, *, name: str, kind: str = "person", add_address: bool, by: User, at: dt.datetime
+) -> Contact:
+    """Make a record for somebody who is not on record yet, and say the contact is theirs.
+
+    A contact that has a customer keeps it, so that a double click makes one record.
+    """
+    contact = held(contact)
+    if contact.customer_id is not None:
+        return contact
+    customer = people.add_customer(name=name, kind=kind, by=by, at=at)
+    return choose_customer(contact, customer, add_address=add_address, by=by, at=at)
+
+
+@transaction.atomic
+def refuse_suggestion(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
+    """Say that the suggested customer is not who wrote. The change log keeps what was suggested."""
+    contact = held(contact)
+    if contact.suggested_customer_id is None:
+        return contact
+    before = facts_of(contact, ("suggested_customer", "suggested_why"))
+    contact.suggested_customer, contact.suggested_why = None, ""
+    contact.save(update_fields=["suggested_customer", "suggested_why"])
+    note_change(contact, what="refuse-suggestion", by=by, at=at, before=before)
+    return contact
+
+
+@transaction.atomic
+def take_back_customer(contact: Contact, *, why: str, by: User, at: dt.datetime) -> Contact:
+    """Undo a wrong identification: the contact waits again for a person. An address that was added stays,
+    to be ended on the customer's record.
+
+    Raises Refused without a reason, and while it stands on a case: take it off there first.
+    """
+    contact = held(contact)
+    if contact.customer_id is None:
+        return contact
+    if not why.strip():
+        raise Refused("Say why it is not theirs.", field="why")
+    if CaseContact.objects.filter(contact_id=contact.pk).exists():
+        raise Refused("This contact stands on a case. Move it or take it off the case first.")
+    before, was = facts_of(contact, _FACTS), contact.customer
+    contact.customer, contact.identified_how = None, ""
+    contact.identified_by, contact.identified_at = None, None
+    contact.save(update_fields=["customer", "identified_how", "identified_by", "identified_at"])
+    note_change(contact, subject=was, what="take-back-customer", why=why, by=by, at=at, before=before)
+    return reroute(contact, at=at)

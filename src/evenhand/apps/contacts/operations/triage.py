@@ -1,0 +1,236 @@
+"""Triage: every contact ends with an outcome that somebody chose, with their name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case, CaseContact
+from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
+from evenhand.apps.cases.queries import MATTER, officer_id
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.readers import held, mark_read
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.domain.cases.events import Value
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.time.legal_day import legal_day
+
+NEW_CASES, EXISTING_CASE, READ_AND_FILE = "new-cases", "existing-case", "read-and-file"
+SAME_MESSAGE, RELATED = "same-message", "related"
+_OUTCOME = ("outcome", "outcome_by", "outcome_at", "outcome_why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMatter:
+    """One thing a contact asks, as somebody at triage reads it.
+
+    `question` is the part of the words that asks it; without one the whole new text stands. Where no answer
+    is needed, `no_answer_reason` is a code of law/vocabularies/no-answer-reasons.yaml (SPOC-9).
+    """
+
+    procedure: str
+    summary: str
+    question: str = ""
+    no_answer_reason: str = ""
+    handler: Officer | None = None
+    concerns_spoc: bool = False
+
+
+@transaction.atomic
+def open_cases(
+    contact: Contact, matters: Sequence[NewMatter], *, by: User, at: dt.datetime, batch: UUID
+) -> list[Case]:
+    """Open a case for each thing a contact asks, all or none, received on the contact's legal day (GEN-6).
+
+    Each is tied to the others of the same message, and to the arrangement the contact was routed to. A second
+    press of the same button (`batch`) gives the same cases. Raises Refused where nobody has said who the
+    contact is from, or no matter is given, and MoveRefused with every sentence of a procedure.
+    """
+    contact = held(contact)
+    if not matters:
+        raise Refused("Say what it asks: give at least one matter with a summary.")
+    cases = [
+        _open(contact, matter, by=by, at=at, batch=uuid5(batch, f"matter-{number}"))
+        for number, matter in enumerate(matters)
+    ]
+    for number, case in enumerate(cases[1:], start=1):
+        _tie(cases[0], case, SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, f"tie-{number}"))
+    _decide(contact, NEW_CASES, by=by, at=at)
+    return cases
+
+
+def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, batch: UUID) -> Case:
+    received_on = contact.received_on or legal_day(contact.stored_at)
+    edition = lawbook().edition(matter.procedure, received_on)
+    if not edition.started_from_triage:
+        raise Refused(f"{edition.title} does not begin with a message. Choose another kind of case.")
+    opening = edition.opening_moves[0]
+    facts = _facts(contact, matter, edition, by=by)
+    move = Move(move=opening.name, facts=facts, happened_on=received_on)
+    case = open_case(matter.procedure, move, by=by, at=at, batch=batch)
+    if contact.arrangement is not None:
+        enters = edition.weekly_response is not None and edition.weekly_response.enters
+        kind = MATTER if enters else RELATED
+        _tie(contact.arrangement, case, kind, by=by, at=at, batch=uuid5(batch, "arrangement"))
+    if "contact" not in opening.asks:
+        _record(contact, case, by=by, at=at, batch=uuid5(batch, "record"))
+    if matter.no_answer_reason:
+        _needs_no_answer(case, edition, matter, by=by, at=at, batch=uuid5(batch, "no-answer"))
+    return case
+
+
+def _facts(contact: Contact, matter: NewMatter, edition: Procedure, *, by: User) -> dict[str, Value]:
+    """What the opening move asks, as far as a contact and the person at triage can say."""
+    asks = edition.opening_moves[0].asks
+    if "customer" in asks and not asks["customer"].optional and contact.customer_id is None:
+        raise Refused(
+            "Say who this is first: choose the customer, or make a record for them. Then open the case."
+        )
+    handler = matter.handler.pk if matter.handler else None
+    if handler is None and matter.no_answer_reason:
+        handler = officer_id(by)  # whoever says that no answer is needed answers for it
+    known: dict[str, Value | None] = {
+        "customer": f"customer:{contact.customer_id}" if contact.customer_id else None,
+        "received_on": contact.received_on or legal_day(contact.stored_at),
+        "summary": matter.summary.strip()[:300],
+        "question": (matter.question or contact.new_text or contact.text).strip() or None,
+        "request": (matter.question or contact.new_text or contact.text).strip() or None,
+        "contact": contact.fact,
+        "handler": f"officer:{handler}" if handler else None,
+        "concerns_spoc": True if matter.concerns_spoc else None,
+        "channel": contact.channel,
+    }
+    return {name: value for name, value in known.items() if name in asks and value is not None}
+
+
+def _needs_no_answer(
+    case: Case, edition: Procedure, matter: NewMatter, *, by: User, at: dt.datetime, batch: UUID
+) -> None:
+    weekly = edition.weekly_response
+    name = weekly.none_needed if weekly is not None else ""
+    if not name:
+        raise Refused(
+            f"{edition.title} is always answered, so it cannot be marked as needing no answer.",
+            field="no_answer_reason",
+        )
+    today = legal_day(at)
+    make_move(
+        case,
+        Move(move=name, facts={"reason": matter.no_answer_reason}, happened_on=today),
+        by=by,
+        at=at,
+        batch=batch,
+    )
+
+
+def _tie(case: Case, other: Case, kind: str, *, by: User, at: dt.datetime, batch: UUID) -> None:
+    move = Move(move="link", facts={"case": other.ref, "kind": kind}, happened_on=legal_day(at))
+    make_move(case, move, by=by, at=at, batch=batch)
+
+
+def _record(contact: Contact, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:
+    move = Move(move="record-contact", facts={"contact": contact.fact}, happened_on=legal_day(at))
+    make_move(case, move, by=by, at=at, batch=batch)
+
+
+@transaction.atomic
+def put_on_case(contact: Contact, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> Contact:
+    """Put a contact on a case that is there already. Where it stands there, nothing changes. Raises MoveRefused."""
+    contact = held(contact)
+    if not CaseContact.objects.filter(case=case, contact_id=contact.pk).exists():
+        _record(contact, case, by=by, at=at, batch=batch)
+    return _decide(contact, contact.outcome or EXISTING_CASE, by=by, at=at)
+
+
+@transaction.atomic
+def move_contact(
+    contact: Contact, *, from_case: Case, to_case: Case, why: str, by: User, at: dt.datetime, batch: UUID
+) -> Contact:
+    """Take a contact off the wrong case and put it on the right one, both or neither. Raises MoveRefused.
+
+    Raises Refused without a reason, or where both are the same case.
+    """
+    contact = held(contact)
+    if from_case.pk == to_case.pk:
+        raise Refused("It stands on this case already. Choose another one.", field="to_case")
+    if not why.strip():
+        raise Refused("Say why it does not belong on that case.", field="why")
+    today = legal_day(at)
+    off = Move(move="remove-contact", facts={"contact": contact.fact, "why": why.strip()}, happened_on=today)
+    moves = [(from_case, off)]
+    if not CaseContact.objects.filter(case=to_case, contact_id=contact.pk).exists():
+        moves.append(
+            (to_case, Move(move="record-contact", facts={"contact": contact.fact}, happened_on=today))
+        )
+    make_moves(moves, by=by, at=at, batch=batch)
+    return contact
+
+
+@transaction.atomic
+def read_and_file(
+    contact: Contact,
+    *,
+    fresh_evidence_checked: bool,
+    safeguarding_checked: bool,
+    why: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Contact:
+    """File a contact that is read and not answered, checked for fresh evidence and for safeguarding.
+
+    Raises Refused where either was not checked, or where it is marked urgent and nobody has dealt with that.
+    """
+    contact = held(contact)
+    if not fresh_evidence_checked:
+        raise Refused("Check for fresh evidence that could change a closed decision.", field="fresh_evidence")
+    if not safeguarding_checked:
+        raise Refused("Check whether a child or an adult may be at risk.", field="safeguarding")
+    if contact.urgent:
+        raise Refused("It is marked urgent. Say that the danger is in hand first; then it may be filed.")
+    contact.fresh_evidence_checked = contact.safeguarding_checked = True
+    contact.save(update_fields=["fresh_evidence_checked", "safeguarding_checked"])
+    return _decide(contact, READ_AND_FILE, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def take_back_outcome(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
+    """Put a filed contact back among those to sort. One that stands on a case is moved there instead.
+
+    Raises Refused for such a one. The change log keeps what had been decided.
+    """
+    contact = held(contact)
+    if CaseContact.objects.filter(contact_id=contact.pk).exists():
+        raise Refused("It stands on a case. Move it from the contact's page if it belongs elsewhere.")
+    if not contact.outcome:
+        return contact
+    before = facts_of(contact, _OUTCOME)
+    contact.outcome, contact.outcome_by, contact.outcome_at, contact.outcome_why = "", None, None, ""
+    contact.fresh_evidence_checked = contact.safeguarding_checked = False
+    contact.save(update_fields=[*_OUTCOME, "fresh_evidence_checked", "safeguarding_checked"])
+    note_change(contact, what="take-back-outcome", by=by, at=at, before=before)
+    return contact
+
+
+def _decide(contact: Contact, outcome: str, *, by: User, at: dt.datetime, why: str = "") -> Contact:
+    if contact.outcome != outcome:
+        before = facts_of(contact, _OUTCOME)
+        contact.outcome, contact.outcome_by, contact.outcome_at = outcome, by, at
+        contact.outcome_why = why.strip()[:300]
+        contact.save(update_fields=list(_OUTCOME))
+        note_change(
+            contact,
+            what="sort-contact",
+            by=by,
+            at=at,
+            before=before,
+            after=facts_of(contact, _OUTCOME),
+        )
+    return mark_read(contact, by=by, at=at)

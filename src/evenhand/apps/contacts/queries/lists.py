@@ -1,0 +1,85 @@
+"""The lists of contacts: the queue to sort, all of them with filters, those of a customer or a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import F, Q, QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CaseContact
+from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.contacts.models import Contact, OutgoingMessage
+from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.models.outgoing import SendingState
+from evenhand.apps.contacts.queries.seen import contacts_seen_by
+from evenhand.apps.people.models import Customer
+
+FILTERS: dict[str, tuple[str, Q]] = {
+    "all": ("All", Q()),
+    "in": ("Received", Q(direction=Direction.IN)),
+    "out": ("Sent", Q(direction=Direction.OUT)),
+    "unread": ("Not read", Q(direction=Direction.IN, read_at__isnull=True)),
+    "undecided": ("Not sorted", Q(direction=Direction.IN, outcome="")),
+    "filed": ("Read and filed", Q(outcome="read-and-file")),
+    "unknown": ("Sender not known", Q(direction=Direction.IN, customer__isnull=True)),
+    "urgent": ("Urgent", ~Q(urgent_kind="") & Q(urgent_ended_at__isnull=True)),
+    "confirm": ("Receipt to confirm", Q(receipt_to_confirm=True, confirmed_receipt_at__isnull=True)),
+}
+MINE, REST = "mine", "all"
+
+
+def triage_queue(user: User, *, on: dt.date, whose: str = REST) -> QuerySet[Contact]:
+    """What came in and has no outcome yet, urgent first, then the longest waiting; `mine` is what I am to read."""
+    waiting = contacts_seen_by(user, on=on).filter(direction=Direction.IN, outcome="")
+    if whose == MINE:
+        waiting = waiting.filter(reader_id=officer_id(user))
+    return waiting.select_related("customer", "reader").order_by(
+        F("urgent_at").asc(nulls_last=True), "received_on", "stored_at", "pk"
+    )
+
+
+def filtered(user: User, *, on: dt.date, show: str) -> QuerySet[Contact]:
+    """The contacts somebody may see, narrowed by one of `FILTERS`, the newest first."""
+    _, condition = FILTERS.get(show, FILTERS["all"])
+    return contacts_seen_by(user, on=on).filter(condition).select_related("customer", "reader")
+
+
+def urgent_contacts() -> QuerySet[Contact]:
+    """The contacts marked urgent that nobody has yet said are dealt with, the oldest first."""
+    return Contact.objects.filter(FILTERS["urgent"][1]).order_by("urgent_at", "pk")
+
+
+def contacts_of_customer(customer: Customer, user: User, *, on: dt.date) -> QuerySet[Contact]:
+    """A customer's contacts that somebody may see, the newest first."""
+    return contacts_seen_by(user, on=on).filter(customer=customer)
+
+
+def contacts_on(case: Case) -> QuerySet[Contact]:
+    """The contacts that stand on a case, in the order they came. Ask for the case first."""
+    numbers = CaseContact.objects.filter(case=case).values("contact_id")
+    return Contact.objects.filter(pk__in=numbers).order_by("received_on", "stored_at", "pk")
+
+
+def cases_of_contact(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Case]:
+    """The cases a contact stands on, as far as somebody may see them."""
+    numbers = CaseContact.objects.filter(contact_id=contact.pk).values("case_id")
+    return cases_seen_by(user, on).filter(pk__in=numbers).order_by("pk")
+
+
+def open_cases_of(customer: Customer, user: User, *, on: dt.date) -> QuerySet[Case]:
+    """A customer's open cases that somebody may see, the earliest due first: what a contact may belong to."""
+    return cases_seen_by(user, on).filter(customer=customer, final=False).order_by("next_due_on", "pk")
+
+
+def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Contact]:
+    """The other contacts from the same address, the newest first."""
+    if not contact.from_key:
+        return Contact.objects.none()
+    return contacts_seen_by(user, on=on).filter(from_key=contact.from_key).exclude(pk=contact.pk)
+
+
+def uncertain_messages() -> QuerySet[OutgoingMessage]:
+    """Messages that may have been sent, and those that failed: a person must say or act. For the work list."""
+    states = (SendingState.UNCERTAIN, SendingState.FAILED)
+    return OutgoingMessage.objects.filter(state__in=states).select_related("contact", "contact__customer")

@@ -1,0 +1,116 @@
+"""Who may see which contact: decided here, for pages, lists and counts alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import CaseContact, CasePerson
+from evenhand.apps.cases.queries import SPOC_ROLES, cases_seen_by, officer_id
+from evenhand.apps.contacts.models import Contact, Quarantined
+from evenhand.apps.council.queries import roles_of
+from evenhand.apps.lawbook.books import lawbook
+
+
+class NotSeen(Exception):
+    """There is no such contact for this person: it does not exist, or it is not theirs to see."""
+
+
+def role_does(user: User, what: str, *, on: dt.date) -> bool:
+    """Whether a role somebody holds on a day does this with contacts (law/vocabularies/contact-access.yaml)."""
+    if not user.is_active:
+        return False
+    codes = lawbook().vocabularies["contact-access"].codes
+    return any(codes[role].flags.get(what) is True for role in roles_of(user, on) if role in codes)
+
+
+def may_triage(user: User, *, on: dt.date) -> bool:
+    """Whether somebody sorts what comes in and is routed to nobody."""
+    return role_does(user, "triage", on=on)
+
+
+def may_see_contacts(user: User, *, on: dt.date) -> bool:
+    """Whether the bar offers the contacts at all."""
+    return any(role_does(user, what, on=on) for what in ("triage", "oversees", "urgent", "reads"))
+
+
+def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
+    """The contacts somebody may see on a day.
+
+    Its reader; the single point of contact and deputy of the arrangement it was routed to; whoever may see a
+    case it stands on; for one that stands on no case and is routed to nobody, those who do triage. Urgent
+    ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
+    is kept from them as well (SPOC-18).
+    """
+    if not user.is_active:
+        return Contact.objects.none()
+    officer = officer_id(user)
+    on_any = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk")))
+    on_seen = Exists(
+        CaseContact.objects.filter(contact_id=OuterRef("pk"), case__in=cases_seen_by(user, on).values("pk"))
+    )
+    seen: Q | Exists = on_seen
+    if officer is not None:
+        seen = Q(on_seen) | Q(reader_id=officer) | Q(_of_own_arrangement(officer))
+    if may_triage(user, on=on):
+        seen = Q(seen) | (Q(arrangement__isnull=True) & ~Q(on_any))
+    if role_does(user, "reads", on=on) or role_does(user, "oversees", on=on):
+        seen = Q(seen) | ~Q(on_any)
+    if role_does(user, "urgent", on=on):
+        seen = Q(seen) | ~Q(urgent_kind="")
+    contacts = Contact.objects.filter(seen)
+    return contacts.exclude(_kept_from(officer) & ~Q(on_seen)) if officer is not None else contacts
+
+
+def _of_own_arrangement(officer: int) -> Exists:
+    return Exists(
+        CasePerson.objects.filter(
+            case=OuterRef("arrangement_id"), officer_id=officer, item="", role__in=SPOC_ROLES
+        )
+    )
+
+
+def _kept_from(officer: int) -> Q:
+    """It stands on a case about the officer, who is the single point of contact or deputy it was routed to."""
+    apart = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk"), case__apart=True))
+    return Q(apart) & Q(_of_own_arrangement(officer))
+
+
+def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:
+    """The contact with this number, for this person: the one door. Raises NotSeen where it is not theirs to see."""
+    found = (
+        contacts_seen_by(user, on=on)
+        .select_related(
+            "customer",
+            "suggested_customer",
+            "arrangement",
+            "reader",
+            "raw",
+            "forwarded_by_officer",
+            "forwarded_by_member",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotSeen(
+            f"There is no contact {pk} that you may see. Check the number, or ask the officer who looks after the matter."
+        )
+    return found
+
+
+def quarantined_seen_by(user: User, *, on: dt.date) -> QuerySet[Quarantined]:
+    """What could not be read in, for those who do triage, oversee it or audit."""
+    allowed = any(role_does(user, what, on=on) for what in ("triage", "oversees", "reads"))
+    kept = Quarantined.objects.select_related("raw", "receipt", "resolved_contact", "read_by")
+    return kept if allowed else kept.none()
+
+
+def quarantined_for(user: User, pk: int, *, on: dt.date) -> Quarantined:
+    """One quarantined message, for this person. Raises NotSeen."""
+    found = quarantined_seen_by(user, on=on).filter(pk=pk).first()
+    if found is None:
+        raise NotSeen(f"There is no quarantined message {pk} that you may see. It may have been mistyped.")
+    return found
