@@ -16,7 +16,14 @@ from evenhand.domain.time import Calendars
 EVERYBODY = Actor(
     officer="officer:1",
     roles=frozenset(
-        {"officer", "head-of-service", "information-team", "complaints-team", "administrator", "leadership-team"}
+        {
+            "officer",
+            "head-of-service",
+            "information-team",
+            "complaints-team",
+            "administrator",
+            "leadership-team",
+        }
     ),
 )
 

@@ -24,7 +24,11 @@ def enquiry(lawbook, calendars) -> Told:
 def test_a_case_taken_over_stands_at_the_stage_it_states_and_owes_nothing(lawbook, calendars):
     told = case_of(lawbook, "subject-access-request", calendars=calendars)
     told.tell(
-        "2026-10-20", "take-over", received_on=day("2026-10-05"), stage="awaiting-clarification", summary="Old file"
+        "2026-10-20",
+        "take-over",
+        received_on=day("2026-10-05"),
+        stage="awaiting-clarification",
+        summary="Old file",
     )
     reading = told.reading("2026-10-20")
     assert reading.stage.name == "awaiting-clarification"
@@ -42,7 +46,13 @@ def test_a_changed_procedure_keeps_receipt_and_reads_its_clocks_from_there(enqui
 
 
 def test_a_correction_lays_another_day_over_an_entry_and_leaves_it_on_the_record(enquiry):
-    enquiry.tell("2026-10-06", "correct", supersedes=1, why="It came on Friday.", **{"now.received_on": day("2026-10-02")})
+    enquiry.tell(
+        "2026-10-06",
+        "correct",
+        supersedes=1,
+        why="It came on Friday.",
+        **{"now.received_on": day("2026-10-02")},
+    )
     reading = enquiry.reading("2026-10-06")
     assert reading.running[0].started_on == day("2026-10-02")
     assert enquiry.events[0].facts["received_on"] == day("2026-10-05")

@@ -62,7 +62,9 @@ def test_FOI_3_a_lapsed_request_opens_again_when_the_person_replies(foi):
 
 def test_FOI_6_only_a_qualified_exemption_gives_more_time(foi):
     said = {"until": day("2026-11-20"), "why": "Advice is awaited."}
-    assert "Only a qualified exemption" in foi.refused("2026-10-30", "extend", exemption=("foi-40(2)",), **said)
+    assert "Only a qualified exemption" in foi.refused(
+        "2026-10-30", "extend", exemption=("foi-40(2)",), **said
+    )
     foi.tell("2026-10-30", "extend", exemption=("foi-43(2)",), **said)
     assert due(foi.reading("2026-10-30"), "FOI-PIT-MAX") == day("2026-12-01")
 
@@ -80,7 +82,9 @@ def test_FOI_44_a_refusal_owes_its_notice(foi):
 def test_EIR_3_an_extension_needs_both_complexity_and_volume(lawbook, calendars):
     eir = case_of(lawbook, "eir-request", calendars=calendars)
     eir.tell("2026-10-05", "receive", **RECEIVED)
-    assert "Volume alone" in eir.refused("2026-10-20", "extend", complex=False, voluminous=True, why="Many files.")
+    assert "Volume alone" in eir.refused(
+        "2026-10-20", "extend", complex=False, voluminous=True, why="Many files."
+    )
     eir.tell("2026-10-20", "extend", complex=True, voluminous=True, why="Many files, three authorities.")
     assert due(eir.reading("2026-10-20"), "EIR-40WD") == day("2026-12-01")
     assert "EIR-20WD" not in rules(eir.reading("2026-10-20"))

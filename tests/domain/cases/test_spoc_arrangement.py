@@ -34,13 +34,20 @@ def proposed(lawbook, calendars) -> Told:
 def ready(proposed: Told) -> Told:
     proposed.tell("2026-09-01", "nominate", spoc="officer:2", deputy="officer:3")
     proposed.tell("2026-09-01", "consult-members", members_consulted=False)
-    proposed.tell("2026-09-01", "consider-adjustments", considered="Asked; none needed.", telephone_granted=False)
+    proposed.tell(
+        "2026-09-01", "consider-adjustments", considered="Asked; none needed.", telephone_granted=False
+    )
     return proposed
 
 
 def start(told: Told, on: str = "2026-09-02") -> None:
     told.tell(
-        on, "start", weekly_day="friday", nil_week="short-letter", reasons="It is the fairest way.", decided_by=HEAD
+        on,
+        "start",
+        weekly_day="friday",
+        nil_week="short-letter",
+        reasons="It is the fairest way.",
+        decided_by=HEAD,
     )
 
 
@@ -74,7 +81,9 @@ def test_SPOC_1_it_cannot_start_before_a_single_point_of_contact_is_nominated(pr
 
 
 def test_SPOC_2_the_deputy_is_somebody_else(proposed):
-    assert "somebody other" in proposed.refused("2026-09-01", "nominate", spoc="officer:2", deputy="officer:2")
+    assert "somebody other" in proposed.refused(
+        "2026-09-01", "nominate", spoc="officer:2", deputy="officer:2"
+    )
 
 
 def test_SPOC_3_the_start_letter_is_owed_until_it_is_sent(ready):
@@ -106,7 +115,9 @@ def test_SPOC_7_a_telephone_adjustment_wins_over_the_rule(proposed):
 def test_SPOC_7_a_call_cannot_be_declined_where_the_telephone_was_granted(ready):
     ready.tell("2026-09-02", "consider-adjustments", considered="Needs it after all.", telephone_granted=True)
     start(ready)
-    assert "Take the call" in ready.refused("2026-09-03", "decline-telephone", by=SPOC, reason="wrote-instead")
+    assert "Take the call" in ready.refused(
+        "2026-09-03", "decline-telephone", by=SPOC, reason="wrote-instead"
+    )
 
 
 def test_SPOC_11_the_first_weekly_response_falls_due_on_the_coming_weekly_day(ready):
@@ -118,7 +129,11 @@ def test_SPOC_11_a_letter_sent_early_does_not_move_the_next(ready):
     start(ready)
     ready.tell("2026-09-03", "weekly-response.draft", by=SPOC, scheduled_on=day("2026-09-04"))
     ready.tell(
-        "2026-09-03", "weekly-response.send", item="weekly-response-1", by=SPOC, scheduled_on=day("2026-09-04")
+        "2026-09-03",
+        "weekly-response.send",
+        item="weekly-response-1",
+        by=SPOC,
+        scheduled_on=day("2026-09-04"),
     )
     weekly = [c for c in ready.reading("2026-09-03").running if c.rule.id == "SPOC-WEEKLY"]
     assert [clock.due_on for clock in weekly] == [day("2026-09-11")]
@@ -236,7 +251,9 @@ def test_SPOC_24_a_restriction_arrangement_cannot_start_before_the_restriction_e
     told = case_of(lawbook, "spoc-arrangement", calendars=calendars)
     told.tell("2026-09-01", "propose", kind="restriction", **PROPOSED)
     told.tell("2026-09-01", "nominate", spoc="officer:2", deputy="officer:3")
-    told.tell("2026-09-01", "consult-members", members_consulted=True, members_said="Both ward members agreed.")
+    told.tell(
+        "2026-09-01", "consult-members", members_consulted=True, members_said="Both ward members agreed."
+    )
     told.tell("2026-09-01", "consider-adjustments", considered="None needed.", telephone_granted=False)
     sentence = told.refused(
         "2026-09-02", "start", weekly_day="friday", nil_week="no-letter", reasons="Decided.", decided_by=HEAD

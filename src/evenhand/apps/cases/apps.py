@@ -9,7 +9,10 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the place of cases in the bar at the top."""
+        """Take the place of cases in the bar at the top, and hear of changed holidays."""
+        from evenhand.apps.cases.tasks import calendar_changed
+        from evenhand.apps.council.days_changed import when_days_change
         from evenhand.apps.ui.navigation import Entry, register
 
         register(Entry(label="Cases", url_name="cases", place=40))
+        when_days_change(calendar_changed)

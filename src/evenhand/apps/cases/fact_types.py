@@ -137,14 +137,14 @@ def number_in(value: str) -> int:
 def _officer_field(ask: Ask, asking: Asking) -> forms.Field:
     officers = Officer.objects.order_by("name")
     if ask.many:
-        return forms.ModelMultipleChoiceField(officers, widget=HouseCheckboxes, **_common(ask))  # type: ignore[arg-type]
+        return forms.ModelMultipleChoiceField(officers, widget=HouseCheckboxes, **_common(ask))
     return forms.ModelChoiceField(officers, empty_label="Choose an officer", **_common(ask))  # type: ignore[arg-type]
 
 
 def _member_field(ask: Ask, asking: Asking) -> forms.Field:
     members = Member.objects.order_by("name")
     if ask.many:
-        return forms.ModelMultipleChoiceField(members, widget=HouseCheckboxes, **_common(ask))  # type: ignore[arg-type]
+        return forms.ModelMultipleChoiceField(members, widget=HouseCheckboxes, **_common(ask))
     return forms.ModelChoiceField(members, empty_label="Choose a member", **_common(ask))  # type: ignore[arg-type]
 
 

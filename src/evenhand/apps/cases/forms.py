@@ -49,6 +49,7 @@ class MoveForm(HouseForm):
             self.fields[name] = field_for(ask, asking)
         if move.decided_elsewhere:
             self._ask_who_decided()
+        self.word_requirements()
 
     def _ask_who_decided(self) -> None:
         move = self.move

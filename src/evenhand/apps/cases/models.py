@@ -142,7 +142,7 @@ class ClockRow(models.Model):
     work_to = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     stopped_on = models.DateField(null=True)
-    rule_version = models.DateField()
+    rule_version = models.DateField(null=True)
     calendar_version = models.CharField(max_length=80)
 
     class Meta:

@@ -113,7 +113,8 @@ def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
         return "standing still"
     if due_on == today:
         return "today"
-    count = days.working_days_between(min(today, due_on), max(today, due_on))
+    first, last = sorted((today, due_on))
+    count = days.plain("NATION", closed=False).between(first + dt.timedelta(days=1), last)
     words = "1 working day" if count == 1 else f"{count} working days"
     return f"in {words}" if due_on > today else f"{words} late"
 

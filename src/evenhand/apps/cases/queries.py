@@ -64,11 +64,11 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
             named = CasePerson.objects.filter(
                 case=OuterRef("pk"), officer_id=officer, item="", role__in=names - roles
             )
-            seen |= Q(procedure=procedure.name) & Exists(named)
+            seen |= Q(procedure=procedure.name) & Q(Exists(named))
             if names & set(SPOC_ROLES):
-                seen |= Q(procedure=procedure.name) & _matter_of(officer)
+                seen |= Q(procedure=procedure.name) & Q(_matter_of(officer))
     cases = Case.objects.filter(seen)
-    return cases.exclude(Q(apart=True) & _matter_of(officer)) if officer is not None else cases
+    return cases.exclude(Q(apart=True) & Q(_matter_of(officer))) if officer is not None else cases
 
 
 def _matter_of(officer: int) -> Exists:
@@ -127,8 +127,7 @@ def reading_of(case: Case, today: dt.date) -> Reading:
 def surroundings_of(case: Case, today: dt.date) -> Surroundings:
     """The facts from outside a case, frozen as they are on a day."""
     linked = tuple(_linked(link) for link in _links_of(case)) if case.pk else ()
-    adjustments = Adjustment.objects.filter(on_day(today), customer_id=case.customer_id)
-    codes = tuple(adjustments.order_by("what").values_list("what", flat=True)) if case.customer_id else ()
+    codes = _adjustments_of(case.customer_id, today) if case.customer_id else ()
     return Surroundings(
         calendars=calendars(),
         linked=linked,
@@ -137,6 +136,12 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
         posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
         next_weekly_on=_next_weekly_on(case),
     )
+
+
+def _adjustments_of(customer: int, today: dt.date) -> tuple[str, ...]:
+    """The codes of the reasonable adjustments of a customer in force on a day."""
+    found = Adjustment.objects.filter(on_day(today), customer_id=customer)
+    return tuple(found.order_by("what").values_list("what", flat=True))
 
 
 def _lent(case: Case) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -148,7 +148,16 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
     return render(
         request,
         "cases/move.html",
-        {"case": found, "move": chosen, "form": form, "offer": offer, "item": item, "changed": changed},
+        {
+            "case": found,
+            "blind": reading.procedure.applicant_blind,
+            "move": chosen,
+            "form": form,
+            "offer": offer,
+            "item": item,
+            "changed": changed,
+            "today": today,
+        },
     )
 
 
@@ -161,7 +170,7 @@ def _initial(request: HttpRequest) -> dict[str, object]:
 
 def _shown_again(form: MoveForm, move: Move, *, user: User, today: dt.date, seen: int) -> MoveForm:
     """The same form with what was typed, now knowing what the other person recorded."""
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     data["seen"] = str(seen)
     return MoveForm(move, user=user, today=today, seen=seen, data=data)
 

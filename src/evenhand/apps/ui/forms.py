@@ -95,6 +95,10 @@ class _HouseFields:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.word_requirements()
+
+    def word_requirements(self) -> None:
+        """Let each required field ask for itself by its label; call it again after adding fields."""
         for name, field in self.fields.items():
             if field.error_messages.get("required") == _DJANGO_REQUIRED:
                 field.error_messages["required"] = _asks_for(name, field)

@@ -13,7 +13,7 @@ import msgspec
 
 from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Actor, Decider, Event, PassageRef, Value
-from evenhand.domain.cases.facts import check_facts
+from evenhand.domain.cases.facts import TEXTS, check_facts
 from evenhand.domain.cases.guards import RELIES_ON, Refusal, Standing, refusals
 from evenhand.domain.cases.reading import Reading, read, why_not
 from evenhand.domain.cases.surroundings import Surroundings
@@ -162,11 +162,10 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> 
     facts: dict[str, Value] = {}
     passages: dict[str, str] = {}
     for name, value in proposal.facts.items():
-        ask = move.asks.get(name)
-        if isinstance(value, str) and (ask is None or ask.type in ("text", "line")):
+        if isinstance(value, str) and _is_text(reading.procedure, move, name):
             passages[f"{sequence}.{name}"] = value
             facts[name] = PassageRef(name=f"{sequence}.{name}")
-        elif value is not None and value != "":
+        elif value != "":
             facts[name] = value
     for name, derivation in move.derives.items():
         facts.setdefault(name, DERIVATIONS[derivation](at))
@@ -183,6 +182,16 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> 
         relied_on=_relied_on(move, reading.surroundings),
     )
     return Decided(event, passages)
+
+
+def _is_text(procedure: Procedure, move: Move, name: str) -> bool:
+    """Whether a fact is free text; a corrected fact (`now.…`) is what the entry it corrects asked for."""
+    ask = move.asks.get(name)
+    if ask is not None:
+        return ask.type in TEXTS
+    plain = name.removeprefix("now.")
+    asked = [other.asks[plain] for other in procedure.moves.values() if plain in other.asks]
+    return not asked or any(found.type in TEXTS for found in asked)
 
 
 def _item_key(reading: Reading, move: Move, proposal: Proposal) -> str:

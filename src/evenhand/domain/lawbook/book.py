@@ -148,12 +148,13 @@ def load_procedure(
 ) -> Procedure:
     """One procedure file, read, checked and compiled. Raises LawbookRefused with every problem in it."""
     source = typed(read_yaml(path), ProcedureSource)
-    problems = list(as_problems(path, unknown_fragments(source, fragments)))
-    if not problems:
-        parts = parts_of(source, fragments=fragments, built_in=built_in)
-        problems = list(as_problems(path, check_procedure(source, parts, known)))
+    unknown = list(as_problems(path, unknown_fragments(source, fragments)))
+    if unknown:
+        raise LawbookRefused(unknown)
+    parts = parts_of(source, fragments=fragments, built_in=built_in)
+    problems = list(as_problems(path, check_procedure(source, parts, known)))
     if problems:
-        raise LawbookRefused(tuple(problems))
+        raise LawbookRefused(problems)
     return compile_procedure(source, parts, words)
 
 

@@ -28,7 +28,7 @@ class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A piece of a YAML file: frozen, and strict about its keys."""
 
 
-class Reference(_Said, kw_only=True):
+class Reference(_Said, frozen=True, kw_only=True):
     """Where a value comes from: the instrument, the provision, and the mark of the source in the rule book."""
 
     title: str
@@ -41,7 +41,7 @@ class Reference(_Said, kw_only=True):
         return f"{self.title}, {self.provision}" if self.provision else self.title
 
 
-class DatedValue(_Said, kw_only=True):
+class DatedValue(_Said, frozen=True, kw_only=True):
     """What a rule says for events within a span of days: a length, or the limit and rate of a cost rule.
 
     Without `from` the start was not established, and the value stands for every earlier day.
@@ -61,14 +61,14 @@ class DatedValue(_Said, kw_only=True):
         return (self.from_ is None or self.from_ <= on) and (self.until is None or on <= self.until)
 
 
-class Restart(_Said, kw_only=True):
+class Restart(_Said, frozen=True, kw_only=True):
     """Dates that take the place of the event as day 0; the latest of them counts."""
 
     by: tuple[str, ...]
     never_before_event: bool = False
 
 
-class Span(_Said, kw_only=True):
+class Span(_Said, frozen=True, kw_only=True):
     """Days that do not count, from one date to another, both included."""
 
     from_: str = field(name="from")
@@ -77,7 +77,7 @@ class Span(_Said, kw_only=True):
     reference: Reference
 
 
-class ExtensionSource(_Said, kw_only=True):
+class ExtensionSource(_Said, frozen=True, kw_only=True):
     """A longer time in place of a first one, and the rule by whose date the person must be told."""
 
     of: str
@@ -87,7 +87,7 @@ class ExtensionSource(_Said, kw_only=True):
     reference: Reference
 
 
-class WorkTo(_Said, kw_only=True):
+class WorkTo(_Said, frozen=True, kw_only=True):
     """The cautious date to work to, so many days before the due date."""
 
     working_days_before: int = 0
@@ -95,14 +95,14 @@ class WorkTo(_Said, kw_only=True):
     why: str
 
 
-class LengthParam(_Said, kw_only=True):
+class LengthParam(_Said, frozen=True, kw_only=True):
     """A parameter that gives the length, where a rule leaves it open or has more than one."""
 
     name: str
     among: tuple[int, ...] = ()
 
 
-class Cost(_Said, kw_only=True):
+class Cost(_Said, frozen=True, kw_only=True):
     """The parameters of a cost rule: what the law counts, and what it leaves out."""
 
     hours: tuple[str, ...]
@@ -112,7 +112,7 @@ class Cost(_Said, kw_only=True):
     not_counted: tuple[str, ...]
 
 
-class ParamSource(_Said, kw_only=True):
+class ParamSource(_Said, frozen=True, kw_only=True):
     """One parameter a clock may be given: its kind, and how a form asks for it."""
 
     title: str
@@ -121,7 +121,7 @@ class ParamSource(_Said, kw_only=True):
     among: tuple[str, ...] = ()
 
 
-class ClockSource(_Said, kw_only=True):
+class ClockSource(_Said, frozen=True, kw_only=True):
     """One clock file."""
 
     id: str

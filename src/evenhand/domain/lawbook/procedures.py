@@ -17,7 +17,7 @@ class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A piece of a YAML file: frozen, and strict about its keys."""
 
 
-class EditionSource(_Said, kw_only=True):
+class EditionSource(_Said, frozen=True, kw_only=True):
     """Which text of the procedure this is, and from when it is the one in force."""
 
     id: str
@@ -26,7 +26,7 @@ class EditionSource(_Said, kw_only=True):
     in_force_until: dt.date | None = None
 
 
-class DocumentSource(_Said, kw_only=True):
+class DocumentSource(_Said, frozen=True, kw_only=True):
     """The council's own document, Act or code that the procedure carries out."""
 
     title: str
@@ -55,7 +55,7 @@ FactType = Literal[
 ]
 
 
-class AskSource(_Said, kw_only=True):
+class AskSource(_Said, frozen=True, kw_only=True):
     """One thing a move must be told."""
 
     type: FactType | None = None
@@ -68,7 +68,7 @@ class AskSource(_Said, kw_only=True):
     when: dict[str, str] = field(default_factory=dict)
 
 
-class GuardSource(_Said, kw_only=True):
+class GuardSource(_Said, frozen=True, kw_only=True):
     """One condition on a move: a named predicate, what it looks at, and the rule behind it."""
 
     holds: str
@@ -83,7 +83,7 @@ class GuardSource(_Said, kw_only=True):
     says: str = ""
 
 
-class OwedSource(_Said, kw_only=True):
+class OwedSource(_Said, frozen=True, kw_only=True):
     """What must follow a move: a letter, a notice or a task, and the moves that meet it."""
 
     letter: str = ""
@@ -96,14 +96,14 @@ class OwedSource(_Said, kw_only=True):
     title: str = ""
 
 
-class DecidedBySource(_Said, kw_only=True):
+class DecidedBySource(_Said, frozen=True, kw_only=True):
     """Whose decision a move is, where that is not the person who records it."""
 
     role: tuple[str, ...] = ()
     body: str = ""
 
 
-class StageSource(_Said, kw_only=True):
+class StageSource(_Said, frozen=True, kw_only=True):
     """A place a case or an item can stand at."""
 
     title: str = ""
@@ -112,7 +112,7 @@ class StageSource(_Said, kw_only=True):
     outcome: str = ""
 
 
-class MoveSource(_Said, kw_only=True):
+class MoveSource(_Said, frozen=True, kw_only=True):
     """Something a person may do to a case or an item."""
 
     title: str = ""
@@ -132,7 +132,7 @@ class MoveSource(_Said, kw_only=True):
     keeps_facts: bool = True
 
 
-class ClockSource(_Said, kw_only=True):
+class ClockSource(_Said, frozen=True, kw_only=True):
     """A rule of the lawbook tied to the events of this procedure.
 
     `on` names the fact that holds day 0 (else the day the event happened); `params` names, for each
@@ -153,7 +153,7 @@ class ClockSource(_Said, kw_only=True):
     restarts: bool = False
 
 
-class ItemSource(_Said, kw_only=True):
+class ItemSource(_Said, frozen=True, kw_only=True):
     """A repeated part of a case, with stages, moves and clocks of its own."""
 
     title: str
@@ -165,14 +165,14 @@ class ItemSource(_Said, kw_only=True):
     shows: tuple[str, ...] = ()
 
 
-class OutcomesSource(_Said, kw_only=True):
+class OutcomesSource(_Said, frozen=True, kw_only=True):
     """Where the outcomes of the procedure are listed, and how long its record is kept."""
 
     retention: str
     vocabulary: str = ""
 
 
-class WeeklySource(_Said, kw_only=True):
+class WeeklySource(_Said, frozen=True, kw_only=True):
     """How a case of this procedure takes part in a weekly response (SPOC-11, SPOC-12, SPOC-18).
 
     `enters` false means that neither the answer nor a draft of it may stand in one.
@@ -186,7 +186,7 @@ class WeeklySource(_Said, kw_only=True):
     draft: str = ""
 
 
-class FragmentSource(_Said, kw_only=True):
+class FragmentSource(_Said, frozen=True, kw_only=True):
     """Moves, items and clocks that several procedures share word for word."""
 
     fragment: str
@@ -196,7 +196,7 @@ class FragmentSource(_Said, kw_only=True):
     clocks: tuple[ClockSource, ...] = ()
 
 
-class ProcedureSource(_Said, kw_only=True):
+class ProcedureSource(_Said, frozen=True, kw_only=True):
     """One procedure file, as written.
 
     `letters` names the letter that this procedure sends where a fragment it uses owes another.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from evenhand.apps.cases import panels
@@ -24,12 +23,6 @@ def stage_of(case: Case) -> str:
 def kind_of(case: Case) -> str:
     """The title of the procedure of a case."""
     return lawbook().procedure(case.edition).title
-
-
-@register.simple_tag
-def rule_url(rule: str) -> str:
-    """The page of a rule of the lawbook."""
-    return reverse("law-rule", args=[rule])
 
 
 @register.simple_tag

@@ -1,0 +1,19 @@
+"""Work on cases that is done in the background; each may run twice."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localdate, now
+from django_tasks import task
+
+from evenhand.apps.cases.keeping import recompute_open_clocks
+
+
+@task()
+def reckon_open_clocks(cause: str) -> int:
+    """Reckon every open clock again after the calendar changed; returns how many moved (GEN-2)."""
+    return recompute_open_clocks(cause=cause, today=localdate(), at=now())
+
+
+def calendar_changed() -> None:
+    """Ask for the open clocks to be reckoned again, in the transaction that changed the calendar."""
+    reckon_open_clocks.enqueue("A holiday or a closure day was added or withdrawn.")
