@@ -5,22 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from evenhand.domain.time import words
+
 LEGAL_ZONE = ZoneInfo("Europe/London")
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = tuple(words.without_weekday(date(2000, number, 1)).split()[1] for number in range(1, 13))
 
 
 def in_full(day: date) -> str:
@@ -30,7 +18,7 @@ def in_full(day: date) -> str:
     """
     if isinstance(day, datetime):
         day = _in_london(day).date()
-    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return words.in_full(day)
 
 
 def in_full_with_time(moment: datetime) -> str:
