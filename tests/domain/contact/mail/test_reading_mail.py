@@ -9,6 +9,7 @@ import tracemalloc
 from email.message import EmailMessage
 from email.policy import SMTP
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,22 @@ def test_what_a_reader_would_find_is_found(mail: Shaped) -> None:
     assert parsed.text.strip() == mail.text
     assert found == mail.files
     assert mail.problem in {"", *(problem.code for problem in parsed.problems)}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TOP + b"Content-Type: text/plain; charset=utf-7\r\n\r\nhalf a letter: +2AA-",
+        TOP + b"Content-Type: text/html\r\n\r\n<p>half a letter: &#xD800;</p>",
+        TOP
+        + b"Auto-Submitted: \xff\r\nX-Failed-Recipients: \xff\r\nIn-Reply-To: \xff\r\nList-Id: <\xff>\r\n\r\nMy bin.",
+        TOP
+        + b"Message-ID: <\xff@b>\r\nReferences: <\xff>\r\nReceived: by \xff; \xff\r\nCc: \xff@\xff\r\n\r\nMy bin.",
+    ],
+    ids=["utf-7", "entity", "robot headers", "ids"],
+)
+def test_what_is_read_can_always_be_written_as_json(raw: bytes) -> None:
+    msgspec.json.encode(parse_mail(raw))
 
 
 def test_an_ordinary_mail_has_no_problems() -> None:

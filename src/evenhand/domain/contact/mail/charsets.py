@@ -102,7 +102,7 @@ def text_of(data: bytes, *, declared: str, problems: Problems) -> str:
         problems.note("wrong-charset", f"The text is not in the character set it names ({name}).")
         return _undeclared(data, name="", problems=problems)
     try:
-        return data.decode(codec).lstrip("\ufeff")
+        return _whole_letters(data.decode(codec).lstrip("\ufeff"))
     except (UnicodeError, ValueError):
         if codec == "cp1252":
             return _windows_1252(data)
@@ -137,6 +137,15 @@ def _undeclared_8bit(data: bytes, *, name: str, problems: Problems, codec: str) 
     if codec and not codec.startswith(("utf", "ascii")):
         return data.decode(codec, "replace")
     return _windows_1252(data)
+
+
+def _whole_letters(text: str) -> str:
+    """Halves of letters, which UTF-7 can smuggle in and no store takes, as question marks."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _maybe_japanese(data: bytes) -> str:

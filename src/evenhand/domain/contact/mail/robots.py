@@ -51,7 +51,7 @@ def robots_in(headers: Headers, subject: str) -> tuple[str, ...]:
     signs: list[str] = []
     submitted = headers.get("auto-submitted").lower().split(";")[0].strip()
     if submitted and submitted != "no":
-        signs.append(f"auto-submitted: {submitted[:40]}")
+        signs.append(f"auto-submitted: {text_in(submitted, problems=Problems())[:40]}")
     signs += [
         name
         for name in _AUTO_HEADERS
@@ -93,7 +93,7 @@ def bounce_of(root: Part, *, sender: str, subject: str, text: str) -> Bounce | N
     """
     report = next((part for part in leaves(root) if part.type == "message/delivery-status"), None)
     kind = root.parameters.get("report-type", "").lower()
-    failed = root.headers.get("x-failed-recipients")
+    failed = text_in(root.headers.get("x-failed-recipients"), problems=Problems())
     if report is None and kind != "delivery-status":
         robot = bool(_ROBOT_SENDER.match(sender)) or root.headers.get("return-path") == "<>"
         if not failed and not (robot and _BOUNCE_SUBJECT.match(subject[:500])):
@@ -158,7 +158,8 @@ def _bounced_id(root: Part, text: str) -> str:
             if found := _first(_MESSAGE_ID, unfolded):
                 return found
     return (
-        _first(_MESSAGE_ID, re.sub(r"\n[ \t]+", " ", text)) or root.headers.get("in-reply-to").split(" ")[0]
+        _first(_MESSAGE_ID, re.sub(r"\n[ \t]+", " ", text))
+        or text_in(root.headers.get("in-reply-to"), problems=Problems()).split(" ")[0]
     )
 
 
