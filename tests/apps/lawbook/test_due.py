@@ -19,9 +19,7 @@ VECTORS = Path(__file__).resolve().parents[2] / "law" / "vectors.csv"
 Due = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(autouse=True)
-def _only_the_shipped_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(books, "calendars", books.shipped_calendars)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

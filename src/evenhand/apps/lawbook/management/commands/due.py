@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from evenhand.apps.lawbook import books
 from evenhand.apps.lawbook.batch import (
@@ -124,6 +124,8 @@ class Command(BaseCommand):
         if "sqlite" in database["ENGINE"] and not Path(database["NAME"]).exists():
             return books.shipped_calendars()
         try:
+            if not connection.introspection.table_names():  # nothing was ever stored here
+                return books.shipped_calendars()
             return books.calendars()
         except DatabaseError as failed:
             self.stderr.write(
