@@ -6,7 +6,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("evenhand.apps.search.urls")),
     path("", include("evenhand.apps.cases.urls")),
     path("", include("evenhand.apps.people.urls")),
     path("", include("evenhand.apps.council.urls")),
+    path("", include("evenhand.apps.lawbook.urls")),
 ]

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from evenhand.apps.cases.finding import let_be_found
 from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
 from evenhand.apps.cases.projections import project
 from evenhand.apps.cases.queries import procedure_of, surroundings_of, words_of
@@ -95,5 +96,7 @@ def refresh(
     """Make every projection of a case again from its events."""
     edition = procedure or procedure_of(case)
     reading = read(edition, events, surroundings_of(case, today), today)
-    project(case, reading, words if words is not None else words_of(case))
+    passages = words if words is not None else words_of(case)
+    project(case, reading, passages)
+    let_be_found(case, passages)
     return reading

@@ -1,0 +1,37 @@
+"""What is looked for. It is posted, because names and addresses must never stand in a URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from evenhand.apps.search import sources
+from evenhand.apps.ui.forms import HouseForm
+
+MOST_PAGES = 40  # of 25: as far as is counted
+
+
+class _Words(forms.CharField):
+    """Any text at all: a stray NUL is a gap between words, not a mistake to complain of."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(str(value or "").replace("\x00", " ")))
+
+
+class SearchForm(HouseForm):
+    """The words, what kinds of thing, and how far down."""
+
+    words = _Words(
+        label="Find",
+        help_text="A name, a reference, or words of a letter. All of them must occur.",
+        strip=True,
+        error_messages={"required": "Type at least one word to look for."},
+    )
+    kind = forms.ChoiceField(label="Look in", required=False, widget=forms.RadioSelect)
+    page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(source.kind, source.title) for source in sources.registered()]
+        self.fields["kind"].choices = [("", "Everything"), *kinds]  # type: ignore[attr-defined]

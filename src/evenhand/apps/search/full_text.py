@@ -1,0 +1,100 @@
+"""The full-text index of each kind of database, behind one face.
+
+SQLite has FTS5, PostgreSQL a tsvector with a GIN index; both stem English words and drop none. The index
+is a shadow of `SearchDocument`: triggers (SQLite) or a generated column (PostgreSQL) keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from evenhand.apps.search.models import SearchDocument
+
+Asked = tuple[tuple[str, ...], ...]
+# Around a found word in a snippet. Documents hold no control characters, so nobody can forge them.
+OPENS, CLOSES = "\x02", "\x03"
+
+
+class FullText(Protocol):
+    """What a database must be able to do."""
+
+    def matching(self, documents: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
+        """The documents that hold every word asked for."""
+        ...
+
+    def best_first(self, matching: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
+        """What `matching` gave, the best first; the later of equals first."""
+        ...
+
+    def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
+        """A few words around what was found, with `OPENS` and `CLOSES` about each found word."""
+        ...
+
+
+class Fts5:
+    """SQLite: an external-content table of FTS5."""
+
+    def question(self, asked: Asked) -> str:
+        """Every word as a quoted phrase: nothing in it can be an operator."""
+        return " ".join(f'"{" ".join(piece)}"' for piece in asked)
+
+    def matching(self, documents: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        return documents.extra(
+            tables=["search_words"],
+            where=["search_words.rowid = search_searchdocument.id", "search_words MATCH %s"],
+            params=[self.question(asked)],
+        )
+
+    def best_first(self, matching: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        return matching.extra(order_by=["search_words.rank", "-dated_on", "-id"])
+
+    def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
+        """See FullText."""
+        documents = SearchDocument.objects.filter(pk__in=list(ids))
+        cut = self.matching(documents, asked).extra(
+            select={"snippet": "snippet(search_words, 0, char(2), char(3), '…', 24)"}
+        )
+        return dict(cut.values_list("pk", "snippet"))
+
+
+class TsVector:
+    """PostgreSQL: a generated tsvector with a GIN index."""
+
+    def question(self, asked: Asked) -> str:
+        """Every word as quoted lexemes in a row: nothing in it can be an operator."""
+        return " & ".join("(" + " <-> ".join(f"'{token}'" for token in piece) + ")" for piece in asked)
+
+    def matching(self, documents: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        return documents.extra(
+            where=["search_searchdocument.vector @@ to_tsquery('evenhand', %s)"],
+            params=[self.question(asked)],
+        )
+
+    def best_first(self, matching: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        return matching.extra(
+            select={"rank": "ts_rank(search_searchdocument.vector, to_tsquery('evenhand', %s))"},
+            select_params=[self.question(asked)],
+            order_by=["-rank", "-dated_on", "-id"],
+        )
+
+    def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
+        """See FullText."""
+        shape = f'StartSel="{OPENS}", StopSel="{CLOSES}", MaxWords=24, MinWords=12'
+        cut = SearchDocument.objects.filter(pk__in=list(ids)).extra(
+            select={"snippet": "ts_headline('evenhand', text, to_tsquery('evenhand', %s), %s)"},
+            select_params=[self.question(asked), shape],
+        )
+        return dict(cut.values_list("pk", "snippet"))
+
+
+def full_text() -> FullText:
+    """The index of the database in use."""
+    return TsVector() if connection.vendor == "postgresql" else Fts5()

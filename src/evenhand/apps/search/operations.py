@@ -1,0 +1,68 @@
+"""Keeping the index: a thing's words go in, or out, in the transaction that writes the thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db import transaction
+
+from evenhand.apps.search import sources
+from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.search.sources import Words
+from evenhand.apps.search.words import stored
+
+_BATCH = 200
+
+
+@transaction.atomic
+def index(kind: str, object_id: int, *, text: str, dated_on: dt.date | None = None) -> None:
+    """Let a thing be found by these words, in place of any earlier ones; the same again changes nothing.
+
+    Erased words go out of the index by giving the text without them.
+    """
+    words, cut = stored(text)
+    same = SearchDocument.objects.filter(
+        kind=kind, object_id=object_id, text=words, dated_on=dated_on, cut=cut
+    ).exists()
+    if not same:
+        SearchDocument.objects.update_or_create(
+            kind=kind, object_id=object_id, defaults={"text": words, "dated_on": dated_on, "cut": cut}
+        )
+
+
+def remove(kind: str, object_id: int) -> None:
+    """Let a thing be found no more; nothing of its words stays behind."""
+    SearchDocument.objects.filter(kind=kind, object_id=object_id).delete()
+
+
+def reindex() -> dict[str, int]:
+    """Make the index again from the things themselves: how many of each kind there are.
+
+    Documents of things that are gone go too. May be stopped and run again.
+    """
+    counts = {}
+    for source in sources.registered():
+        there = _refilled(source.kind, source.documents())
+        counts[source.kind] = len(there)
+        _remove_all_but(source.kind, there)
+    return counts
+
+
+def _refilled(kind: str, documents: Iterable[Words]) -> set[int]:
+    there: set[int] = set()
+    documents = iter(documents)
+    while batch := list(islice(documents, _BATCH)):
+        with transaction.atomic():
+            for one in batch:
+                index(kind, one.object_id, text=one.text, dated_on=one.dated_on)
+        there.update(one.object_id for one in batch)
+    return there
+
+
+def _remove_all_but(kind: str, there: set[int]) -> None:
+    known = SearchDocument.objects.filter(kind=kind).values_list("object_id", flat=True)
+    gone = [number for number in known.iterator(chunk_size=2000) if number not in there]
+    for start in range(0, len(gone), _BATCH):
+        SearchDocument.objects.filter(kind=kind, object_id__in=gone[start : start + _BATCH]).delete()

@@ -1,0 +1,125 @@
+"""Finding things by their words. What a person may not see is neither found nor counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.search import sources
+from evenhand.apps.search.full_text import CLOSES, OPENS, full_text
+from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.search.words import asked_for, too_many
+
+COUNTED = 1_000  # counting further costs more than anybody learns from it
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found, ready to be shown."""
+
+    kind: str
+    title: str
+    url: str
+    about: str
+    snippet: SafeString
+    dated_on: dt.date | None
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of what was found; `count` ends at `COUNTED`, and `more` says that there are others."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    more: bool
+    some_words_only: bool
+
+    @property
+    def count_in_words(self) -> str:
+        """`3 found`, or `More than 1,000 found`."""
+        return f"More than {COUNTED:,} found" if self.more else f"{self.count:,} found"
+
+
+NOTHING = Found((), 0, more=False, some_words_only=False)
+
+
+def search(
+    user: User,
+    words: str,
+    *,
+    on: dt.date,
+    kinds: Collection[str] = (),
+    limit: int = 25,
+    offset: int = 0,
+) -> Found:
+    """The things that hold every word and that this person may see on a day, the best first.
+
+    Whatever is typed is looked for as text. `kinds` narrows to some kinds of thing; none means all.
+    """
+    asked = asked_for(words)
+    if not asked:
+        return NOTHING
+    index = full_text()
+    matching = index.matching(_seen_by(user, on, kinds), asked)
+    count = matching[: COUNTED + 1].count()
+    best = list(index.best_first(matching, asked)[offset : offset + limit])
+    snippets = index.snippets([document.pk for document in best], asked)
+    return Found(
+        hits=_shown(best, {number: highlighted(text) for number, text in snippets.items()}),
+        count=min(count, COUNTED),
+        more=count > COUNTED,
+        some_words_only=too_many(words),
+    )
+
+
+def _seen_by(user: User, on: dt.date, kinds: Collection[str]) -> QuerySet[SearchDocument]:
+    seen = Q(pk__in=[])
+    for source in sources.registered():
+        if not kinds or source.kind in kinds:
+            theirs = source.seen_by(user, on).order_by().values("pk")
+            seen |= Q(kind=source.kind, object_id__in=theirs)
+    return SearchDocument.objects.filter(seen)
+
+
+def _shown(best: Sequence[SearchDocument], snippets: dict[int, SafeString]) -> tuple[Hit, ...]:
+    looks = {
+        source.kind: source.show([d.object_id for d in best if d.kind == source.kind])
+        for source in sources.registered()
+    }
+    titles = {source.kind: source.title for source in sources.registered()}
+    hits = []
+    for document in best:
+        look = looks[document.kind].get(document.object_id)
+        if look is not None:
+            snippet = snippets.get(document.pk, SafeString(""))
+            hits.append(
+                Hit(
+                    kind=titles[document.kind],
+                    title=look.title,
+                    url=look.url,
+                    about=look.about,
+                    snippet=snippet,
+                    dated_on=document.dated_on,
+                    cut=document.cut,
+                )
+            )
+    return tuple(hits)
+
+
+def highlighted(snippet: str) -> SafeString:
+    """A snippet as HTML: everything escaped, found words marked."""
+    pieces: list[SafeString] = []
+    for number, piece in enumerate(snippet.split(OPENS)):
+        if number == 0:
+            pieces.append(format_html("{}", piece))
+            continue
+        found, _, rest = piece.partition(CLOSES)
+        pieces.append(format_html("<mark>{}</mark>{}", found, rest))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
