@@ -26,6 +26,9 @@ POLICIES = Path(
 )
 FILES = HOME / "files"
 
+# The folders under POLICIES that hold this council's own policy, laid over the law in this order.
+POLICY = tuple(filter(None, os.environ.get("EVENHAND_POLICY", "south-cambridgeshire").split(",")))
+
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
 DEMONSTRATION = os.environ.get("EVENHAND_DEMONSTRATION") == "1"

@@ -64,6 +64,7 @@ def made_up_policies(settings, tmp_path: Path) -> Iterator[None]:
     shutil.copytree(settings.POLICIES, tmp_path / "policies")
     shutil.copytree(MADE_UP, tmp_path / "policies" / "made-up")
     settings.POLICIES = tmp_path / "policies"
+    settings.POLICY = (*settings.POLICY, "made-up")
     books.lawbook.cache_clear()
     books.clocks.cache_clear()
     yield

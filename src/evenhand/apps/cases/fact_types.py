@@ -36,6 +36,7 @@ class Asking:
 
     user: User
     today: dt.date
+    customer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,13 @@ def _member_field(ask: Ask, asking: Asking) -> forms.Field:
 
 
 def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
+    """The customer that the link came from; without one, all of them to choose from."""
+    customers = Customer.objects.filter(merged_into__isnull=True).order_by("name_folded")
+    if asking.customer is not None:
+        customers = customers.filter(pk=asking.customer)
     return forms.ModelChoiceField(
-        Customer.objects.filter(merged_into__isnull=True).order_by("name_folded"),
-        empty_label="Choose a customer",
+        customers,
+        empty_label=None if asking.customer is not None else "Choose a customer",
         **_common(ask),  # type: ignore[arg-type]
     )
 

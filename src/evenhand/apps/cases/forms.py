@@ -44,7 +44,8 @@ class MoveForm(HouseForm):
         self.move = move
         first = {"happened_on": today, "batch": uuid4(), "seen": seen, **(initial or {})}
         super().__init__(data, initial=first)
-        asking = Asking(user=user, today=today)
+        given = str((initial or {}).get("customer", ""))
+        asking = Asking(user=user, today=today, customer=int(given) if given.isdigit() else None)
         for name, ask in move.asks.items():
             self.fields[name] = field_for(ask, asking)
         if move.decided_elsewhere:

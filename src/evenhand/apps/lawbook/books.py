@@ -36,9 +36,12 @@ def days_come_from(*, additions: Additions, closures: Closures | None = None) ->
 
 
 def overlays() -> tuple[Path, ...]:
-    """The folders of policies laid over the law, in the order of their names."""
+    """The folders of this council's policies, laid over the law in the order in which they are named.
+
+    One installation serves one council: other councils' folders stand beside these and are not read.
+    """
     root: Path = settings.POLICIES
-    return tuple(sorted(folder for folder in root.iterdir() if folder.is_dir())) if root.is_dir() else ()
+    return tuple(root / name for name in settings.POLICY)
 
 
 @lru_cache(maxsize=1)
