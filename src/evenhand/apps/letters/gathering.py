@@ -1,0 +1,135 @@
+"""Where the facts of a letter come from: the record, the council, and what higher apps register.
+
+A letter says which facts it takes; each is looked for here by its name. What nobody knows stays missing, and
+the page asks the officer for it. Apps above this one add what they know in their `AppConfig.ready`::
+
+    gathering.register("spoc_name", spoc_name)  # (About) -> value, or None where it is not known
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import reading_of, words_of
+from evenhand.apps.council.models import Officer
+from evenhand.apps.council.queries import council, officer_of, title_of
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.drawing import Letterhead
+from evenhand.domain.cases.events import PassageRef
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.lawbook.letter_shapes import Fact, Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a letter is about: the case, its reading, an item of it where one is meant, who writes, and the day."""
+
+    case: Case
+    reading: Reading
+    words: Mapping[str, str]
+    user: User
+    on: dt.date
+    item: str = ""
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    def said(self, name: str) -> Any:
+        """A fact of the item or of the case by its name; a passage as its words; None where nobody said it."""
+        story = self.reading.story
+        item = story.items.get(self.item)
+        value = (item.facts.get(name) if item else None) or story.facts.get(name)
+        return self.words.get(value.name) if isinstance(value, PassageRef) else value
+
+    def officer(self, name: str) -> Officer | None:
+        """The officer named in the case or its item under a role."""
+        value = self.said(name)
+        number = value.partition(":")[2] if isinstance(value, str) else ""
+        return Officer.objects.filter(pk=int(number)).first() if number.isdigit() else None
+
+
+Gatherer = Callable[[About], Any]
+_gatherers: dict[str, Gatherer] = {}
+
+
+def register(name: str, gatherer: Gatherer) -> None:
+    """Say where the fact of this name comes from; a later one takes the place of the first."""
+    _gatherers[name] = gatherer
+
+
+def about(case: Case, *, user: User, on: dt.date, item: str = "") -> About:
+    """A case made ready to gather from, read on a day."""
+    return About(case=case, reading=reading_of(case, on), words=words_of(case), user=user, on=on, item=item)
+
+
+def gather(letter: Letter, about: About) -> dict[str, Any]:
+    """Every fact of the letter that is known; what is not known is left out."""
+    found: dict[str, Any] = {}
+    for name, fact in lawbook().letters.facts_of(letter).items():
+        gatherer = _gatherers.get(name)
+        value = gatherer(about) if gatherer is not None else None
+        if value is None:
+            value = about.said(name)
+        if value is not None and _fits(fact, value):
+            found[name] = value
+    return found
+
+
+def _fits(fact: Fact, value: Any) -> bool:
+    """Whether a fact of the record is of the kind that the letter wants under this name."""
+    if fact.type == "flag":
+        return isinstance(value, bool)
+    if fact.type == "date":
+        return isinstance(value, dt.date)
+    if fact.type == "number":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if fact.type in ("lines", "list", "entries"):
+        return isinstance(value, list | tuple)
+    return isinstance(value, str) and bool(value.strip())
+
+
+def letterhead() -> Letterhead:
+    """The head of the council's letters."""
+    own = council()
+    contact = tuple(line for line in (own.telephone, own.website) if line)
+    return Letterhead(
+        council_name=own.name,
+        address=tuple(own.address_lines),
+        contact=contact,
+        demonstration=own.demonstration,
+    )
+
+
+def _recipient_name(about: About) -> str | None:
+    return about.case.customer.name if about.case.customer else None
+
+
+def _recipient_address(about: About) -> list[str] | None:
+    customer = about.case.customer
+    if customer is None:
+        return None
+    held = customer.postal_addresses.filter(ended_on__isnull=True).order_by("-confirmed_at", "-pk").first()
+    if held is None:
+        return None
+    return [line for line in (*held.lines.splitlines(), held.postcode) if line.strip()]
+
+
+def _sender_title(about: About) -> str | None:
+    officer = officer_of(about.user)
+    return (title_of(officer, about.on) or None) if officer is not None else None
+
+
+register("recipient_name", _recipient_name)
+register("recipient_address", _recipient_address)
+register("reference", lambda about: about.case.ref)
+register("date_on", lambda about: about.on)
+register("sender_name", lambda about: about.user.name)
+register("sender_title", _sender_title)
+register("council_name", lambda _: council().name)
+register("contact_centre_telephone", lambda _: council().telephone or None)
+register("matter_title", lambda about: about.case.title or None)
+register("received_on", lambda about: about.case.received_on)
+register("asked_on", lambda about: about.case.received_on)

@@ -1,0 +1,58 @@
+"""Letters as they were sent: the words, the drawn files, their hashes, to whom and when. Never edited."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.council.models import Officer
+from evenhand.apps.documents.models import StoredFile
+
+
+class LetterSent(models.Model):
+    """One letter to one recipient, exactly as it was sent.
+
+    `code` is the letter of the lawbook, `content` the letter as composed, `recipient` who got it (`customer`,
+    `officer:3`, `member:4`). A copy names the letter it is `copy_of`, and `matters` the references that its
+    reader was given. `contact_id` is the number of `contacts.Contact`, which stands above this app.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters_sent")
+    item = models.CharField(max_length=80, blank=True)
+    code = models.CharField(max_length=80)
+    obligation = models.CharField(max_length=120, blank=True)
+    recipient = models.CharField(max_length=40, default="customer")
+    copy_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    subject = models.CharField(max_length=300)
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    matters = models.JSONField(default=list, blank=True)
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    docx = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sha256 = models.CharField("hash of the PDF", max_length=64)
+    channel = models.CharField(max_length=40)
+    contact_id = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
+    posted_on = models.DateField(null=True, blank=True)
+    posted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    press = models.UUIDField("the press of a button that made it", null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["case", "code"], name="letters_by_case_and_code")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["press", "recipient"],
+                condition=models.Q(press__isnull=False),
+                name="letters_one_a_press_and_recipient",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.sent_at:%d/%m/%Y}"

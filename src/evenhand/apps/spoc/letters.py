@@ -1,0 +1,133 @@
+"""What a weekly response says: the draft put into the facts of its letter, for the customer and for each copy."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.spoc.matters import Row, Week, alert_from
+from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Decision, Line
+from evenhand.domain.letters import ComposedLetter, compose, facts_for
+
+WEEKLY_LETTER = "weekly-response"
+NIL_LETTER = "weekly-nil"
+SINGLE_ISSUE_LETTER = "single-issue-response"
+
+Chosen = Callable[[Row], bool]
+
+
+def everything(row: Row) -> bool:
+    """The customer's own letter holds every matter."""
+    return True
+
+
+def weekly_letter(
+    week: Week, *, user: User, on: dt.date, chosen: Chosen = everything, copied_to: Iterable[str] = ()
+) -> ComposedLetter:
+    """The response as it would go on a day, with its gaps; `chosen` leaves matters out of a copy (SPOC-14)."""
+    book = lawbook().letters
+    letter = book[NIL_LETTER if week.draft.nothing_to_say else WEEKLY_LETTER]
+    about = gathering.about(week.arrangement, user=user, on=on)
+    known = {**gathering.gather(letter, about), "next_weekly_on": week.schedule.next_due_on}
+    if not week.draft.nothing_to_say:
+        known.update(_parts(week, on, chosen))
+    if names := list(copied_to):
+        known["copied_to"] = names
+    return compose(letter, facts_for(letter, known, book), book)
+
+
+def _parts(week: Week, on: dt.date, chosen: Chosen) -> dict[str, Any]:
+    lines = [(line, week.rows[line.matter.ref]) for line in week.draft.lines]
+    lines = [(line, row) for line, row in lines if chosen(row)]
+
+    def decided(decision: Decision) -> list[tuple[Line, Row]]:
+        return [(line, row) for line, row in lines if line.matter.decision == decision]
+
+    carried = decided(Decision.CARRIED)
+    parts: dict[str, Any] = {
+        "answered": [_answered(row) for _, row in decided(Decision.ANSWERED)],
+        "awaited": [_awaited(row, on) for _, row in carried],
+        "no_answer_needed": [_filed(row) for _, row in decided(Decision.NONE_NEEDED)],
+    }
+    if any(line.matter.carries + 1 >= alert_from("carried-too-often") for line, _ in carried):
+        parts["carried_too_long"] = lawbook().vocabularies["weekly-alerts"].codes["carried-too-often"].says
+    return parts
+
+
+def _answered(row: Row) -> dict[str, Any]:
+    entry = {
+        "answer_heading": row.matter.title,
+        "asked_on": row.matter.received_on,
+        "question": row.question or row.matter.title,
+        "answer": row.matter.draft,
+        "matter_reference": row.matter.ref,
+    }
+    rights = rights_of(row.case)
+    return {**entry, "rights": rights} if rights else entry
+
+
+def rights_of(case: Case) -> str:
+    """The standard paragraph about rights that goes with an answer of this procedure; empty where none does."""
+    code = lawbook().vocabularies["weekly-rights"].codes.get(case.procedure)
+    return str(code.flags["paragraph"]) if code is not None else ""
+
+
+def _awaited(row: Row, on: dt.date) -> dict[str, Any]:
+    waiting = [c for c in row.contributions if c.open]
+    since = min((c.asked_on for c in waiting), default=row.matter.received_on)
+    entry = {
+        "awaited_heading": row.matter.title,
+        "raised_on": row.matter.received_on,
+        "awaited_from": " and ".join(dict.fromkeys(c.role for c in waiting)) or "our colleagues",
+        "how_long": how_long(since, on),
+        "times_carried": row.matter.carries + 1,
+    }
+    said = row.choice.awaiting if row.choice else ""
+    return {**entry, "why_awaited": said} if said else entry
+
+
+def how_long(first: dt.date, last: dt.date) -> str:
+    """A span in words: since today, 3 days, 2 weeks."""
+    days = max((last - first).days, 0)
+    if days == 0:
+        return "since today"
+    count, unit = (days, "day") if days < DAYS_IN_A_WEEK else (days // DAYS_IN_A_WEEK, "week")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _filed(row: Row) -> dict[str, Any]:
+    reason = lawbook().vocabularies["no-answer-reasons"].title_of(row.matter.reason)
+    why = row.choice.why if row.choice else ""
+    return {"filed_heading": row.matter.title, "filed_reason": f"{reason}. {why}".strip()}
+
+
+def as_copy(letter: ComposedLetter) -> ComposedLetter:
+    """The same letter, marked as a copy for whoever else needs it."""
+    return dataclasses.replace(letter, subject=f"Copy: {letter.subject}")
+
+
+def single_issue_letter(
+    arrangement: Case, row: Row, *, answer: str, why_now: str, user: User, on: dt.date
+) -> ComposedLetter:
+    """One answer on its own, with the rights that go with it (SPOC-15)."""
+    book = lawbook().letters
+    letter = book[SINGLE_ISSUE_LETTER]
+    about = gathering.about(arrangement, user=user, on=on)
+    known = {
+        **gathering.gather(letter, about),
+        "matter_title": row.matter.title,
+        "reference": row.matter.ref,
+        "asked_on": row.matter.received_on,
+        "question": row.question or row.matter.title,
+        "answer": answer,
+        "why_now": why_now,
+    }
+    if rights := rights_of(row.case):
+        known["rights"] = rights
+    return compose(letter, facts_for(letter, known, book), book)

@@ -1,0 +1,401 @@
+"""The matters of an arrangement as a weekly response needs them, fetched in bulk.
+
+However many matters there are, the number of queries stays the same: nothing here is asked matter by matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, Draft, EventRow, Passage
+from evenhand.apps.cases.queries import MATTER, actor_for, cases_seen_by
+from evenhand.apps.council.models import Officer, PostHolding
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.spoc.models import WeeklyChoice
+from evenhand.apps.spoc.queries import WEEKLY, WEEKLY_RULE, clock_of, reading_on
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.events import Actor, Event, PassageRef
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.surroundings import LinkedClock
+from evenhand.domain.contact.weekly import (
+    Alerts,
+    Awaited,
+    Decision,
+    Matter,
+    Schedule,
+    WeeklyDraft,
+    compile_weekly,
+    schedule,
+)
+from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
+from evenhand.domain.lawbook.procedures import WeeklySource
+
+CONTRIBUTION = "contribution"
+FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What an officer was asked about a matter, and what they said."""
+
+    key: str
+    from_whom: str
+    role: str
+    question: str
+    answer: str
+    asked_on: dt.date
+    answer_by: dt.date | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One matter with everything that stands beside its answer."""
+
+    matter: Matter
+    case: Case
+    question: str
+    contributions: tuple[Contribution, ...]
+    earlier_answers: tuple[tuple[dt.date, str], ...]
+    asks: tuple[Ask, ...]
+    draft_name: str
+    choice: WeeklyChoice | None
+    draft: Draft | None
+
+    @property
+    def version(self) -> str:
+        """What the person who edits had on the screen: the versions of the choice and of the words."""
+        return f"{self.choice.version if self.choice else ''}.{self.draft.version if self.draft else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """The weekly response of an arrangement as it now stands."""
+
+    arrangement: Case
+    reading: Reading
+    draft: WeeklyDraft
+    rows: Mapping[str, Row]
+    today: dt.date
+
+    @property
+    def schedule(self) -> Schedule:
+        """The day it is for, and the next."""
+        return self.draft.schedule
+
+
+class NotRunning(Exception):
+    """The arrangement has not started, or has ended, so that no weekly response is due."""
+
+
+def week_of(arrangement: Case, user: User, *, today: dt.date) -> Week:
+    """The draft as it now stands, for somebody who may see the arrangement, with what they may see of it.
+
+    Raises NotRunning where no weekly response is due.
+    """
+    reading = reading_on(arrangement, today)
+    clock = clock_of(reading, WEEKLY_RULE)
+    if clock is None:
+        raise NotRunning(
+            f"{arrangement.ref} stands at “{reading.stage.title}”, so no weekly response is due. Start it first."
+        )
+    days = calendars()
+    week = schedule(clock.rule, last_scheduled_on=clock.started_on, today=today, calendars=days)
+    rows = rows_of(arrangement, reading, user, today=today)
+    draft = compile_weekly(
+        (row.matter for row in rows.values()),
+        schedule=week,
+        alerts=alerts(),
+        today=today,
+        calendars=days,
+        calendar=clock.rule.calendar,
+    )
+    return Week(arrangement=arrangement, reading=reading, draft=draft, rows=rows, today=today)
+
+
+def alerts() -> Alerts:
+    """When the draft warns, as the council has set it (SPOC-12, SPOC-15)."""
+    return Alerts(carries=alert_from("carried-too-often"), working_days=alert_from("law-date-near"))
+
+
+def alert_from(code: str) -> int:
+    """From what count an alert of the council's list warns."""
+    return int(lawbook().vocabularies["weekly-alerts"].codes[code].flags["from"])
+
+
+@dataclass(slots=True)
+class _Fetched:
+    """What was fetched for all matters at once, by case id."""
+
+    words: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    events: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    clocks: dict[int, list[LinkedClock]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    item_due: dict[tuple[int, str], dt.date | None] = field(default_factory=dict)
+    drafts: dict[tuple[int, str], Draft] = field(default_factory=dict)
+    choices: dict[int, WeeklyChoice] = field(default_factory=dict)
+    officers: dict[str, Officer] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) -> Mapping[str, Row]:
+    """Every matter of the arrangement that this person may see and that waits for this week, by reference."""
+    tied = CaseLink.objects.filter(case=arrangement, kind=MATTER).values("other")
+    seen = cases_seen_by(user, today).filter(pk__in=tied)
+    last_sent = max((e.happened_on for e in reading.story.happened.get(f"{WEEKLY}.send", ())), default=None)
+    closed_since = Q(final=True, closed_on__gte=last_sent) if last_sent else Q(final=True)
+    cases = list(seen.filter(Q(final=False) | closed_since).order_by("pk"))
+    found = _fetch(arrangement, cases, today)
+    passed_on = _passed_on(reading)
+    actor = actor_for(user, today)
+    lent = {name: who for name, who in reading.story.people.items() if name in ("spoc", "deputy")}
+    rows = (_row(case, found, actor, lent, passed_on) for case in cases)
+    return {row.case.ref: row for row in rows if row is not None}
+
+
+def _passed_on(reading: Reading) -> frozenset[str]:
+    """The references that a response of this arrangement has answered, or a single-issue one has."""
+    refs: set[str] = set()
+    for event in reading.story.events:
+        for name in ("answered", "none_needed"):
+            listed = event.facts.get(name)
+            refs.update(listed if isinstance(listed, tuple) else ())
+        if event.move == "send-single-issue":
+            refs.add(str(event.facts.get("case")))
+    return frozenset(refs)
+
+
+def _fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> _Fetched:
+    ids = [case.pk for case in cases]
+    found = _Fetched()
+    for case, name, words in Passage.objects.filter(case__in=ids).values_list("case_id", "name", "words"):
+        found.words[case][name] = "[erased]" if words is None else words
+    wanted = _moves_of_interest(cases)
+    told = EventRow.objects.filter(case__in=ids).filter(
+        Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.")
+    )
+    for case, text in told.order_by("case_id", "sequence").values_list("case_id", "text"):
+        found.events[case].append(from_canonical(text))
+    _fetch_clocks(found, ids)
+    for row in CasePerson.objects.filter(case__in=ids, item=""):
+        found.people[row.case_id][row.role] = f"officer:{row.officer_id}"
+    found.drafts = {(d.case_id, d.name): d for d in Draft.objects.filter(case__in=ids)}
+    choices = WeeklyChoice.objects.filter(arrangement=arrangement, matter__in=ids).select_related("saved_by")
+    found.choices = {choice.matter_id: choice for choice in choices}
+    _fetch_officers(found, today)
+    return found
+
+
+def _fetch_clocks(found: _Fetched, ids: Sequence[int]) -> None:
+    for clock in ClockRow.objects.filter(case__in=ids, stopped_on__isnull=True):
+        if clock.item:
+            found.item_due[clock.case_id, clock.item] = clock.due_on
+        else:
+            found.clocks[clock.case_id].append(
+                LinkedClock(rule=clock.rule, class_=clock.rule_class, due_on=clock.due_on)
+            )
+
+
+def _fetch_officers(found: _Fetched, today: dt.date) -> None:
+    asked = {str(e.facts.get("from_whom")) for events in found.events.values() for e in events}
+    numbers = [int(n) for who in asked if (n := who.partition(":")[2]).isdigit()]
+    officers = Officer.objects.filter(pk__in=numbers).select_related("service_area")
+    found.officers = {f"officer:{officer.pk}": officer for officer in officers}
+    held = PostHolding.objects.filter(on_day(today), officer__in=numbers).order_by("from_on", "pk")
+    for officer, title in held.values_list("officer_id", "post__title"):
+        found.titles.setdefault(f"officer:{officer}", title)
+
+
+def _moves_of_interest(cases: Iterable[Case]) -> set[str]:
+    editions = {case.edition for case in cases}
+    weeklies = (lawbook().procedure(edition).weekly_response for edition in editions)
+    return {w.answered for w in weeklies if w is not None and w.answered}
+
+
+def _row(
+    case: Case, found: _Fetched, actor: Actor, lent: Mapping[str, str], passed_on: frozenset[str]
+) -> Row | None:
+    procedure = lawbook().procedure(case.edition)
+    weekly = procedure.weekly_response
+    if case.final and (weekly is None or not weekly.enters or case.apart):
+        return None
+    if weekly is None or not weekly.enters or case.apart:
+        return _kept_out(case, weekly, found)
+    words, events = found.words[case.pk], found.events[case.pk]
+    relayed = _answer_elsewhere(case, weekly, events, words, passed_on) if case.final else ""
+    if case.final and not relayed:
+        return None
+    draft = found.drafts.get((case.pk, weekly.draft))
+    choice = found.choices.get(case.pk)
+    move = procedure.moves[weekly.answered]
+    asks = _more_asks(move, weekly.draft)
+    people = {**lent, **found.people[case.pk]}
+    contributions = tuple(_contributions(case, events, words, found))
+    lacks = (
+        ()
+        if relayed
+        else _lacks(move, asks, choice, actor, people, drafted=bool(draft and draft.words.strip()))
+    )
+    return Row(
+        matter=Matter(
+            ref=case.ref,
+            title=case.title or procedure.title,
+            procedure=procedure.title,
+            received_on=case.received_on or case.opened_on or dt.date.min,
+            clocks=tuple(found.clocks[case.pk]),
+            carries=case.carries,
+            draft=relayed or (draft.words if draft else ""),
+            decision=Decision(choice.decision) if choice else Decision.UNDECIDED,
+            reason=choice.reason if choice else "",
+            lacks=lacks,
+            awaited=tuple(
+                Awaited(from_whom=c.role, asked_on=c.asked_on, answer_by=c.answer_by)
+                for c in contributions
+                if c.open
+            ),
+            relayed=bool(relayed),
+            may_need_none=bool(weekly.none_needed),
+            may_be_carried=not relayed,
+        ),
+        case=case,
+        question=_question(procedure, words),
+        contributions=contributions,
+        earlier_answers=_earlier_answers(weekly, events, words, relayed),
+        asks=asks,
+        draft_name=weekly.draft,
+        choice=choice,
+        draft=draft,
+    )
+
+
+def _kept_out(case: Case, weekly: WeeklySource | None, found: _Fetched) -> Row:
+    why = weekly.why_not if weekly is not None and not weekly.enters else ""
+    why = "It is about the single point of contact or the deputy." if case.apart else why
+    matter = Matter(
+        ref=case.ref,
+        title=case.title,
+        procedure=lawbook().procedure(case.edition).title,
+        received_on=case.received_on or dt.date.min,
+        enters=False,
+        why_not=why or "Its procedure keeps it out of weekly responses.",
+        clocks=tuple(found.clocks[case.pk]),
+    )
+    return Row(
+        matter=matter,
+        case=case,
+        question="",
+        contributions=(),
+        earlier_answers=(),
+        asks=(),
+        draft_name="",
+        choice=None,
+        draft=None,
+    )
+
+
+def _more_asks(move: Move, draft: str) -> tuple[Ask, ...]:
+    """What the answer's move must be told beside its words: an outcome, for a request under information law."""
+    return tuple(
+        ask
+        for ask in move.asks.values()
+        if not ask.optional and ask.name != draft and ask.name not in FILLED_IN_BY_SENDING
+    )
+
+
+def _lacks(
+    move: Move,
+    asks: Sequence[Ask],
+    choice: WeeklyChoice | None,
+    actor: Actor,
+    people: Mapping[str, str],
+    *,
+    drafted: bool,
+) -> tuple[str, ...]:
+    if not may_record(move, actor, people):
+        who = ", ".join(name.replace("-", " ") for name in move.by)
+        return (
+            f"its answer is recorded by: {who}. Ask them to answer it on its case page; it then goes with the weekly response.",
+        )
+    said: Mapping[str, Any] = choice.facts if choice else {}
+    return tuple(
+        f"say: {ask.title[:1].lower()}{ask.title[1:]}." for ask in asks if drafted and not said.get(ask.name)
+    )
+
+
+def _answer_elsewhere(
+    case: Case,
+    weekly: WeeklySource,
+    events: Sequence[Event],
+    words: Mapping[str, str],
+    passed_on: frozenset[str],
+) -> str:
+    """The words of an answer recorded on the case page that has not gone to the customer yet (SPOC-18)."""
+    last = next((e for e in reversed(events) if e.move == weekly.answered), None)
+    if last is None or case.ref in passed_on or FILLED_IN_BY_SENDING & set(last.facts):
+        return ""
+    value = last.facts.get(weekly.draft)
+    return words.get(value.name, "") if isinstance(value, PassageRef) else ""
+
+
+def _question(procedure: Procedure, words: Mapping[str, str]) -> str:
+    """What was asked, in the words of the first entry: the first long text that the opening move asks for."""
+    for move in procedure.opening_moves:
+        for ask in move.asks.values():
+            if ask.type == "text" and (said := words.get(f"1.{ask.name}")):
+                return said
+    return ""
+
+
+def _earlier_answers(
+    weekly: WeeklySource, events: Sequence[Event], words: Mapping[str, str], relayed: str
+) -> tuple[tuple[dt.date, str], ...]:
+    found = []
+    for event in events:
+        value = event.facts.get(weekly.draft)
+        if event.move == weekly.answered and isinstance(value, PassageRef):
+            found.append((event.happened_on, words.get(value.name, "")))
+    return tuple(one for one in found if one[1] and one[1] != relayed)
+
+
+def _contributions(
+    case: Case, events: Sequence[Event], words: Mapping[str, str], found: _Fetched
+) -> Iterable[Contribution]:
+    told: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.item.startswith(f"{CONTRIBUTION}-"):
+            told[event.item].append(event)
+    kind = lawbook().procedure(case.edition).items.get(CONTRIBUTION)
+    for key, happened in told.items():
+        if kind is None:
+            return
+        moves = {move.name: move for move in (*kind.opening, *kind.moves)}
+        stage = next(
+            (moves[e.move].to for e in reversed(happened) if e.move in moves and moves[e.move].to), ""
+        )
+        facts = {name: value for event in happened for name, value in event.facts.items()}
+        who = str(facts.get("from_whom", ""))
+        officer = found.officers.get(who)
+        yield Contribution(
+            key=key,
+            from_whom=officer.name if officer else "",
+            role=found.titles.get(who)
+            or (str(officer.service_area) if officer and officer.service_area else "a colleague"),
+            question=_said(facts.get("question"), words),
+            answer=_said(facts.get("answer"), words),
+            asked_on=happened[0].happened_on,
+            answer_by=found.item_due.get((case.pk, key)),
+            open=bool(stage) and not kind.stages[stage].final,
+        )
+
+
+def _said(value: object, words: Mapping[str, str]) -> str:
+    return words.get(value.name, "") if isinstance(value, PassageRef) else ""
