@@ -80,6 +80,15 @@ def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Conta
 
 
 def uncertain_messages() -> QuerySet[OutgoingMessage]:
-    """Messages that may have been sent, and those that failed: a person must say or act. For the work list."""
-    states = (SendingState.UNCERTAIN, SendingState.FAILED)
-    return OutgoingMessage.objects.filter(state__in=states).select_related("contact", "contact__customer")
+    """Messages that may have been sent, that failed, or that some recipient's server refused: a person must
+    say or act. For the work list."""
+    open_ended = Q(state__in=(SendingState.UNCERTAIN, SendingState.FAILED))
+    partly = Q(state=SendingState.SENT, settled_at__isnull=True) & ~Q(refused={})
+    messages = OutgoingMessage.objects.filter(open_ended | partly)
+    return messages.select_related("contact", "contact__customer")
+
+
+def uncertain_seen_by(user: User, *, on: dt.date) -> QuerySet[OutgoingMessage]:
+    """Those of them that somebody made, or whose contact they may see."""
+    own = Q(made_by=user) | Q(contact__in=contacts_seen_by(user, on=on).values("pk"))
+    return uncertain_messages().filter(own)

@@ -1,0 +1,61 @@
+"""An officer's answer to a request for information, given by replying to the mail (SPOC-10)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.replies import Reply
+from evenhand.apps.council.queries import officer_of
+from evenhand.domain.time.legal_day import legal_day
+
+RECEIVE, ASKED = "contribution.receive", "from_whom"
+OUTCOME = "contribution"
+_NOT_RECORDED = "An officer's answer to a request that could not be put on record by itself: {why}"
+
+
+def contribution_received(reply: Reply) -> bool:
+    """Put an officer's reply on the case as the answer they were asked for; whether that was done.
+
+    It must come from the very officer who was asked, by their known address, and they must sign in here,
+    since the entry is in their name. Where it cannot be recorded the contact waits at triage and says why.
+    """
+    case = Case.objects.filter(ref=reply.message.case_ref).first() if reply.message.item else None
+    if case is None or not _was_asked(case, reply):
+        return False
+    user = reply.officer.user
+    if user is None or not user.is_active:
+        return _left(reply.contact, f"{reply.officer.name} does not sign in here, so record it for them.")
+    contact = reply.contact
+    day = contact.received_on or legal_day(contact.stored_at)
+    move = Move(
+        move=RECEIVE,
+        facts={"answer": (contact.new_text or contact.text or "(see the message)"), "contact": contact.fact},
+        happened_on=day,
+        item=reply.message.item,
+    )
+    try:
+        with transaction.atomic():
+            make_move(case, move, by=user, at=contact.stored_at)
+    except MoveRefused as refused:
+        return _left(contact, str(refused))
+    contact.outcome, contact.outcome_by, contact.outcome_at = OUTCOME, user, contact.stored_at
+    contact.reader = officer_of(reply.message.made_by) if reply.message.made_by else None
+    contact.route_reason = f"The answer to a request in {case.ref}: to whoever asked."
+    contact.save(update_fields=["outcome", "outcome_by", "outcome_at", "reader", "route_reason"])
+    return True
+
+
+def _was_asked(case: Case, reply: Reply) -> bool:
+    reading = reading_of(case, legal_day(reply.contact.stored_at))
+    item = reading.story.items.get(reply.message.item)
+    return item is not None and item.facts.get(ASKED) == f"officer:{reply.officer.pk}"
+
+
+def _left(contact: Contact, why: str) -> bool:
+    contact.route_reason = _NOT_RECORDED.format(why=why)
+    contact.save(update_fields=["route_reason"])
+    return False

@@ -1,0 +1,26 @@
+"""Mail sent in the background; each task may run twice."""
+
+from __future__ import annotations
+
+from django.utils.timezone import now
+from django_tasks import task
+
+from evenhand.apps.contacts.operations.delivering import due_to_send, mark_interrupted, send_one
+from evenhand.apps.contacts.transport import configured
+
+
+@task()
+def send_message(number: int) -> str:
+    """Send one queued message; returns its state afterwards."""
+    return str(send_one(number, transport=configured(), at=now()).state)
+
+
+@task()
+def send_queued() -> int:
+    """One pass over the queue: what a crash interrupted is marked, what waits is sent. For the schedule."""
+    at = now()
+    mark_interrupted(at=at)
+    waiting = list(due_to_send(at=at).values_list("pk", flat=True))
+    for number in waiting:
+        send_one(number, transport=configured(), at=now())
+    return len(waiting)
