@@ -17,7 +17,9 @@ from evenhand.apps.ui.forms import DatePartsField, HouseForm
 from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
-from evenhand.domain.lawbook.procedure import Move
+from evenhand.domain.lawbook.procedure import Ask, Move
+
+IDS = frozenset({"code", "contact", "file", "item"})
 
 
 class MoveForm(HouseForm):
@@ -47,7 +49,8 @@ class MoveForm(HouseForm):
         given = str((initial or {}).get("customer", ""))
         asking = Asking(user=user, today=today, customer=int(given) if given.isdigit() else None)
         for name, ask in move.asks.items():
-            self.fields[name] = field_for(ask, asking)
+            if not _filled_in_elsewhere(ask, initial or {}):
+                self.fields[name] = field_for(ask, asking)
         if move.decided_elsewhere:
             self._ask_who_decided()
         self.word_requirements()
@@ -105,6 +108,11 @@ class MoveForm(HouseForm):
         for refusal in refusals:
             rule = f" ({refusal.rule})" if refusal.rule else ""
             self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal.says}{rule}")
+
+
+def _filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:
+    """Whether a fact is an id that pages fill in (the contact it came in), not for a person to type."""
+    return ask.optional and ask.type in IDS and not ask.choice and not ask.vocabulary and ask.name not in given
 
 
 class CorrectForm(HouseForm):

@@ -22,6 +22,7 @@ from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Move
 from evenhand.domain.time import Calendars
 
@@ -74,7 +75,7 @@ class ItemLine:
     key: str
     title: str
     stage: str
-    cells: tuple[Shown, ...]
+    cells: tuple[tuple[str, Shown], ...]
     due: ClockLine | None
     buttons: tuple[Button, ...]
 
@@ -160,7 +161,7 @@ def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
     if reading.stage.final:
         closed = reading.story.closed_on
         return f"{reading.stage.title}{' on ' + in_full(closed) if closed else ''}."
-    due = reading.next_due
+    due = next((c for c in reading.running if c.due_on and not c.item), None) or reading.next_due
     if due is None or due.due_on is None:
         return f"{reading.stage.title}. No clock is running."
     return f"{due.title}: due {in_full(due.due_on)}, {remark_on(due.due_on, today, days)}."
@@ -221,9 +222,14 @@ def _tables(
             _item_line(case, reading, actor, item, shows, words, today, days) for item in reversed(items)
         )
         if lines or openings:
-            columns = tuple(asks[name].title if name in asks else name.capitalize() for name in shows)
+            asked = _asks_of((*kind.opening, *kind.moves))
+            columns = tuple(_column(asked, name) for name in shows)
             tables.append(ItemTable(kind.plural, columns, lines, tuple(openings)))
     return tuple(tables)
+
+
+def _column(asks: Mapping[str, Ask], name: str) -> str:
+    return asks[name].title if name in asks else words_of_name(name)
 
 
 def _asks_of(moves: Sequence[Move]) -> dict[str, Ask]:
@@ -247,7 +253,13 @@ def _item_line(
         key=item.key,
         title=f"{kind.title} {item.key.rpartition('-')[2]}",
         stage=kind.stages[item.stage].title,
-        cells=tuple(show_fact(asks.get(n), item.facts[n], words) if n in item.facts else "" for n in shows),
+        cells=tuple(
+            (
+                _column(asks, name),
+                show_fact(asks.get(name), item.facts[name], words) if name in item.facts else "",
+            )
+            for name in shows
+        ),
         due=clock_line(clock, today, days) if clock else None,
         buttons=tuple(b for b in _buttons(case, reading, actor, item=item.key) if not b.why_not),
     )
@@ -258,8 +270,15 @@ def _fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
     return tuple(
         Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
         for name, value in reading.story.facts.items()
-        if name != reading.procedure.heading and (shown := show_fact(asks.get(name), value, words))
+        if name != reading.procedure.heading
+        and not _blinded(reading, asks.get(name))
+        and (shown := show_fact(asks.get(name), value, words))
     )
+
+
+def _blinded(reading: Reading, ask: Ask | None) -> bool:
+    """Whether a fact would name the requester of a request that is handled without regard to who asks."""
+    return reading.procedure.applicant_blind and ask is not None and ask.type == "customer"
 
 
 def _entries(case: Case, reading: Reading, words: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -279,7 +298,7 @@ def _entry(
     rows = [
         Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
         for name, value in event.facts.items()
-        if (shown := show_fact(asks.get(name), value, words))
+        if not _blinded(reading, asks.get(name)) and (shown := show_fact(asks.get(name), value, words))
     ]
     decider = event.decided_by
     if decider is not None:
