@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("evenhand.apps.work.urls")),
     path("", include("evenhand.apps.search.urls")),
     path("", include("evenhand.apps.cases.urls")),
     path("", include("evenhand.apps.people.urls")),

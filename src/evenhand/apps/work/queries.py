@@ -1,0 +1,228 @@
+"""My work: everything that waits for one person, grouped by when it is due, each with its next action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.cases.pages import move_url, remark_on
+from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.ui.components import Link
+from evenhand.apps.work import mine
+from evenhand.apps.work.rows import (
+    GROUPS,
+    LATER,
+    OVERDUE,
+    PROMISES,
+    SOON,
+    TODAY,
+    WAITING,
+    Group,
+    Horizon,
+    WorkRow,
+    horizon,
+)
+from evenhand.domain.lawbook.procedure import ClockBinding, ItemKind, Move, Procedure
+from evenhand.domain.time import Calendars, reckon
+
+SHOWN = 25  # rows of a group on the first page
+SHOWN_ALONE = 200  # rows of a group that is looked at by itself
+
+
+def optional_url(name: str, *args: object) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Whose work is listed, on which day, narrowed to what."""
+
+    user: User
+    officer: int
+    days: Horizon
+    calendars: Calendars
+    procedure: str
+
+    @property
+    def on(self) -> dt.date:
+        """The day."""
+        return self.days.today
+
+
+def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> tuple[Group, ...]:
+    """The groups of somebody's work on a day; `only` one of them, longer; `procedure` narrows all of them.
+
+    Somebody who is no officer of the council has none.
+    """
+    officer = officer_id(user)
+    if officer is None or not user.is_active:
+        return ()
+    days = calendars()
+    desk = _Desk(user, officer, horizon(on, days), days, procedure)
+    codes = (only,) if only in GROUPS else tuple(GROUPS)
+    limit = SHOWN_ALONE if only in GROUPS else SHOWN
+    groups = _by_due_day(desk, [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)], limit, only)
+    if WAITING in codes:
+        groups.append(_waiting(desk, limit))
+    if PROMISES in codes:
+        groups.append(_promises(desk, limit))
+    return tuple(groups)
+
+
+def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
+    title, empty = GROUPS[code]
+    return Group(code, title, empty, tuple(rows), count)
+
+
+def _by_due_day(desk: _Desk, codes: Iterable[str], limit: int, only: str) -> list[Group]:
+    clocks = mine.own_clocks(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    asked = mine.asked_of(desk.officer, procedure=desk.procedure)
+    clocks_in, asked_in = mine.counted(clocks, desk.days), mine.counted(asked, desk.days)
+    groups = []
+    for code in codes:
+        shown = 0 if code == LATER and only != LATER else limit
+        rows = [_clock_row(desk, row) for row in _first(clocks, code, desk, shown if clocks_in[code] else 0)]
+        items = _first(asked, code, desk, shown if asked_in[code] else 0)
+        rows += _asked_rows(desk, items)
+        rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
+        groups.append(_group(code, rows[:shown], clocks_in[code] + asked_in[code]))
+    return groups
+
+
+def _first(rows: QuerySet[Any], code: str, desk: _Desk, limit: int) -> list[Any]:
+    return list(rows.filter(mine.due_in(code, desk.days))[:limit]) if limit else []
+
+
+def _row(desk: _Desk, case: Case, *, task: str, due_on: dt.date | None, **more: Any) -> WorkRow:
+    procedure = lawbook().procedure(case.edition)
+    blind = procedure.applicant_blind or case.customer is None
+    return WorkRow(
+        what=case.title or procedure.title,
+        kind=procedure.title,
+        ref=case.ref,
+        case_url=more.pop("case_url", reverse("case", args=[case.ref])),
+        who_for="" if blind or case.customer is None else case.customer.name,
+        task=task,
+        due_on=due_on,
+        remark=remark_on(due_on, desk.on, desk.calendars) if due_on else "",
+        **more,
+    )
+
+
+def _clock_row(desk: _Desk, clock: ClockRow) -> WorkRow:
+    procedure = lawbook().procedure(clock.case.edition)
+    binding = next((one for one in procedure.clocks if one.key == clock.key), None)
+    return _row(
+        desk,
+        clock.case,
+        task=clock.title,
+        due_on=clock.due_on,
+        reasons=_reasons(desk, clock, binding),
+        provisional=clock.provisional,
+        action=_next_action(clock.case, procedure, binding),
+    )
+
+
+def _reasons(desk: _Desk, clock: ClockRow, binding: ClockBinding | None) -> tuple[str, ...]:
+    """Why that day, reckoned afresh; empty where the case says more than its row does."""
+    if binding is None or binding.params:
+        return ()
+    reckoning = reckon(binding.rule, clock.started_on, {}, desk.calendars)
+    return tuple(r.text for r in reckoning.reasons) if reckoning.due == clock.due_on else ()
+
+
+def _next_action(case: Case, procedure: Procedure, binding: ClockBinding | None) -> Link:
+    """The move that would stop the clock from where the case stands; else the case itself."""
+    stops = binding.stops if binding else frozenset()
+    for move in procedure.case_moves:
+        if move.name in stops and case.stage in move.from_stages and move.menu:
+            return Link(label=move.title, url=move_url(case, move))
+    return Link(label="Open", url=reverse("case", args=[case.ref]))
+
+
+def _asked_rows(desk: _Desk, items: list[ItemRow]) -> list[WorkRow]:
+    """What somebody was asked. Who may not see the case answers by replying to the mail."""
+    if not items:
+        return []
+    seen = cases_seen_by(desk.user, desk.on).filter(pk__in=[item.case_id for item in items])
+    open_to_me = set(seen.values_list("pk", flat=True))
+    return [_asked_row(desk, item, seen=item.case_id in open_to_me) for item in items]
+
+
+def _asked_row(desk: _Desk, item: ItemRow, *, seen: bool) -> WorkRow:
+    procedure = lawbook().procedure(item.case.edition)
+    kind = procedure.items[item.kind]
+    if not seen:
+        return WorkRow(
+            what="Answer by replying to the mail you were sent", kind=procedure.title, ref=item.case.ref,
+            case_url="", who_for="", task=kind.title, due_on=item.due_on,
+            remark=remark_on(item.due_on, desk.on, desk.calendars) if item.due_on else "",
+        )  # fmt: skip
+    move = _answering(kind, item.stage)
+    url = move_url(item.case, move, item.key) if move else reverse("case", args=[item.case.ref])
+    action = Link(label=move.title if move else "Open", url=url)
+    return _row(desk, item.case, task=kind.title, due_on=item.due_on, action=action)
+
+
+def _answering(kind: ItemKind, stage: str) -> Move | None:
+    """The move by which the one who was asked brings an item to its end."""
+    for move in kind.moves:
+        ends = move.to in kind.stages and kind.stages[move.to].final
+        if ends and stage in move.from_stages and move.menu:
+            return move
+    return None
+
+
+def _waiting(desk: _Desk, limit: int) -> Group:
+    items = mine.awaited_by(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    still = mine.standing_still(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    shown = list(items[:limit])
+    named = _named_in(shown)
+    rows = [_awaited_row(desk, item, named) for item in shown]
+    rows += [
+        _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case)) for case in still[:limit]
+    ]
+    return _group(WAITING, rows[:limit], items.count() + still.count())
+
+
+def _named_in(items: list[ItemRow]) -> Mapping[tuple[int, str], str]:
+    people = CasePerson.objects.filter(case_id__in={item.case_id for item in items}).exclude(item="")
+    return {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")} if items else {}
+
+
+def _awaited_row(desk: _Desk, item: ItemRow, named: Mapping[tuple[int, str], str]) -> WorkRow:
+    kind = lawbook().procedure(item.case.edition).items[item.kind]
+    waits_for = named.get((item.case_id, item.key)) or kind.stages[item.stage].waiting
+    return _row(desk, item.case, task=kind.title, due_on=item.due_on, waits_for=waits_for)
+
+
+def _stage(case: Case) -> str:
+    return lawbook().procedure(case.edition).stages[case.stage].title
+
+
+def _waits_for(case: Case) -> str:
+    return lawbook().procedure(case.edition).stages[case.stage].waiting
+
+
+def _promises(desk: _Desk, limit: int) -> Group:
+    owed = mine.own_promises(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    return _group(PROMISES, [_promise_row(desk, one) for one in owed[:limit]], owed.count())
+
+
+def _promise_row(desk: _Desk, owed: ObligationRow) -> WorkRow:
+    write = optional_url("letter-new", owed.case.ref, owed.key) if owed.kind == "letter" else ""
+    case = reverse("case", args=[owed.case.ref])
+    action = Link(label="Write it", url=write) if write else Link(label="Open", url=case)
+    return _row(desk, owed.case, task=owed.title, due_on=owed.due_on, action=action)
