@@ -1,0 +1,64 @@
+"""Keys under which a record is looked for: two records of one person share at least one, nearly always.
+
+Each key is a short text made of the record alone, so that it can be kept as an indexed column and a
+newcomer found among a hundred thousand people without looking at them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evenhand.domain.contact.matching.record import PersonRecord
+from evenhand.domain.contact.matching.spelling import sound
+
+START = 2
+
+
+def keys_of(record: PersonRecord) -> frozenset[str]:
+    """Every blocking key of a record. Names are taken either way round, birth dates with day and month so too."""
+    return frozenset(_keys(record))
+
+
+def _keys(record: PersonRecord) -> Iterator[str]:
+    given, surname = record.given_name.replace(" ", ""), record.surname.replace(" ", "")
+    yield from _birth_date_keys(record)
+    yield from _name_keys(given, surname)
+    starts = {name[:START] for name in (given, surname) if name}
+    for postcode in record.postcodes:
+        yield from (f"postcode+name:{postcode}:{start}" for start in starts)
+        if record.organisation:
+            yield f"postcode+organisation:{postcode}:{record.organisation.split()[0]}"
+    for numbers, words in record.addresses:
+        yield from _address_keys(numbers, words, record.postcodes)
+    for address in record.emails:
+        yield f"email:{address}"
+        yield f"local:{address.partition('@')[0]}"
+    yield from (f"telephone:{number}" for number in record.telephones)
+
+
+def _birth_date_keys(record: PersonRecord) -> Iterator[str]:
+    if record.birth_date is None:
+        return
+    year, month, day = record.birth_date
+    low, high = sorted((month, day))
+    yield f"born:{year}:{low}:{high}"
+    for name in {record.given_name[:START], record.surname[:START]} - {""}:
+        yield f"year+month+name:{year}:{month}:{name}"
+        yield f"month+day+name:{low}:{high}:{name}"
+        yield f"year+day+name:{year}:{day}:{name}"
+
+
+def _name_keys(given: str, surname: str) -> Iterator[str]:
+    if given and surname:
+        yield f"name:{sound(surname)}:{given[0]}"
+        yield f"name:{sound(given)}:{surname[0]}"
+    elif surname or given:
+        yield f"one-name:{given or surname}"
+
+
+def _address_keys(numbers: str, words: str, postcodes: tuple[str, ...]) -> Iterator[str]:
+    longest = max(words.split(), key=lambda word: (len(word), word), default="")
+    if longest and numbers:
+        yield f"address:{numbers.split()[0]}:{longest}"
+    for postcode in postcodes:
+        yield f"postcode+number:{postcode}:{numbers or longest}"

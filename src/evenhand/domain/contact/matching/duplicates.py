@@ -1,0 +1,116 @@
+"""Likely duplicates in a list of records: candidates by shared keys, then the weights."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from evenhand.domain.contact.matching.blocking import keys_of
+from evenhand.domain.contact.matching.frequencies import Frequencies, frequencies_of
+from evenhand.domain.contact.matching.record import PersonRecord
+from evenhand.domain.contact.matching.scoring import bounded, match_of, parts_of
+from evenhand.domain.contact.matching.table import MatchingTable
+
+# A key that more records share than this says little: within it only near neighbours are compared.
+LARGEST_BLOCK = 60
+NEIGHBOURS = 12
+APART = frozenset({"household", "namesakes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two records, by their places in the list, that may be of one person.
+
+    `third` is the place of the record that both match, where they are suggested for its sake.
+    """
+
+    a: int
+    b: int
+    score: float
+    evidence: tuple[str, ...]
+    third: int | None = None
+
+
+def duplicates(
+    records: Sequence[PersonRecord],
+    table: MatchingTable,
+    *,
+    looked_at: Callable[[int], None] = lambda _count: None,
+) -> list[Duplicate]:
+    """Every pair at or above the table's threshold, best first; nothing is merged.
+
+    `looked_at` is told how many records have been compared so far. Memory grows with the records and the
+    pairs found, not with the pairs compared.
+    """
+    frequencies = frequencies_of(records)
+    found: dict[tuple[int, int], Duplicate] = {}
+    for place, others in enumerate(_candidates(records)):
+        for other in others:
+            parts = tuple(parts_of(records[place], records[other], table, frequencies))
+            if bounded(parts, table)[0] >= table.threshold:
+                match = match_of(parts, table)
+                found[place, other] = Duplicate(place, other, match.score, match.evidence)
+        looked_at(place + 1)
+    by_third = _for_a_third(records, table, frequencies, found)
+    return sorted([*found.values(), *by_third], key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+def _for_a_third(
+    records: Sequence[PersonRecord],
+    table: MatchingTable,
+    frequencies: Frequencies,
+    found: Mapping[tuple[int, int], Duplicate],
+) -> Iterator[Duplicate]:
+    """Pairs that are no match by themselves, but both of whose records clearly match a third."""
+    clear: defaultdict[int, list[int]] = defaultdict(list)
+    for (a, b), pair in found.items():
+        if pair.score >= table.third_record.each_from:
+            clear[a].append(b)
+            clear[b].append(a)
+    seen: set[tuple[int, int]] = set()
+    for third in sorted(clear):
+        for a, b in combinations(sorted(clear[third]), 2):
+            if (a, b) in found or (a, b) in seen:
+                continue
+            seen.add((a, b))
+            parts = tuple(parts_of(records[a], records[b], table, frequencies))
+            total, held = bounded(parts, table)
+            if total >= table.third_record.between_from and held not in APART:
+                yield Duplicate(a, b, table.threshold, match_of(parts, table).evidence, third)
+
+
+def _candidates(records: Sequence[PersonRecord]) -> Iterator[set[int]]:
+    """For each record, the later records that share a key with it."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    keys = []
+    for place, record in enumerate(records):
+        keys.append(keys_of(record))
+        for key in keys[-1]:
+            blocks[key].append(place)
+    near = _neighbours(records, blocks)
+    for place, own in enumerate(keys):
+        shared = {other for key in own for other in blocks.get(key, ()) if other > place}
+        yield shared | near.get(place, set())
+
+
+def _neighbours(records: Sequence[PersonRecord], blocks: dict[str, list[int]]) -> dict[int, set[int]]:
+    """Take the blocks that are too large out, and pair their records with the nearest in two orders."""
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for key in [key for key, places in blocks.items() if len(places) > LARGEST_BLOCK]:
+        places = blocks.pop(key)
+        for order in (_by_name, _by_birth_and_postcode):
+            ordered = sorted(places, key=lambda place: (order(records[place]), place))
+            for start, place in enumerate(ordered):
+                for other in ordered[start + 1 : start + NEIGHBOURS]:
+                    near[min(place, other)].add(max(place, other))
+    return near
+
+
+def _by_name(record: PersonRecord) -> tuple[str, ...]:
+    return record.surname, record.given_name, record.birth_digits
+
+
+def _by_birth_and_postcode(record: PersonRecord) -> tuple[str, ...]:
+    return record.birth_digits, *record.postcodes[:1], record.given_name

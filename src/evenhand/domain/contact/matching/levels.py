@@ -1,0 +1,170 @@
+"""At which level two values of a field agree. Every comparison gives the same level either way round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
+
+from evenhand.domain.contact.matching.record import BirthDate, PersonRecord
+from evenhand.domain.contact.matching.spelling import sound
+
+# How alike two spellings must be, from 0 to 1, for each level.
+ALIKE_NAME = 0.84
+CLOSE_EMAIL = 0.86
+ALIKE_EMAIL = 0.70
+CLOSE_WORDS = 0.86
+SHORTEST_LOCAL = 6
+CACHE = 500_000
+
+
+@lru_cache(maxsize=CACHE)
+def given_name_level(a: str, b: str, forms_shared: bool) -> str:
+    """same, nickname, close, alike, initial or different; a second given name may be missing on one side."""
+    if a == b or _joined(a) == _joined(b):
+        return "same"
+    first_a, first_b = a.split()[0], b.split()[0]
+    if len(first_a) == 1 or len(first_b) == 1:
+        return "initial" if first_a[0] == first_b[0] else "different"
+    if first_a == first_b and not _middle_names_clash(a, b):
+        return "same"
+    if forms_shared:
+        return "nickname"
+    return _spelling_level(_joined(a), _joined(b))
+
+
+def _middle_names_clash(a: str, b: str) -> bool:
+    rest_a, rest_b = a.split()[1:], b.split()[1:]
+    return any(x[0] != y[0] for x, y in zip(rest_a, rest_b, strict=False))
+
+
+@lru_cache(maxsize=CACHE)
+def surname_level(a: str, b: str) -> str:
+    """same, close, sound, part (of a double-barrelled name), alike or different."""
+    if a == b or _joined(a) == _joined(b):
+        return "same"
+    level = _spelling_level(_joined(a), _joined(b))
+    if level == "close":
+        return level
+    if set(a.split()) & set(b.split()):
+        return "part"
+    return "sound" if sound(a) and sound(a) == sound(b) else level
+
+
+def _joined(name: str) -> str:
+    return name.replace(" ", "")
+
+
+def _spelling_level(a: str, b: str) -> str:
+    if OSA.distance(a, b, score_cutoff=2) <= _slips_allowed(min(len(a), len(b))):
+        return "close"
+    a, b = sorted((a, b))
+    return "alike" if JaroWinkler.similarity(a, b) >= ALIKE_NAME else "different"
+
+
+def _slips_allowed(letters: int) -> int:
+    """One slip in a name, two in a long one; none in a very short one, where it makes another name."""
+    return 0 if letters < 3 else 1 if letters < 7 else 2
+
+
+def birth_date_level(a: PersonRecord, b: PersonRecord) -> str:
+    """same, swapped (day and month), digit, two_parts, one_part or different."""
+    first, second = a.birth_date, b.birth_date
+    if first is None or second is None:
+        return ""
+    if first == second:
+        return "same"
+    if first == (second[0], second[2], second[1]):
+        return "swapped"
+    if OSA.distance(a.birth_digits, b.birth_digits, score_cutoff=1) <= 1:
+        return "digit"
+    return _parts_level(first, second)
+
+
+def _parts_level(a: BirthDate, b: BirthDate) -> str:
+    agreeing = sum(x == y for x, y in zip(a, b, strict=True))
+    return ("different", "one_part", "two_parts")[min(agreeing, 2)]
+
+
+@lru_cache(maxsize=CACHE)
+def postcode_level(a: str, b: str) -> str:
+    """same, close (one place), district (the part before the space) or different."""
+    if a == b:
+        return "same"
+    if OSA.distance(a, b, score_cutoff=1) <= 1:
+        return "close"
+    # The inward part of a United Kingdom postcode is always a figure and two letters.
+    return "district" if len(a) > 4 and len(b) > 4 and a[:-3] == b[:-3] else "different"
+
+
+@lru_cache(maxsize=CACHE)
+def address_level(a: tuple[str, str], b: tuple[str, str]) -> str:
+    """same, close, street (another number) or different."""
+    if a == b:
+        return "same"
+    a, b = sorted((a, b))
+    likeness = _words_likeness(a[1], b[1])
+    if likeness < CLOSE_WORDS:
+        return "different"
+    return "close" if _numbers_agree(a[0], b[0]) else "street"
+
+
+def _words_likeness(a: str, b: str) -> float:
+    if not a or not b:
+        return 1.0 if a == b else 0.0
+    whole = token_sort_ratio(a, b)
+    # One may leave out the house's name or the district: then the shorter is held within the longer.
+    shorter = min(len(a.split()), len(b.split()))
+    within = token_set_ratio(a, b) if shorter > 1 else 0.0
+    return max(whole, within, _closed_up(a, b)) / 100
+
+
+def _closed_up(a: str, b: str) -> float:
+    return float(100 * OSA.normalized_similarity(a.replace(" ", ""), b.replace(" ", "")))
+
+
+def _numbers_agree(a: str, b: str) -> bool:
+    return not a or not b or bool(set(a.split()) & set(b.split()))
+
+
+@lru_cache(maxsize=CACHE)
+def words_level(a: str, b: str) -> str:
+    """same, close or different: towns and organisations."""
+    if a == b:
+        return "same"
+    near = OSA.distance(a, b, score_cutoff=2) <= _slips_allowed(min(len(a), len(b)))
+    return "close" if near or _closed_up(a, b) >= 100 * 0.8 else "different"
+
+
+@lru_cache(maxsize=CACHE)
+def email_level(a: str, b: str) -> str:
+    """same, close, alike, local (the same before the @) or different."""
+    if a == b:
+        return "same"
+    likeness = OSA.normalized_similarity(a, b)
+    local_a, local_b = a.partition("@")[0], b.partition("@")[0]
+    if likeness >= CLOSE_EMAIL and OSA.distance(local_a, local_b, score_cutoff=2) <= 2:
+        return "close"
+    if local_a == local_b and len(local_a) >= SHORTEST_LOCAL:
+        return "local"
+    return "alike" if likeness >= ALIKE_EMAIL else "different"
+
+
+@lru_cache(maxsize=CACHE)
+def telephone_level(a: str, b: str) -> str:
+    """same, close (one figure) or different."""
+    if a == b:
+        return "same"
+    return "close" if OSA.distance(a, b, score_cutoff=1) <= 1 else "different"
+
+
+def best_level(
+    level: Callable[..., str], order: Iterable[str], a: tuple[object, ...], b: tuple[object, ...]
+) -> str:
+    """The best level between any value of one side and any of the other; empty where a side has none."""
+    if len(a) == 1 and len(b) == 1:
+        return level(a[0], b[0])
+    found = {level(x, y) for x in a for y in b}
+    return next((name for name in order if name in found), "")

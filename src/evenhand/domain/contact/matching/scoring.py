@@ -1,0 +1,192 @@
+"""Adding the weights of a pair, and saying in words what was added.
+
+The sum is worked out in three steps: the levels of the fields; the weights of the levels, with the shared
+home held to what the table allows; and the bounds, by which a pair stays below the threshold however much
+agrees (the name alone, another given name at one home, two birth dates with nothing in common).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from evenhand.domain.contact.matching import levels
+from evenhand.domain.contact.matching.frequencies import Frequencies
+from evenhand.domain.contact.matching.record import PersonRecord
+from evenhand.domain.contact.matching.table import MatchingTable
+
+HOME = frozenset({"postcode", "address", "town", "telephone"})
+NAMES = frozenset({"given_name", "surname", "swapped_names"})
+GENERAL = frozenset({"town", "organisation"})  # thousands share one
+ONE_HOME = frozenset({"address", "telephone"})
+PERSONAL = frozenset({"birth_date", "email"})
+Bound = Literal["", "name_alone", "household", "namesakes"]
+UNKNOWN = Frequencies()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing compared: its field, the level found, its weight, and the two values for the sentence."""
+
+    field: str
+    level: str
+    weight: float
+    a: str = ""
+    b: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How much speaks for one person (base-2 logarithm), and what speaks for and against, strongest first."""
+
+    score: float
+    evidence: tuple[str, ...]
+
+
+def score(
+    a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies = UNKNOWN
+) -> Match:
+    """Compare two records. The same either way round; a missing field adds neither weight nor words."""
+    return match_of(tuple(parts_of(a, b, table, frequencies)), table)
+
+
+def match_of(parts: tuple[Part, ...], table: MatchingTable) -> Match:
+    """The sum of the parts of one pair and the sentences for them."""
+    total, held = bounded(parts, table)
+    ordered = sorted(parts, key=lambda part: (part.weight < 0, -abs(part.weight), part.field))
+    sentences = [said(part, table) for part in ordered]
+    return Match(round(total, 2), (*sentences, *((getattr(table.bounds, held),) if held else ())))
+
+
+def parts_of(
+    a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
+) -> Iterator[Part]:
+    """Every field that both records have, with its level and weight."""
+    yield from _names(a, b, table, frequencies)
+    if a.title_kind and b.title_kind and a.title_kind != b.title_kind:
+        yield Part("title", "different", table.fields.title["different"].weight)
+    if level := levels.birth_date_level(a, b):
+        yield Part("birth_date", level, table.fields.birth_date[level].weight)
+    for field, first, second in (
+        ("postcode", a.postcodes, b.postcodes),
+        ("address", a.addresses, b.addresses),
+        ("email", a.emails, b.emails),
+        ("telephone", a.telephones, b.telephones),
+    ):
+        if first and second:
+            yield _of_several(field, first, second, table)
+    for field, one, other in (("town", a.town, b.town), ("organisation", a.organisation, b.organisation)):
+        if one and other:
+            yield _weighed(field, levels.words_level(one, other), one, other, table, frequencies)
+
+
+_COMPARED = {
+    "postcode": (levels.postcode_level, ("same", "close", "district", "different")),
+    "address": (levels.address_level, ("same", "close", "street", "different")),
+    "email": (levels.email_level, ("same", "close", "alike", "local", "different")),
+    "telephone": (levels.telephone_level, ("same", "close", "different")),
+}
+
+
+def _of_several(field: str, a: tuple[object, ...], b: tuple[object, ...], table: MatchingTable) -> Part:
+    compared, order = _COMPARED[field]
+    level = levels.best_level(compared, order, a, b)
+    shown = (str(a[0]), str(b[0])) if field == "postcode" else ("", "")
+    return Part(field, level, table.level(field, level).weight, *shown)
+
+
+def _weighed(field: str, level: str, a: str, b: str, table: MatchingTable, frequencies: Frequencies) -> Part:
+    cell = table.level(field, level)
+    weight = frequencies.weight(field, cell, max(a, b)) if level == "same" else cell.weight
+    return Part(field, level, weight, a, b)
+
+
+def _names(
+    a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
+) -> tuple[Part, ...]:
+    """Given name and surname as they stand, or swapped where that says more."""
+    straight = _two_names(a, b, b.given_name, b.surname, table, frequencies)
+    if all(part.level == "same" for part in straight) and len(straight) == 2:
+        return straight
+    crossed = (a.given_name and b.surname) or (a.surname and b.given_name)
+    if not crossed:
+        return straight
+    swapped = _swapped_names(a, b, table, frequencies)
+    return swapped if _sum(swapped) > _sum(straight) else straight
+
+
+def _two_names(
+    a: PersonRecord, b: PersonRecord, given: str, surname: str, table: MatchingTable, frequencies: Frequencies
+) -> tuple[Part, ...]:
+    parts = []
+    if a.given_name and given:
+        shared = bool(a.given_forms & b.given_forms)
+        level = levels.given_name_level(a.given_name, given, shared)
+        parts.append(_weighed("given_name", level, a.given_name, given, table, frequencies))
+    if a.surname and surname:
+        level = levels.surname_level(a.surname, surname)
+        parts.append(_weighed("surname", level, a.surname, surname, table, frequencies))
+    return tuple(parts)
+
+
+def _swapped_names(
+    a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
+) -> tuple[Part, ...]:
+    """Only spellings that are the same or close count here: nearly every pair is alike in some way crosswise."""
+    parts = [Part("swapped_names", "swapped", table.fields.swapped_names["swapped"].weight)]
+    for one, other in ((a.given_name, b.surname), (b.given_name, a.surname)):
+        if one and other:
+            level = levels.surname_level(one, other)
+            level = level if level in {"same", "close"} else "different"
+            parts.append(_crossed(level, one, other, table, frequencies))
+    return tuple(parts)
+
+
+def _crossed(level: str, given: str, surname: str, table: MatchingTable, frequencies: Frequencies) -> Part:
+    """A given name that stands as the other's surname weighs as a given name does, the lesser of the two."""
+    return _weighed("given_name", level, given, surname, table, frequencies)
+
+
+def _sum(parts: tuple[Part, ...]) -> float:
+    return sum(part.weight for part in parts)
+
+
+def bounded(parts: tuple[Part, ...], table: MatchingTable) -> tuple[float, Bound]:
+    """The sum within its bounds, and the bound of the table that held it down; an empty text for none."""
+    home = sum(part.weight for part in parts if part.field in HOME)
+    rest = sum(part.weight for part in parts if part.field not in HOME)
+    total = rest + min(home, table.bounds.home_most)
+    if total < table.threshold:
+        return total, ""
+    held = _held(parts)
+    return (min(total, table.held_at), held) if held else (total, "")
+
+
+def _held(parts: tuple[Part, ...]) -> Bound:
+    agreeing = {part.field for part in parts if part.weight > 0}
+    found = {part.field: part.level for part in parts}
+    if not agreeing - NAMES - GENERAL:
+        return "name_alone"
+    if agreeing & PERSONAL:
+        return ""
+    if found.get("given_name") == "different" or _titles_clash(found):
+        return "household"
+    if found.get("birth_date") == "different" and not agreeing & ONE_HOME:
+        return "namesakes"
+    return ""
+
+
+def _titles_clash(found: Mapping[str, str]) -> bool:
+    """Mr J. Tait and Mrs J. Tait; a whole given name that agrees says more than a title."""
+    return found.get("title") == "different" and found.get("given_name") != "same"
+
+
+def said(part: Part, table: MatchingTable) -> str:
+    """The sentence for one part, the same either way round."""
+    first, second = sorted((part.a, part.b))
+    return table.level(part.field, part.level).says.format(a=_shown(first), b=_shown(second))
+
+
+def _shown(value: str) -> str:
+    return value if value.isupper() else value.title()

@@ -1,0 +1,126 @@
+"""The table of match weights: which level of agreement says how much, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from evenhand.domain.lawbook.problems import LawbookRefused
+from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
+
+
+class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much one level of agreement says (base-2 logarithm), and the sentence for it."""
+
+    weight: float
+    says: str
+    commonest: float | None = None
+    rarest: float | None = None
+
+
+class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a sum may never say, whatever its parts: the most that a shared home is worth, and three
+    sentences for pairs that are held below the threshold."""
+
+    home_most: float
+    name_alone: str
+    household: str
+    namesakes: str
+
+
+class ThirdRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When two records are suggested because of a third: each matches it with `each_from` or more, and what
+    they say of each other comes to `between_from` or more."""
+
+    each_from: float
+    between_from: float
+    says: str
+
+
+class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The levels of every field that is compared, by their names."""
+
+    given_name: dict[str, Level]
+    surname: dict[str, Level]
+    swapped_names: dict[str, Level]
+    title: dict[str, Level]
+    birth_date: dict[str, Level]
+    postcode: dict[str, Level]
+    address: dict[str, Level]
+    town: dict[str, Level]
+    email: dict[str, Level]
+    telephone: dict[str, Level]
+    organisation: dict[str, Level]
+
+
+class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that matching people takes from the law folder.
+
+    `threshold` is the sum from which a pair is suggested; `held_at` is the sum at which a pair stays that
+    must not be suggested.
+    """
+
+    threshold: float
+    held_at: float
+    bounds: Bounds
+    third_record: ThirdRecord
+    fields: Fields
+    titles: frozenset[str]
+    title_kinds: dict[str, frozenset[str]]
+    particles: frozenset[str]
+    nicknames: tuple[tuple[str, ...], ...]
+    address_words: dict[str, str]
+
+    def level(self, field: str, level: str) -> Level:
+        """One cell of the table."""
+        levels: Mapping[str, Level] = getattr(self.fields, field)
+        return levels[level]
+
+
+# The levels that the comparisons know; a table must weigh each of them.
+LEVELS: Mapping[str, frozenset[str]] = {
+    "given_name": frozenset({"same", "nickname", "close", "alike", "initial", "different"}),
+    "surname": frozenset({"same", "close", "sound", "part", "alike", "different"}),
+    "swapped_names": frozenset({"swapped"}),
+    "title": frozenset({"different"}),
+    "birth_date": frozenset({"same", "swapped", "digit", "two_parts", "one_part", "different"}),
+    "postcode": frozenset({"same", "close", "district", "different"}),
+    "address": frozenset({"same", "close", "street", "different"}),
+    "town": frozenset({"same", "close", "different"}),
+    "email": frozenset({"same", "close", "alike", "local", "different"}),
+    "telephone": frozenset({"same", "close", "different"}),
+    "organisation": frozenset({"same", "close", "different"}),
+}
+
+
+def load_matching_table(law: Path) -> MatchingTable:
+    """The table of `matching.yaml` in the law folder.
+
+    Raises LawbookRefused with file, key and mend where it is missing, misspelt or lacks a level.
+    """
+    whole = read_yaml(law / "matching.yaml")
+    people = whole.data.get("people") if isinstance(whole.data, dict) else None
+    source = Source(path=whole.path, data=people, lines=whole.lines)
+    table = typed(source, MatchingTable)
+    _require_levels(source, table)
+    return table
+
+
+def _require_levels(source: Source, table: MatchingTable) -> None:
+    problems = [
+        source.problem(
+            f"people.fields.{field}",
+            what=f"the levels must be exactly {', '.join(sorted(wanted))}",
+            mend="Add the missing levels and remove the others.",
+        )
+        for field, wanted in LEVELS.items()
+        if set(getattr(table.fields, field)) != wanted
+    ]
+    if table.held_at >= table.threshold:
+        problems.append(
+            source.problem("people.held_at", what="held_at reaches the threshold", mend="Set it lower.")
+        )
+    if problems:
+        raise LawbookRefused(problems)
