@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from evenhand.apps.ui.forms import HouseForm
+from evenhand.apps.ui.forms import DatePartsField, HouseForm
 from evenhand.domain.lawbook.clock_shapes import ParamSource
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.time import Calendars, Reckoning, ReckoningRefused, reckon
@@ -31,7 +31,7 @@ _WORDS = {
 class CalculatorForm(HouseForm):
     """Asked by GET, so that a calculation has an address; days and numbers alone, nothing about a person."""
 
-    on = forms.CharField(label="Day of the event", required=False, strip=True)
+    on = DatePartsField(label="Day of the event")
 
     def __init__(self, *arguments: Any, rule: ClockRule, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -39,24 +39,20 @@ class CalculatorForm(HouseForm):
         self.reckoning: Reckoning | None = None
         asks_day = rule.source.operator != "cost-limit"
         self.fields["on"].label = f"Day on which {rule.anchor}"
-        self.fields["on"].help_text = _HINT["date"]
-        self.fields["on"].widget.attrs["class"] = "govuk-input--width-10"
+        needs = f"{rule.id} needs the day on which {rule.anchor}."
+        self.fields["on"].error_messages["required"] = needs
         if not asks_day:
             del self.fields["on"]
         for name, param in rule.params.items():
             self.fields[name] = _field(name, param)
+        self.word_requirements()
 
     def reckon(self, calendars: Calendars) -> Reckoning | None:
         """The reckoning of what was asked, or nothing with a sentence beside the field that is wrong."""
         if not self.is_valid():
             return None
         said = self.cleaned_data
-        day = said.get("on") or ""
-        try:
-            on = dt.date.fromisoformat(day) if day else None
-        except ValueError:
-            self.add_error("on", f"“{day}” is not a day: write it as year-month-day, such as 2026-11-21.")
-            return None
+        on: dt.date | None = said.get("on")
         try:
             params = {name: said[name] for name in self.rule.params if said[name]}
             self.reckoning = reckon(self.rule, on, params, calendars)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", dest="user", required=True, help="e-mail address of whoever looks; it is logged"
         )
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--json", action="store_true", help="as data instead of sentences")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the case as its page does."""
