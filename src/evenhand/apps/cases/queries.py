@@ -22,11 +22,13 @@ from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, Surroundings
+from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.book import lent_people
 from evenhand.domain.lawbook.procedure import Procedure
 
 MATTER = "matter"
 SPOC_ROLES = ("spoc", "deputy")
+WEEKLY_RULE = "SPOC-WEEKLY"
 
 
 class NotSeen(Exception):
@@ -134,7 +136,7 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
         lent=_lent(case) if case.pk else {},
         adjustments=codes,
         posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
-        next_weekly_on=_next_weekly_on(case),
+        next_weekly_on=_next_weekly_on(case, today),
     )
 
 
@@ -190,7 +192,11 @@ def _linked(link: CaseLink) -> LinkedCase:
     )
 
 
-def _next_weekly_on(case: Case) -> dt.date | None:
+def _next_weekly_on(case: Case, today: dt.date) -> dt.date | None:
     """The weekly day after the one now due, for what may not wait until then (SPOC-15)."""
-    row = case.clock_rows.filter(rule="SPOC-WEEKLY", stopped_on__isnull=True).first() if case.pk else None
-    return row.due_on + dt.timedelta(days=7) if row is not None and row.due_on is not None else None
+    running = case.clock_rows.filter(rule=WEEKLY_RULE, stopped_on__isnull=True) if case.pk else None
+    row = running.first() if running is not None else None
+    if row is None:
+        return None
+    rule = lawbook().clocks[WEEKLY_RULE]
+    return schedule(rule, last_scheduled_on=row.started_on, today=today, calendars=calendars()).next_due_on
