@@ -6,7 +6,7 @@ newcomer found among a hundred thousand people without looking at them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evenhand.domain.contact.matching.record import PersonRecord
 from evenhand.domain.contact.matching.spelling import sound
@@ -28,8 +28,8 @@ def _keys(record: PersonRecord) -> Iterator[str]:
         yield from (f"postcode+name:{postcode}:{start}" for start in starts)
         if record.organisation:
             yield f"postcode+organisation:{postcode}:{record.organisation.split()[0]}"
-    for numbers, words in record.addresses:
-        yield from _address_keys(numbers, words, record.postcodes)
+    for numbers, lines in record.addresses:
+        yield from _address_keys(numbers, lines, record.postcodes)
     for address in record.emails:
         yield f"email:{address}"
         yield f"local:{address.partition('@')[0]}"
@@ -56,9 +56,9 @@ def _name_keys(given: str, surname: str) -> Iterator[str]:
         yield f"one-name:{given or surname}"
 
 
-def _address_keys(numbers: str, words: str, postcodes: tuple[str, ...]) -> Iterator[str]:
-    longest = max(words.split(), key=lambda word: (len(word), word), default="")
-    if longest and numbers:
-        yield f"address:{numbers.split()[0]}:{longest}"
+def _address_keys(numbers: Sequence[str], lines: Sequence[str], postcodes: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        longest = max(line.split(), key=lambda word: (len(word), word))
+        yield from (f"address:{number}:{longest}" for number in numbers)
     for postcode in postcodes:
-        yield f"postcode+number:{postcode}:{numbers or longest}"
+        yield from (f"postcode+number:{postcode}:{number}" for number in numbers or lines)

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
+from rapidfuzz.fuzz import token_sort_ratio
 
 from evenhand.domain.contact.matching.record import BirthDate, PersonRecord
-from evenhand.domain.contact.matching.spelling import sound
+from evenhand.domain.contact.matching.spelling import Address, sound
 
 # How alike two spellings must be, from 0 to 1, for each level.
 ALIKE_NAME = 0.84
 CLOSE_EMAIL = 0.86
 ALIKE_EMAIL = 0.70
 CLOSE_WORDS = 0.86
+CLOSE_TOWN = 0.8
 SHORTEST_LOCAL = 6
+SHORTEST_LINE = 7
 CACHE = 500_000
 
 
@@ -100,33 +102,37 @@ def postcode_level(a: str, b: str) -> str:
 
 
 @lru_cache(maxsize=CACHE)
-def address_level(a: tuple[str, str], b: tuple[str, str]) -> str:
-    """same, close, street (another number) or different."""
+def address_level(a: Address, b: Address) -> str:
+    """same, close, street (another number) or different.
+
+    One line that agrees is enough where the numbers do: a house's name or a district is often left out.
+    """
     if a == b:
         return "same"
-    a, b = sorted((a, b))
-    likeness = _words_likeness(a[1], b[1])
-    if likeness < CLOSE_WORDS:
+    (numbers_a, lines_a), (numbers_b, lines_b) = sorted((a, b))
+    agree, known = _numbers_agree(numbers_a, numbers_b), bool(numbers_a and numbers_b)
+    if _closed_up("".join(lines_a), "".join(lines_b)) >= CLOSE_WORDS or _reordered(lines_a, lines_b):
+        return "close" if agree else "street"
+    if not _a_line_agrees(lines_a, lines_b):
         return "different"
-    return "close" if _numbers_agree(a[0], b[0]) else "street"
+    return "close" if agree and known else "street"
 
 
-def _words_likeness(a: str, b: str) -> float:
-    if not a or not b:
-        return 1.0 if a == b else 0.0
-    whole = token_sort_ratio(a, b)
-    # One may leave out the house's name or the district: then the shorter is held within the longer.
-    shorter = min(len(a.split()), len(b.split()))
-    within = token_set_ratio(a, b) if shorter > 1 else 0.0
-    return max(whole, within, _closed_up(a, b)) / 100
+def _reordered(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return token_sort_ratio(" ".join(a), " ".join(b)) >= 100 * CLOSE_WORDS
+
+
+def _a_line_agrees(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return any(min(len(x), len(y)) >= SHORTEST_LINE and _closed_up(x, y) >= CLOSE_WORDS for x in a for y in b)
 
 
 def _closed_up(a: str, b: str) -> float:
-    return float(100 * OSA.normalized_similarity(a.replace(" ", ""), b.replace(" ", "")))
+    return OSA.normalized_similarity(a.replace(" ", ""), b.replace(" ", ""))
 
 
-def _numbers_agree(a: str, b: str) -> bool:
-    return not a or not b or bool(set(a.split()) & set(b.split()))
+def _numbers_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Flat 2 of 12 may be written as 12, but is not flat 5 of 12."""
+    return set(a) <= set(b) or set(b) <= set(a)
 
 
 @lru_cache(maxsize=CACHE)
@@ -135,7 +141,7 @@ def words_level(a: str, b: str) -> str:
     if a == b:
         return "same"
     near = OSA.distance(a, b, score_cutoff=2) <= _slips_allowed(min(len(a), len(b)))
-    return "close" if near or _closed_up(a, b) >= 100 * 0.8 else "different"
+    return "close" if near or _closed_up(a, b) >= CLOSE_TOWN else "different"
 
 
 @lru_cache(maxsize=CACHE)

@@ -37,7 +37,7 @@ class PersonRecord:
     """The same, brought into one spelling: an empty text or tuple means that nothing is known.
 
     A birth date is (year, month, day) as written, which need not be a real day; `birth_digits` is the same
-    as eight figures. An address is (numbers, words).
+    as eight figures. An address is (numbers, lines).
     """
 
     given_name: str = ""
@@ -46,7 +46,7 @@ class PersonRecord:
     birth_date: BirthDate | None = None
     birth_digits: str = ""
     postcodes: tuple[str, ...] = ()
-    addresses: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[spelling.Address, ...] = ()
     town: str = ""
     emails: tuple[str, ...] = ()
     telephones: tuple[str, ...] = ()

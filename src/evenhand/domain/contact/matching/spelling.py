@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from evenhand.domain.contact.matching.table import MatchingTable
 
+# The numbers of an address, and its lines without them.
+Address = tuple[tuple[str, ...], tuple[str, ...]]
+
 _APOSTROPHES = re.compile(r"['’`´]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _UNSPLIT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
@@ -20,6 +23,7 @@ _NAMED_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\W+([a-z]{3})[a-z]*\W+(\d{4
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _POSTCODE_INSIDE = re.compile(r"\b(?:[A-Z]{1,2}[0-9][A-Z0-9]?|GIR)\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 _COMPANY_FORMS = frozenset({"ltd", "limited", "plc", "llp", "inc", "cic", "cio", "the", "co", "company"})
+_LINE_END = re.compile(r"[,;\n]+")
 TELEPHONE_FIGURES = 9
 FEWEST_FIGURES = 6
 
@@ -131,12 +135,19 @@ def postcode_inside(address: str) -> str:
     return postcode(found[0]) if found else ""
 
 
-def address(written: str, table: MatchingTable) -> tuple[str, str] | None:
-    """An address as (its numbers, its words): abbreviations written out, no postcode, words in order."""
-    words = [table.address_words.get(w, w) for w in folded(_POSTCODE_INSIDE.sub(" ", written)).split()]
-    numbers = " ".join(sorted(word for word in words if _NUMBER.match(word)))
-    streets = " ".join(sorted(word for word in words if not _NUMBER.match(word)))
-    return (numbers, streets) if streets or numbers else None
+def address(written: str, table: MatchingTable) -> Address | None:
+    """An address as its numbers and its lines of words: abbreviations written out, no postcode.
+
+    Lines are parted by commas or line ends; numbers are taken out of them and kept in order of size.
+    """
+    numbers: set[str] = set()
+    lines = []
+    for line in _LINE_END.split(_POSTCODE_INSIDE.sub(" ", written)):
+        words = [table.address_words.get(word, word) for word in folded(line).split()]
+        numbers.update(word for word in words if _NUMBER.match(word))
+        if kept := " ".join(word for word in words if not _NUMBER.match(word)):
+            lines.append(kept)
+    return (tuple(sorted(numbers)), tuple(sorted(set(lines)))) if lines or numbers else None
 
 
 def email(written: str) -> str:

@@ -72,6 +72,7 @@ class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     particles: frozenset[str]
     nicknames: tuple[tuple[str, ...], ...]
     address_words: dict[str, str]
+    columns: dict[str, frozenset[str]]
 
     def level(self, field: str, level: str) -> Level:
         """One cell of the table."""

@@ -1,0 +1,84 @@
+"""Rows of a CSV file that somebody else made, with its faults said in words."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# The text of one cell may be a whole letter; csv's own bound is 128 KiB.
+LONGEST_CELL = 16 * 1024 * 1024
+
+
+class CsvRefused(Exception):
+    """The file cannot be used as it is; the sentence says what, why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The header, and the rows below it, each as long as the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def place(self, column: str) -> int:
+        """Where a column stands, by its name whatever its capitals. Raises CsvRefused naming those there are."""
+        for place, name in enumerate(self.header):
+            if name.casefold() == column.strip().casefold():
+                return place
+        raise CsvRefused(
+            f"There is no column {column.strip()!r} in the file. Its columns are: {', '.join(self.header)}."
+        )
+
+    def ids(self, place: int) -> tuple[str, ...]:
+        """The ids in a column. Raises CsvRefused where one is missing or stands twice."""
+        first_line: dict[str, int] = {}
+        for number, row in enumerate(self.rows, start=1):
+            if not row[place].strip():
+                raise CsvRefused(
+                    f"Record {number} has no {self.header[place]}, so that nothing could be said of it: "
+                    "give every record an id of its own."
+                )
+            if row[place] in first_line:
+                raise CsvRefused(
+                    f"{self.header[place]} {row[place]!r} stands in records {first_line[row[place]]} and {number}, "
+                    "so that a pair could not be told apart: give every record an id of its own."
+                )
+            first_line[row[place]] = number
+        return tuple(first_line)
+
+
+def read_rows(lines: Iterable[str]) -> CsvRows:
+    """Read a header and its rows; blank lines are left out, and short rows filled up.
+
+    Raises CsvRefused where there is no header, a column stands twice or a row is longer than the header.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines)
+    try:
+        header = _header(next(reader, []))
+        rows = tuple(_fitted(row, header, reader.line_num) for row in reader if any(row))
+    except csv.Error as broken:
+        raise CsvRefused(
+            f"The file is not CSV: {broken}, at line {reader.line_num}. Save it again as CSV in UTF-8."
+        ) from broken
+    return CsvRows(header, rows)
+
+
+def _header(written: Sequence[str]) -> tuple[str, ...]:
+    header = tuple(name.strip() for name in written)
+    if not any(header):
+        raise CsvRefused("The file is empty: its first line must name the columns.")
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise CsvRefused(f"The column {twice[0]!r} stands twice in the first line: give each its own name.")
+    return header
+
+
+def _fitted(row: Sequence[str], header: Sequence[str], line: int) -> tuple[str, ...]:
+    if len(row) > len(header):
+        raise CsvRefused(
+            f"Line {line} has {len(row)} cells, but the first line names {len(header)} columns: "
+            "put cells that hold a comma in quotation marks."
+        )
+    return (*row, *[""] * (len(header) - len(row)))
