@@ -1,0 +1,20 @@
+"""Every recurring job of the installation, in one list. `evenhand tick` runs those that are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evenhand.apps.work import upkeep
+from evenhand.apps.work.ticking import Job
+
+_MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
+
+# name, how often, what. A job that does a thing once a day is asked for every hour, so that a machine that was
+# switched off at the hour loses nothing.
+JOBS = (
+    Job("mark-chain-heads", _HOUR, upkeep.mark_heads),
+    Job("send-waiting-mail", _MINUTE, upkeep.send_waiting),
+    Job("take-up-stale-tasks", 5 * _MINUTE, upkeep.take_up_stale_tasks),
+    Job("prune-task-results", _DAY, upkeep.prune_task_results),
+    Job("prune-sessions", _DAY, upkeep.prune_sessions),
+)
