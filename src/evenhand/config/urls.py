@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("evenhand.apps.work.urls")),
     path("", include("evenhand.apps.search.urls")),
     path("", include("evenhand.apps.cases.urls")),
+    path("", include("evenhand.apps.contacts.urls")),
     path("", include("evenhand.apps.people.urls")),
     path("", include("evenhand.apps.council.urls")),
     path("", include("evenhand.apps.lawbook.urls")),

@@ -9,11 +9,21 @@ class ContactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the post of the letters, and recognise officers' replies."""
+        """Take the letters' post, recognise officers' replies, and take a place in the bar and on other pages."""
+        from evenhand.apps.cases import fact_types
         from evenhand.apps.contacts import replies
+        from evenhand.apps.contacts.fact import CONTACT
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
+        from evenhand.apps.contacts.person_panel import contacts_panel
+        from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
         from evenhand.apps.letters import posting
+        from evenhand.apps.people import panels
+        from evenhand.apps.ui.navigation import Entry, register
 
         posting.deliver_by(post_room)
         replies.register("contribution", contribution_received)
+        fact_types.register("contact", CONTACT)
+        panels.add(contacts_panel, place=20)
+        register(Entry(label="Triage", url_name="triage", place=20, shown_to=sorts_contacts))
+        register(Entry(label="Contacts", url_name="contacts", place=30, shown_to=reads_contacts))

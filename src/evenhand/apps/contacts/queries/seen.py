@@ -10,6 +10,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import CaseContact, CasePerson
 from evenhand.apps.cases.queries import SPOC_ROLES, cases_seen_by, officer_id
 from evenhand.apps.contacts.models import Contact, Quarantined
+from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import lawbook
 
@@ -20,10 +21,15 @@ class NotSeen(Exception):
 
 def role_does(user: User, what: str, *, on: dt.date) -> bool:
     """Whether a role somebody holds on a day does this with contacts (law/vocabularies/contact-access.yaml)."""
+    return what in once_a_request(f"contact-access {user.pk} {on}", lambda: _done_by_roles(user, on))
+
+
+def _done_by_roles(user: User, on: dt.date) -> frozenset[str]:
     if not user.is_active:
-        return False
+        return frozenset()
     codes = lawbook().vocabularies["contact-access"].codes
-    return any(codes[role].flags.get(what) is True for role in roles_of(user, on) if role in codes)
+    flags = [codes[role].flags for role in roles_of(user, on) if role in codes]
+    return frozenset(what for held in flags for what, does in held.items() if does is True)
 
 
 def may_triage(user: User, *, on: dt.date) -> bool:

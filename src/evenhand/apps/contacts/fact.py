@@ -1,0 +1,60 @@
+"""How a case asks for a contact and shows one: the fact type `contact`."""
+
+from __future__ import annotations
+
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+
+from evenhand.apps.cases.fact_types import Asking, FactType, Shown
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.queries.seen import contacts_seen_by
+from evenhand.domain.cases.events import Value
+from evenhand.domain.lawbook.procedure import Ask
+
+
+def _field(ask: Ask, asking: Asking) -> forms.Field:
+    """A number: contacts are put on cases from their own pages, where they can be seen."""
+    return ContactField(asking=asking, label=ask.title, help_text=ask.hint, required=not ask.optional)
+
+
+class ContactField(forms.IntegerField):
+    """The number of a contact that this person may see."""
+
+    def __init__(self, *, asking: Asking, label: str, help_text: str, required: bool) -> None:
+        self._asking = asking
+        super().__init__(
+            min_value=1,
+            label=label,
+            required=required,
+            help_text=help_text or "The number of the contact, as its page shows it.",
+        )
+
+    def clean(self, value: object) -> Contact | None:
+        """The contact with this number."""
+        number = super().clean(value)
+        if number is None:
+            return None
+        seen = contacts_seen_by(self._asking.user, on=self._asking.today)
+        contact = seen.filter(pk=number).first()
+        if contact is None:
+            raise forms.ValidationError("There is no contact with this number that you may see.")
+        return contact
+
+
+def _to_fact(cleaned: object) -> Value | None:
+    return cleaned.fact if isinstance(cleaned, Contact) else None
+
+
+def _show(value: str) -> Shown:
+    """A link with the subject. Whoever sees the case sees the contacts that stand on it."""
+    number = value.partition(":")[2]
+    contact = Contact.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    if contact is None:
+        return "A contact that is no longer on record"
+    return format_html(
+        '<a class="govuk-link" href="{}">{}</a>', reverse("contact", args=[contact.pk]), contact.shown_subject
+    )
+
+
+CONTACT = FactType(_field, _to_fact, _show)

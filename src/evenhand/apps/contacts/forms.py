@@ -1,0 +1,346 @@
+"""The forms of the triage and contact pages. Each field is named as its operation names it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import QuerySet
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.recording import Received, Upload
+from evenhand.apps.contacts.operations.triage import NewMatter
+from evenhand.apps.contacts.queries.starting import Kind
+from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.council.vocabularies import choices
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.queries import customer_by_address
+from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
+
+FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 50
+_EMAIL = "email"
+
+
+class MatterForm(HouseForm):
+    """One thing that a contact asks. A row without a kind is left out."""
+
+    procedure = forms.ChoiceField(label="Kind of case", required=False)
+    summary = forms.CharField(label="What it is about", max_length=300, required=False)
+    question = forms.CharField(
+        label="The words that ask it",
+        required=False,
+        help_text="Paste them from the message. Left empty, the whole message stands.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    no_answer_reason = forms.ChoiceField(label="Answer", required=False)
+    handler = forms.ModelChoiceField(
+        Officer.objects.none(), label="Officer who looks after it", required=False, empty_label="Nobody yet"
+    )
+    concerns_spoc = forms.BooleanField(
+        label="It is about the single point of contact or the deputy", required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Sequence[Kind],
+        reasons: Sequence[tuple[str, str]],
+        officers: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = {kind.name: kind for kind in kinds}
+        procedure, reason = self.fields["procedure"], self.fields["no_answer_reason"]
+        assert isinstance(procedure, forms.ChoiceField)
+        assert isinstance(reason, forms.ChoiceField)
+        procedure.choices = [("", "Choose"), *((kind.name, kind.label) for kind in kinds)]
+        reason.choices = [
+            ("", "Needs an answer"),
+            *((code, f"No answer: {words[:1].lower()}{words[1:]}") for code, words in reasons),
+        ]
+        handler = self.fields["handler"]
+        assert isinstance(handler, forms.ModelChoiceField)
+        handler.queryset = Officer.objects.all()
+        handler.widget.choices = [("", "Nobody yet"), *officers]
+
+    def clean(self) -> dict[str, Any]:
+        """A row with a kind says what it is about; a kind that is always answered gets an answer."""
+        said: dict[str, Any] = super().clean() or {}
+        kind = self.kinds.get(said.get("procedure", ""))
+        if kind is not None and not said.get("summary", "").strip():
+            self.add_error("summary", "Say in a few words what it is about.")
+        if kind is not None and said.get("no_answer_reason") and not kind.may_need_no_answer:
+            self.add_error("no_answer_reason", f"{kind.title}: this kind is always answered.")
+        return said
+
+    @property
+    def is_used(self) -> bool:
+        """Whether somebody chose a kind in this row."""
+        return bool(self.cleaned_data.get("procedure"))
+
+    def matter(self) -> NewMatter:
+        """The row as the operation takes it."""
+        said = self.cleaned_data
+        return NewMatter(
+            procedure=said["procedure"],
+            summary=said["summary"],
+            question=said["question"],
+            no_answer_reason=said["no_answer_reason"],
+            handler=said["handler"],
+            concerns_spoc=said["concerns_spoc"],
+        )
+
+
+class MattersForm(HouseForm):
+    """The press of the button over all rows; the rows stand in `rows`."""
+
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: Sequence[MatterForm], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"batch": uuid4()})
+        super().__init__(*args, **kwargs)
+        self.rows = tuple(rows)
+
+    def is_valid(self) -> bool:
+        """Whether the press and every row hold, and at least one row is used."""
+        valid = [super().is_valid(), *(row.is_valid() for row in self.rows)]
+        if all(valid) and not any(row.is_used for row in self.rows):
+            self.add_error(None, "Choose what kind of case it is in at least one row.")
+            return False
+        return all(valid)
+
+    @property
+    def press(self) -> UUID:
+        """The press of the button that this form is."""
+        found: UUID = self.cleaned_data["batch"]
+        return found
+
+    def matters(self) -> list[NewMatter]:
+        """The rows that are used."""
+        return [row.matter() for row in self.rows if row.is_used]
+
+
+class WhoForm(HouseForm):
+    """Who a contact is from: one of those suggested or found."""
+
+    customer = forms.ModelChoiceField(
+        Customer.objects.none(), label="Who this is", widget=HouseRadios, empty_label=None
+    )
+    add_address = forms.BooleanField(
+        label="This address is theirs: add it to their record, confirmed by me", required=False
+    )
+
+    def __init__(self, *args: Any, candidates: Iterable[Customer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        customer = self.fields["customer"]
+        assert isinstance(customer, forms.ModelChoiceField)
+        customer.queryset = Customer.objects.filter(pk__in=[one.pk for one in candidates])
+
+
+class FindForm(HouseForm):
+    """Looking somebody up. It posts: nothing typed here ever stands in an address."""
+
+    words = forms.CharField(label="Name, telephone, postcode or e-mail address", max_length=200)
+
+
+class NewCustomerForm(HouseForm):
+    """A record for somebody who is not on record yet."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Kind", widget=HouseRadios)
+    add_address = forms.BooleanField(
+        label="This address is theirs: add it to their record, confirmed by me", required=False
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = choices("customer-kinds", on=today)
+
+
+class FileForm(HouseForm):
+    """Reading and filing: two ticks, and whose name stands for them."""
+
+    fresh_evidence = forms.BooleanField(
+        label="I looked for fresh evidence that could change a closed decision",
+        required=False,
+    )
+    safeguarding = forms.BooleanField(
+        label="I considered whether a child or an adult may be at risk", required=False
+    )
+    why = forms.CharField(label="Note", max_length=300, required=False)
+
+
+class UrgentForm(HouseForm):
+    """Marking a contact urgent: what is feared."""
+
+    kind = forms.ChoiceField(label="What is feared", widget=HouseRadios)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = choices("urgent-kinds", on=today)
+
+
+def _ref_and_title(obj: Any) -> str:
+    return f"{obj.ref} {obj.title}"
+
+
+class PutForm(HouseForm):
+    """Putting a contact on a case that is there already."""
+
+    case = forms.ModelChoiceField(Case.objects.none(), label="Case", empty_label="Choose a case")
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"batch": uuid4()})
+        super().__init__(*args, **kwargs)
+        case = self.fields["case"]
+        assert isinstance(case, forms.ModelChoiceField)
+        case.queryset = cases
+        case.label_from_instance = _ref_and_title  # type: ignore[method-assign]
+
+
+class MoveContactForm(HouseForm):
+    """Moving a contact from the wrong case to the right one."""
+
+    from_case = forms.ModelChoiceField(Case.objects.none(), label="Take it off", empty_label=None)
+    to_ref = forms.CharField(label="Put it on the case with the reference", max_length=20)
+    why = forms.CharField(label="Why", max_length=300)
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"batch": uuid4()})
+        super().__init__(*args, **kwargs)
+        case = self.fields["from_case"]
+        assert isinstance(case, forms.ModelChoiceField)
+        case.queryset = cases
+
+
+class ReceiptForm(HouseForm):
+    """Confirming the day a contact first arrived."""
+
+    received_on = DatePartsField(label="Day it first arrived anywhere in the council")
+    why = forms.CharField(label="How you know, where it is another day", max_length=300, required=False)
+
+
+class GiveForm(HouseForm):
+    """Naming who is to read a contact."""
+
+    reader = forms.ModelChoiceField(
+        Officer.objects.order_by("name"), label="Officer", empty_label="Choose an officer"
+    )
+
+
+class NoteForm(HouseForm):
+    """An internal note."""
+
+    words = forms.CharField(
+        label="Internal note",
+        help_text="May be disclosed to the person it is about. Write facts.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ContactForm(HouseForm):
+    """Recording a letter, a call, a visit, a post, a question at a meeting, or what a councillor passed on."""
+
+    channel = forms.ChoiceField(label="How it came", widget=HouseRadios)
+    received_on = DatePartsField(
+        label="Day it first arrived", help_text="Anywhere in the council, not when it reached you."
+    )
+    from_name = forms.CharField(label="Who it is from", max_length=200, required=False)
+    customer_address = forms.CharField(
+        label="Their e-mail address, if they are on record",
+        max_length=254,
+        required=False,
+        help_text="It ties the contact to their record now. Otherwise you choose the person on the next page.",
+    )
+    subject = forms.CharField(label="What it is about, in a few words", max_length=300)
+    text = forms.CharField(
+        label="What was said or written",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "data-draftable": "true"}),
+    )
+    scan = forms.FileField(label="Scan or photograph", required=False)
+    passed_on_by_member = forms.ModelChoiceField(
+        Member.objects.none(),
+        label="Councillor who passed it on",
+        required=False,
+        empty_label="No councillor",
+    )
+    passed_on_by_officer = forms.ModelChoiceField(
+        Officer.objects.order_by("name"),
+        label="Officer who passed it on",
+        required=False,
+        empty_label="No officer",
+    )
+    note = forms.CharField(
+        label="Internal note",
+        required=False,
+        help_text="May be disclosed to the person it is about. Write facts.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: dt.date, members: QuerySet[Member], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"batch": uuid4(), "received_on": today})
+        super().__init__(*args, **kwargs)
+        channel, member = self.fields["channel"], self.fields["passed_on_by_member"]
+        assert isinstance(channel, forms.ChoiceField)
+        assert isinstance(member, forms.ModelChoiceField)
+        channel.choices = [(code, words) for code, words in choices("channels", on=today) if code != _EMAIL]
+        member.queryset = members
+
+    def clean_customer_address(self) -> Customer | None:
+        """The customer with exactly this address."""
+        address = self.cleaned_data["customer_address"]
+        if not address:
+            return None
+        customer = customer_by_address(address)
+        if customer is None:
+            raise forms.ValidationError(
+                "Nobody on record has this address. Leave it empty, and choose the person on the next page."
+            )
+        return customer
+
+    def received(self) -> Received:
+        """The form as the operation takes it."""
+        said = self.cleaned_data
+        scan = said["scan"]
+        uploads = [Upload(name=scan.name, media_type=scan.content_type or "", content=scan)] if scan else []
+        return Received(
+            channel=said["channel"],
+            received_on=said["received_on"],
+            subject=said["subject"],
+            text=said["text"],
+            from_name=said["from_name"],
+            customer=said["customer_address"],
+            passed_on_by_officer=said["passed_on_by_officer"],
+            passed_on_by_member=said["passed_on_by_member"],
+            note=said["note"],
+            uploads=uploads,
+        )
+
+
+class ParagraphForm(HouseForm):
+    """A standard paragraph."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    words = forms.CharField(label="Words", widget=forms.Textarea(attrs={"rows": 6}))
+
+
+def summary_of(contact: Contact) -> str:
+    """A first summary out of a subject, without the marks of answering and forwarding."""
+    words = contact.subject.split()
+    while (
+        words and words[0].lower().rstrip(":") in ("re", "fw", "fwd", "aw", "antw") and words[0].endswith(":")
+    ):
+        words.pop(0)
+    return " ".join(words)[:300]

@@ -1,0 +1,71 @@
+"""What a case opened from a contact would start: its kinds, and the dates of their clocks, before anybody confirms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.queries import actor_for
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.time import Reckoning, reckon
+from evenhand.domain.time.given import ReckoningRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """One clock that opening a case of a kind would start."""
+
+    rule: str
+    title: str
+    reckoning: Reckoning
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of case that a contact may become."""
+
+    name: str
+    title: str
+    clocks: tuple[Starting, ...]
+    may_need_no_answer: bool
+
+    @property
+    def label(self) -> str:
+        """The kind with the first day it falls due, as the list of choices shows it."""
+        days = [c.reckoning.due for c in self.clocks if c.reckoning.due is not None]
+        return f"{self.title}: due {in_full(min(days))}" if days else self.title
+
+
+def kinds_from_triage(user: User, *, received_on: dt.date, today: dt.date) -> tuple[Kind, ...]:
+    """The kinds of case this person may open from a contact received on a day, each with its clocks."""
+    actor = actor_for(user, today)
+    return tuple(
+        Kind(
+            name=procedure.name,
+            title=procedure.title,
+            clocks=_clocks(procedure, received_on),
+            may_need_no_answer=bool(procedure.weekly_response and procedure.weekly_response.none_needed),
+        )
+        for procedure in lawbook().in_force(received_on)
+        if procedure.started_from_triage
+        and procedure.opening_moves
+        and may_record(procedure.opening_moves[0], actor, {})
+    )
+
+
+def _clocks(procedure: Procedure, received_on: dt.date) -> tuple[Starting, ...]:
+    opening = procedure.opening_moves[0].name
+    found = []
+    for clock in procedure.clocks:
+        if clock.item_kind or opening not in clock.starts or clock.when or clock.params:
+            continue
+        try:
+            reckoning = reckon(clock.rule, received_on, {}, calendars())
+        except ReckoningRefused:
+            continue  # a rule that needs more than the day of receipt: nothing to show yet
+        found.append(Starting(rule=clock.rule.id, title=clock.title, reckoning=reckoning))
+    return tuple(found)

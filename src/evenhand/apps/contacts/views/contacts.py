@@ -1,0 +1,175 @@
+"""The pages of contacts: the list, one contact, its files, and the form for what does not come by mail."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.accounts.form_pages import carried_out
+from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.queries import case_for
+from evenhand.apps.contacts import forms
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.delivering import say_it_went
+from evenhand.apps.contacts.operations.posting import send_again
+from evenhand.apps.contacts.operations.recording import record_contact
+from evenhand.apps.contacts.operations.triage import move_contact
+from evenhand.apps.contacts.queries.lists import FILTERS, cases_of_contact, filtered, uncertain_seen_by
+from evenhand.apps.contacts.queries.reading_time import reading_state
+from evenhand.apps.contacts.queries.seen import contact_for, role_does
+from evenhand.apps.contacts.views.desk import Desk
+from evenhand.apps.contacts.views.doors import door, may_change, person_at
+from evenhand.apps.contacts.views.presses import act
+from evenhand.apps.contacts.views.triage import about
+from evenhand.apps.council.queries import members_on
+from evenhand.apps.documents.views import serve
+from evenhand.apps.people.operations import note_view
+from evenhand.apps.ui.navigation import Link
+
+PAGE = 25
+
+
+@require_GET
+def contacts(request: HttpRequest) -> HttpResponse:
+    """The contacts a person may see, filtered by links."""
+    today, user = localdate(), person_at(request)
+    show = request.GET.get("show", "all")
+    page = Paginator(filtered(user, on=today, show=show), PAGE).get_page(request.GET.get("page"))
+    links = [
+        Link(label=title, url=f"?show={code}", current=code == show) for code, (title, _) in FILTERS.items()
+    ]
+    oversees = role_does(user, "oversees", on=today)
+    return render(
+        request,
+        "contacts/contacts.html",
+        {
+            "page": page,
+            "filters": links,
+            "reading": reading_state(on=today) if oversees else None,
+            "uncertain": list(uncertain_seen_by(user, on=today)[:20]),
+            "may_change": may_change(user, on=today),
+            "today": today,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contact: what was said, how it came, whose it is, and what became of it."""
+    today, user = localdate(), person_at(request)
+    found = contact_for(user, pk, on=today)
+    desk = Desk(request, found, user, today, pressed=request.POST.get("do", ""))
+    if request.method == "POST":
+        if not may_change(user, on=today):
+            raise PermissionDenied("Your role reads contacts and does not change them.")
+        done = act(desk)
+        if done is not None:
+            messages.success(request, done.words)
+            return redirect("contact", pk)
+    elif found.customer is not None:
+        note_view(user=user, customer=found.customer, why="contact page", at=now())
+    values = {
+        "receipts": list(found.receipts.all()),
+        "move_form": forms.MoveContactForm(cases=cases_of_contact(found, user, on=today)),
+        "outgoing": getattr(found, "outgoing", None),
+    }
+    return render(request, "contacts/contact.html", {**about(desk), **values})
+
+
+@require_POST
+@door
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a contact from the wrong case to the right one."""
+    today, user = localdate(), person_at(request)
+    found = contact_for(user, pk, on=today)
+    form = forms.MoveContactForm(request.POST, cases=cases_of_contact(found, user, on=today))
+
+    def moved() -> None:
+        said = form.cleaned_data
+        move_contact(
+            found,
+            from_case=said["from_case"],
+            to_case=case_for(user, said["to_ref"].strip().upper(), on=today),
+            why=said["why"],
+            by=user,
+            at=now(),
+            batch=said["batch"],
+        )
+
+    try:
+        if carried_out(form, moved):
+            messages.success(request, "Moved. Both cases say so.")
+            return redirect("contact", pk)
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+    desk = Desk(request, found, user, today)
+    values = {"receipts": list(found.receipts.all()), "move_form": form, "form": form}
+    return render(request, "contacts/contact.html", {**about(desk), **values})
+
+
+@require_GET
+@door
+def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The raw message, exactly as it came or went, as a download."""
+    found = contact_for(person_at(request), pk, on=localdate())
+    if found.raw is None:
+        raise Http404("This contact did not come by mail, so there is no raw message.")
+    return serve(found.raw, f"contact-{pk}.eml")
+
+
+@require_GET
+@door
+def attachment(request: HttpRequest, pk: int, place: int) -> HttpResponseBase:
+    """A file that came with a contact: shown where that is harmless (`?view`), else downloaded."""
+    found = contact_for(person_at(request), pk, on=localdate())
+    held = found.attachments.select_related("file").filter(place=place).first()
+    if held is None:
+        raise Http404("This contact has no such file. Open it from the contact's page.")
+    return serve(held.file, held.name or f"file-{place}", inline="view" in request.GET)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_new(request: HttpRequest) -> HttpResponse:
+    """Record a letter, a call, a visit, a post, a question at a meeting, or what a councillor passed on."""
+    today, user = localdate(), person_at(request)
+    if not may_change(user, on=today):
+        raise PermissionDenied("Contacts are recorded by officers. Ask one to record it for you.")
+    members = members_on(today).order_by("name")
+    form = forms.ContactForm(request.POST or None, request.FILES or None, today=today, members=members)
+    made: list[Contact] = []
+
+    def recorded() -> None:
+        press = form.cleaned_data["batch"]
+        made.append(record_contact(form.received(), by=user, at=now(), press=press))
+
+    if request.method == "POST" and carried_out(form, recorded):
+        messages.success(request, "Recorded. Now say who it is from and what becomes of it.")
+        return redirect("triage-contact", made[0].pk)
+    return render(request, "contacts/new.html", {"form": form})
+
+
+@require_POST
+@door
+def settle_message(request: HttpRequest, pk: int, how: str) -> HttpResponse:
+    """Say that a message of unknown fate went, or send it again."""
+    today, user = localdate(), person_at(request)
+    message = uncertain_seen_by(user, on=today).filter(pk=pk).first()
+    if message is None:
+        messages.info(request, "This message is settled already, or is not yours to settle.")
+        return redirect("contacts")
+    if not may_change(user, on=today):
+        raise PermissionDenied("Your role does not send messages.")
+    if how == "went":
+        say_it_went(message, by=user, at=now())
+        messages.success(request, "Recorded as sent.")
+    else:
+        send_again(message, by=user, at=now())
+        messages.success(request, "It is being sent again.")
+    return redirect("contact", message.contact_id)

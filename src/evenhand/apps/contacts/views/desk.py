@@ -1,0 +1,159 @@
+"""The desk on which one contact is sorted: every form that stands below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.contacts import forms
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.queries.lists import open_cases_of
+from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage
+from evenhand.apps.council.models import Officer
+from evenhand.apps.council.vocabularies import choices
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.queries import may_find_people
+
+
+@dataclass
+class Desk:
+    """One contact with every form that sorts it. `pressed` is the button that was pressed, if one was."""
+
+    request: HttpRequest
+    contact: Contact
+    user: User
+    today: dt.date
+    pressed: str = ""
+    found: list[Customer] = field(default_factory=list)
+    looked_up: bool = False
+
+    def _data(self, button: str) -> QueryDict | None:
+        return self.request.POST if self.pressed == button else None
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of case it may become, with the clocks each would start."""
+        received_on = self.contact.received_on or self.today
+        return kinds_from_triage(self.user, received_on=received_on, today=self.today)
+
+    @cached_property
+    def cases(self) -> QuerySet[Case]:
+        """The open cases of the customer that this person may see."""
+        if self.contact.customer is None:
+            return Case.objects.none()
+        return open_cases_of(self.contact.customer, self.user, on=self.today)
+
+    @cached_property
+    def matters(self) -> forms.MattersForm:
+        """The rows in which one message is split into its matters."""
+        data = self._data("open") or self._data("more-rows")
+        rows = whole(self.request.POST.get("rows")) if data is not None else forms.FEWEST_ROWS
+        rows += forms.MORE_ROWS if self.pressed == "more-rows" else 0
+        reasons = choices("no-answer-reasons", on=self.today)
+        officers = list(Officer.objects.order_by("name").values_list("pk", "name"))
+        held = [
+            forms.MatterForm(
+                data,
+                prefix=f"matter-{number}",
+                initial={"summary": forms.summary_of(self.contact)} if number == 0 else None,
+                kinds=self.kinds,
+                reasons=reasons,
+                officers=officers,
+            )
+            for number in range(min(rows, forms.MOST_ROWS))
+        ]
+        return forms.MattersForm(data, rows=held)
+
+    @cached_property
+    def who(self) -> forms.WhoForm | None:
+        """The choice among those suggested or found; none where there is nobody to choose from."""
+        suggested = [self.contact.suggested_customer] if self.contact.suggested_customer else []
+        named = Customer.objects.filter(pk=whole(self.request.POST.get("customer")))
+        candidates = [*suggested, *self.found, *(named if self.pressed == "identify" else ())]
+        if not candidates or not may_find_people(self.user, on=self.today):
+            return None
+        return forms.WhoForm(self._data("identify"), candidates=candidates)
+
+    @cached_property
+    def find(self) -> forms.FindForm:
+        """The look-up of somebody on record."""
+        return forms.FindForm(self._data("find"))
+
+    @cached_property
+    def new_customer(self) -> forms.NewCustomerForm:
+        """A record for somebody new."""
+        first = {"name": self.contact.from_name, "kind": "person"}
+        return forms.NewCustomerForm(
+            self._data("new-customer"), today=self.today, initial=first, prefix="new"
+        )
+
+    @cached_property
+    def file(self) -> forms.FileForm:
+        """Reading and filing."""
+        return forms.FileForm(self._data("file"), prefix="file")
+
+    @cached_property
+    def put(self) -> forms.PutForm:
+        """Putting it on an open case of the customer."""
+        return forms.PutForm(self._data("put"), cases=self.cases, prefix="put")
+
+    @cached_property
+    def urgent(self) -> forms.UrgentForm:
+        """Marking it urgent."""
+        return forms.UrgentForm(self._data("urgent"), today=self.today, prefix="urgent")
+
+    @cached_property
+    def receipt(self) -> forms.ReceiptForm:
+        """Confirming when it was received."""
+        first = {"received_on": self.contact.received_on}
+        return forms.ReceiptForm(self._data("confirm"), initial=first, prefix="receipt")
+
+    @cached_property
+    def give(self) -> forms.GiveForm:
+        """Naming another reader."""
+        return forms.GiveForm(self._data("give"), prefix="give")
+
+    @cached_property
+    def note(self) -> forms.NoteForm:
+        """An internal note."""
+        return forms.NoteForm(self._data("note"), prefix="note")
+
+    @property
+    def pressed_form(self) -> BaseForm | None:
+        """The form whose button was pressed."""
+        name = _FORMS.get(self.pressed)
+        found: BaseForm | None = getattr(self, name) if name else None
+        return found
+
+    @property
+    def problems(self) -> list[BaseForm]:
+        """The pressed form and its rows, as far as they have errors, for the summary at the top."""
+        form = self.pressed_form
+        rows = form.rows if isinstance(form, forms.MattersForm) else ()
+        return [one for one in (form, *rows) if one is not None and one.is_bound and one.errors]
+
+
+_FORMS = {
+    "open": "matters",
+    "identify": "who",
+    "find": "find",
+    "new-customer": "new_customer",
+    "put": "put",
+    "file": "file",
+    "urgent": "urgent",
+    "confirm": "receipt",
+    "give": "give",
+    "note": "note",
+}
+
+
+def whole(text: str | None) -> int:
+    """A whole number that a form posted; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

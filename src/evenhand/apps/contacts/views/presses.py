@@ -1,0 +1,194 @@
+"""What pressing each button of the desk does: one operation, and the words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.timezone import now
+
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.contacts.operations import identity, readers, recording, triage, urgent
+from evenhand.apps.contacts.views.desk import Desk
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.queries import find_customers
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a press did, as the banner says it; `settled` where the contact leaves the queue."""
+
+    words: str
+    settled: bool = False
+
+
+def act(desk: Desk) -> Done | None:
+    """Do what the pressed button says. None where there was nothing to do or a form says why not."""
+    press = _PRESSES.get(desk.pressed)
+    if press is None:
+        return None
+    try:
+        return press(desk)
+    except Refused as refused:
+        _refuse(desk, [(refused.field, refused.sentence)])
+    except MoveRefused as refused:
+        _refuse(
+            desk,
+            [(one.field, f"{one.says} ({one.rule})" if one.rule else one.says) for one in refused.refusals],
+        )
+    return None
+
+
+def _refuse(desk: Desk, refusals: list[tuple[str, str]]) -> None:
+    form = desk.pressed_form
+    for name, sentence in refusals:
+        if form is None or not form.is_bound:
+            messages.error(desk.request, sentence)
+        else:
+            form.add_error(name if name in form.fields else None, sentence)
+
+
+def _by(desk: Desk) -> dict[str, Any]:
+    return {"by": desk.user, "at": now()}
+
+
+def _find(desk: Desk) -> None:
+    if desk.find.is_valid():
+        desk.found = find_customers(desk.user, desk.find.cleaned_data["words"], on=desk.today)
+        desk.looked_up = True
+
+
+def _identify(desk: Desk) -> Done | None:
+    form = desk.who
+    if form is None or not form.is_valid():
+        return None
+    customer: Customer = form.cleaned_data["customer"]
+    identity.choose_customer(
+        desk.contact, customer, add_address=form.cleaned_data["add_address"], **_by(desk)
+    )
+    return Done(f"This contact is {customer.name}’s.")
+
+
+def _new_customer(desk: Desk) -> Done | None:
+    form = desk.new_customer
+    if not form.is_valid():
+        return None
+    made = identity.make_customer(desk.contact, **form.cleaned_data, **_by(desk))
+    return Done(f"{made.customer} has a record now." if made.customer else "")
+
+
+def _not_them(desk: Desk) -> Done:
+    identity.refuse_suggestion(desk.contact, **_by(desk))
+    return Done("The suggestion was set aside. The history keeps it.")
+
+
+def _wrong_person(desk: Desk) -> Done:
+    why = desk.request.POST.get("why", "")
+    identity.take_back_customer(desk.contact, why=why, **_by(desk))
+    return Done("This contact waits again for somebody to say whose it is.")
+
+
+def _open(desk: Desk) -> Done | None:
+    form = desk.matters
+    if not form.is_valid():
+        return None
+    cases = triage.open_cases(desk.contact, form.matters(), batch=form.press, **_by(desk))
+    return Done(f"Opened {', '.join(case.ref for case in cases)}.", settled=True)
+
+
+def _put(desk: Desk) -> Done | None:
+    form = desk.put
+    if not form.is_valid():
+        return None
+    case: Case = form.cleaned_data["case"]
+    triage.put_on_case(desk.contact, case, batch=form.cleaned_data["batch"], **_by(desk))
+    return Done(f"Put on {case.ref}.", settled=True)
+
+
+def _file(desk: Desk) -> Done | None:
+    form = desk.file
+    if not form.is_valid():
+        return None
+    said = form.cleaned_data
+    triage.read_and_file(
+        desk.contact,
+        fresh_evidence_checked=said["fresh_evidence"],
+        safeguarding_checked=said["safeguarding"],
+        why=said["why"],
+        **_by(desk),
+    )
+    return Done("Read and filed.", settled=True)
+
+
+def _back(desk: Desk) -> Done:
+    triage.take_back_outcome(desk.contact, **_by(desk))
+    return Done("Back among those to sort.")
+
+
+def _read(desk: Desk) -> Done:
+    readers.mark_read(desk.contact, **_by(desk))
+    return Done("Marked as read by you.")
+
+
+def _urgent(desk: Desk) -> Done | None:
+    form = desk.urgent
+    if not form.is_valid():
+        return None
+    link = desk.request.build_absolute_uri(reverse("contact", args=[desk.contact.pk]))
+    told = urgent.mark_urgent(desk.contact, kind=form.cleaned_data["kind"], link=link, **_by(desk))
+    if told is None:
+        return Done("Marked urgent. No address of a duty contact is set, so telephone them now.")
+    return Done("Marked urgent. The duty contact is being told now.")
+
+
+def _urgency_over(desk: Desk) -> Done:
+    readers.end_urgency(desk.contact, **_by(desk))
+    return Done("The danger is recorded as in hand.")
+
+
+def _confirm(desk: Desk) -> Done | None:
+    form = desk.receipt
+    if not form.is_valid():
+        return None
+    readers.confirm_receipt(desk.contact, **form.cleaned_data, **_by(desk))
+    return Done("The day of receipt is confirmed.")
+
+
+def _give(desk: Desk) -> Done | None:
+    form = desk.give
+    if not form.is_valid():
+        return None
+    readers.give_to(desk.contact, form.cleaned_data["reader"], **_by(desk))
+    return Done(f"Given to {form.cleaned_data['reader']} to read.", settled=True)
+
+
+def _note(desk: Desk) -> Done | None:
+    form = desk.note
+    if not form.is_valid():
+        return None
+    recording.add_note(desk.contact, words=form.cleaned_data["words"], **_by(desk))
+    return Done("Note added.")
+
+
+_PRESSES: dict[str, Callable[[Desk], Done | None]] = {
+    "find": _find,
+    "identify": _identify,
+    "new-customer": _new_customer,
+    "not-them": _not_them,
+    "wrong-person": _wrong_person,
+    "open": _open,
+    "put": _put,
+    "file": _file,
+    "back": _back,
+    "read": _read,
+    "urgent": _urgent,
+    "urgency-over": _urgency_over,
+    "confirm": _confirm,
+    "give": _give,
+    "note": _note,
+}
