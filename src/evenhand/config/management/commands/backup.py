@@ -21,11 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Back up, telling a terminal how far it is."""
-        shown = sys.stderr.isatty()
         try:
-            files = back_up(
-                options["file"].absolute(), at=now(), progress=lambda said: shown and self.stderr.write(said)
-            )
+            files = back_up(options["file"].absolute(), at=now(), progress=self._tell)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{options['file']}: the database and {files} files")
+
+    def _tell(self, said: str) -> None:
+        """Say on a terminal how far it is; a pipe gets the result alone."""
+        if sys.stderr.isatty():
+            self.stderr.write(said)

@@ -20,11 +20,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore, telling a terminal how far it is."""
-        shown = sys.stderr.isatty()
         try:
-            files = restore(
-                options["file"].absolute(), progress=lambda said: shown and self.stderr.write(said)
-            )
+            files = restore(options["file"].absolute(), progress=self._tell)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"Restored the database and {files} files. Now run `evenhand verify`.")
+
+    def _tell(self, said: str) -> None:
+        """Say on a terminal how far it is; a pipe gets the result alone."""
+        if sys.stderr.isatty():
+            self.stderr.write(said)
