@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("evenhand.apps.search.urls")),
     path("", include("evenhand.apps.cases.urls")),
     path("", include("evenhand.apps.contacts.urls")),
+    path("", include("evenhand.apps.letters.urls")),
+    path("", include("evenhand.apps.spoc.urls")),
     path("", include("evenhand.apps.people.urls")),
     path("", include("evenhand.apps.council.urls")),
     path("", include("evenhand.apps.lawbook.urls")),

@@ -7,3 +7,16 @@ class SpocConfig(AppConfig):
     name = "evenhand.apps.spoc"
     label = "spoc"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
+        from evenhand.apps.cases import panels
+        from evenhand.apps.people import who_bar
+        from evenhand.apps.spoc import facts
+        from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
+        from evenhand.apps.ui.navigation import Entry, register
+
+        facts.register()
+        panels.register("spoc", arrangement_panel, place=10)
+        who_bar.fill("spoc", spoc_line)
+        register(Entry(label="Single points of contact", url_name="spocs", place=60))

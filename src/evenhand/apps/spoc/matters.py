@@ -76,6 +76,12 @@ class Row:
         """What the person who edits had on the screen: the versions of the choice and of the words."""
         return f"{self.choice.version if self.choice else ''}.{self.draft.version if self.draft else ''}"
 
+    @property
+    def changed_by(self) -> int | None:
+        """Who last changed the choice or the words: the number of the user; None where nobody has."""
+        kept = [(one.saved_at, one.saved_by_id) for one in (self.choice, self.draft) if one is not None]
+        return max(kept, key=lambda pair: pair[0])[1] if kept else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:

@@ -29,7 +29,7 @@ from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.queries import WEEKLY, drafting_item, may_work_on
 from evenhand.domain.cases.events import Value
-from evenhand.domain.contact.weekly import Blocker, Decision, proposed
+from evenhand.domain.contact.weekly import Decision, proposed
 from evenhand.domain.time import in_full
 from evenhand.domain.time.legal_day import legal_day
 
@@ -130,7 +130,8 @@ def save_matters(
 ) -> tuple[StaleRow, ...]:
     """Keep what was decided and written about some matters; those that somebody else changed come back.
 
-    A stale matter is left as the other person saved it; the others are saved. Raises PermissionDenied.
+    A matter that somebody else changed since is left as they saved it; the others are saved. What one person
+    keeps as they type never stands in their own way. Raises PermissionDenied.
     """
     require_work_on(by, arrangement)
     locked([arrangement.pk])
@@ -140,7 +141,7 @@ def save_matters(
         row = week.rows.get(ref)
         if row is None or not row.matter.enters or _same(row, one):
             continue
-        if one.version and one.version != row.version:
+        if one.version and one.version != row.version and row.changed_by not in (None, by.pk):
             stale.append(StaleRow(row, one))
             continue
         _save(week.arrangement, row, one, by=by, at=at)
@@ -427,6 +428,6 @@ def _why_now(row: Row, reason: str) -> str:
     return f"{title}: {in_full(due)}." if due is not None and reason == "statutory-date" else f"{title}."
 
 
-def blocked_by(blockers: Sequence[Blocker]) -> tuple[str, ...]:
-    """The sentences of some blockers, for a page."""
-    return tuple(blocker.says for blocker in blockers)
+def copies_of(week: Week) -> tuple[tuple[str, int], ...]:
+    """Who gets a copy, by name, and of how many matters."""
+    return tuple((name, len(_refs(week, who))) for who, name, _ in _copies(week))

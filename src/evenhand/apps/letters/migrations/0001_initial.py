@@ -7,45 +7,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_append_only'),
-        ('council', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("cases", "0002_append_only"),
+        ("council", "0001_initial"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterSent',
+            name="LetterSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(blank=True, max_length=80)),
-                ('code', models.CharField(max_length=80)),
-                ('obligation', models.CharField(blank=True, max_length=120)),
-                ('recipient', models.CharField(default='customer', max_length=40)),
-                ('subject', models.CharField(max_length=300)),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('matters', models.JSONField(blank=True, default=list)),
-                ('sha256', models.CharField(max_length=64, verbose_name='hash of the PDF')),
-                ('channel', models.CharField(max_length=40)),
-                ('contact_id', models.PositiveBigIntegerField(blank=True, db_index=True, null=True)),
-                ('posted_on', models.DateField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField()),
-                ('press', models.UUIDField(blank=True, null=True, verbose_name='the press of a button that made it')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters_sent', to='cases.case')),
-                ('copy_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='letters.lettersent')),
-                ('docx', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('pdf', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('posted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='council.officer')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(blank=True, max_length=80)),
+                ("code", models.CharField(max_length=80)),
+                ("obligation", models.CharField(blank=True, max_length=120)),
+                ("recipient", models.CharField(default="customer", max_length=40)),
+                ("subject", models.CharField(max_length=300)),
+                ("content", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("matters", models.JSONField(blank=True, default=list)),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash of the PDF")),
+                ("channel", models.CharField(max_length=40)),
+                ("contact_id", models.PositiveBigIntegerField(blank=True, db_index=True, null=True)),
+                ("posted_on", models.DateField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "press",
+                    models.UUIDField(
+                        blank=True, null=True, verbose_name="the press of a button that made it"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters_sent",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "copy_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="letters.lettersent",
+                    ),
+                ),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="council.officer",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(fields=['case', 'code'], name='letters_by_case_and_code')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('press__isnull', False)), fields=('press', 'recipient'), name='letters_one_a_press_and_recipient')],
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [models.Index(fields=["case", "code"], name="letters_by_case_and_code")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("press__isnull", False)),
+                        fields=("press", "recipient"),
+                        name="letters_one_a_press_and_recipient",
+                    )
+                ],
             },
         ),
     ]

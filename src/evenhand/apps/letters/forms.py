@@ -1,0 +1,116 @@
+"""The form of a letter: a field for each fact that it takes and that is asked for in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.posting import EMAIL, LETTER
+from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
+from evenhand.domain.lawbook.letter_shapes import Fact, Letter
+
+NOT_ASKED = frozenset({"reference", "copied_to", "enclosures"})
+
+
+def _field(fact: Fact) -> forms.Field:
+    common: dict[str, Any] = {"label": fact.title, "required": False}
+    if fact.type == "date":
+        return DatePartsField(**common)
+    if fact.type == "number":
+        return forms.IntegerField(min_value=0, **common)
+    if fact.type == "flag":
+        return forms.TypedChoiceField(
+            choices=[("yes", "Yes"), ("no", "No")],
+            coerce=lambda said: said == "yes",
+            empty_value=None,
+            widget=HouseRadios,
+            **common,
+        )
+    if fact.type == "standard":
+        paragraphs = lawbook().letters.paragraphs
+        choices = [("", "None"), *((name, one.title) for name, one in paragraphs.items())]
+        return forms.ChoiceField(choices=choices, **common)
+    if fact.type in ("text", "lines", "list"):
+        rows = 3 if fact.type == "lines" else 5
+        hint = "One on each line." if fact.type != "text" else ""
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), help_text=hint, **common)
+    return forms.CharField(**common)
+
+
+def _shown(fact: Fact, value: Any) -> Any:
+    if fact.type == "flag":
+        return {True: "yes", False: "no"}.get(value)
+    return "\n".join(value) if fact.type in ("lines", "list") and value is not None else value
+
+
+class LetterForm(HouseForm):
+    """What the letter says, gathered from the record and open to be changed; and how it goes.
+
+    Nothing is required here: what the letter lacks is told by the letter itself, with the rule behind it.
+    """
+
+    def __init__(
+        self,
+        letter: Letter,
+        *,
+        known: Mapping[str, Any],
+        addresses: Sequence[str],
+        preferred: str,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.declared = {
+            name: fact
+            for name, fact in lawbook().letters.facts_of(letter).items()
+            if fact.type != "entries" and name not in NOT_ASKED
+        }
+        self.known, self.addresses = dict(known), tuple(addresses)
+        initial = {name: _shown(fact, known.get(name)) for name, fact in self.declared.items()}
+        by_mail = preferred != LETTER and bool(addresses)
+        super().__init__(data, initial={**initial, "channel": EMAIL if by_mail else LETTER, "batch": uuid4()})
+        for name, fact in self.declared.items():
+            self.fields[name] = _field(fact)
+        self._ask_how(addresses)
+
+    def _ask_how(self, addresses: Sequence[str]) -> None:
+        choices = [(EMAIL, f"By e-mail to {addresses[0]}")] if addresses else []
+        choices.append((LETTER, "On paper, by post"))
+        self.fields["channel"] = forms.ChoiceField(
+            label="How it goes", choices=choices, widget=HouseRadios, required=False
+        )
+        self.fields["posted_on"] = DatePartsField(label="Day it was posted", required=False)
+        self.fields["posted_by"] = forms.ModelChoiceField(
+            Officer.objects.order_by("name"),
+            label="Posted by",
+            required=False,
+            empty_label="Choose an officer",
+        )
+        self.fields["batch"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """The letter's facts: what was gathered, and over it what the form says."""
+        found = {name: value for name, value in self.known.items() if name not in self.declared}
+        for name, fact in self.declared.items():
+            value = self.cleaned_data.get(name)
+            if fact.type in ("lines", "list") and value:
+                value = [line.strip() for line in value.splitlines() if line.strip()]
+            if value not in (None, "", []):
+                found[name] = value
+        return found
+
+    @property
+    def way(self) -> Way:
+        """How the letter goes."""
+        by_mail = self.cleaned_data.get("channel") == EMAIL
+        officer = self.cleaned_data.get("posted_by")
+        return Way(
+            channel=EMAIL if by_mail else LETTER,
+            to=self.addresses[:1] if by_mail else (),
+            posted_on=None if by_mail else self.cleaned_data.get("posted_on"),
+            posted_by=officer.pk if officer is not None and not by_mail else None,
+        )

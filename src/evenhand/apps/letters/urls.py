@@ -1,0 +1,14 @@
+"""The addresses of letters."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from evenhand.apps.letters import views
+
+urlpatterns = [
+    path("cases/<str:ref>/letters/<str:key>/", views.new, name="letter-new"),
+    path("letters/<int:pk>/", views.letter, name="letter"),
+    path("letters/<int:pk>/letter.pdf", views.file, {"form": "pdf"}, name="letter-pdf"),
+    path("letters/<int:pk>/letter.docx", views.file, {"form": "docx"}, name="letter-docx"),
+]

@@ -1,0 +1,118 @@
+"""Asking officers for what an answer needs: by mail, with a date, chased where it does not come (SPOC-10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CasePerson, EventRow, ItemRow
+from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.operations import Addressed, Way, send
+from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.spoc.matters import CONTRIBUTION
+from evenhand.domain.letters import compose, facts_for
+from evenhand.domain.time.legal_day import legal_day
+
+ASKED = "from_whom"
+
+
+@transaction.atomic
+def ask_officer(
+    case: Case,
+    *,
+    officer: Officer,
+    question: str,
+    by: User,
+    at: dt.datetime,
+    batch: UUID,
+    through_legal: bool = False,
+) -> str:
+    """Ask an officer about a matter, and write to them; gives the key of the request.
+
+    The mail says the question and the date, and nothing of who asks. Raises MoveRefused where this person may
+    not ask, LetterRefused where the mail lacks something.
+    """
+    facts = {ASKED: f"officer:{officer.pk}", "question": question}
+    move = Move(
+        move=f"{CONTRIBUTION}.ask",
+        facts={**facts, "through_legal": True} if through_legal else dict(facts),
+        happened_on=legal_day(at),
+    )
+    item = make_move(case, move, by=by, at=at, batch=batch).item
+    told = Move(
+        move=f"{CONTRIBUTION}.tell",
+        facts={
+            "contact": _write(
+                case, item, officer, "contribution-request", by=by, at=at, press=uuid5(batch, "ask")
+            )
+        },
+        happened_on=legal_day(at),
+        item=item,
+    )
+    make_move(case, told, by=by, at=at, batch=uuid5(batch, "tell"))
+    return item
+
+
+@transaction.atomic
+def chase(case: Case, item: str, *, by: User, at: dt.datetime, batch: UUID) -> None:
+    """Remind the officer who was asked, by mail. Raises MoveRefused, LetterRefused."""
+    officer = CasePerson.objects.select_related("officer").get(case=case, role=ASKED, item=item).officer
+    contact = _write(case, item, officer, "contribution-chase", by=by, at=at, press=uuid5(batch, "chase"))
+    move = Move(
+        move=f"{CONTRIBUTION}.chase", facts={"contact": contact}, happened_on=legal_day(at), item=item
+    )
+    make_move(case, move, by=by, at=at, batch=batch)
+
+
+def _write(
+    case: Case, item: str, officer: Officer, code: str, *, by: User, at: dt.datetime, press: UUID
+) -> str:
+    """Send an officer a letter about a request, and give the contact it became as a fact."""
+    book = lawbook().letters
+    about = gathering.about(Case.objects.get(pk=case.pk), user=by, on=legal_day(at), item=item)
+    letter = compose(book[code], facts_for(book[code], gathering.gather(book[code], about), book), book)
+    addressed = Addressed(letter=letter, recipient=f"officer:{officer.pk}", item=item)
+    sent: LetterSent = send(
+        case, addressed, Way(channel=EMAIL, to=(officer.email,)), by=by, at=at, press=press
+    )
+    return f"contact:{sent.contact_id}"
+
+
+def open_requests() -> QuerySet[ItemRow]:
+    """Every request to an officer that has no answer yet, the longest overdue first."""
+    return (
+        ItemRow.objects.filter(kind=CONTRIBUTION, final=False).select_related("case").order_by("due_on", "pk")
+    )
+
+
+def asked_by(user: User, *, on: dt.date) -> list[ItemRow]:
+    """The open requests that a person asked, or that stand in a case they work on as single point of contact."""
+    number = officer_id(user) or 0
+    mine = f"officer:{number}" if number else f"user:{user.pk}"
+    asked = set(
+        EventRow.objects.filter(move=f"{CONTRIBUTION}.ask", recorded_by=mine).values_list("case_id", "item")
+    )
+    rows = open_requests().filter(case__in=cases_seen_by(user, on))
+    tied = set(
+        CasePerson.objects.filter(officer_id=number, item="", role__in=("spoc", "deputy")).values_list(
+            "case__links__other_id", flat=True
+        )
+    )
+    return [row for row in rows if (row.case_id, row.key) in asked or row.case_id in tied]
+
+
+def asked_of(user: User) -> list[ItemRow]:
+    """The open requests that an officer has been asked, whatever else of the case they may see."""
+    number = officer_id(user) or 0
+    keys = set(CasePerson.objects.filter(officer_id=number, role=ASKED).values_list("case_id", "item"))
+    rows = open_requests().filter(case__in=[case for case, _ in keys])
+    return [row for row in rows if (row.case_id, row.key) in keys]

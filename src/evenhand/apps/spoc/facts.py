@@ -1,0 +1,114 @@
+"""What letters are told about an arrangement: who, how to reach them, which day, what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from evenhand.apps.council.models import Officer
+from evenhand.apps.council.queries import council, title_of
+from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.letters import gathering
+from evenhand.apps.letters.gathering import About
+from evenhand.apps.people.queries import adjustment_words
+from evenhand.apps.spoc.queries import DEPUTY, REVIEW_RULE, SPOC, WEEKLY_RULE, clock_of
+from evenhand.domain.contact.weekly import schedule
+
+
+def _reach(about: About, role: str, what: str) -> str | None:
+    officer = about.officer(role)
+    if officer is None:
+        return None
+    return title_of(officer, about.on) or None if what == "title" else getattr(officer, what)
+
+
+def _address(about: About) -> list[str] | None:
+    officer = about.officer(SPOC)
+    lines = [line for line in council().address_lines if line.strip()]
+    return [officer.name, council().name, *lines] if officer is not None and lines else None
+
+
+def _first_weekly_on(about: About) -> dt.date | None:
+    clock = clock_of(about.reading, WEEKLY_RULE)
+    return clock.due_on if clock is not None else None
+
+
+def _next_weekly_on(about: About) -> dt.date | None:
+    clock = clock_of(about.reading, WEEKLY_RULE)
+    if clock is None:
+        return None
+    week = schedule(clock.rule, last_scheduled_on=clock.started_on, today=about.on, calendars=calendars())
+    return week.due_on
+
+
+def _review_on(about: About) -> dt.date | None:
+    clock = clock_of(about.reading, REVIEW_RULE)
+    return clock.due_on if clock is not None else None
+
+
+def _starts_on(about: About) -> dt.date | None:
+    started = about.reading.story.last("start")
+    return started.happened_on if started is not None else None
+
+
+def _is_restriction(about: About) -> bool | None:
+    kind = about.said("kind")
+    return kind == "restriction" if kind is not None else None
+
+
+def _weekly_day(about: About) -> str | None:
+    day = about.said("weekly_day")
+    return day.capitalize() if isinstance(day, str) else None
+
+
+def _adjustments(about: About) -> str | None:
+    customer = about.case.customer
+    return "; ".join(adjustment_words(customer, on=about.on)) or None if customer is not None else None
+
+
+def _answer_by(about: About) -> Any:
+    clocks = (c for c in about.reading.clocks if c.item == about.item and c.running)
+    return next((clock.due_on for clock in clocks), None) if about.item else None
+
+
+def _asked_on(about: About) -> dt.date | None:
+    item = about.reading.story.items.get(about.item)
+    return item.opened_on if item is not None else about.case.received_on
+
+
+def _recipient_name(about: About) -> str | None:
+    """The officer who is asked, where the letter is about a request to one; else the customer."""
+    officer: Officer | None = about.officer("from_whom") if about.item else None
+    if officer is not None:
+        return officer.name
+    return about.case.customer.name if about.case.customer else None
+
+
+def _statutory_due_on(about: About) -> dt.date | None:
+    days = (c.due_on for c in about.reading.running if not c.item and c.rule.class_ == "LAW")
+    return next((day for day in days if day is not None), None)
+
+
+def register() -> None:
+    """Tell the letters where these facts come from."""
+    for name, gatherer in {
+        "spoc_name": lambda about: _reach(about, SPOC, "name"),
+        "spoc_title": lambda about: _reach(about, SPOC, "title"),
+        "spoc_email": lambda about: _reach(about, SPOC, "email"),
+        "spoc_address": _address,
+        "deputy_name": lambda about: _reach(about, DEPUTY, "name"),
+        "deputy_title": lambda about: _reach(about, DEPUTY, "title"),
+        "review_contact": lambda about: _reach(about, SPOC, "email"),
+        "weekly_day": _weekly_day,
+        "first_weekly_on": _first_weekly_on,
+        "next_weekly_on": _next_weekly_on,
+        "review_on": _review_on,
+        "starts_on": _starts_on,
+        "is_restriction": _is_restriction,
+        "adjustments_agreed": _adjustments,
+        "answer_by": _answer_by,
+        "asked_on": _asked_on,
+        "recipient_name": _recipient_name,
+        "statutory_due_on": _statutory_due_on,
+    }.items():
+        gathering.register(name, gatherer)

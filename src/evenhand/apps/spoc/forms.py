@@ -1,0 +1,180 @@
+"""The forms of a weekly response: a row for each matter, and how it goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.posting import EMAIL, LETTER
+from evenhand.apps.spoc.matters import Row
+from evenhand.apps.spoc.operations import Said
+from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
+from evenhand.domain.contact.weekly import Decision
+
+Choices = Sequence[tuple[str, str]]
+
+
+class MatterForm(HouseForm):
+    """What is decided about one matter this week. It never refuses: what lacks is told as a blocker."""
+
+    decision = forms.ChoiceField(label="This week", widget=HouseRadios, required=False)
+    words = forms.CharField(label="Answer", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    awaiting = forms.CharField(label="If carried over: what is still awaited", required=False, max_length=500)
+    reason = forms.ChoiceField(label="If it needs no answer: why", required=False)
+    why = forms.CharField(label="In words, for the letter", required=False, max_length=500)
+    copied_to = forms.MultipleChoiceField(
+        label="Who gets a copy of this", required=False, widget=HouseCheckboxes
+    )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, row: Row, *, user: User, today: dt.date, readers: Choices, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.row = row
+        super().__init__(data, prefix=row.matter.ref, initial=self._initial(row))
+        self.fields["decision"].choices = self._decisions(row)  # type: ignore[attr-defined]
+        reasons = lawbook().vocabularies["no-answer-reasons"].on(today)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose a reason"),
+            *((code, meaning.title) for code, meaning in reasons.items()),
+        ]
+        self.fields["copied_to"].choices = list(readers)  # type: ignore[attr-defined]
+        for ask in row.asks:
+            field = field_for(ask, Asking(user=user, today=today))
+            field.required = False
+            self.fields[f"fact-{ask.name}"] = field
+            stored = row.choice.facts if row.choice else {}
+            self.initial[f"fact-{ask.name}"] = stored.get(ask.name)
+        if data is None:
+            # What blocks sending is told at the top: here only no "(optional)" may stand beside the two that count.
+            self.fields["decision"].required = self.fields["words"].required = True
+        if row.matter.relayed:
+            self.fields["words"].disabled = True
+        if not row.matter.may_need_none:
+            del self.fields["reason"], self.fields["why"]
+        if not row.matter.may_be_carried:
+            del self.fields["awaiting"]
+        if not readers:
+            del self.fields["copied_to"]
+
+    @staticmethod
+    def _initial(row: Row) -> dict[str, Any]:
+        choice = row.choice
+        return {
+            "decision": choice.decision if choice else "",
+            "words": row.matter.draft,
+            "awaiting": choice.awaiting if choice else "",
+            "reason": choice.reason if choice else "",
+            "why": choice.why if choice else "",
+            "copied_to": choice.copied_to if choice else [],
+            "version": row.version,
+        }
+
+    @staticmethod
+    def _decisions(row: Row) -> list[tuple[str, str]]:
+        found = [(str(Decision.ANSWERED), "Answered below")]
+        if row.matter.may_be_carried:
+            found.append((str(Decision.CARRIED), "Carry over"))
+        if row.matter.may_need_none:
+            found.append((str(Decision.NONE_NEEDED), "Needs no answer"))
+        return found
+
+    @property
+    def said(self) -> Said:
+        """What the row says, for the operation."""
+        cleaned = self.cleaned_data
+        facts = {
+            ask.name: fact
+            for ask in self.row.asks
+            if (fact := fact_from(ask, cleaned.get(f"fact-{ask.name}"))) is not None
+        }
+        return Said(
+            decision=cleaned.get("decision", ""),
+            words=cleaned.get("words", ""),
+            reason=cleaned.get("reason", ""),
+            why=cleaned.get("why", ""),
+            awaiting=cleaned.get("awaiting", ""),
+            facts=facts,
+            copied_to=tuple(cleaned.get("copied_to", ())),
+            version=cleaned.get("version", ""),
+        )
+
+
+class WayForm(HouseForm):
+    """How a letter goes: by mail now, or on paper, posted on a day by an officer."""
+
+    channel = forms.ChoiceField(label="How it goes", widget=HouseRadios)
+    posted_on = DatePartsField(label="Day it was posted", required=False)
+    posted_by = forms.ModelChoiceField(
+        Officer.objects.order_by("name"), label="Posted by", required=False, empty_label="Choose an officer"
+    )
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *, addresses: Sequence[str], preferred: str, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.addresses = tuple(addresses)
+        first = LETTER if preferred == LETTER or not addresses else EMAIL
+        super().__init__(data, initial={"channel": first, "batch": uuid4()})
+        by_mail = [(EMAIL, f"By e-mail to {addresses[0]}")] if addresses else []
+        self.fields["channel"].choices = [*by_mail, (LETTER, "On paper, by post")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Paper needs the day on which it was posted."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("channel") == LETTER and not cleaned.get("posted_on"):
+            self.add_error("posted_on", "Enter the day it was posted")
+        return cleaned
+
+    @property
+    def way(self) -> Way:
+        """The way that was chosen."""
+        by_mail = self.cleaned_data["channel"] == EMAIL
+        officer = self.cleaned_data.get("posted_by")
+        return Way(
+            channel=self.cleaned_data["channel"],
+            to=self.addresses[:1] if by_mail else (),
+            posted_on=None if by_mail else self.cleaned_data.get("posted_on"),
+            posted_by=officer.pk if officer is not None and not by_mail else None,
+        )
+
+
+class SingleIssueForm(WayForm):
+    """Why one answer goes on its own, and how."""
+
+    reason = forms.ChoiceField(label="Why it does not wait for the weekly response", widget=HouseRadios)
+
+    def __init__(self, *, today: dt.date, **given: Any) -> None:
+        super().__init__(**given)
+        codes = lawbook().vocabularies["single-issue-reasons"].on(today)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (code, meaning.title) for code, meaning in codes.items()
+        ]
+        self.order_fields(["reason", "channel", "posted_on", "posted_by"])
+
+
+class AskForm(HouseForm):
+    """What an officer is asked."""
+
+    officer = forms.ModelChoiceField(
+        Officer.objects.order_by("name"), label="Officer to ask", empty_label="Choose an officer"
+    )
+    question = forms.CharField(label="What you need to know", widget=forms.Textarea(attrs={"rows": 5}))
+    through_legal = forms.BooleanField(label="For the legal service, through its deputy head", required=False)
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnswerForm(HouseForm):
+    """What an officer answers."""
+
+    answer = forms.CharField(label="Your answer", widget=forms.Textarea(attrs={"rows": 6}))
+    batch = forms.UUIDField(widget=forms.HiddenInput)

@@ -1,0 +1,128 @@
+"""The pages of asking officers: ask, chase, and the page of whoever was asked."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.cases.models import Case, ItemRow
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move
+from evenhand.apps.cases.queries import case_for, reading_of, words_of
+from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.letters.operations import LetterRefused
+from evenhand.apps.spoc import asking
+from evenhand.apps.spoc.forms import AnswerForm, AskForm
+from evenhand.apps.spoc.matters import CONTRIBUTION
+from evenhand.apps.spoc.queries import arrangement_for
+from evenhand.domain.cases.events import PassageRef
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def ask(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
+    """Ask an officer about a matter: the question stands there already, and a mail goes at once."""
+    user, today = person_at(request), localdate()
+    arrangement = arrangement_for(user, ref, on=today)
+    case = case_for(user, matter, on=today)
+    first = {"question": _question(case), "batch": uuid4()}
+    form = AskForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            asking.ask_officer(
+                case,
+                officer=said["officer"],
+                question=said["question"],
+                through_legal=said["through_legal"],
+                by=user,
+                at=now(),
+                batch=said["batch"],
+            )
+        except (MoveRefused, LetterRefused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{said['officer'].name} was asked by mail.")
+            return redirect("weekly", ref)
+    return render(
+        request, "spoc/ask.html", {"case": arrangement, "matter": case, "form": form, "today": today}
+    )
+
+
+def _question(case: Case) -> str:
+    words = words_of(case)
+    return words.get("1.question") or words.get("1.request") or case.title
+
+
+@require_GET
+def chases(request: HttpRequest) -> HttpResponse:
+    """Every open request that I asked, the longest overdue first."""
+    today = localdate()
+    rows = [(row, _said(row)) for row in asking.asked_by(person_at(request), on=today)]
+    return render(request, "spoc/chases.html", {"rows": rows, "today": today, "press": uuid4()})
+
+
+def _said(row: ItemRow) -> dict[str, str]:
+    """Who was asked what, in words."""
+    reading = reading_of(row.case, localdate())
+    item, words = reading.story.items[row.key], words_of(row.case)
+    question = item.facts.get("question")
+    person = row.case.people_named.filter(item=row.key, role=asking.ASKED).select_related("officer").first()
+    return {
+        "question": words.get(question.name, "") if isinstance(question, PassageRef) else "",
+        "who": person.officer.name if person else "",
+    }
+
+
+@require_POST
+@door
+def chase(request: HttpRequest, ref: str, item: str) -> HttpResponse:
+    """Remind the officer by mail."""
+    user, today = person_at(request), localdate()
+    case = case_for(user, ref, on=today)
+    if not any(row.case_id == case.pk and row.key == item for row in asking.asked_by(user, on=today)):
+        raise Http404(f"You have no open request {item} in {ref}.")
+    try:
+        asking.chase(case, item, by=user, at=now(), batch=uuid4())
+    except (MoveRefused, LetterRefused) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "A reminder is on its way.")
+    return redirect("chases")
+
+
+@require_GET
+def asked_of_me(request: HttpRequest) -> HttpResponse:
+    """What I have been asked: the question and the date, and nothing of who asks the council."""
+    today = localdate()
+    rows = [(row, _said(row)) for row in asking.asked_of(person_at(request))]
+    return render(request, "spoc/asked_of_me.html", {"rows": rows, "today": today})
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
+    """Answer what I was asked; the case itself stays closed to whoever was only asked."""
+    user, today = person_at(request), localdate()
+    row = next((r for r in asking.asked_of(user) if r.case.ref == ref and r.key == item), None)
+    if row is None:
+        raise Http404("You have not been asked this, or it has been answered.")
+    form = AnswerForm(request.POST or None, initial={"batch": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        move = Move(
+            move=f"{CONTRIBUTION}.receive",
+            facts={"answer": form.cleaned_data["answer"]},
+            happened_on=today,
+            item=item,
+        )
+        try:
+            make_move(row.case, move, by=user, at=now(), batch=form.cleaned_data["batch"])
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Thank you. Your answer is on the record.")
+            return redirect("asked-of-me")
+    return render(request, "spoc/answer.html", {"row": row, "said": _said(row), "form": form, "today": today})

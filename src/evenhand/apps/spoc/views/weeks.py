@@ -1,0 +1,272 @@
+"""The pages of the single point of contact: the arrangements, the week, single issues."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.letters.drawing import draw_docx, draw_pdf, letter_html
+from evenhand.apps.letters.gathering import letterhead
+from evenhand.apps.letters.operations import DOCX, PDF
+from evenhand.apps.people.operations import note_view
+from evenhand.apps.spoc import operations, pages
+from evenhand.apps.spoc.forms import MatterForm, SingleIssueForm, WayForm
+from evenhand.apps.spoc.letters import weekly_letter
+from evenhand.apps.spoc.matters import NotRunning, Row, Week, week_of
+from evenhand.apps.spoc.operations import StaleRow, WeeklyBlocked
+from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_work_on
+from evenhand.domain.contact.weekly import Line
+
+ROWS_A_PAGE = 25
+
+
+@require_GET
+def spocs(request: HttpRequest) -> HttpResponse:
+    """The arrangements a person may see."""
+    today = localdate()
+    found = pages.listed(person_at(request), today=today)
+    return render(request, "spoc/list.html", {"arrangements": found, "today": today})
+
+
+def _arrangement(request: HttpRequest, ref: str, *, why: str) -> Case:
+    user = person_at(request)
+    found = arrangement_for(user, ref, on=localdate())
+    note_view(user=user, customer=found.customer, case_ref=found.ref, why=why, at=now())
+    return found
+
+
+@require_GET
+@door
+def spoc(request: HttpRequest, ref: str) -> HttpResponse:
+    """The overview of an arrangement."""
+    today = localdate()
+    found = _arrangement(request, ref, why="arrangement")
+    page = pages.overview(found, person_at(request), today=today)
+    return render(request, "spoc/overview.html", {"page": page, "today": today})
+
+
+def _week(request: HttpRequest, arrangement: Case) -> Week | HttpResponse:
+    try:
+        return week_of(arrangement, person_at(request), today=localdate())
+    except NotRunning as not_running:
+        messages.info(request, str(not_running))
+        return redirect("spoc", arrangement.ref)
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def weekly(request: HttpRequest, ref: str) -> HttpResponse:
+    """This week's response: a row a matter, saved as one goes, a page of them at a time."""
+    arrangement = _arrangement(request, ref, why="weekly response")
+    week = _week(request, arrangement)
+    if isinstance(week, HttpResponse):
+        return week
+    stale: tuple[StaleRow, ...] = ()
+    if request.method == "POST":
+        stale = _saved(request, arrangement, week)
+        if not stale:
+            return _after_saving(request, ref)
+        week = week_of(arrangement, person_at(request), today=localdate())
+    return _weekly_page(request, arrangement, week, stale)
+
+
+def _saved(request: HttpRequest, arrangement: Case, week: Week) -> tuple[StaleRow, ...]:
+    refs = [ref for ref in request.POST.getlist("matter") if ref in week.rows]
+    forms = _forms(request, week, [week.rows[ref] for ref in refs], data=request.POST)
+    said = {form.row.matter.ref: form.said for form in forms if form.is_valid()}
+    return operations.save_matters(arrangement, said, by=person_at(request), at=now())
+
+
+def _after_saving(request: HttpRequest, ref: str) -> HttpResponse:
+    messages.success(request, "Saved.")
+    if request.POST.get("then") == "send":
+        return redirect("weekly-send", ref)
+    number = request.POST.get("then", "")
+    address = redirect("weekly", ref)
+    if number.isdigit():
+        address["Location"] += f"?page={number}"
+    return address
+
+
+def _forms(request: HttpRequest, week: Week, rows: list[Row], *, data: Any = None) -> list[MatterForm]:
+    readers = pages.readers_for(list(week.rows.values()), today=week.today)
+    user = person_at(request)
+    return [MatterForm(row, user=user, today=week.today, readers=readers, data=data) for row in rows]
+
+
+def _weekly_page(
+    request: HttpRequest, arrangement: Case, week: Week, stale: tuple[StaleRow, ...]
+) -> HttpResponse:
+    page: Page[Line] = Paginator(week.draft.lines, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    lines = list(page.object_list)
+    forms = _forms(request, week, [week.rows[line.matter.ref] for line in lines])
+    titles = pages.GROUP_TITLES
+    shown = [(titles[line.group], line, form) for line, form in zip(lines, forms, strict=True)]
+    return render(
+        request,
+        "spoc/weekly.html",
+        {
+            "case": arrangement,
+            "week": week,
+            "page": page,
+            "shown": shown,
+            "stale": stale,
+            "mine": may_work_on(person_at(request), arrangement),
+            "drafting": drafting_item(week.reading),
+            "blockers": week.draft.blockers[:20],
+            "more_blockers": max(len(week.draft.blockers) - 20, 0),
+            "sent": pages.last_sent(arrangement),
+            "today": week.today,
+            "press": uuid4(),
+        },
+    )
+
+
+@require_POST
+@door
+def keep(request: HttpRequest, ref: str) -> HttpResponse:
+    """Keep what is being typed; answers only whether it was kept."""
+    arrangement = arrangement_for(person_at(request), ref, on=localdate())
+    week = week_of(arrangement, person_at(request), today=localdate())
+    return HttpResponse(status=409 if _saved(request, arrangement, week) else 204)
+
+
+@require_POST
+@door
+def draft(request: HttpRequest, ref: str) -> HttpResponse:
+    """Draft the week in one click."""
+    arrangement = arrangement_for(person_at(request), ref, on=localdate())
+    try:
+        operations.draft_weekly(arrangement, by=person_at(request), at=now())
+    except (NotRunning, MoveRefused) as refused:
+        messages.error(request, str(refused))
+        return redirect("spoc", ref)
+    return redirect("weekly", ref)
+
+
+@require_GET
+@door
+def preview(request: HttpRequest, ref: str, form: str = "") -> HttpResponse:
+    """The response as the customer will get it: as a page, as PDF, as DOCX."""
+    arrangement = _arrangement(request, ref, why="preview of the weekly response")
+    week = _week(request, arrangement)
+    if isinstance(week, HttpResponse):
+        return week
+    letter, head = weekly_letter(week, user=person_at(request), on=week.today), letterhead()
+    if form == "pdf":
+        return _file(draw_pdf(letter, head), PDF, f"{ref} draft.pdf")
+    if form == "docx":
+        return _file(draw_docx(letter, head), DOCX, f"{ref} draft.docx")
+    html = letter_html(letter, head).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    return render(
+        request,
+        "spoc/preview.html",
+        {
+            "case": arrangement,
+            "letter": letter,
+            "html": mark_safe(html),  # drawn by the house, every word of it escaped
+            "blockers": week.draft.blockers,
+            "today": week.today,
+        },
+    )
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def send(request: HttpRequest, ref: str) -> HttpResponse:
+    """Send the week: what goes, to whom, what still blocks it, and how."""
+    user = person_at(request)
+    arrangement = _arrangement(request, ref, why="sending the weekly response")
+    operations.require_work_on(user, arrangement)
+    form = WayForm(
+        addresses=pages.addresses_of(arrangement.customer),
+        preferred=arrangement.customer.preferred_channel if arrangement.customer else "",
+        data=request.POST or None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.send_weekly(
+                arrangement, way=form.way, by=user, at=now(), batch=form.cleaned_data["batch"]
+            )
+        except WeeklyBlocked as blocked:
+            for sentence in blocked.sentences[:20]:
+                form.add_error(None, sentence)
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The weekly response is on its way, and on the record.")
+            return redirect("spoc", ref)
+    week = _week(request, arrangement)
+    if isinstance(week, HttpResponse):
+        return week
+    letter = weekly_letter(week, user=user, on=week.today)
+    return render(
+        request,
+        "spoc/send.html",
+        {
+            "case": arrangement,
+            "form": form,
+            "week": week,
+            "drafting": drafting_item(week.reading),
+            "gaps": [gap.sentence for gap in letter.gaps],
+            "copies": operations.copies_of(week),
+            "today": week.today,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
+    """Answer one matter on its own (SPOC-15)."""
+    user, today = person_at(request), localdate()
+    arrangement = _arrangement(request, ref, why="single-issue response")
+    operations.require_work_on(user, arrangement)
+    week = _week(request, arrangement)
+    if isinstance(week, HttpResponse):
+        return week
+    row = week.rows.get(matter)
+    if row is None or not row.matter.enters:
+        raise Http404(f"{matter} is no open matter of this arrangement that you may see.")
+    form = SingleIssueForm(
+        today=today,
+        addresses=pages.addresses_of(arrangement.customer),
+        preferred=arrangement.customer.preferred_channel if arrangement.customer else "",
+        data=request.POST or None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.send_single_issue(
+                arrangement,
+                matter,
+                reason=form.cleaned_data["reason"],
+                way=form.way,
+                by=user,
+                at=now(),
+                batch=form.cleaned_data["batch"],
+            )
+        except (WeeklyBlocked, MoveRefused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"The answer about {matter} is on its way, and on the record.")
+            return redirect("weekly", ref)
+    return render(request, "spoc/alone.html", {"case": arrangement, "row": row, "form": form, "today": today})

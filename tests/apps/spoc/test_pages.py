@@ -1,0 +1,329 @@
+"""The pages of the single point of contact: who opens them, what they show, and what a press does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.council import operations as council_operations
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.spoc.models import WeeklyChoice
+from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters
+from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
+
+pytestmark = pytest.mark.django_db
+TODAY = day("2026-09-04")
+
+
+@pytest.fixture(autouse=True)
+def friday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page of these tests is opened on Friday 4 September 2026."""
+    for module in ("spoc.views.weeks", "spoc.views.asking", "letters.views", "cases.views"):
+        monkeypatch.setattr(f"evenhand.apps.{module}.localdate", lambda: TODAY)
+        monkeypatch.setattr(f"evenhand.apps.{module}.now", lambda: at("2026-09-04"))
+
+
+def signed_in(council: Council, name: str) -> Client:
+    client = Client()
+    client.force_login(council.users[name])
+    return client
+
+
+def row_data(case: Case, *, then: str = "", **said: str) -> dict[str, object]:
+    return {"matter": case.ref, "then": then, **{f"{case.ref}-{name}": value for name, value in said.items()}}
+
+
+PAGES = ("spoc", "weekly", "weekly-preview", "weekly-preview-pdf", "weekly-preview-docx")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("Sam", 200), ("Dee", 200), ("Hope", 200), ("Audrey", 200), ("Olly", 404), ("Cara", 404)],
+)
+def test_the_pages_of_an_arrangement_open_to_those_who_may_see_it(
+    council: Council, arrangement: Case, page: str, who: str, status: int
+) -> None:
+    response = signed_in(council, who).get(reverse(page, args=[arrangement.ref]))
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [("Sam", 200), ("Dee", 200), ("Hope", 403), ("Olly", 404)])
+def test_sending_is_for_the_single_point_of_contact_and_the_deputy(
+    council: Council, arrangement: Case, who: str, status: int
+) -> None:
+    assert signed_in(council, who).get(reverse("weekly-send", args=[arrangement.ref])).status_code == status
+
+
+def test_the_list_names_who_looks_after_whom_and_when_it_is_due(council: Council, arrangement: Case) -> None:
+    page = signed_in(council, "Sam").get(reverse("spocs")).content.decode()
+    assert "Robin Oakley" in page
+    assert "Sam Test" in page
+    assert "Friday 28 August 2026" in page
+
+
+def test_a_person_without_arrangements_is_told_how_one_begins(council: Council, arrangement: Case) -> None:
+    assert "proposes it" in signed_in(council, "Olly").get(reverse("spocs")).content.decode()
+
+
+def test_SPOC_11_from_one_click_to_sent_through_the_pages(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    assert client.post(reverse("weekly-draft", args=[arrangement.ref])).status_code == 302
+    page = client.get(reverse("weekly", args=[arrangement.ref])).content.decode()
+    assert "What about the tree?" in page
+    assert "say whether it is answered" in page
+    saved = client.post(
+        reverse("weekly", args=[arrangement.ref]),
+        row_data(case, decision="answered", words="It may stay.", then="send"),
+    )
+    assert saved.url == reverse("weekly-send", args=[arrangement.ref])
+    assert "It may stay." in client.get(reverse("weekly-preview", args=[arrangement.ref])).content.decode()
+    sent = client.post(saved.url, {"channel": "email", "batch": str(uuid4())})
+    assert sent.status_code == 302
+    assert post_room.to("robin@example.org")
+    letter = LetterSent.objects.get()
+    shown = client.get(reverse("letter", args=[letter.pk])).content.decode()
+    assert letter.sha256 in shown
+    file = client.get(reverse("letter-pdf", args=[letter.pk]))
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[arg-type]
+    file.close()
+
+
+def test_SPOC_11_a_letter_on_paper_needs_the_day_it_was_posted(
+    council: Council, arrangement: Case, post_room: FakePostRoom
+) -> None:
+    client = signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    url = reverse("weekly-send", args=[arrangement.ref])
+    response = client.post(url, {"channel": "letter", "batch": str(uuid4())})
+    assert "the day it was posted" in response.content.decode()
+    said = {"channel": "letter", "batch": str(uuid4())}
+    posted = {"posted_on_day": "4", "posted_on_month": "9", "posted_on_year": "2026"}
+    assert client.post(url, {**said, **posted}).status_code == 302
+    assert LetterSent.objects.get().posted_on == TODAY
+
+
+def test_SPOC_12_the_send_page_refuses_with_a_sentence_while_something_is_undecided(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    page = client.post(
+        reverse("weekly-send", args=[arrangement.ref]), {"channel": "email", "batch": str(uuid4())}
+    )
+    assert page.status_code == 200
+    assert case.ref in page.content.decode()
+    assert post_room.parcels == []
+
+
+def test_what_is_typed_is_kept_as_one_goes(council: Council, arrangement: Case, matter: MatterOf) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    kept = client.post(reverse("weekly-keep", args=[arrangement.ref]), row_data(case, words="It may"))
+    assert kept.status_code == 204
+    assert Draft.objects.get(case=case).words == "It may"
+
+
+def test_a_stale_save_shows_both_versions_and_overwrites_neither(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case = matter("The tree")
+    seen = draft_weekly(arrangement, by=council.users["Sam"], at=at("2026-09-04")).rows[case.ref].version
+    save_matters(
+        arrangement,
+        {case.ref: Said(decision="answered", words="Dee's words.", version=seen)},
+        by=council.users["Dee"],
+        at=at("2026-09-04"),
+    )
+    page = signed_in(council, "Sam").post(
+        reverse("weekly", args=[arrangement.ref]),
+        row_data(case, decision="answered", words="Sam's words.", version=seen),
+    )
+    shown = page.content.decode()
+    assert "Dee&#x27;s words." in shown
+    assert "Sam&#x27;s words." in shown
+    assert Draft.objects.get(case=case).words == "Dee's words."
+
+
+def test_SPOC_17_a_row_asks_for_what_an_answer_needs_beside_its_words(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case, client = matter("Planning papers", "foi-request"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    assert (
+        f'name="{case.ref}-fact-outcome"'
+        in client.get(reverse("weekly", args=[arrangement.ref])).content.decode()
+    )
+    client.post(
+        reverse("weekly", args=[arrangement.ref]),
+        {**row_data(case, decision="answered", words="Here."), f"{case.ref}-fact-outcome": "given"},
+    )
+    assert WeeklyChoice.objects.get().facts == {"outcome": "given"}
+
+
+def test_SPOC_10_asking_an_officer_takes_a_prefilled_form_and_sends_a_mail_without_the_requester(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case, client = matter("The drain"), signed_in(council, "Sam")
+    url = reverse("ask-officer", args=[arrangement.ref, case.ref])
+    assert "What about the drain?" in client.get(url).content.decode()
+    said = {"officer": council.officers["Olly"].pk, "question": "Who owns the drain?", "batch": str(uuid4())}
+    for _ in range(2):
+        assert client.post(url, said).status_code == 302
+    case.refresh_from_db()
+    assert len(reading_of(case, TODAY).items_of("contribution")) == 1
+    mail = post_room.to("olly@example.org")
+    assert "Who owns the drain?" in mail.bodies.text
+    assert "Robin" not in mail.bodies.text
+    assert not reading_of(case, TODAY).owed
+
+
+def test_SPOC_10_the_chase_list_shows_what_i_asked_and_reminds_by_mail(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case, client = matter("The drain", on="2026-08-26"), signed_in(council, "Sam")
+    council.move(
+        case,
+        "contribution.ask",
+        "2026-08-26",
+        by="Sam",
+        from_whom=council.fact("Olly"),
+        question="Who owns it?",
+    )
+    page = client.get(reverse("chases")).content.decode()
+    assert "Who owns it?" in page
+    assert "Late" in page
+    client.post(reverse("chase", args=[case.ref, "contribution-1"]))
+    assert "Reminder" in post_room.to("olly@example.org").subject
+    other = signed_in(council, "Ida")
+    assert other.post(reverse("chase", args=[case.ref, "contribution-1"])).status_code == 404
+
+
+def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case = matter("The drain")
+    council.hire("Lee", "monitoring-officer")
+    council.move(
+        case,
+        "contribution.ask",
+        "2026-09-01",
+        by="Sam",
+        from_whom=council.fact("Lee"),
+        question="Who owns it?",
+    )
+    client = signed_in(council, "Lee")
+    page = client.get(reverse("asked-of-me")).content.decode()
+    assert "Who owns it?" in page
+    assert "Robin" not in page
+    url = reverse("answer-asked", args=[case.ref, "contribution-1"])
+    assert "Robin" not in client.get(url).content.decode()
+    assert client.post(url, {"answer": "The council.", "batch": str(uuid4())}).status_code == 302
+    assert reading_of(case, TODAY).items_of("contribution")[0].stage == "received"
+    assert signed_in(council, "Olly").get(url).status_code == 404
+
+
+def test_SPOC_15_a_single_issue_goes_from_its_page(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    draft_weekly(arrangement, by=council.users["Sam"], at=at("2026-09-04"))
+    client.post(
+        reverse("weekly", args=[arrangement.ref]), row_data(case, decision="answered", words="It may stay.")
+    )
+    url = reverse("single-issue", args=[arrangement.ref, case.ref])
+    assert "It may stay." in client.get(url).content.decode()
+    assert (
+        client.post(url, {"reason": "urgent", "channel": "email", "batch": str(uuid4())}).status_code == 302
+    )
+    case.refresh_from_db()
+    assert case.final
+
+
+def test_SPOC_3_the_start_letter_is_written_from_what_is_known_and_meets_what_is_owed(
+    council: Council, arrangement: Case, post_room: FakePostRoom
+) -> None:
+    council_operations.change_council(
+        address_lines=["1 High Street", "Exampleton"],
+        telephone="01632 960001",
+        by=council.administrator,
+        at=at("2026-09-01"),
+    )
+    owed = next(o for o in reading_of(arrangement, TODAY).owed if o.name == "spoc-start")
+    url, client = reverse("letter-new", args=[arrangement.ref, owed.key]), signed_in(council, "Hope")
+    page = client.get(url)
+    assert "sam@example.org" in page.content.decode()
+    said = {
+        name: value if not isinstance(value, dt.date) else value.isoformat()
+        for name, value in page.context["form"].initial.items()
+        if value is not None and not isinstance(value, dt.date)
+    }
+    for name, value in page.context["form"].initial.items():
+        if isinstance(value, dt.date):
+            said |= {f"{name}_day": value.day, f"{name}_month": value.month, f"{name}_year": value.year}
+    said |= {"question_contact": "Write to the head of service.", "send": "yes", "channel": "email"}
+    answered = client.post(url, said)
+    assert answered.status_code == 302, answered.content.decode()
+    assert "spoc-start" not in {o.name for o in reading_of(arrangement, TODAY).owed}
+    assert "Sam Test" in post_room.to("robin@example.org").bodies.text
+
+
+def test_SPOC_3_a_letter_with_a_gap_is_not_sent_and_says_which_rule_asks_for_it(
+    council: Council, arrangement: Case, post_room: FakePostRoom
+) -> None:
+    owed = next(o for o in reading_of(arrangement, TODAY).owed if o.name == "spoc-start")
+    url = reverse("letter-new", args=[arrangement.ref, owed.key])
+    page = signed_in(council, "Hope").post(url, {"send": "yes", "channel": "email", "batch": str(uuid4())})
+    assert "SPOC-24" in page.content.decode()
+    assert post_room.parcels == []
+
+
+def test_SPOC_2_in_a_recorded_absence_the_deputy_is_shown_as_acting(
+    council: Council, arrangement: Case
+) -> None:
+    council_operations.record_absence(
+        council.officers["Sam"],
+        from_on=day("2026-09-01"),
+        until_on=day("2026-09-11"),
+        by=council.administrator,
+        at=at("2026-09-01"),
+    )
+    page = signed_in(council, "Dee").get(reverse("spoc", args=[arrangement.ref])).content.decode()
+    assert "Dee Test acts" in page
+    assert "Friday 11 September 2026" in page
+
+
+def test_SPOC_4_everybody_who_opens_the_customer_sees_who_to_pass_things_to(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    page = signed_in(council, "Olly").get(reverse("case", args=[matter().ref])).content.decode()
+    assert "Sam Test. Pass on whatever you get." in page
+
+
+def test_the_weekly_page_asks_the_database_no_more_for_more_matters(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    client, url = signed_in(council, "Sam"), reverse("weekly", args=[arrangement.ref])
+
+    def queries() -> int:
+        draft_weekly(arrangement, by=council.users["Sam"], at=at("2026-09-04"))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    matter("The tree")
+    queries()
+    few = queries()
+    for number in range(6):
+        matter(f"Matter {number}")
+    assert queries() <= few + 1
