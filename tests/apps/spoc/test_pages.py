@@ -254,8 +254,7 @@ def test_SPOC_3_the_start_letter_is_written_from_what_is_known_and_meets_what_is
     council: Council, arrangement: Case, post_room: FakePostRoom
 ) -> None:
     council_operations.change_council(
-        address_lines=["1 High Street", "Exampleton"],
-        telephone="01632 960001",
+        facts={"address_lines": ["1 High Street", "Exampleton"], "telephone": "01632 960001"},
         by=council.administrator,
         at=at("2026-09-01"),
     )
