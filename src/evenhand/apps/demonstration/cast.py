@@ -11,7 +11,13 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.operations import add_user
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import Member, Officer
-from evenhand.apps.demonstration.mailbox.tellings import CouncilTold, CustomerTold, council_told
+from evenhand.apps.demonstration.mailbox.tellings import (
+    CouncilTold,
+    CustomerTold,
+    MemberTold,
+    OfficerTold,
+    council_told,
+)
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 
@@ -47,7 +53,7 @@ class Login:
 def logins() -> tuple[Login, ...]:
     """A sign-in for each role, in the order of the story."""
     told = council_told()
-    people = (*told.officers.values(), *told.members.values())
+    people: list[OfficerTold | MemberTold] = [*told.officers.values(), *told.members.values()]
     return tuple(Login(one.login, one.name, one.email) for one in people if one.login)
 
 
@@ -70,7 +76,7 @@ def set_up(*, weekly_on: dt.date, at: dt.datetime, with_customers: bool) -> Cast
         )
     _employ(told, cast, at=at)
     _elect(told, cast, at=at)
-    _let_in(told, cast)
+    _let_in(cast)
     if with_customers:
         for key, one in told.customers.items():
             cast.customers[key] = _record(one, by=by, at=at)
@@ -116,11 +122,11 @@ def _elect(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:
     )
 
 
-def _let_in(told: CouncilTold, cast: Cast) -> None:
+def _let_in(cast: Cast) -> None:
     """Give those whom a visitor may sign in as the one password that is printed; nobody else has any."""
     password = make_password(PASSWORD)
-    people = (*told.officers.items(), *told.members.items())
-    User.objects.filter(email__in=[one.email for _, one in people if one.login]).update(password=password)
+    visitors = [one.email for one in logins()]
+    User.objects.filter(email__in=visitors).update(password=password)
     for user in cast.users.values():
         user.refresh_from_db()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, ClockRow
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.readers import confirm_receipt
@@ -14,11 +14,12 @@ from evenhand.apps.demonstration.arrangement import press, send_what_is_owed
 from evenhand.apps.demonstration.mailbox.posting import officers_reply, returned
 from evenhand.apps.demonstration.mailbox.story import Mail
 from evenhand.apps.demonstration.mailbox.tellings import MatterTold, OtherTold, council_told, dispute_told
-from evenhand.apps.demonstration.telling import Story, evening
+from evenhand.apps.demonstration.so_far import Story, evening
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters, send_weekly
+from evenhand.apps.spoc.queries import WEEKLY_RULE
 from evenhand.domain.cases.events import Value
 from evenhand.domain.contact.weekly import Decision
 
@@ -103,7 +104,7 @@ def _ask(story: Story, told: MatterTold, case: Case, day: dt.date) -> None:
 
 def _reply(story: Story, told: MatterTold, case: Case, item: str, at: dt.datetime) -> None:
     letter = LetterSent.objects.get(case=case, item=item, code="contribution-request")
-    sent = Contact.objects.get(pk=letter.contact_id)
+    sent = _as_sent(letter)
     officer = council_told().officers[told.ask]
     tomorrow = at + dt.timedelta(hours=16)
     mail = officers_reply(
@@ -184,6 +185,9 @@ def _answer(story: Story, case: Case, officer: str, words: str, at: dt.datetime)
 
 def weekly_work(story: Story, day: dt.date) -> None:
     """Send the weekly response where its day has come; the one now due is left for the visitor."""
+    due = ClockRow.objects.filter(case=story.arrangement, rule=WEEKLY_RULE, stopped_on__isnull=True)
+    if not due.filter(due_on__lte=day).exists():
+        return
     who = story.acting(day)
     by, at = story.cast.users[who], evening(story, day)
     arrangement = Case.objects.get(pk=story.arrangement.pk)
@@ -224,8 +228,15 @@ def _decision(told: MatterTold, row: Row, copied: tuple[str, ...]) -> Said:
 def _come_back(story: Story, sent: LetterSent, at: dt.datetime) -> None:
     """The copy for the ward member comes back: his mailbox is full."""
     copy = LetterSent.objects.filter(copy_of=sent).order_by("pk").first()
-    contact = Contact.objects.filter(pk=copy.contact_id).first() if copy is not None else None
-    if contact is not None:
+    if copy is not None:
+        contact = _as_sent(copy)
         member = story.cast.members["ward"].email
         mail = returned(recipient=member, returned_id=contact.message_id, at=at + dt.timedelta(hours=15))
         story.coming[mail.arrived_on].append(mail)
+
+
+def _as_sent(letter: LetterSent) -> Contact:
+    """The message that a letter went out as."""
+    if letter.contact_id is None:
+        raise ValueError(f"{letter.subject} has not left the house, so nobody can answer it.")
+    return Contact.objects.get(pk=letter.contact_id)

@@ -6,14 +6,12 @@ Every step is an operation of real work at the instant the story says. Nothing i
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.core.signals import request_finished, request_started
+
 from evenhand.apps.cases.keeping import mark_heads
-from evenhand.apps.cases.models import Case
-from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.delivering import due_to_send, send_one
 from evenhand.apps.contacts.operations.intake import TakenIn, take_in
 from evenhand.apps.contacts.sources import FileSource
@@ -21,7 +19,9 @@ from evenhand.apps.contacts.transport import FolderTransport
 from evenhand.apps.council.operations import record_absence
 from evenhand.apps.demonstration.arrangement import found_arrangement
 from evenhand.apps.demonstration.cast import Cast
+from evenhand.apps.demonstration.days import sort_what_waits, weekly_work
 from evenhand.apps.demonstration.mailbox.story import Mail, instant, mailbox
+from evenhand.apps.demonstration.so_far import Story, away, evening, weekly_day
 from evenhand.apps.lawbook.books import calendars
 
 SEED = 2026
@@ -29,49 +29,8 @@ ARRANGED_BEFORE = 10  # weeks
 Progress = Callable[[dt.date, int], None]
 
 
-@dataclass(slots=True)
-class Story:
-    """What has happened so far: the arrangement, the cases by their thread, and what is still to be done."""
-
-    cast: Cast
-    weekly_on: dt.date
-    now_at: dt.datetime
-    folder: Path
-    outbox: Path
-    arrangement: Case
-    cases: dict[str, Case] = field(default_factory=dict)
-    coming: dict[dt.date, list[Mail]] = field(default_factory=lambda: defaultdict(list))
-    waiting: list[tuple[Contact, Mail]] = field(default_factory=list)
-    promised: dict[dt.date, list[Callable[[dt.datetime], None]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    mails: int = 0
-
-    @property
-    def today(self) -> dt.date:
-        """The day on which the demonstration is loaded: the last of the story."""
-        return self.now_at.date()
-
-    def acting(self, day: dt.date) -> str:
-        """Who works on the arrangement on a day: the single point of contact, or the deputy in the week away."""
-        first, last = away(self.weekly_on)
-        return "deputy" if first <= day <= last else "spoc"
-
-
-def weekly_day(today: dt.date) -> dt.date:
-    """The day of the weekly response now due: the first working day from today on, so that there is work to do."""
-    return calendars().working_days("EW").on_or_after(today)
-
-
-def away(weekly_on: dt.date) -> tuple[dt.date, dt.date]:
-    """The week in which the single point of contact is away."""
-    return weekly_on - dt.timedelta(days=19), weekly_on - dt.timedelta(days=13)
-
-
 def tell(cast: Cast, *, now_at: dt.datetime, folder: Path, outbox: Path, progress: Progress) -> Story:
     """Tell the whole story up to an instant: about ten weeks of an arrangement and six of mail."""
-    from evenhand.apps.demonstration.days import sort_what_waits, weekly_work
-
     weekly_on = weekly_day(now_at.date())
     first = weekly_on - dt.timedelta(weeks=ARRANGED_BEFORE)
     starts_on = calendars().working_days("EW").on_or_after(first)
@@ -88,12 +47,15 @@ def tell(cast: Cast, *, now_at: dt.datetime, folder: Path, outbox: Path, progres
         story.coming[mail.arrived_on].append(mail)
     day = starts_on
     while day <= story.today:
+        # As pages do, a day asks for the council's settings and holidays once: nothing in the story changes them.
+        request_started.send(sender=Story)
         story.mails += _receive(story, day)
         if calendars().working_days("EW").counts(day):
             sort_what_waits(story, day)
             _keep_promises(story, day)
             weekly_work(story, day)
         _deliver(story, day)
+        request_finished.send(sender=Story)
         progress(day, story.mails)
         day += dt.timedelta(days=1)
     mark_heads(day=story.today, at=now_at)
@@ -110,11 +72,6 @@ def _go_away(story: Story) -> None:
         by=story.cast.users["head"],
         at=instant(first - dt.timedelta(days=3), 9, 0),
     )
-
-
-def evening(story: Story, day: dt.date) -> dt.datetime:
-    """When the day's work is done; today that is now."""
-    return min(instant(day, 17, 30), story.now_at)
 
 
 def _receive(story: Story, day: dt.date) -> int:

@@ -12,11 +12,7 @@ import yaml
 _HERE = Path(__file__).parent
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The ground of every piece of the story: an unknown key is refused."""
-
-
-class OfficerTold(Told):
+class OfficerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer; `login` names what a visitor may sign in as, empty for those who never do."""
 
     name: str
@@ -31,7 +27,7 @@ class OfficerTold(Told):
         return f"{self.name.lower().replace(' ', '.')}@harrowmere.example"
 
 
-class MemberTold(Told):
+class MemberTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A councillor."""
 
     name: str
@@ -45,7 +41,7 @@ class MemberTold(Told):
         return f"cllr.{plain}@harrowmere.example"
 
 
-class PoliticianTold(Told):
+class PoliticianTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A Member of Parliament."""
 
     name: str
@@ -53,7 +49,7 @@ class PoliticianTold(Told):
     email: str
 
 
-class CustomerTold(Told):
+class CustomerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A resident or an organisation."""
 
     name: str
@@ -66,7 +62,7 @@ class CustomerTold(Told):
     safe_contact: str = ""
 
 
-class CouncilTold(Told):
+class CouncilTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everybody, and the council's own facts."""
 
     council: dict[str, Any]
@@ -78,7 +74,7 @@ class CouncilTold(Told):
     customers: dict[str, CustomerTold]
 
 
-class MatterTold(Told):
+class MatterTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thread of the dispute: what is asked, whom the point of contact asks, what comes of it.
 
     `late` is how many weekly responses pass before the officer answers; `alone` was opened without a mail.
@@ -99,7 +95,7 @@ class MatterTold(Told):
     spoken: bool = False
 
 
-class DisputeTold(Told):
+class DisputeTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The resident with the single point of contact."""
 
     customer: str
@@ -109,7 +105,7 @@ class DisputeTold(Told):
     asides: tuple[str, ...]
 
 
-class SplitTold(Told):
+class SplitTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A second thing asked in the same mail."""
 
     procedure: str
@@ -119,7 +115,7 @@ class SplitTold(Told):
     answer: str = ""
 
 
-class OtherTold(Told):
+class OtherTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One mail of anybody else; `day` counts back from today."""
 
     who: str
@@ -136,7 +132,7 @@ class OtherTold(Told):
     split: SplitTold | None = None
 
 
-class OthersTold(Told):
+class OthersTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What everybody else writes."""
 
     mails: tuple[OtherTold, ...]
