@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.contacts.models import Contact, OutgoingMessage, Quarantined
 from evenhand.apps.contacts.operations.delivering import mark_interrupted
@@ -19,7 +20,9 @@ from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.people.models import Customer
-from tests.apps.contacts.conftest import AT, OfficerIn, signed_in, taken_in
+from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.search.sources import registered
+from tests.apps.contacts.conftest import AT, TODAY, OfficerIn, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail, written
 
 pytestmark = pytest.mark.usefixtures("administrator")
@@ -385,3 +388,24 @@ def test_nothing_of_a_message_stands_in_an_address(contact: Contact, olive: Offi
 
     links = [part.partition('"')[0] for part in html.split('href="')[1:]]
     assert not [link for link in links if "morgan" in link.lower() or "@" in link]
+
+
+def test_all_of_a_message_is_searched_and_found_by_those_who_may_see_it(
+    contact: Contact, olive: Officer, officer_in: OfficerIn
+) -> None:
+    (source,) = [one for one in registered() if one.kind == "contact"]
+
+    assert SearchDocument.objects.get(kind="contact", object_id=contact.pk).text.count("fence") >= 2
+    assert contact in source.seen_by(signed_in(olive), TODAY)
+    assert contact not in source.seen_by(signed_in(officer_in("clerk")), TODAY)
+
+
+def test_standard_paragraphs_are_kept_by_an_administrator(olive: Officer, administrator: User) -> None:
+    keeper = Client()
+    keeper.force_login(administrator)
+
+    keeper.post("/settings/paragraphs/", {"do": "add", "title": "Thanks", "words": "Thank you for writing."})
+
+    officer = at_the_desk_of(olive)
+    assert "Thank you for writing." in page(officer, "/settings/paragraphs/")
+    assert officer.post("/settings/paragraphs/", {"do": "add", "title": "x", "words": "y"}).status_code == 403

@@ -11,7 +11,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         """Take the letters' post, recognise officers' replies, and take a place in the bar and on other pages."""
         from evenhand.apps.cases import fact_types
-        from evenhand.apps.contacts import replies
+        from evenhand.apps.contacts import finding, replies
         from evenhand.apps.contacts.fact import CONTACT
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
@@ -22,6 +22,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.ui.navigation import Entry, register
 
         posting.deliver_by(post_room)
+        finding.register()
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
         panels.add(contacts_panel, place=20)

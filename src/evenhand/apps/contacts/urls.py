@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.contacts.views import contacts, quarantine, triage
+from evenhand.apps.contacts.views import contacts, paragraphs, quarantine, triage
 
 urlpatterns = [
     path("triage/", triage.triage, name="triage"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<int:pk>/files/<int:place>/", contacts.attachment, name="contact-file"),
     path("messages/<int:pk>/went/", contacts.settle_message, {"how": "went"}, name="message-went"),
     path("messages/<int:pk>/again/", contacts.settle_message, {"how": "again"}, name="message-again"),
+    path("settings/paragraphs/", paragraphs.paragraphs, name="paragraphs"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/", quarantine.quarantined, name="quarantined"),
     path("quarantine/<int:pk>/raw/", quarantine.quarantined_raw, name="quarantined-raw"),

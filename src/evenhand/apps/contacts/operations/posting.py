@@ -15,6 +15,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.marks import marked
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
@@ -86,6 +87,7 @@ def queue_message(outgoing: Outgoing, *, by: User, at: dt.datetime) -> OutgoingM
         answers=outgoing.answers,
         press=outgoing.press,
     )
+    let_be_found(contact)
     _attach(contact, outgoing.enclosures)
     queued = OutgoingMessage.objects.create(
         contact=contact,
@@ -220,5 +222,6 @@ def _posted(parcel: Parcel) -> Contact:
         posted_by=Officer.objects.filter(pk=parcel.posted_by).first() if parcel.posted_by else None,
         press=parcel.press,
     )
+    let_be_found(contact)
     _attach(contact, parcel.enclosures)
     return contact

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.contacts import replies
+from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.routing import routed
@@ -227,6 +228,7 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
     _name_customer(contact, answered)
     _give_to_reader(contact, mail)
     contact.save(force_insert=True)
+    let_be_found(contact)
     replies.offer(contact, officer=None if mail.passed_on else mail.sender.officer)
     return contact
 

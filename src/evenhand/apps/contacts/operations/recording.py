@@ -12,6 +12,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.models import Attachment, Contact
 from evenhand.apps.contacts.models.contacts import Direction, ReceivedHow
 from evenhand.apps.contacts.operations.routing import routed
@@ -92,6 +93,7 @@ def record_contact(received: Received, *, by: User, at: dt.datetime, press: UUID
         note=storable(received.note.strip()),
         press=press,
     )
+    let_be_found(contact)
     for place, upload in enumerate(received.uploads, start=1):
         _attach(contact, upload, place, at=at)
     return contact

@@ -1,0 +1,90 @@
+"""The pages of contacts in a real browser: accessible, on a laptop and a telephone, with the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from evenhand.apps.contacts.models import Contact, Quarantined
+from evenhand.apps.contacts.operations.intake import take_in
+from evenhand.apps.contacts.sources import FileSource
+from evenhand.apps.council.models import Officer
+from evenhand.apps.people.models import Customer
+from tests.accessibility import runs_off_the_side, violations
+from tests.apps.contacts.conftest import AT, signed_in, taken_in
+from tests.apps.contacts.letters_box import mail, written
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SCREENS = [(1280, 800), (390, 844)]
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any, olive: Officer, morgan: Customer, tmp_path: Path) -> Page:
+    """The browser of an officer who does triage, with a known sender's mail and a stranger's."""
+    message = mail(text="Please mend the fence.\n\nOn Monday you wrote:\n> We shall see.\n> Yours")
+    message.add_attachment(
+        b"%PDF-1.4", maintype="application", subtype="pdf", filename="a plan of the fence.pdf"
+    )
+    taken_in(tmp_path / "1", message)
+    taken_in(tmp_path / "2", mail(sender="stranger@example.com", message_id="<2@x>", subject="W" * 90))
+    list(take_in(FileSource([written(tmp_path / "odd", b"")]), at=AT))
+    client = Client()
+    client.force_login(signed_in(olive))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    return page
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_every_page_of_contacts_passes_axe_and_fits_its_screen(
+    desk: Page, live_server: Any, width: int, height: int
+) -> None:
+    known, stranger = Contact.objects.order_by("pk")
+    desk.set_viewport_size({"width": width, "height": height})
+    for path in (
+        f"/triage/{known.pk}/",
+        f"/triage/{stranger.pk}/",
+        f"/contacts/{known.pk}/",
+        "/contacts/",
+        "/contacts/new/",
+        "/quarantine/",
+        f"/quarantine/{Quarantined.objects.get().pk}/",
+        "/settings/paragraphs/",
+    ):
+        desk.goto(live_server.url + path)
+        assert (path, violations(desk)) == (path, [])
+        assert (path, runs_off_the_side(desk)) == (path, False)
+
+
+def test_a_mail_becomes_a_case_with_the_keyboard_alone(desk: Page, live_server: Any) -> None:
+    known = Contact.objects.order_by("pk")[0]
+    desk.goto(f"{live_server.url}/triage/{known.pk}/")
+
+    desk.get_by_label("Kind of case").first.focus()
+    desk.keyboard.type("Enq")
+    desk.get_by_role("button", name="Open the case").focus()
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_text("Opened EH-")).to_be_visible()
+
+
+def test_errors_lead_to_the_field(desk: Page, live_server: Any) -> None:
+    known = Contact.objects.order_by("pk")[0]
+    desk.goto(f"{live_server.url}/triage/{known.pk}/")
+    desk.get_by_label("Kind of case").first.select_option("enquiry")
+    desk.get_by_label("What it is about").first.fill("")
+
+    desk.get_by_role("button", name="Open the case").click()
+
+    expect(desk.locator(".govuk-error-summary")).to_be_focused()
+    assert violations(desk) == []
+    desk.locator(".govuk-error-summary a").first.click()
+    assert desk.evaluate("document.activeElement.id") == "id_matter-0-summary"
