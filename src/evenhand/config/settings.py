@@ -31,7 +31,8 @@ POLICY = tuple(filter(None, os.environ.get("EVENHAND_POLICY", "south-cambridgesh
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
-DEMONSTRATION = os.environ.get("EVENHAND_DEMONSTRATION") == "1"
+# A folder that was once a demonstration stays one, however it is started: its pages say so, and it sends no mail.
+DEMONSTRATION = os.environ.get("EVENHAND_DEMONSTRATION") == "1" or (HOME / "demonstration").is_dir()
 HTTPS = os.environ.get("EVENHAND_HTTPS") == "1"
 # Without EVENHAND_HOSTS the system answers this machine alone, so that a forgotten setting cannot be abused.
 ALLOWED_HOSTS = [name for name in os.environ.get("EVENHAND_HOSTS", "").split(",") if name] or [
@@ -182,11 +183,11 @@ CONTENT_SECURITY_POLICY = {
 # --- mail we send ------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
-    if os.environ.get("EVENHAND_SMTP_HOST")
+    if os.environ.get("EVENHAND_SMTP_HOST") and not DEMONSTRATION
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "outbox"  # without a mail server nothing leaves the machine, and nothing is lost
-EMAIL_HOST = os.environ.get("EVENHAND_SMTP_HOST", "")
+EMAIL_HOST = "" if DEMONSTRATION else os.environ.get("EVENHAND_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("EVENHAND_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EVENHAND_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EVENHAND_SMTP_PASSWORD", "")

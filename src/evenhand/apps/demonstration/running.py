@@ -42,7 +42,7 @@ def run_until_stopped(*, port: int, ready: Callable[[], None]) -> None:
     An interrupt stops both. Raises Stopped where one of them ends by itself.
     """
     environment = no_real_mail(os.environ)
-    commands = (("serve", "--port", str(port), "--address", ADDRESS), ("worker",))
+    commands = (("serve", "--port", str(port), "--address", ADDRESS), ("worker", "--verbosity", "0"))
     programs = [
         subprocess.Popen([sys.executable, "-m", "evenhand", *command], env=environment)
         for command in commands
