@@ -30,6 +30,10 @@ class FullText(Protocol):
         """What `matching` gave, the best first; the later of equals first."""
         ...
 
+    def latest_first(self, matching: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
+        """What `matching` gave, the one stored last first, without weighing any."""
+        ...
+
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """A few words around what was found, with `OPENS` and `CLOSES` about each found word."""
         ...
@@ -53,6 +57,10 @@ class Fts5:
     def best_first(self, matching: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
         """See FullText."""
         return matching.extra(order_by=["search_words.rank", "-dated_on", "-id"])
+
+    def latest_first(self, matching: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
+        """See FullText. FTS5 gives its rows in this order by itself."""
+        return matching.extra(order_by=["-search_words.rowid"])
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""
@@ -84,6 +92,10 @@ class TsVector:
             select_params=[self.question(asked)],
             order_by=["-rank", "-dated_on", "-id"],
         )
+
+    def latest_first(self, matching: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        return matching.order_by("-pk")
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -59,7 +60,7 @@ def search(
     limit: int = 25,
     offset: int = 0,
 ) -> Found:
-    """The things that hold every word and that this person may see on a day, the best first.
+    """The things that hold every word and that this person may see on a day: the best first, of very many the latest.
 
     Whatever is typed is looked for as text. `kinds` narrows to some kinds of thing; none means all.
     """
@@ -69,7 +70,9 @@ def search(
     index = full_text()
     matching = index.matching(_seen_by(user, on, kinds), asked)
     count = matching[: COUNTED + 1].count()
-    best = list(index.best_first(matching, asked)[offset : offset + limit])
+    # Of so many none is the best: the latest are shown, which costs no weighing of them all.
+    ordered = index.latest_first(matching) if count > COUNTED else index.best_first(matching, asked)
+    best = list(ordered[offset : offset + limit])
     snippets = index.snippets([document.pk for document in best], asked)
     return Found(
         hits=_shown(best, {number: highlighted(text) for number, text in snippets.items()}),
@@ -83,9 +86,11 @@ def _seen_by(user: User, on: dt.date, kinds: Collection[str]) -> QuerySet[Search
     seen = Q(pk__in=[])
     for source in sources.registered():
         if not kinds or source.kind in kinds:
-            theirs = source.seen_by(user, on).order_by().values("pk")
-            seen |= Q(kind=source.kind, object_id__in=theirs)
-    return SearchDocument.objects.filter(seen)
+            # Asked of each document that matches, so that nobody's whole sight has to be listed first.
+            theirs = source.seen_by(user, on).order_by().filter(pk=OuterRef("object_id"))
+            seen |= Q(Exists(theirs), what=source.kind)
+    # Not the bare column: SQLite would walk its index through all of a kind, instead of what the words match.
+    return SearchDocument.objects.alias(what=Coalesce("kind", Value(""))).filter(seen)
 
 
 def _shown(best: Sequence[SearchDocument], snippets: dict[int, SafeString]) -> tuple[Hit, ...]:

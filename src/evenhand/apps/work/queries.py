@@ -54,6 +54,7 @@ class _Desk:
     days: Horizon
     calendars: Calendars
     procedure: str
+    cases: tuple[int, ...]
 
     @property
     def on(self) -> dt.date:
@@ -70,7 +71,8 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
     if officer is None or not user.is_active:
         return ()
     days = calendars()
-    desk = _Desk(user, officer, horizon(on, days), days, procedure)
+    cases = mine.own_open_cases(user, officer, on, procedure=procedure)
+    desk = _Desk(user, officer, horizon(on, days), days, procedure, tuple(cases))
     codes = (only,) if only in GROUPS else tuple(GROUPS)
     limit = SHOWN_ALONE if only in GROUPS else SHOWN
     groups = _by_due_day(desk, [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)], limit, only)
@@ -87,7 +89,7 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
 
 
 def _by_due_day(desk: _Desk, codes: Iterable[str], limit: int, only: str) -> list[Group]:
-    clocks = mine.own_clocks(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    clocks = mine.own_clocks(desk.cases)
     asked = mine.asked_of(desk.officer, procedure=desk.procedure)
     clocks_in, asked_in = mine.counted(clocks, desk.days), mine.counted(asked, desk.days)
     groups = []
@@ -186,8 +188,8 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
 
 
 def _waiting(desk: _Desk, limit: int) -> Group:
-    items = mine.awaited_by(desk.user, desk.officer, desk.on, procedure=desk.procedure)
-    still = mine.standing_still(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    items = mine.awaited_by(desk.officer, desk.cases)
+    still = mine.standing_still(desk.cases)
     shown = list(items[:limit])
     named = _named_in(shown)
     rows = [_awaited_row(desk, item, named) for item in shown]
@@ -217,7 +219,7 @@ def _waits_for(case: Case) -> str:
 
 
 def _promises(desk: _Desk, limit: int) -> Group:
-    owed = mine.own_promises(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    owed = mine.own_promises(desk.cases)
     return _group(PROMISES, [_promise_row(desk, one) for one in owed[:limit]], owed.count())
 
 
