@@ -22,7 +22,7 @@ def keys_of(record: PersonRecord) -> frozenset[str]:
 def _keys(record: PersonRecord) -> Iterator[str]:
     given, surname = record.given_name.replace(" ", ""), record.surname.replace(" ", "")
     yield from _birth_date_keys(record)
-    yield from _name_keys(given, surname)
+    yield from _name_keys(given, surname, list(_whereabouts(record)))
     starts = {name[:START] for name in (given, surname) if name}
     for postcode in record.postcodes:
         yield from (f"postcode+name:{postcode}:{start}" for start in starts)
@@ -48,12 +48,22 @@ def _birth_date_keys(record: PersonRecord) -> Iterator[str]:
         yield f"year+day+name:{year}:{day}:{name}"
 
 
-def _name_keys(given: str, surname: str) -> Iterator[str]:
-    if given and surname:
-        yield f"name:{sound(surname)}:{given[0]}"
-        yield f"name:{sound(given)}:{surname[0]}"
-    elif surname or given:
-        yield f"one-name:{given or surname}"
+def _whereabouts(record: PersonRecord) -> Iterator[str]:
+    """Something small to go with a name: thousands share a name alone."""
+    if record.birth_date:
+        yield str(record.birth_date[0])
+    yield from {postcode[:START] for postcode in record.postcodes}
+    if record.town:
+        yield sound(record.town)
+
+
+def _name_keys(given: str, surname: str, whereabouts: Sequence[str]) -> Iterator[str]:
+    for where in whereabouts or ("",):
+        if given and surname:
+            yield f"name:{sound(surname)}:{given[0]}:{where}"
+            yield f"name:{sound(given)}:{surname[0]}:{where}"
+        elif surname or given:
+            yield f"one-name:{given or surname}:{where}"
 
 
 def _address_keys(numbers: Sequence[str], lines: Sequence[str], postcodes: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,14 @@ from itertools import combinations
 from evenhand.domain.contact.matching.blocking import keys_of
 from evenhand.domain.contact.matching.frequencies import Frequencies, frequencies_of
 from evenhand.domain.contact.matching.record import PersonRecord
-from evenhand.domain.contact.matching.scoring import bounded, match_of, parts_of
+from evenhand.domain.contact.matching.scoring import (
+    bounded,
+    match_of,
+    most_of_slow_parts,
+    parts_of,
+    quick_parts,
+    slow_parts,
+)
 from evenhand.domain.contact.matching.table import MatchingTable
 
 # A key that more records share than this says little: within it only near neighbours are compared.
@@ -45,10 +52,14 @@ def duplicates(
     pairs found, not with the pairs compared.
     """
     frequencies = frequencies_of(records)
+    hopeless = table.threshold - most_of_slow_parts(table)
     found: dict[tuple[int, int], Duplicate] = {}
     for place, others in enumerate(_candidates(records)):
         for other in others:
-            parts = tuple(parts_of(records[place], records[other], table, frequencies))
+            parts = tuple(quick_parts(records[place], records[other], table, frequencies))
+            if sum(part.weight for part in parts) < hopeless:
+                continue
+            parts += tuple(slow_parts(records[place], records[other], table, frequencies))
             if bounded(parts, table)[0] >= table.threshold:
                 match = match_of(parts, table)
                 found[place, other] = Duplicate(place, other, match.score, match.evidence)

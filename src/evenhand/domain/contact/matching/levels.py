@@ -90,7 +90,6 @@ def _parts_level(a: BirthDate, b: BirthDate) -> str:
     return ("different", "one_part", "two_parts")[min(agreeing, 2)]
 
 
-@lru_cache(maxsize=CACHE)
 def postcode_level(a: str, b: str) -> str:
     """same, close (one place), district (the part before the space) or different."""
     if a == b:
@@ -101,7 +100,6 @@ def postcode_level(a: str, b: str) -> str:
     return "district" if len(a) > 4 and len(b) > 4 and a[:-3] == b[:-3] else "different"
 
 
-@lru_cache(maxsize=CACHE)
 def address_level(a: Address, b: Address) -> str:
     """same, close, street (another number) or different.
 
@@ -111,10 +109,9 @@ def address_level(a: Address, b: Address) -> str:
         return "same"
     (numbers_a, lines_a), (numbers_b, lines_b) = sorted((a, b))
     agree, known = _numbers_agree(numbers_a, numbers_b), bool(numbers_a and numbers_b)
-    if _closed_up("".join(lines_a), "".join(lines_b)) >= CLOSE_WORDS or _reordered(lines_a, lines_b):
-        return "close" if agree else "street"
     if not _a_line_agrees(lines_a, lines_b):
-        return "different"
+        whole = _alike_closed_up("".join(lines_a), "".join(lines_b)) or _reordered(lines_a, lines_b)
+        return ("close" if agree else "street") if whole else "different"
     return "close" if agree and known else "street"
 
 
@@ -124,6 +121,11 @@ def _reordered(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _a_line_agrees(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return any(min(len(x), len(y)) >= SHORTEST_LINE and _closed_up(x, y) >= CLOSE_WORDS for x in a for y in b)
+
+
+def _alike_closed_up(a: str, b: str) -> bool:
+    x, y = a.replace(" ", ""), b.replace(" ", "")
+    return OSA.normalized_similarity(x, y, score_cutoff=CLOSE_WORDS) > 0 if x and y else x == y
 
 
 def _closed_up(a: str, b: str) -> float:
@@ -140,11 +142,9 @@ def words_level(a: str, b: str) -> str:
     """same, close or different: towns and organisations."""
     if a == b:
         return "same"
-    near = OSA.distance(a, b, score_cutoff=2) <= _slips_allowed(min(len(a), len(b)))
-    return "close" if near or _closed_up(a, b) >= CLOSE_TOWN else "different"
+    return "close" if _closed_up(a, b) >= CLOSE_TOWN else "different"
 
 
-@lru_cache(maxsize=CACHE)
 def email_level(a: str, b: str) -> str:
     """same, close, alike, local (the same before the @) or different."""
     if a == b:
@@ -158,7 +158,6 @@ def email_level(a: str, b: str) -> str:
     return "alike" if likeness >= ALIKE_EMAIL else "different"
 
 
-@lru_cache(maxsize=CACHE)
 def telephone_level(a: str, b: str) -> str:
     """same, close (one figure) or different."""
     if a == b:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evenhand.domain.contact.matching import levels
 from evenhand.domain.contact.matching.frequencies import Frequencies
@@ -25,8 +25,7 @@ Bound = Literal["", "name_alone", "household", "namesakes"]
 UNKNOWN = Frequencies()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One thing compared: its field, the level found, its weight, and the two values for the sentence."""
 
     field: str
@@ -63,6 +62,14 @@ def parts_of(
     a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
 ) -> Iterator[Part]:
     """Every field that both records have, with its level and weight."""
+    yield from quick_parts(a, b, table, frequencies)
+    yield from slow_parts(a, b, table, frequencies)
+
+
+def quick_parts(
+    a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
+) -> Iterator[Part]:
+    """The fields that cost little to compare: names, titles, birth date, postcode, e-mail, telephone."""
     yield from _names(a, b, table, frequencies)
     if a.title_kind and b.title_kind and a.title_kind != b.title_kind:
         yield Part("title", "different", table.fields.title["different"].weight)
@@ -70,15 +77,28 @@ def parts_of(
         yield Part("birth_date", level, table.fields.birth_date[level].weight)
     for field, first, second in (
         ("postcode", a.postcodes, b.postcodes),
-        ("address", a.addresses, b.addresses),
         ("email", a.emails, b.emails),
         ("telephone", a.telephones, b.telephones),
     ):
         if first and second:
             yield _of_several(field, first, second, table)
+
+
+def slow_parts(
+    a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
+) -> Iterator[Part]:
+    """The fields of many words: address, town, organisation."""
+    if a.addresses and b.addresses:
+        yield _of_several("address", a.addresses, b.addresses, table)
     for field, one, other in (("town", a.town, b.town), ("organisation", a.organisation, b.organisation)):
         if one and other:
             yield _weighed(field, levels.words_level(one, other), one, other, table, frequencies)
+
+
+def most_of_slow_parts(table: MatchingTable) -> float:
+    """The most that the slow parts can ever add, so that a hopeless pair need not be looked at further."""
+    fields = (table.fields.address, table.fields.town, table.fields.organisation)
+    return sum(max(level.rarest or level.weight for level in field.values()) for field in fields)
 
 
 _COMPARED = {
@@ -109,11 +129,14 @@ def _names(
     straight = _two_names(a, b, b.given_name, b.surname, table, frequencies)
     if all(part.level == "same" for part in straight) and len(straight) == 2:
         return straight
-    crossed = (a.given_name and b.surname) or (a.surname and b.given_name)
-    if not crossed:
+    if not (_crosses(a.given_name, b.surname) or _crosses(b.given_name, a.surname)):
         return straight
     swapped = _swapped_names(a, b, table, frequencies)
     return swapped if _sum(swapped) > _sum(straight) else straight
+
+
+def _crosses(given: str, surname: str) -> bool:
+    return bool(given and surname) and levels.surname_level(given, surname) in {"same", "close"}
 
 
 def _two_names(
@@ -168,6 +191,9 @@ def _held(parts: tuple[Part, ...]) -> Bound:
     found = {part.field: part.level for part in parts}
     if not agreeing - NAMES - GENERAL:
         return "name_alone"
+    levels_of_names = {part.level for part in parts if part.field in NAMES}
+    if levels_of_names == {"different"} and "email" not in agreeing:
+        return "household"
     if agreeing & PERSONAL:
         return ""
     if found.get("given_name") == "different" or _titles_clash(found):
