@@ -10,13 +10,14 @@ from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.readers import confirm_receipt
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, put_on_case, read_and_file
-from evenhand.apps.demonstration.arrangement import press, send_what_is_owed
+from evenhand.apps.demonstration.arrangement import press
 from evenhand.apps.demonstration.mailbox.posting import officers_reply, returned
 from evenhand.apps.demonstration.mailbox.story import Mail
 from evenhand.apps.demonstration.mailbox.tellings import MatterTold, OtherTold, council_told, dispute_told
 from evenhand.apps.demonstration.so_far import Story, evening
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Way
+from evenhand.apps.spoc.asking import ask_officer
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters, send_weekly
 from evenhand.apps.spoc.queries import WEEKLY_RULE
@@ -89,16 +90,16 @@ def _ask(story: Story, told: MatterTold, case: Case, day: dt.date) -> None:
     """Ask an officer what the answer needs; the reply comes two days later, or after the weekly responses it is late by."""
     if not told.ask:
         return
-    officer = story.cast.officers[told.ask]
-    facts: dict[str, Value] = {"from_whom": f"officer:{officer.pk}", "question": told.question}
-    move = Move(move="contribution.ask", facts=facts, happened_on=day)
-    at, who = evening(story, day), story.acting(day)
-    asked = make_move(case, move, by=story.cast.users[who], at=at, batch=press(f"ask.{told.id}"))
-    send_what_is_owed(
-        story.cast, case, letter="contribution-request", by=who, at=at, item=asked.item, to=officer.email
+    item = ask_officer(
+        case,
+        officer=story.cast.officers[told.ask],
+        question=told.question,
+        by=story.cast.users[story.acting(day)],
+        at=evening(story, day),
+        batch=press(f"ask.{told.id}"),
     )
     if told.reply:
-        reply = partial(_reply, story, told, case, asked.item)
+        reply = partial(_reply, story, told, case, item)
         story.promised[day + dt.timedelta(days=2 + 7 * told.late)].append(reply)
 
 

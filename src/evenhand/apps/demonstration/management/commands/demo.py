@@ -39,7 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         places = Places(settings.HOME)
-        signal.signal(signal.SIGTERM, _as_interrupt)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, _as_interrupt)
         try:
             if not options["no_serve"]:
                 check_port(options["port"])

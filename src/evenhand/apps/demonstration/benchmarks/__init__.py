@@ -1,0 +1,51 @@
+"""The project's benchmarks: each measures one promise, and says what was promised."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+REPEATS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure: what was measured, in which unit, and the promise it is held against (none where empty)."""
+
+    benchmark: str
+    what: str
+    value: float
+    unit: str
+    promise: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figure keeps its promise."""
+        return self.promise is None or self.value <= self.promise
+
+
+class CannotMeasure(Exception):
+    """Something that a benchmark needs is missing; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A named benchmark. One that `writes` needs an empty system, since it fills it with invented records."""
+
+    name: str
+    says: str
+    run: Callable[[], list[Measure]]
+    writes: bool = False
+
+
+def median_seconds(action: Callable[[], object], *, times: int, repeats: int = REPEATS) -> float:
+    """The median, over several rounds, of how long one call takes, in seconds."""
+    rounds = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        for _ in range(times):
+            action()
+        rounds.append((time.perf_counter() - began) / times)
+    return statistics.median(rounds)

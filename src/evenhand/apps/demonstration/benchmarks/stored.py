@@ -1,0 +1,139 @@
+"""What needs records: the weekly draft, and the lists. Everything written is rolled back at the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from evenhand.apps.cases.models import Case, CaseLink
+from evenhand.apps.cases.operations import Move, make_moves, open_case
+from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.council.queries import council
+from evenhand.apps.demonstration.arrangement import PROCEDURE, found_arrangement
+from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure, median_seconds
+from evenhand.apps.demonstration.cast import Cast, set_up
+from evenhand.apps.demonstration.mailbox.story import instant
+from evenhand.apps.demonstration.mailbox.tellings import dispute_told
+from evenhand.apps.spoc.operations import draft_weekly
+
+_MATTERS = 500
+_WEEKLY_ON = dt.date(2026, 3, 13)  # a Friday
+_STARTS_ON = _WEEKLY_ON - dt.timedelta(days=14)
+
+
+def weekly() -> list[Measure]:
+    """Drafting a weekly response with 500 open matters: opening the draft, then drafting it again."""
+    with transaction.atomic():
+        cast, arrangement = _arrangement()
+        for number in range(_MATTERS):
+            _matter(cast, arrangement, number)
+        at, by = instant(_WEEKLY_ON, 9, 0), cast.users["spoc"]
+        with CaptureQueriesContext(connection) as asked:
+            first = median_seconds(
+                lambda: draft_weekly(arrangement, by=by, at=at, batch=uuid4()), times=1, repeats=1
+            )
+        again = median_seconds(lambda: draft_weekly(arrangement, by=by, at=at), times=1, repeats=3)
+        found = [
+            Measure(
+                benchmark="weekly",
+                what=f"draft with {_MATTERS} open matters",
+                value=first,
+                unit="s",
+                promise=2,
+            ),
+            Measure(benchmark="weekly", what="the same draft opened again", value=again, unit="s", promise=2),
+            Measure(benchmark="weekly", what="queries of the first", value=len(asked), unit=""),
+        ]
+        transaction.set_rollback(True)
+    return found
+
+
+def _arrangement() -> tuple[Cast, Case]:
+    if Case.objects.exists() and not council().demonstration:
+        raise CannotMeasure(
+            "This benchmark writes invented records, and this system holds real ones. Run it with another "
+            "folder in EVENHAND_HOME: first “evenhand migrate”, then this again."
+        )
+    if Case.objects.filter(procedure=PROCEDURE).exists():
+        raise CannotMeasure(
+            "This system holds an arrangement already, and the benchmark wants an empty one. Run it with another "
+            "folder in EVENHAND_HOME: first “evenhand migrate”, then this again."
+        )
+    cast = set_up(weekly_on=_WEEKLY_ON, at=instant(_STARTS_ON, 8, 0), with_customers=True)
+    return cast, found_arrangement(cast, weekly_on=_WEEKLY_ON, starts_on=_STARTS_ON)
+
+
+def _matter(cast: Cast, arrangement: Case, number: int) -> None:
+    day = _STARTS_ON + dt.timedelta(days=3)
+    opening = Move(
+        move="receive",
+        facts={
+            "customer": f"customer:{cast.customers[dispute_told().customer].pk}",
+            "received_on": day,
+            "summary": f"Matter {number}",
+            "question": "What has become of this?",
+        },
+        happened_on=day,
+    )
+    by, at = cast.users["spoc"], instant(day, 12, 0)
+    case = open_case("enquiry", opening, by=by, at=at)
+    # Tied by its row: 500 entries on the arrangement are another question than 500 matters to draft.
+    CaseLink.objects.create(case=arrangement, other=case, kind="matter")
+    if number % 2:
+        asking: dict[str, str] = {
+            "from_whom": f"officer:{cast.officers['planner'].pk}",
+            "question": "What do the plans say?",
+        }
+        make_moves([(case, Move(move="contribution.ask", facts=asking, happened_on=day))], by=by, at=at)
+
+
+def lists() -> list[Measure]:
+    """The case list at 10,000 cases: the first page of 50, and the count, as an officer sees them."""
+    with transaction.atomic():
+        cast, arrangement = _arrangement()
+        _matter(cast, arrangement, 0)
+        pattern = Case.objects.exclude(procedure=PROCEDURE).get()
+        _copies(pattern, 10_000)
+        on, by = _WEEKLY_ON, cast.users["planner"]
+
+        def first_page() -> None:
+            list(cases_seen_by(by, on).select_related("customer").order_by("-pk")[:50])
+
+        with CaptureQueriesContext(connection) as asked:
+            first_page()
+        found = [
+            Measure(
+                benchmark="lists",
+                what="first page of the case list at 10,000 cases",
+                value=median_seconds(first_page, times=3) * 1000,
+                unit="ms",
+            ),
+            Measure(benchmark="lists", what="queries of it", value=len(asked), unit=""),
+            Measure(
+                benchmark="lists",
+                what="count of 10,000 cases",
+                value=median_seconds(lambda: cases_seen_by(by, on).count(), times=3) * 1000,
+                unit="ms",
+            ),
+        ]
+        transaction.set_rollback(True)
+    return found
+
+
+def _copies(pattern: Case, count: int) -> None:
+    """Many rows like one: the lists read rows alone, and writing 10,000 histories would take minutes."""
+    rows = []
+    for number in range(count):
+        copy = (
+            Case.objects.get(pk=pattern.pk)
+            if number == 0
+            else rows[0].__class__(
+                **{f.attname: getattr(rows[0], f.attname) for f in Case._meta.concrete_fields}
+            )
+        )
+        copy.pk, copy.ref = None, f"EH-2026-9{number:05}"
+        rows.append(copy)
+    Case.objects.bulk_create(rows, batch_size=500)
