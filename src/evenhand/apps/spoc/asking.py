@@ -13,16 +13,18 @@ from evenhand.apps.cases.models import Case, CasePerson, EventRow, ItemRow
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import cases_seen_by, officer_id
 from evenhand.apps.council.models import Officer
+from evenhand.apps.council.queries import holders_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import Addressed, Way, send
+from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc.matters import CONTRIBUTION
 from evenhand.domain.letters import compose, facts_for
 from evenhand.domain.time.legal_day import legal_day
 
 ASKED = "from_whom"
+LEGAL = "deputy-head-of-legal"
 
 
 @transaction.atomic
@@ -39,8 +41,10 @@ def ask_officer(
     """Ask an officer about a matter, and write to them; gives the key of the request.
 
     The mail says the question and the date, and nothing of who asks. Raises MoveRefused where this person may
-    not ask, LetterRefused where the mail lacks something.
+    not ask, LetterRefused where the mail lacks something or the legal service is asked past its deputy head.
     """
+    if through_legal:
+        _require_legal(officer, on=legal_day(at))
     facts = {ASKED: f"officer:{officer.pk}", "question": question}
     move = Move(
         move=f"{CONTRIBUTION}.ask",
@@ -60,6 +64,16 @@ def ask_officer(
     )
     make_move(case, told, by=by, at=at, batch=uuid5(batch, "tell"))
     return item
+
+
+def _require_legal(officer: Officer, *, on: dt.date) -> None:
+    """The legal service is asked through its deputy head alone (SPOC-13)."""
+    holders = holders_of(LEGAL, on)
+    if not holders.filter(pk=officer.pk).exists():
+        names = ", ".join(holders.values_list("name", flat=True)) or "nobody holds that post today"
+        raise LetterRefused(
+            [f"The legal service is asked through the Deputy Head of Legal: {names}. Choose that officer."]
+        )
 
 
 @transaction.atomic

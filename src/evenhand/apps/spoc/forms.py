@@ -178,3 +178,14 @@ class AnswerForm(HouseForm):
 
     answer = forms.CharField(label="Your answer", widget=forms.Textarea(attrs={"rows": 6}))
     batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class HandBackForm(HouseForm):
+    """The note for whoever comes back."""
+
+    note = forms.CharField(
+        label="Note",
+        help_text="Drafted from what was recorded. It may have to be disclosed: write facts.",
+        widget=forms.Textarea(attrs={"rows": 16}),
+    )
+    batch = forms.UUIDField(widget=forms.HiddenInput)

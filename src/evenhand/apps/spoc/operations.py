@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -25,9 +26,10 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc.letters import as_copy, single_issue_letter, weekly_letter
+from evenhand.apps.spoc.many import move_each
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
-from evenhand.apps.spoc.queries import WEEKLY, drafting_item, may_work_on
+from evenhand.apps.spoc.queries import DEPUTY, SPOC, WEEKLY, drafting_item, may_work_on
 from evenhand.domain.cases.events import Value
 from evenhand.domain.contact.weekly import Decision, proposed
 from evenhand.domain.time import in_full
@@ -228,9 +230,10 @@ def _send_full(week: Week, item: str, *, way: Way, by: User, at: dt.datetime, ba
     sent = _sent(week.arrangement, addressed, way, by=by, at=at, press=batch)
     for who, _, address in copies:
         _send_copy(week, sent, who, address, by=by, at=at, batch=batch)
-    moves = [(week.arrangement, _weekly_move(week, item, sent, copies, on=legal_day(at)))]
-    moves += _matter_moves(week, item, sent, on=legal_day(at))
-    make_moves(moves, by=by, at=at, batch=batch)
+    shared = msgspec.structs.replace(week.reading.surroundings, lent=_lent(week))
+    of_arrangement = _weekly_move(week, item, sent, copies, on=legal_day(at))
+    make_moves([(week.arrangement, of_arrangement)], by=by, at=at, batch=batch)
+    move_each(_matter_moves(week, item, sent, on=legal_day(at)), shared=shared, by=by, at=at, batch=batch)
     _clear(week)
     return sent
 
@@ -242,6 +245,12 @@ def _sent(
         return send(arrangement, addressed, way, by=by, at=at, press=press)
     except LetterRefused as refused:
         raise WeeklyBlocked(refused.sentences) from refused
+
+
+def _lent(week: Week) -> dict[str, str]:
+    """The single point of contact and the deputy, who act in every matter of the arrangement."""
+    people = week.reading.story.people
+    return {role: people[role] for role in (SPOC, DEPUTY) if role in people}
 
 
 def _refs(week: Week, who: str = "") -> tuple[str, ...]:
@@ -301,13 +310,15 @@ def _weekly_move(
 
 
 def _matter_moves(week: Week, item: str, sent: LetterSent, *, on: dt.date) -> list[tuple[Case, Move]]:
+    """A move for each matter, on cases locked in the order of their ids."""
     went_in = f"{week.arrangement.ref} {item}"
-    moves = []
-    for line in week.draft.lines:
-        row = week.rows[line.matter.ref]
-        if not row.matter.relayed:
-            moves.append((row.case, _matter_move(row, went_in, sent, on=on)))
-    return moves
+    rows = [week.rows[line.matter.ref] for line in week.draft.lines]
+    cases = locked(row.case.pk for row in rows)
+    return [
+        (cases[row.case.pk], _matter_move(row, went_in, sent, on=on))
+        for row in rows
+        if not row.matter.relayed
+    ]
 
 
 def _matter_move(row: Row, went_in: str, sent: LetterSent, *, on: dt.date) -> Move:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.spoc.views import asking, weeks
+from evenhand.apps.spoc.views import asking, beginning, weeks
 
 urlpatterns = [
     path("spoc/", weeks.spocs, name="spocs"),
+    path("spoc/propose/<int:customer>/", beginning.propose, name="spoc-propose"),
     path("spoc/<str:ref>/", weeks.spoc, name="spoc"),
     path("spoc/<str:ref>/weekly/", weeks.weekly, name="weekly"),
     path("spoc/<str:ref>/weekly/draft/", weeks.draft, name="weekly-draft"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("spoc/<str:ref>/weekly/preview.pdf", weeks.preview, {"form": "pdf"}, name="weekly-preview-pdf"),
     path("spoc/<str:ref>/weekly/preview.docx", weeks.preview, {"form": "docx"}, name="weekly-preview-docx"),
     path("spoc/<str:ref>/weekly/send/", weeks.send, name="weekly-send"),
+    path("spoc/<str:ref>/hand-back/", beginning.hand_back, name="hand-back"),
     path("spoc/<str:ref>/matters/<str:matter>/alone/", weeks.alone, name="single-issue"),
     path("spoc/<str:ref>/matters/<str:matter>/ask/", asking.ask, name="ask-officer"),
     path("chases/", asking.chases, name="chases"),

@@ -1,0 +1,155 @@
+"""One move on each of many cases at once: what they share is fetched once, and their events are written together.
+
+The same deciding, sealing, chaining and projecting as `cases.operations.make_moves`, for the five hundred matters
+of one response. Every case must be in the list once, be locked by the caller, and stand outside any earlier press.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid5
+
+import msgspec
+from django.db import transaction
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CaseLink, EventRow, Passage
+from evenhand.apps.cases.operations import Move, MoveRefused
+from evenhand.apps.cases.projections import project
+from evenhand.apps.cases.queries import actor_for, procedure_of, surroundings_of
+from evenhand.apps.cases.recording import KEY_BYTES
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.queries import adjustment_codes
+from evenhand.domain.cases.chain import canonical, fingerprint, from_canonical, link
+from evenhand.domain.cases.deciding import Decided, Proposal, Refused, decide
+from evenhand.domain.cases.events import Actor, Event, PassageRef
+from evenhand.domain.cases.reading import read
+from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.time.legal_day import legal_day
+
+
+@transaction.atomic
+def move_each(
+    moves: Sequence[tuple[Case, Move]], *, shared: Surroundings, by: User, at: dt.datetime, batch: UUID
+) -> None:
+    """Make one move on each case, all or none.
+
+    `shared` are the surroundings of the case that ties them: calendars, posts and the people it lends. Raises
+    MoveRefused with the sentences of the first case that stands against it.
+    """
+    cases = [case for case, _ in moves]
+    today, actor = legal_day(at), actor_for(by, legal_day(at))
+    earlier, around = _events(cases), _around(cases, shared, today)
+    decided = [
+        (case, _decided(case, move, earlier[case.pk], around[case.pk], actor=actor, at=at))
+        for case, move in moves
+    ]
+    words = _words(cases)
+    passages: list[Passage] = []
+    rows: list[EventRow] = []
+    events: dict[int, Event] = {}
+    for case, outcome in decided:
+        event, sealed = _sealed(case, outcome)
+        passages += sealed
+        words[case.pk].update(outcome.passages)
+        rows.append(_row(case, event, batch=uuid5(batch, case.ref)))
+        events[case.pk] = event
+    Passage.objects.bulk_create(passages)
+    EventRow.objects.bulk_create(rows)
+    for case in cases:
+        story = (*earlier[case.pk], events[case.pk])
+        project(case, read(procedure_of(case), story, around[case.pk], today), words[case.pk])
+
+
+def _events(cases: Sequence[Case]) -> Mapping[int, tuple[Event, ...]]:
+    found: dict[int, list[Event]] = defaultdict(list)
+    rows = EventRow.objects.filter(case__in=[case.pk for case in cases]).order_by("case_id", "sequence")
+    for number, text in rows.values_list("case_id", "text"):
+        found[number].append(from_canonical(text))
+    return {case.pk: tuple(found[case.pk]) for case in cases}
+
+
+def _words(cases: Sequence[Case]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = Passage.objects.filter(case__in=[case.pk for case in cases])
+    for number, name, words in rows.values_list("case_id", "name", "words"):
+        found[number][name] = "[erased]" if words is None else words
+    return found
+
+
+def _around(cases: Sequence[Case], shared: Surroundings, today: dt.date) -> Mapping[int, Surroundings]:
+    """The surroundings of each case; one that ties others itself is asked for on its own."""
+    tying = set(CaseLink.objects.filter(case__in=[c.pk for c in cases]).values_list("case_id", flat=True))
+    adjustments = {
+        number: adjustment_codes(number, today) for number in {c.customer_id for c in cases} if number
+    }
+    return {
+        case.pk: surroundings_of(case, today)
+        if case.pk in tying
+        else msgspec.structs.replace(
+            shared,
+            linked=(),
+            next_weekly_on=None,
+            lent={} if case.apart else shared.lent,
+            adjustments=adjustments.get(case.customer_id or 0, ()),
+        )
+        for case in cases
+    }
+
+
+def _decided(
+    case: Case, move: Move, earlier: tuple[Event, ...], around: Surroundings, *, actor: Actor, at: dt.datetime
+) -> Decided:
+    proposal = Proposal(
+        move=move.move,
+        facts=move.facts,
+        happened_on=move.happened_on,
+        recorded_at=at,
+        recorded_by=actor,
+        item=move.item,
+        decided_by=move.decided_by,
+    )
+    outcome = decide(
+        procedure_of(case),
+        earlier,
+        around,
+        proposal,
+        vocabularies=lawbook().vocabularies,
+        today=legal_day(at),
+    )
+    if isinstance(outcome, Refused):
+        raise MoveRefused(outcome.refusals)
+    return outcome
+
+
+def _sealed(case: Case, decided: Decided) -> tuple[Event, list[Passage]]:
+    """The event with the fingerprints of its passages, and the passages under keys of their own."""
+    facts, passages = dict(decided.event.facts), []
+    for name, words in decided.passages.items():
+        key = secrets.token_bytes(KEY_BYTES)
+        passages.append(Passage(case=case, name=name, words=words, key=key))
+        facts[name.partition(".")[2]] = PassageRef(name=name, fingerprint=fingerprint(words, key))
+    return msgspec.structs.replace(decided.event, facts=facts), passages
+
+
+def _row(case: Case, event: Event, *, batch: UUID) -> EventRow:
+    """The next link of the case's chain; the case's head moves to it."""
+    text = canonical(event, case=case.ref)
+    previous, digest = case.head_hash, link(case.head_hash, text)
+    case.head_sequence, case.head_hash = event.sequence, digest
+    return EventRow(
+        case=case,
+        sequence=event.sequence,
+        move=event.move,
+        item=event.item,
+        happened_on=event.happened_on,
+        recorded_at=event.recorded_at,
+        recorded_by=event.recorded_by,
+        text=text,
+        previous_hash=previous,
+        hash=digest,
+        batch=batch,
+    )
