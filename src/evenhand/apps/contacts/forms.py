@@ -1,4 +1,4 @@
-"""The forms of the triage and contact pages. Each field is named as its operation names it."""
+"""The forms that sort a contact, on the triage and contact pages. Each field is named as its operation names it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from django.db.models import QuerySet
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.recording import Received, Upload
 from evenhand.apps.contacts.operations.triage import NewMatter
 from evenhand.apps.contacts.queries.starting import Kind
-from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import choices
 from evenhand.apps.people.models import Customer
-from evenhand.apps.people.queries import customer_by_address
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
 
 FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 50
-_EMAIL = "email"
 
 
 class MatterForm(HouseForm):
@@ -246,94 +243,6 @@ class NoteForm(HouseForm):
         help_text="May be disclosed to the person it is about. Write facts.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class ContactForm(HouseForm):
-    """Recording a letter, a call, a visit, a post, a question at a meeting, or what a councillor passed on."""
-
-    channel = forms.ChoiceField(label="How it came", widget=HouseRadios)
-    received_on = DatePartsField(
-        label="Day it first arrived", help_text="Anywhere in the council, not when it reached you."
-    )
-    from_name = forms.CharField(label="Who it is from", max_length=200, required=False)
-    customer_address = forms.CharField(
-        label="Their e-mail address, if they are on record",
-        max_length=254,
-        required=False,
-        help_text="It ties the contact to their record now. Otherwise you choose the person on the next page.",
-    )
-    subject = forms.CharField(label="What it is about, in a few words", max_length=300)
-    text = forms.CharField(
-        label="What was said or written",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "data-draftable": "true"}),
-    )
-    scan = forms.FileField(label="Scan or photograph", required=False)
-    passed_on_by_member = forms.ModelChoiceField(
-        Member.objects.none(),
-        label="Councillor who passed it on",
-        required=False,
-        empty_label="No councillor",
-    )
-    passed_on_by_officer = forms.ModelChoiceField(
-        Officer.objects.order_by("name"),
-        label="Officer who passed it on",
-        required=False,
-        empty_label="No officer",
-    )
-    note = forms.CharField(
-        label="Internal note",
-        required=False,
-        help_text="May be disclosed to the person it is about. Write facts.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    batch = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, today: dt.date, members: QuerySet[Member], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"batch": uuid4(), "received_on": today})
-        super().__init__(*args, **kwargs)
-        channel, member = self.fields["channel"], self.fields["passed_on_by_member"]
-        assert isinstance(channel, forms.ChoiceField)
-        assert isinstance(member, forms.ModelChoiceField)
-        channel.choices = [(code, words) for code, words in choices("channels", on=today) if code != _EMAIL]
-        member.queryset = members
-
-    def clean_customer_address(self) -> Customer | None:
-        """The customer with exactly this address."""
-        address = self.cleaned_data["customer_address"]
-        if not address:
-            return None
-        customer = customer_by_address(address)
-        if customer is None:
-            raise forms.ValidationError(
-                "Nobody on record has this address. Leave it empty, and choose the person on the next page."
-            )
-        return customer
-
-    def received(self) -> Received:
-        """The form as the operation takes it."""
-        said = self.cleaned_data
-        scan = said["scan"]
-        uploads = [Upload(name=scan.name, media_type=scan.content_type or "", content=scan)] if scan else []
-        return Received(
-            channel=said["channel"],
-            received_on=said["received_on"],
-            subject=said["subject"],
-            text=said["text"],
-            from_name=said["from_name"],
-            customer=said["customer_address"],
-            passed_on_by_officer=said["passed_on_by_officer"],
-            passed_on_by_member=said["passed_on_by_member"],
-            note=said["note"],
-            uploads=uploads,
-        )
-
-
-class ParagraphForm(HouseForm):
-    """A standard paragraph."""
-
-    title = forms.CharField(label="Title", max_length=200)
-    words = forms.CharField(label="Words", widget=forms.Textarea(attrs={"rows": 6}))
 
 
 def summary_of(contact: Contact) -> str:

@@ -23,6 +23,7 @@ from evenhand.apps.contacts.operations.triage import move_contact
 from evenhand.apps.contacts.queries.lists import FILTERS, cases_of_contact, filtered, uncertain_seen_by
 from evenhand.apps.contacts.queries.reading_time import reading_state
 from evenhand.apps.contacts.queries.seen import contact_for, role_does
+from evenhand.apps.contacts.recording_forms import ContactForm
 from evenhand.apps.contacts.views.desk import Desk
 from evenhand.apps.contacts.views.doors import door, may_change, person_at
 from evenhand.apps.contacts.views.presses import act
@@ -142,7 +143,7 @@ def contact_new(request: HttpRequest) -> HttpResponse:
     if not may_change(user, on=today):
         raise PermissionDenied("Contacts are recorded by officers. Ask one to record it for you.")
     members = members_on(today).order_by("name")
-    form = forms.ContactForm(request.POST or None, request.FILES or None, today=today, members=members)
+    form = ContactForm(request.POST or None, request.FILES or None, today=today, members=members)
     made: list[Contact] = []
 
     def recorded() -> None:

@@ -9,9 +9,9 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
 from evenhand.apps.accounts.form_pages import carried_out
-from evenhand.apps.contacts.forms import ParagraphForm
 from evenhand.apps.contacts.models import StandardParagraph
 from evenhand.apps.contacts.operations.paragraphs import add_paragraph, set_paragraph_aside
+from evenhand.apps.contacts.recording_forms import ParagraphForm
 from evenhand.apps.contacts.views.doors import may_change, person_at
 from evenhand.apps.council.access import may_change_settings, require
 
