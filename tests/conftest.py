@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET = (
@@ -64,3 +67,20 @@ def page(browser_context: BrowserContext) -> Iterator[Page]:
 def _is_trouble(line: Any) -> bool:
     # A page that answers 403 or 404 is told of by the browser as an error too; tests ask for those on purpose.
     return line.type == "error" and "Failed to load resource" not in line.text
+
+
+@pytest.fixture(autouse=True)
+def _record_may_be_emptied_after(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that commits be tidied away: SQLite's tables are emptied by DELETE, which the record refuses.
+
+    The refusal stands while the test runs. Tests that commit run last, and each begins by setting it up again.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not asked and not (marker is not None and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    forbid_changes(connection)
+    yield
+    allow_changes(connection)

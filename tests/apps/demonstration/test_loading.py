@@ -1,0 +1,90 @@
+"""Loading the demonstration: by the operations of real work, into an empty system alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.keeping import faults
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.contacts.models import Contact, Quarantined
+from evenhand.apps.council.models import CouncilSetting
+from evenhand.apps.demonstration.cast import PASSWORD, logins
+from evenhand.apps.demonstration.loading import NotForDemonstration, Places, State, load, state_of
+from evenhand.apps.demonstration.mailbox.story import instant
+from evenhand.apps.demonstration.running import PortTaken, check_port, no_real_mail
+from evenhand.apps.demonstration.so_far import weekly_day
+
+NOW = instant(dt.date(2026, 11, 25), 18, 0)
+
+
+def silently(day: dt.date, mails: int) -> None:
+    """Show nobody."""
+
+
+@pytest.fixture
+def places(tmp_path: Path, settings: pytest.FixtureRequest) -> Places:
+    settings.EMAIL_FILE_PATH = tmp_path / "outbox"  # type: ignore[attr-defined]
+    return Places(tmp_path)
+
+
+@pytest.mark.django_db
+def test_an_empty_demonstration_has_the_council_and_a_sign_in_for_each_role(places: Places) -> None:
+    assert state_of(places) is State.NOTHING
+    load(places, now_at=NOW, with_story=False, progress=silently)
+
+    assert state_of(places) is State.LOADED
+    assert len(logins()) == 11
+    assert all(User.objects.get(email=one.email).check_password(PASSWORD) for one in logins())
+    assert CouncilSetting.objects.get().demonstration
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_system_with_records_of_its_own_is_left_alone(places: Places) -> None:
+    User.objects.create_user("clerk@example.org", name="A real clerk")
+    with pytest.raises(NotForDemonstration, match="holds a council's own records"):
+        state_of(places)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_story_is_told_whole_and_the_record_holds(places: Places) -> None:
+    load(places, now_at=NOW, with_story=True, progress=silently)
+
+    arrangement = Case.objects.get(procedure="spoc-arrangement")
+    reading = reading_of(arrangement, NOW.date())
+    sent = reading.story.happened["weekly-response.send"]
+    assert len(sent) >= 3
+    assert any("carried" in one.facts for one in sent)
+    assert reading.story.happened["inform-members"]
+    assert not [one for one in reading.obligations if one.met_by is None]
+    assert weekly_day(NOW.date()) not in [one.facts["scheduled_on"] for one in sent]
+    unread = Contact.objects.filter(arrangement=arrangement, read_at__isnull=True)
+    assert unread.count() >= 20
+    assert Contact.objects.filter(outcome="contribution").count() >= 10
+    assert Contact.objects.filter(bounce=True).count() == 1
+    assert Quarantined.objects.count() == 1
+    assert list(faults(today=NOW.date())) == []
+    assert list(places.outbox.glob("*.eml"))
+
+
+def test_a_demonstration_speaks_to_no_mail_server() -> None:
+    kept = no_real_mail({"EVENHAND_SMTP_HOST": "mail.example.org", "EVENHAND_HOME": "var"})
+    assert "EVENHAND_SMTP_HOST" not in kept
+    assert kept["EVENHAND_DEMONSTRATION"] == "1"
+
+
+def test_a_port_in_use_is_refused_with_another_one_to_try() -> None:
+    import socket
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken, match=f"--port {port + 1}"):
+            check_port(port)
