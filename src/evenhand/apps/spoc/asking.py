@@ -19,7 +19,7 @@ from evenhand.apps.letters import gathering
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
-from evenhand.apps.spoc.matters import CONTRIBUTION
+from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.domain.letters import compose, facts_for
 from evenhand.domain.time.legal_day import legal_day
 

@@ -8,24 +8,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, Draft, EventRow, Passage
+from evenhand.apps.cases.models import Case, CaseLink, Draft
 from evenhand.apps.cases.queries import MATTER, actor_for, cases_seen_by
-from evenhand.apps.council.models import Officer, PostHolding
-from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.spoc.fetching import CONTRIBUTION, Fetched, fetch
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.queries import WEEKLY, WEEKLY_RULE, clock_of, reading_on
-from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor, Event, PassageRef
 from evenhand.domain.cases.reading import Reading
-from evenhand.domain.cases.surroundings import LinkedClock
 from evenhand.domain.contact.weekly import (
     Alerts,
     Awaited,
@@ -39,7 +36,6 @@ from evenhand.domain.contact.weekly import (
 from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
 from evenhand.domain.lawbook.procedures import WeeklySource
 
-CONTRIBUTION = "contribution"
 FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
 
 
@@ -138,21 +134,6 @@ def alert_from(code: str) -> int:
     return int(lawbook().vocabularies["weekly-alerts"].codes[code].flags["from"])
 
 
-@dataclass(slots=True)
-class _Fetched:
-    """What was fetched for all matters at once, by case id."""
-
-    words: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    events: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
-    clocks: dict[int, list[LinkedClock]] = field(default_factory=lambda: defaultdict(list))
-    people: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    item_due: dict[tuple[int, str], dt.date | None] = field(default_factory=dict)
-    drafts: dict[tuple[int, str], Draft] = field(default_factory=dict)
-    choices: dict[int, WeeklyChoice] = field(default_factory=dict)
-    officers: dict[str, Officer] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-
-
 def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) -> Mapping[str, Row]:
     """Every matter of the arrangement that this person may see and that waits for this week, by reference."""
     tied = CaseLink.objects.filter(case=arrangement, kind=MATTER).values("other")
@@ -160,7 +141,7 @@ def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) 
     last_sent = max((e.happened_on for e in reading.story.happened.get(f"{WEEKLY}.send", ())), default=None)
     closed_since = Q(final=True, closed_on__gte=last_sent) if last_sent else Q(final=True)
     cases = list(seen.filter(Q(final=False) | closed_since).order_by("pk"))
-    found = _fetch(arrangement, cases, today)
+    found = fetch(arrangement, cases, today)
     passed_on = _passed_on(reading)
     actor = actor_for(user, today)
     lent = {name: who for name, who in reading.story.people.items() if name in ("spoc", "deputy")}
@@ -180,55 +161,8 @@ def _passed_on(reading: Reading) -> frozenset[str]:
     return frozenset(refs)
 
 
-def _fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> _Fetched:
-    ids = [case.pk for case in cases]
-    found = _Fetched()
-    for case, name, words in Passage.objects.filter(case__in=ids).values_list("case_id", "name", "words"):
-        found.words[case][name] = "[erased]" if words is None else words
-    wanted = _moves_of_interest(cases)
-    told = EventRow.objects.filter(case__in=ids).filter(
-        Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.")
-    )
-    for case, text in told.order_by("case_id", "sequence").values_list("case_id", "text"):
-        found.events[case].append(from_canonical(text))
-    _fetch_clocks(found, ids)
-    for row in CasePerson.objects.filter(case__in=ids, item=""):
-        found.people[row.case_id][row.role] = f"officer:{row.officer_id}"
-    found.drafts = {(d.case_id, d.name): d for d in Draft.objects.filter(case__in=ids)}
-    choices = WeeklyChoice.objects.filter(arrangement=arrangement, matter__in=ids).select_related("saved_by")
-    found.choices = {choice.matter_id: choice for choice in choices}
-    _fetch_officers(found, today)
-    return found
-
-
-def _fetch_clocks(found: _Fetched, ids: Sequence[int]) -> None:
-    for clock in ClockRow.objects.filter(case__in=ids, stopped_on__isnull=True):
-        if clock.item:
-            found.item_due[clock.case_id, clock.item] = clock.due_on
-        else:
-            found.clocks[clock.case_id].append(
-                LinkedClock(rule=clock.rule, class_=clock.rule_class, due_on=clock.due_on)
-            )
-
-
-def _fetch_officers(found: _Fetched, today: dt.date) -> None:
-    asked = {str(e.facts.get("from_whom")) for events in found.events.values() for e in events}
-    numbers = [int(n) for who in asked if (n := who.partition(":")[2]).isdigit()]
-    officers = Officer.objects.filter(pk__in=numbers).select_related("service_area")
-    found.officers = {f"officer:{officer.pk}": officer for officer in officers}
-    held = PostHolding.objects.filter(on_day(today), officer__in=numbers).order_by("from_on", "pk")
-    for officer, title in held.values_list("officer_id", "post__title"):
-        found.titles.setdefault(f"officer:{officer}", title)
-
-
-def _moves_of_interest(cases: Iterable[Case]) -> set[str]:
-    editions = {case.edition for case in cases}
-    weeklies = (lawbook().procedure(edition).weekly_response for edition in editions)
-    return {w.answered for w in weeklies if w is not None and w.answered}
-
-
 def _row(
-    case: Case, found: _Fetched, actor: Actor, lent: Mapping[str, str], passed_on: frozenset[str]
+    case: Case, found: Fetched, actor: Actor, lent: Mapping[str, str], passed_on: frozenset[str]
 ) -> Row | None:
     procedure = lawbook().procedure(case.edition)
     weekly = procedure.weekly_response
@@ -283,7 +217,7 @@ def _row(
     )
 
 
-def _kept_out(case: Case, weekly: WeeklySource | None, found: _Fetched) -> Row:
+def _kept_out(case: Case, weekly: WeeklySource | None, found: Fetched) -> Row:
     why = weekly.why_not if weekly is not None and not weekly.enters else ""
     why = "It is about the single point of contact or the deputy." if case.apart else why
     matter = Matter(
@@ -373,7 +307,7 @@ def _earlier_answers(
 
 
 def _contributions(
-    case: Case, events: Sequence[Event], words: Mapping[str, str], found: _Fetched
+    case: Case, events: Sequence[Event], words: Mapping[str, str], found: Fetched
 ) -> Iterable[Contribution]:
     told: dict[str, list[Event]] = defaultdict(list)
     for event in events:

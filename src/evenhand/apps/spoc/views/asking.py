@@ -16,8 +16,8 @@ from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.spoc import asking
+from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.forms import AnswerForm, AskForm
-from evenhand.apps.spoc.matters import CONTRIBUTION
 from evenhand.apps.spoc.queries import arrangement_for
 from evenhand.domain.cases.events import PassageRef
 

@@ -1,0 +1,84 @@
+"""Everything about the matters of an arrangement in one go: the number of queries does not grow with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from evenhand.apps.cases.models import Case, CasePerson, ClockRow, Draft, EventRow, Passage
+from evenhand.apps.council.models import Officer, PostHolding
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.spoc.models import WeeklyChoice
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.surroundings import LinkedClock
+
+CONTRIBUTION = "contribution"
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What was fetched for all matters at once, by case id."""
+
+    words: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    events: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    clocks: dict[int, list[LinkedClock]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    item_due: dict[tuple[int, str], dt.date | None] = field(default_factory=dict)
+    drafts: dict[tuple[int, str], Draft] = field(default_factory=dict)
+    choices: dict[int, WeeklyChoice] = field(default_factory=dict)
+    officers: dict[str, Officer] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
+    """Fetch what a weekly response needs to know of these cases."""
+    ids = [case.pk for case in cases]
+    found = Fetched()
+    for case, name, words in Passage.objects.filter(case__in=ids).values_list("case_id", "name", "words"):
+        found.words[case][name] = "[erased]" if words is None else words
+    wanted = _moves_of_interest(cases)
+    told = EventRow.objects.filter(case__in=ids).filter(
+        Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.")
+    )
+    for case, text in told.order_by("case_id", "sequence").values_list("case_id", "text"):
+        found.events[case].append(from_canonical(text))
+    _fetch_clocks(found, ids)
+    for row in CasePerson.objects.filter(case__in=ids, item=""):
+        found.people[row.case_id][row.role] = f"officer:{row.officer_id}"
+    found.drafts = {(d.case_id, d.name): d for d in Draft.objects.filter(case__in=ids)}
+    choices = WeeklyChoice.objects.filter(arrangement=arrangement, matter__in=ids).select_related("saved_by")
+    found.choices = {choice.matter_id: choice for choice in choices}
+    _fetch_officers(found, today)
+    return found
+
+
+def _fetch_clocks(found: Fetched, ids: Sequence[int]) -> None:
+    for clock in ClockRow.objects.filter(case__in=ids, stopped_on__isnull=True):
+        if clock.item:
+            found.item_due[clock.case_id, clock.item] = clock.due_on
+        else:
+            found.clocks[clock.case_id].append(
+                LinkedClock(rule=clock.rule, class_=clock.rule_class, due_on=clock.due_on)
+            )
+
+
+def _fetch_officers(found: Fetched, today: dt.date) -> None:
+    asked = {str(e.facts.get("from_whom")) for events in found.events.values() for e in events}
+    numbers = [int(n) for who in asked if (n := who.partition(":")[2]).isdigit()]
+    officers = Officer.objects.filter(pk__in=numbers).select_related("service_area")
+    found.officers = {f"officer:{officer.pk}": officer for officer in officers}
+    held = PostHolding.objects.filter(on_day(today), officer__in=numbers).order_by("from_on", "pk")
+    for officer, title in held.values_list("officer_id", "post__title"):
+        found.titles.setdefault(f"officer:{officer}", title)
+
+
+def _moves_of_interest(cases: Iterable[Case]) -> set[str]:
+    editions = {case.edition for case in cases}
+    weeklies = (lawbook().procedure(edition).weekly_response for edition in editions)
+    return {w.answered for w in weeklies if w is not None and w.answered}
