@@ -25,11 +25,11 @@ CACHE = 500_000
 @lru_cache(maxsize=CACHE)
 def given_name_level(a: str, b: str, forms_shared: bool) -> str:
     """same, nickname, close, alike, initial or different; a second given name may be missing on one side."""
-    if a == b or _joined(a) == _joined(b):
-        return "same"
     first_a, first_b = a.split()[0], b.split()[0]
     if len(first_a) == 1 or len(first_b) == 1:
         return "initial" if first_a[0] == first_b[0] else "different"
+    if a == b or _joined(a) == _joined(b):
+        return "same"
     if first_a == first_b and not _middle_names_clash(a, b):
         return "same"
     if forms_shared:

@@ -7,7 +7,7 @@ agrees (the name alone, another given name at one home, two birth dates with not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -53,8 +53,8 @@ def score(
 def match_of(parts: tuple[Part, ...], table: MatchingTable) -> Match:
     """The sum of the parts of one pair and the sentences for them."""
     total, held = bounded(parts, table)
-    ordered = sorted(parts, key=lambda part: (part.weight < 0, -abs(part.weight), part.field))
-    sentences = [said(part, table) for part in ordered]
+    ordered = sorted((part.weight < 0, -abs(part.weight), said(part, table)) for part in parts)
+    sentences = [sentence for _against, _weight, sentence in ordered]
     return Match(round(total, 2), (*sentences, *((getattr(table.bounds, held),) if held else ())))
 
 
@@ -101,7 +101,7 @@ def most_of_slow_parts(table: MatchingTable) -> float:
     return sum(max(level.rarest or level.weight for level in field.values()) for field in fields)
 
 
-_COMPARED = {
+_COMPARED: Mapping[str, tuple[Callable[..., str], tuple[str, ...]]] = {
     "postcode": (levels.postcode_level, ("same", "close", "district", "different")),
     "address": (levels.address_level, ("same", "close", "street", "different")),
     "email": (levels.email_level, ("same", "close", "alike", "local", "different")),
@@ -191,8 +191,9 @@ def _held(parts: tuple[Part, ...]) -> Bound:
     found = {part.field: part.level for part in parts}
     if not agreeing - NAMES - GENERAL:
         return "name_alone"
-    levels_of_names = {part.level for part in parts if part.field in NAMES}
-    if levels_of_names == {"different"} and "email" not in agreeing:
+    both_differ = found.get("given_name") == found.get("surname") == "different"
+    born_and_home = "birth_date" in agreeing and agreeing & ONE_HOME
+    if both_differ and "email" not in agreeing and not born_and_home:
         return "household"
     if agreeing & PERSONAL:
         return ""
