@@ -100,11 +100,9 @@ def text_of(written: str, table: SimilarityTable) -> Text:
     for kind, pattern in (("date", _DATES), ("year", _YEARS), ("number", _NUMBERS)):
         particulars[kind] = frozenset(_plain(kind, found) for found in pattern.findall(left))
         left = pattern.sub(" ", left)
-    particulars["name"] = frozenset(_names(left)) - table.empty_words
+    particulars["name"] = frozenset(_names(left)) - table.empty_words - _framing(table.boilerplate)
     subject = _frames(table.boilerplate).sub(" ", f" {folded(left)} ")
-    words = tuple(
-        _STEM.sub("", w) if len(w) > 4 else w for w in subject.split() if w not in table.empty_words
-    )
+    words = tuple(_singular(w) for w in subject.split() if w not in table.empty_words)
     return Text(words, particulars)
 
 
@@ -131,6 +129,11 @@ def _plain(kind: str, written: str) -> str:
 def _frames(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted((folded(phrase) for phrase in phrases), key=len, reverse=True)
     return re.compile(r"(?<= )(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + r")(?= )")
+
+
+@lru_cache(maxsize=4)
+def _framing(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in folded(phrase).split())
 
 
 def likeness(a: Text, b: Text, table: SimilarityTable, common: frozenset[str] = frozenset()) -> Likeness:

@@ -7,17 +7,25 @@ from pathlib import Path
 import pytest
 
 from evenhand.domain.contact.csv_rows import CsvRefused, read_rows
-from evenhand.domain.contact.matching import Written, duplicates, keys_of, load_matching_table, person_record
+from evenhand.domain.contact.matching import (
+    Duplicate,
+    PersonRecord,
+    Written,
+    duplicates,
+    keys_of,
+    load_matching_table,
+    person_record,
+)
 from evenhand.domain.contact.matching.columns import columns_of, written_in
 
 TABLE = load_matching_table(Path(__file__).parents[4] / "src" / "evenhand" / "law")
 
 
-def records(*written: Written):
+def records(*written: Written) -> list[PersonRecord]:
     return [person_record(one, TABLE) for one in written]
 
 
-def pairs(*written: Written) -> dict[tuple[int, int], object]:
+def pairs(*written: Written) -> dict[tuple[int, int], Duplicate]:
     return {(pair.a, pair.b): pair for pair in duplicates(records(*written), TABLE)}
 
 
@@ -30,7 +38,7 @@ def test_pairs_come_best_first() -> None:
         ),
         TABLE,
     )
-    assert [(pair.a, pair.b) for pair in found][0] == (0, 2)
+    assert (found[0].a, found[0].b) == (0, 2)
     assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
 
 
@@ -38,7 +46,10 @@ def test_two_records_that_match_a_third_are_suggested_for_its_sake() -> None:
     by_mail = Written(name="Ann Orme", emails=("ann.orme@example.org",))
     by_post = Written(name="Ann Orme", postcodes=("ZZ1 1BH",), addresses=("12 Acorn Road",))
     both = Written(
-        name="Ann Orme", emails=("ann.orme@example.org",), postcodes=("ZZ1 1BH",), addresses=("12 Acorn Road",)
+        name="Ann Orme",
+        emails=("ann.orme@example.org",),
+        postcodes=("ZZ1 1BH",),
+        addresses=("12 Acorn Road",),
     )
     assert (0, 1) not in pairs(by_mail, by_post)
     assert pairs(by_mail, by_post, both)[0, 1].third == 2
@@ -47,7 +58,9 @@ def test_two_records_that_match_a_third_are_suggested_for_its_sake() -> None:
 def test_a_third_record_never_joins_a_household() -> None:
     ann = Written(name="Ann Orme", emails=("orme@example.org",), telephones=("01632960123",))
     bob = Written(name="Rob Orme", telephones=("01632960123",), postcodes=("ZZ1 1BH",))
-    house = Written(surname="Orme", telephones=("01632960123",), postcodes=("ZZ1 1BH",), emails=("orme@example.org",))
+    house = Written(
+        surname="Orme", telephones=("01632960123",), postcodes=("ZZ1 1BH",), emails=("orme@example.org",)
+    )
     assert (0, 1) not in pairs(ann, bob, house)
 
 

@@ -163,7 +163,8 @@ def _swapped_names(
             level = levels.surname_level(one, other)
             level = level if level in {"same", "close"} else "different"
             parts.append(_crossed(level, one, other, table, frequencies))
-    return tuple(parts)
+    # In one order whichever record comes first; the worse comes last and counts for the bounds.
+    return tuple(sorted(parts, key=lambda part: (-part.weight, sorted((part.a, part.b)))))
 
 
 def _crossed(level: str, given: str, surname: str, table: MatchingTable, frequencies: Frequencies) -> Part:
