@@ -17,11 +17,13 @@ from django.db import transaction
 from evenhand.apps.cases.finding import let_be_found
 from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
 from evenhand.apps.cases.projections import project
-from evenhand.apps.cases.queries import procedure_of, surroundings_of, words_of
+from evenhand.apps.cases.queries import procedure_of, words_of
+from evenhand.apps.lawbook.books import calendars
 from evenhand.domain.cases.chain import canonical, fingerprint, link
 from evenhand.domain.cases.deciding import Decided
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.reading import Reading, read
+from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 
 KEY_BYTES = 32
@@ -93,9 +95,12 @@ def refresh(
     procedure: Procedure | None = None,
     words: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Make every projection of a case again from its events."""
+    """Make every projection of a case again from its events.
+
+    Lists are projections of events, edition and calendar alone, so nothing else is fetched for them.
+    """
     edition = procedure or procedure_of(case)
-    reading = read(edition, events, surroundings_of(case, today), today)
+    reading = read(edition, events, Surroundings(calendars=calendars()), today)
     passages = words if words is not None else words_of(case)
     project(case, reading, passages)
     let_be_found(case, passages)
