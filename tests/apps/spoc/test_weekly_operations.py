@@ -181,7 +181,7 @@ def test_SPOC_12_a_failure_half_way_leaves_nothing_done(
     def refuse(*_: object, **__: object) -> None:
         raise MoveRefused(())
 
-    monkeypatch.setattr("evenhand.apps.spoc.operations.make_moves", refuse)
+    monkeypatch.setattr("evenhand.apps.spoc.operations.sending.make_moves", refuse)
     with pytest.raises(MoveRefused):
         send(council, arrangement)
     case.refresh_from_db()

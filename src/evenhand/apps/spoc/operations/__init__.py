@@ -1,0 +1,20 @@
+"""What a single point of contact does: draft the week, decide each matter, send it, or answer one on its own.
+
+Each is atomic and may be pressed twice. Nothing is sent while anything is undecided or a must-state is missing.
+"""
+
+from evenhand.apps.spoc.operations.deciding import Said, StaleRow, draft_weekly, require_work_on, save_matters
+from evenhand.apps.spoc.operations.sending import WeeklyBlocked, copies_of, send_weekly
+from evenhand.apps.spoc.operations.single import send_single_issue
+
+__all__ = [
+    "Said",
+    "StaleRow",
+    "WeeklyBlocked",
+    "copies_of",
+    "draft_weekly",
+    "require_work_on",
+    "save_matters",
+    "send_single_issue",
+    "send_weekly",
+]

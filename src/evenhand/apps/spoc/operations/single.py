@@ -1,0 +1,77 @@
+"""Answering one matter on its own, outside the weekly response (SPOC-15)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.operations import Move, make_moves
+from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.recording import locked
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.operations import Addressed, Way
+from evenhand.apps.spoc.letters import single_issue_letter
+from evenhand.apps.spoc.matters import Row, week_of
+from evenhand.apps.spoc.models import WeeklyChoice
+from evenhand.apps.spoc.operations.deciding import require_work_on
+from evenhand.apps.spoc.operations.sending import WeeklyBlocked, answer_facts, contact_fact, send_or_say
+from evenhand.domain.cases.events import Value
+from evenhand.domain.time import in_full
+from evenhand.domain.time.legal_day import legal_day
+
+
+@transaction.atomic
+def send_single_issue(
+    arrangement: Case, ref: str, *, reason: str, way: Way, by: User, at: dt.datetime, batch: UUID
+) -> LetterSent:
+    """Answer one matter on its own, outside the weekly response, with what was drafted for it (SPOC-15).
+
+    Raises WeeklyBlocked with every sentence, MoveRefused, PermissionDenied.
+    """
+    require_work_on(by, arrangement)
+    today = legal_day(at)
+    arrangement = locked([arrangement.pk])[arrangement.pk]
+    done = LetterSent.objects.filter(press=batch, recipient="customer").first()
+    if done is not None:
+        return done
+    week = week_of(arrangement, by, today=today)
+    row = week.rows.get(ref)
+    wrong = _against_single_issue(row, ref)
+    if row is None or wrong:
+        raise WeeklyBlocked(wrong)
+    letter = single_issue_letter(
+        arrangement, row, answer=row.matter.draft, why_now=_why_now(row, reason), user=by, on=today
+    )
+    addressed = Addressed(letter=letter, matters=(ref,))
+    sent = send_or_say(arrangement, addressed, way, by=by, at=at, press=batch)
+    facts: dict[str, Value] = {"case": ref, "reason": reason, **contact_fact(sent)}
+    moves = [(arrangement, Move(move="send-single-issue", facts=facts, happened_on=today))]
+    if not row.matter.relayed:
+        weekly = procedure_of(row.case).weekly_response
+        answered = weekly.answered if weekly else ""
+        said = {**answer_facts(row), **contact_fact(sent)}
+        moves.append((row.case, Move(move=answered, facts=said, happened_on=today)))
+    make_moves(moves, by=by, at=at, batch=batch)
+    Draft.objects.filter(case=row.case, name=row.draft_name).delete()
+    WeeklyChoice.objects.filter(arrangement=arrangement, matter=row.case).delete()
+    return sent
+
+
+def _against_single_issue(row: Row | None, ref: str) -> list[str]:
+    if row is None:
+        return [f"{ref} is no open matter of this arrangement that you may see."]
+    if not row.matter.enters:
+        return [f"{ref}: {row.matter.why_not} Whoever deals with it answers it on its own page."]
+    wrong = [] if row.matter.draft.strip() else ["There is no answer yet. Write one first."]
+    return wrong + [f"{ref}: {says}" for says in row.matter.lacks]
+
+
+def _why_now(row: Row, reason: str) -> str:
+    title = lawbook().vocabularies["single-issue-reasons"].title_of(reason)
+    due = row.matter.law_due_on
+    return f"{title}: {in_full(due)}." if due is not None and reason == "statutory-date" else f"{title}."
