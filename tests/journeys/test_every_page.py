@@ -1,0 +1,75 @@
+"""Each main page, as somebody who may see it: axe finds nothing, and it fits a telephone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.contacts.models import Quarantined
+from tests.accessibility import runs_off_the_side, violations
+from tests.journeys.conftest import Week
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page: Page, live_server: Any, user: User) -> None:
+    """Sign in without the form, which a journey of its own goes through."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+
+
+def faults(page: Page, live_server: Any, paths: tuple[str, ...]) -> list[str]:
+    """What is wrong with each page, at two widths."""
+    found = []
+    for path in paths:
+        for width, height in ((1280, 800), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            answer = page.goto(live_server.url + path)
+            if answer is None or answer.status != 200:
+                found.append(f"{path}: status {answer.status if answer else 'none'}")
+                continue
+            found += [f"{path} at {width}: {one}" for one in violations(page)]
+            if runs_off_the_side(page):
+                found.append(f"{path} at {width}: wider than its window")
+    return found
+
+
+def test_the_pages_of_the_single_point_of_contact(page: Page, live_server: Any, this_week: Week) -> None:
+    sign_in(page, live_server, this_week.cast.users["spoc"])
+    ref, contact = this_week.arrangement.ref, this_week.contacts[0].pk
+    paths = (
+        "/",
+        "/triage/",
+        f"/triage/{contact}/",
+        "/contacts/",
+        f"/contacts/{contact}/",
+        "/cases/",
+        f"/cases/{ref}/",
+        f"/cases/{ref}/moves/plan-end/",
+        "/people/",
+        f"/people/{this_week.arrangement.customer_id}/",
+        "/spoc/",
+        f"/spoc/{ref}/",
+        f"/spoc/{ref}/weekly/",
+        "/quarantine/",
+        f"/quarantine/{Quarantined.objects.get().pk}/",
+        "/law/",
+        "/law/FOI-20WD",
+    )
+    assert faults(page, live_server, paths) == []
+
+
+def test_the_pages_of_the_administrator(page: Page, live_server: Any, this_week: Week) -> None:
+    sign_in(page, live_server, this_week.cast.administrator)
+    names = ("", "council/", "mailboxes/", "officers/", "members/", "absences/", "holidays/")
+    assert faults(page, live_server, tuple(f"/settings/{name}" for name in names)) == []
