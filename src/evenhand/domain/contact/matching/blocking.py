@@ -42,10 +42,14 @@ def _birth_date_keys(record: PersonRecord) -> Iterator[str]:
     year, month, day = record.birth_date
     low, high = sorted((month, day))
     yield f"born:{year}:{low}:{high}"
+    yield f"month+day+initials:{low}:{high}:{_initials(record)}"
     for name in {record.given_name[:START], record.surname[:START]} - {""}:
         yield f"year+month+name:{year}:{month}:{name}"
-        yield f"month+day+name:{low}:{high}:{name}"
         yield f"year+day+name:{year}:{day}:{name}"
+
+
+def _initials(record: PersonRecord) -> str:
+    return "".join(sorted(name[0] for name in (record.given_name, record.surname) if name))
 
 
 def _whereabouts(record: PersonRecord) -> Iterator[str]:
@@ -68,7 +72,8 @@ def _name_keys(given: str, surname: str, whereabouts: Sequence[str]) -> Iterator
 
 def _address_keys(numbers: Sequence[str], lines: Sequence[str], postcodes: Sequence[str]) -> Iterator[str]:
     for line in lines:
-        longest = max(line.split(), key=lambda word: (len(word), word))
+        words = line.split()  # the last is nearly always road, street or close
+        longest = max(words[:-1] or words, key=lambda word: (len(word), word))
         yield from (f"address:{number}:{longest}" for number in numbers)
     for postcode in postcodes:
         yield from (f"postcode+number:{postcode}:{number}" for number in numbers or lines)
