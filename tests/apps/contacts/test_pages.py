@@ -78,7 +78,7 @@ def test_a_contact_is_not_there_for_those_who_may_not_see_it(
 def test_an_auditor_reads_and_changes_nothing(contact: Contact, officer_in: OfficerIn) -> None:
     client = at_the_desk_of(officer_in("auditor"))
 
-    assert "Urgent: tell" not in page(client, f"/contacts/{contact.pk}/")
+    assert "Urgent: tells" not in page(client, f"/contacts/{contact.pk}/")
     assert client.post(f"/contacts/{contact.pk}/", {"do": "read"}).status_code == 403
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from evenhand.apps.contacts.models.contacts import Attachment, Contact
+from evenhand.apps.contacts.models.mailboxes import MailboxCheck, MailboxCount, StoredCopy
 from evenhand.apps.contacts.models.outgoing import OutgoingMessage, StandardParagraph
 from evenhand.apps.contacts.models.receipts import Quarantined, Receipt
 
-__all__ = ["Attachment", "Contact", "OutgoingMessage", "Quarantined", "Receipt", "StandardParagraph"]
+__all__ = [
+    "Attachment",
+    "Contact",
+    "MailboxCheck",
+    "MailboxCount",
+    "OutgoingMessage",
+    "Quarantined",
+    "Receipt",
+    "StandardParagraph",
+    "StoredCopy",
+]

@@ -6,12 +6,13 @@ A crash between any two steps leaves a receipt that waits; the next intake takes
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from evenhand.apps.contacts.models import Contact, Quarantined, Receipt
@@ -22,6 +23,9 @@ from evenhand.apps.documents.queries import FileLost
 from evenhand.domain.contact.mail import NotMail, UnreadableMail
 
 _log = logging.getLogger(__name__)
+# How far a mail server's clock, or a message that came in during a pass, may run ahead of the pass.
+_CLOCKS_DIFFER = dt.timedelta(hours=1)
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 Result = Literal["matched", "suggested", "unmatched", "quarantined", "duplicate"]
 
 
@@ -53,11 +57,18 @@ def take_in(source: Source, *, at: dt.datetime) -> Iterator[TakenIn | NotMail | 
         if not isinstance(found, Offered):
             yield found
             continue
-        receipt = keep_arrival(found, source=source.name, at=at)
+        receipt = keep_arrival(found, source=source.name, at=_stored_at(found, at))
         source.acknowledge(found)
         yield settle(receipt, at=at)
     for waiting in Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk"):
         yield settle(waiting, at=at)
+
+
+def _stored_at(found: Offered, at: dt.datetime) -> dt.datetime:
+    """The instant of storing: never before the source had it, as mail arrives while a pass runs and clocks differ."""
+    received_at = found.server_date_at
+    ahead = received_at is not None and at < received_at <= at + _CLOCKS_DIFFER
+    return received_at if ahead and received_at is not None else at
 
 
 def settle(receipt: Receipt, *, at: dt.datetime) -> TakenIn:
@@ -67,11 +78,20 @@ def settle(receipt: Receipt, *, at: dt.datetime) -> TakenIn:
     try:
         settled = make_contact(receipt)
     except Exception as failure:  # noqa: BLE001 - one message must never block the next; the reason is kept
+        if _of_the_machine(failure):
+            raise  # not the message's fault: its receipt waits, and the next intake takes it up
         quarantined = _quarantine(receipt, failure, at=at)
         return TakenIn(receipt.where, "quarantined", quarantined=quarantined)
     if not settled.new:
         return TakenIn(receipt.where, "duplicate", contact=settled.contact)
     return TakenIn(receipt.where, _result(settled.contact), contact=settled.contact)
+
+
+def _of_the_machine(failure: Exception) -> bool:
+    """Whether the disk is full or the database cannot be written, which no quarantine could mend."""
+    return isinstance(failure, OperationalError | InterfaceError) or (
+        isinstance(failure, OSError) and failure.errno in _DISK
+    )
 
 
 def _result(contact: Contact) -> Result:
