@@ -42,9 +42,14 @@ def spoilt(tmp_path: Path) -> Spoilt:
 
 def test_the_shipped_law_and_policies_are_whole():
     book = load_lawbook(LAW, sorted(folder for folder in (ROOT / "policies").iterdir() if folder.is_dir()))
-    assert {"enquiry", "service-request", "spoc-arrangement", "foi-request", "eir-request", "subject-access-request"} <= {
-        procedure.name for procedure in book.procedures.values()
-    }
+    assert {
+        "enquiry",
+        "service-request",
+        "spoc-arrangement",
+        "foi-request",
+        "eir-request",
+        "subject-access-request",
+    } <= {procedure.name for procedure in book.procedures.values()}
 
 
 def test_an_unknown_key_is_refused_with_file_line_and_the_nearest_key(spoilt):
@@ -61,7 +66,10 @@ def test_a_move_to_nowhere_is_refused_with_the_stages_there_are(spoilt):
 
 
 def test_a_stage_nothing_leads_to_is_refused(spoilt):
-    said = spoilt("  settled: {title: Settled", "  forgotten: {title: Forgotten, final: true}\n  settled: {title: Settled")
+    said = spoilt(
+        "  settled: {title: Settled",
+        "  forgotten: {title: Forgotten, final: true}\n  settled: {title: Settled",
+    )
     assert "nothing leads to the stage “forgotten”" in said
 
 
@@ -79,7 +87,9 @@ def test_a_clock_tied_to_a_move_that_does_not_exist_is_refused(spoilt):
 
 
 def test_a_letter_that_is_not_written_is_refused(spoilt):
-    assert "there is no letter “allotment-setled”" in spoilt("letter: allotment-settled", "letter: allotment-setled")
+    assert "there is no letter “allotment-setled”" in spoilt(
+        "letter: allotment-settled", "letter: allotment-setled"
+    )
 
 
 def test_a_guard_that_does_not_exist_is_refused(spoilt):
@@ -91,7 +101,9 @@ def test_a_guard_on_a_move_that_does_not_exist_is_refused(spoilt):
 
 
 def test_somebody_who_is_no_role_and_not_named_is_refused(spoilt):
-    assert "is no role and nobody named in the case" in spoilt("by: [allotments_officer, officer]", "by: [gardener]")
+    assert "is no role and nobody named in the case" in spoilt(
+        "by: [allotments_officer, officer]", "by: [gardener]"
+    )
 
 
 def test_a_question_with_two_kinds_of_answer_is_refused(spoilt):

@@ -112,7 +112,9 @@ class MoveForm(HouseForm):
 
 def _filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:
     """Whether a fact is an id that pages fill in (the contact it came in), not for a person to type."""
-    return ask.optional and ask.type in IDS and not ask.choice and not ask.vocabulary and ask.name not in given
+    return (
+        ask.optional and ask.type in IDS and not ask.choice and not ask.vocabulary and ask.name not in given
+    )
 
 
 class CorrectForm(HouseForm):

@@ -34,7 +34,9 @@ def rule_problems(
     for number, (earlier, later) in enumerate(zip(said.values, said.values[1:], strict=False), start=1):
         if later.from_ is None or (earlier.from_ and earlier.from_ >= later.from_):
             mend = "Put the values in the order of their days, each with 'from'."
-            yield file.problem(f"values[{number}].from", what="this value does not follow the last", mend=mend)
+            yield file.problem(
+                f"values[{number}].from", what="this value does not follow the last", mend=mend
+            )
 
 
 def _value_problems(file: Source, said: ClockSource, key: str, value: DatedValue) -> Iterator[LawbookProblem]:
@@ -46,7 +48,9 @@ def _value_problems(file: Source, said: ClockSource, key: str, value: DatedValue
         mend = "Give a whole number, 1 or more."
         yield file.problem(f"{key}.length", what="the value has no length", mend=mend)
     if value.until and value.from_ and value.until < value.from_:
-        yield file.problem(f"{key}.until", what="the value ends before it starts", mend="Correct one of them.")
+        yield file.problem(
+            f"{key}.until", what="the value ends before it starts", mend="Correct one of them."
+        )
 
 
 def overlay_problems(file: Source, said: ClockSource, base: ClockSource) -> Iterator[LawbookProblem]:

@@ -18,9 +18,7 @@ from msgspec import inspect
 
 Place = tuple[str | int, ...]
 
-_AT = re.compile(
-    r"^(?P<what>.*?)(?: - at `(?:key` in `)?\$(?P<path>[^`]*)`)?$", re.DOTALL
-)
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key` in `)?\$(?P<path>[^`]*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
@@ -116,9 +114,7 @@ def _other(place: Place, what: str, value: Any, type_: Any) -> Misfit:
             f"Add '{missing[1]}' with its value.",
         )
     if expected := _EXPECTED.fullmatch(what):
-        wanted = " or ".join(
-            _PLAIN_WORDS.get(word, word) for word in expected[1].split(" | ")
-        )
+        wanted = " or ".join(_PLAIN_WORDS.get(word, word) for word in expected[1].split(" | "))
         got = _PLAIN_WORDS.get(expected[2], expected[2])
         shown = f" ({value!r})" if isinstance(value, str | int | float | bool) else ""
         return Misfit(
@@ -129,11 +125,7 @@ def _other(place: Place, what: str, value: Any, type_: Any) -> Misfit:
     if _INVALID.fullmatch(what):
         words = _known_words(type_, place)
         near = get_close_matches(str(value), words, n=1)
-        mend = (
-            f"Did you mean '{near[0]}'?"
-            if near
-            else f"It may be one of: {', '.join(words)}."
-        )
+        mend = f"Did you mean '{near[0]}'?" if near else f"It may be one of: {', '.join(words)}."
         return Misfit(place, f"the word '{value}' is not known here", mend)
     return Misfit(place, what[:1].lower() + what[1:], "Correct the value.")
 
@@ -141,13 +133,9 @@ def _other(place: Place, what: str, value: Any, type_: Any) -> Misfit:
 def _known_keys(type_: Any, place: Place) -> tuple[str, ...]:
     """The keys that a struct at a place may have."""
     here = (
-        each
-        for each in _types_at(inspect.type_info(type_), place)
-        if isinstance(each, inspect.StructType)
+        each for each in _types_at(inspect.type_info(type_), place) if isinstance(each, inspect.StructType)
     )
-    return tuple(
-        dict.fromkeys(field.encode_name for each in here for field in each.fields)
-    )
+    return tuple(dict.fromkeys(field.encode_name for each in here for field in each.fields))
 
 
 def _known_words(type_: Any, place: Place) -> tuple[str, ...]:

@@ -51,9 +51,7 @@ class Source:
 
     def problem(self, key: str, *, what: str, mend: str) -> LawbookProblem:
         """Something wrong at a key of this file."""
-        return LawbookProblem(
-            file=str(self.path), key=key, line=self.line(key), what=what, mend=mend
-        )
+        return LawbookProblem(file=str(self.path), key=key, line=self.line(key), what=what, mend=mend)
 
 
 def read_yaml(path: Path) -> Source:
@@ -68,9 +66,7 @@ def read_yaml(path: Path) -> Source:
             f"the file cannot be read ({unreadable.strerror})",
             "Put the file there, or correct its name.",
         )
-        raise LawbookRefused(
-            (LawbookProblem(str(path), "", None, what, mend),)
-        ) from unreadable
+        raise LawbookRefused((LawbookProblem(str(path), "", None, what, mend),)) from unreadable
     except (yaml.YAMLError, UnicodeDecodeError) as broken:
         raise LawbookRefused((_not_yaml(path, broken),)) from broken
     building = _Building(path=str(path), lines={}, problems=[])
@@ -97,15 +93,11 @@ def typed(source: Source, type_: type[T]) -> T:
 
 def written(place: Place) -> str:
     """A place in a file as a person would write it: `moves.send.asks[0].type`."""
-    said = "".join(
-        f"[{part}]" if isinstance(part, int) else f".{part}" for part in place
-    )
+    said = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
     return said.lstrip(".")
 
 
-def _not_yaml(
-    path: Path, broken: yaml.YAMLError | UnicodeDecodeError
-) -> LawbookProblem:
+def _not_yaml(path: Path, broken: yaml.YAMLError | UnicodeDecodeError) -> LawbookProblem:
     mark = getattr(broken, "problem_mark", None)
     said = getattr(broken, "problem", None) or str(broken).splitlines()[0]
     mend = "Correct the YAML there: look at the indentation, the quotation marks and the colons."
@@ -131,10 +123,7 @@ class _Building:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
-            return [
-                self.value(each, (*place, number))
-                for number, each in enumerate(node.value)
-            ]
+            return [self.value(each, (*place, number)) for number, each in enumerate(node.value)]
         return _scalar(str(node.value), quoted=bool(getattr(node, "style", "")))
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
@@ -146,9 +135,7 @@ class _Building:
                 line = key_node.start_mark.line + 1
                 what = f"the key '{key}' stands twice here, first on line {first}"
                 mend = "Keep one of them."
-                self.problems.append(
-                    LawbookProblem(self.path, written(here), line, what, mend)
-                )
+                self.problems.append(LawbookProblem(self.path, written(here), line, what, mend))
                 continue
             self.lines[written(here)] = key_node.start_mark.line + 1
             found[key] = self.value(value_node, here)
