@@ -15,7 +15,6 @@ from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
 
@@ -155,20 +154,19 @@ def test_a_stale_save_shows_both_versions_and_overwrites_neither(
     assert Draft.objects.get(case=case).words == "Dee's words."
 
 
-def test_SPOC_17_a_row_asks_for_what_an_answer_needs_beside_its_words(
+def test_SPOC_17_a_row_shows_the_answer_that_the_information_team_cleared(
     council: Council, arrangement: Case, matter: MatterOf
 ) -> None:
     case, client = matter("Planning papers", "foi-request"), signed_in(council, "Sam")
+    page = reverse("weekly", args=[arrangement.ref])
     client.post(reverse("weekly-draft", args=[arrangement.ref]))
-    assert (
-        f'name="{case.ref}-fact-outcome"'
-        in client.get(reverse("weekly", args=[arrangement.ref])).content.decode()
+    client.post(page, row_data(case, decision="answered", words="Here."))
+    assert "The information team has not cleared the answer yet." in client.get(page).content.decode()
+    other = matter("Minutes", "foi-request")
+    council.move(
+        other, "clear-answer", "2026-09-02", by="Ida", outcome="given", answer="The minutes are enclosed."
     )
-    client.post(
-        reverse("weekly", args=[arrangement.ref]),
-        {**row_data(case, decision="answered", words="Here."), f"{case.ref}-fact-outcome": "given"},
-    )
-    assert WeeklyChoice.objects.get().facts == {"outcome": "given"}
+    assert "The minutes are enclosed." in client.get(page).content.decode()
 
 
 def test_SPOC_10_asking_an_officer_takes_a_prefilled_form_and_sends_a_mail_without_the_requester(

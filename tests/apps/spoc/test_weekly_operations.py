@@ -291,10 +291,13 @@ def test_SPOC_17_an_answer_of_the_information_team_goes_with_the_weekly_response
     council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
 ) -> None:
     case = matter("Planning papers", "foi-request")
-    council.move(case, "respond", "2026-09-02", by="Ida", outcome="given", answer="Here are the papers.")
+    council.move(case, "clear-answer", "2026-09-02", by="Ida", outcome="given", answer="Here are the papers.")
     week = draft(council, arrangement)
-    assert week.rows[case.ref].matter.relayed
+    assert week.rows[case.ref].matter.draft == "Here are the papers."
+    save(council, arrangement, case, decision="answered", words="Here are the papers.")
     send(council, arrangement)
+    case.refresh_from_db()
+    assert (case.outcome, case.closed_on) == ("given", day(FRIDAY))
     text = post_room.to("robin@example.org").bodies.text
     assert "Here are the papers." in text
     assert "internal review" in text

@@ -113,3 +113,20 @@ def test_SAR_5_an_extension_gives_three_months_from_receipt(sar):
 def test_SAR_18_an_answer_about_personal_data_never_enters_a_weekly_response(sar):
     assert sar.procedure.weekly_response is not None
     assert not sar.procedure.weekly_response.enters
+
+
+def test_SPOC_18_the_clock_stops_when_the_answer_has_gone_and_not_when_it_is_cleared(foi):
+    assert "has not cleared" in foi.refused("2026-10-26", "respond")
+    foi.tell("2026-10-26", "clear-answer", outcome="given", answer="The file is enclosed.")
+    assert "FOI-20WD" in rules(foi.reading("2026-10-27"))
+    foi.tell("2026-10-30", "respond")
+    reading = foi.reading("2026-10-30")
+    assert reading.story.outcome == "given"
+    assert [c.stopped_on for c in reading.clocks if c.rule.id == "FOI-20WD"] == [day("2026-10-30")]
+
+
+def test_FOI_2_an_answer_cleared_before_a_clarification_does_not_count_after_it(foi):
+    foi.tell("2026-10-06", "clear-answer", outcome="given", answer="Nothing yet.")
+    foi.tell("2026-10-12", "ask-clarification", asked="Which car park?")
+    foi.tell("2026-10-19", "receive-clarification", clarification="Mill Lane.")
+    assert "has not cleared" in foi.refused("2026-10-20", "respond")

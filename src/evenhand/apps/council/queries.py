@@ -71,6 +71,11 @@ def roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
     administrator without a post, so that there is somebody to enter the posts. A user who may no longer
     sign in still held the posts they held: ask `is_active` for signing in.
     """
+    kind = "user" if isinstance(person, User) else "officer"
+    return once_a_request(f"roles of {kind} {person.pk} on {on}", lambda: _roles_of(person, on))
+
+
+def _roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
     roles = set(_holdings(person, on).values_list("post__role", flat=True))
     if _memberships(person).filter(on_day(on)).exists():
         roles.add(MEMBER)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from evenhand.apps.cases.models import Case, ClockRow
+from evenhand.apps.cases.models import Case, CaseLink, ClockRow
 from evenhand.apps.cases.operations import Move, make_move, open_case
+from evenhand.apps.cases.queries import MATTER
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.readers import confirm_receipt
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, put_on_case, read_and_file
@@ -177,8 +178,12 @@ def _answer(story: Story, case: Case, officer: str, words: str, at: dt.datetime)
     facts: dict[str, Value] = {"answer": words}
     if request:
         facts["outcome"] = "not-held" if "not recorded" in words else "given"
-    move = Move(move="respond" if request else "answer", facts=facts, happened_on=at.date())
-    make_move(case, move, by=story.cast.users[officer], at=at, batch=press(f"answer.{case.ref}"))
+    by = story.cast.users[officer]
+    move = Move(move="clear-answer" if request else "answer", facts=facts, happened_on=at.date())
+    make_move(case, move, by=by, at=at, batch=press(f"answer.{case.ref}"))
+    if request and not CaseLink.objects.filter(other=case, kind=MATTER).exists():
+        gone = Move(move="respond", happened_on=at.date())
+        make_move(case, gone, by=by, at=at, batch=press(f"gone.{case.ref}"))
 
 
 # --- the weekly response -----------------------------------------------------------------------------------------

@@ -79,6 +79,15 @@ def _fetch_officers(found: Fetched, today: dt.date) -> None:
 
 
 def _moves_of_interest(cases: Iterable[Case]) -> set[str]:
-    editions = {case.edition for case in cases}
-    weeklies = (lawbook().procedure(edition).weekly_response for edition in editions)
-    return {w.answered for w in weeklies if w is not None and w.answered}
+    """The moves that answer these cases, that clear an answer, or that must come before it."""
+    found: set[str] = set()
+    for edition in {case.edition for case in cases}:
+        procedure = lawbook().procedure(edition)
+        weekly = procedure.weekly_response
+        if weekly is None or not weekly.answered:
+            continue
+        found |= {move.name for move in procedure.case_moves if weekly.draft in move.asks}
+        found.add(weekly.answered)
+        for guard in procedure.moves[weekly.answered].guards:
+            found |= {*guard.of, guard.since} if guard.holds == "happened" else set()
+    return found - {""}

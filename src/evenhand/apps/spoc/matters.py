@@ -184,7 +184,9 @@ def _row(
         ()
         if relayed
         else _lacks(move, asks, choice, actor, people, drafted=bool(draft and draft.words.strip()))
+        or _not_cleared(move, events)
     )
+    cleared = _cleared(weekly, events, words)
     return Row(
         matter=Matter(
             ref=case.ref,
@@ -193,7 +195,7 @@ def _row(
             received_on=case.received_on or case.opened_on or dt.date.min,
             clocks=tuple(found.clocks[case.pk]),
             carries=case.carries,
-            draft=relayed or (draft.words if draft else ""),
+            draft=relayed or (draft.words if draft else cleared),
             decision=Decision(choice.decision) if choice else Decision.UNDECIDED,
             reason=choice.reason if choice else "",
             lacks=lacks,
@@ -269,6 +271,28 @@ def _lacks(
     return tuple(
         f"say: {ask.title[:1].lower()}{ask.title[1:]}." for ask in asks if drafted and not said.get(ask.name)
     )
+
+
+def _not_cleared(move: Move, events: Sequence[Event]) -> tuple[str, ...]:
+    """What must have been recorded before the answer may go, and has not been (SPOC-17)."""
+    last = {event.move: event.sequence for event in events}
+    return tuple(
+        guard.says
+        for guard in move.guards
+        if guard.holds == "happened"
+        and any(last.get(name, 0) <= last.get(guard.since, 0) for name in guard.of)
+    )
+
+
+def _cleared(weekly: WeeklySource, events: Sequence[Event], words: Mapping[str, str]) -> str:
+    """The words that another team cleared for this answer since it was last answered."""
+    for event in reversed(events):
+        if event.move == weekly.answered:
+            return ""
+        value = event.facts.get(weekly.draft)
+        if isinstance(value, PassageRef):
+            return words.get(value.name, "")
+    return ""
 
 
 def _answer_elsewhere(

@@ -160,6 +160,8 @@ def _move_stage(procedure: Procedure, story: Story, event: Event, move: Move) ->
     story.closed_on = event.happened_on if stage is not None and stage.final else None
     outcome = event.facts.get("outcome")
     named = outcome if isinstance(outcome, str) else move.outcome or (stage.outcome if stage else "")
+    before = story.facts.get("outcome")
+    named = named or (before if isinstance(before, str) else "")
     story.outcome = named if story.closed_on else ""
 
 
