@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from evenhand.apps.council.models import Officer, Post, ServiceArea
+from evenhand.apps.council.models import Mailbox, Officer, Post, ServiceArea
+from evenhand.apps.council.operations.mailboxes import INBOX, Connection
 from evenhand.apps.council.vocabularies import choices
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
 
@@ -106,6 +107,63 @@ class MailboxChangeForm(SettingsForm):
     title = forms.CharField(label="What it is called", max_length=200)
     purpose = forms.CharField(label="What it is for", max_length=300, required=False)
     active = forms.BooleanField(label="In use", required=False)
+
+
+class ConnectionForm(SettingsForm):
+    """How the mail of a mailbox is fetched. The secret itself is never typed here."""
+
+    kind = forms.ChoiceField(label="How its mail comes in", choices=Mailbox.Kind, widget=HouseRadios())
+    host = forms.CharField(label="Mail server", max_length=253, required=False)
+    port = forms.IntegerField(min_value=1, max_value=65535, required=False)
+    security = forms.ChoiceField(
+        label="How the line is kept private", choices=Mailbox.Security, required=False, widget=HouseRadios()
+    )
+    login = forms.CharField(max_length=254, required=False, help_text="Often the mailbox's own address.")
+    auth = forms.ChoiceField(
+        label="How we sign in", choices=Mailbox.Auth, required=False, widget=HouseRadios()
+    )
+    secret_name = forms.CharField(
+        label="Name of the secret",
+        max_length=100,
+        required=False,
+        help_text="Never the password itself. Either an environment variable such as EVENHAND_MAILBOX_PLANNING, "
+        "or a file in the folder secrets that its owner alone may read.",
+    )
+    folders = LinesField(
+        label="Folders to read", required=False, help_text="One in each line, such as INBOX."
+    )
+    stored_folder = forms.CharField(
+        label="Folder for what is stored",
+        max_length=200,
+        required=False,
+        help_text="A message is moved here once it is safely stored. Empty leaves it where it is.",
+    )
+    token_url = forms.URLField(
+        label="Where tokens are given out",
+        required=False,
+        assume_scheme="https",
+        help_text="Only for XOAUTH2.",
+    )
+    token_client = forms.CharField(
+        label="Client id", max_length=200, required=False, help_text="Only for XOAUTH2."
+    )
+    token_scope = forms.CharField(
+        label="Scope",
+        max_length=300,
+        required=False,
+        help_text="Only for XOAUTH2. Empty takes the usual one.",
+    )
+
+    def connection(self) -> Connection:
+        """What was typed about the connection, without what an empty field means by itself."""
+        typed = {name: self.cleaned_data[name] for name in Connection.__dataclass_fields__}
+        return Connection(
+            **{
+                **typed,
+                "folders": tuple(typed["folders"]) or (INBOX,),
+                "port": typed["port"] or (993 if typed["security"] == Mailbox.Security.TLS else 143),
+            }
+        )
 
 
 class ServiceAreaForm(SettingsForm):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.council.views import council, days, officers
+from evenhand.apps.council.views import council, days, mailboxes, officers
 
 urlpatterns = [
     path("settings/", council.settings, name="settings"),
     path("settings/council/", council.council, name="settings-council"),
-    path("settings/mailboxes/", council.mailboxes, name="settings-mailboxes"),
-    path("settings/mailboxes/add/", council.mailbox_add, name="settings-mailbox-add"),
-    path("settings/mailboxes/<int:pk>/", council.mailbox_change, name="settings-mailbox"),
+    path("settings/mailboxes/", mailboxes.mailboxes, name="settings-mailboxes"),
+    path("settings/mailboxes/add/", mailboxes.mailbox_add, name="settings-mailbox-add"),
+    path("settings/mailboxes/<int:pk>/", mailboxes.mailbox_change, name="settings-mailbox"),
+    path(
+        "settings/mailboxes/<int:pk>/fetching/",
+        mailboxes.mailbox_connection,
+        name="settings-mailbox-fetching",
+    ),
     path("settings/service-areas/", council.service_areas, name="settings-service-areas"),
     path("settings/service-areas/add/", council.service_area_add, name="settings-service-area-add"),
     path("settings/officers/", officers.officers, name="settings-officers"),

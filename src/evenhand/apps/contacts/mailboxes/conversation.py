@@ -9,12 +9,12 @@ import datetime as dt
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from imap_tools import MailBox as TlsBox
-from imap_tools import MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import MailBoxUnencrypted
 from imap_tools.errors import (
     MailboxCopyError,
     MailboxFetchError,
@@ -175,13 +175,13 @@ class Conversation:
 
     def _new_place(self) -> Place | None:
         _, said = self._box.client.response("COPYUID")
-        named = _COPYUID.fullmatch(said[-1]) if said and isinstance(said[-1], bytes) else None
+        last: Any = said[-1] if said else None
+        named = _COPYUID.fullmatch(last) if last else None
         return Place(uidvalidity=int(named[1]), uid=int(named[3])) if named else None
 
 
 def _encoded(folder: str) -> str:
-    encoded = encode_folder(folder)
-    return encoded.decode("ascii") if isinstance(encoded, bytes) else str(encoded)
+    return encode_folder(folder).decode("ascii")
 
 
 def _connected(mailbox: Mailbox) -> BaseMailBox:
@@ -194,8 +194,18 @@ def _connected(mailbox: Mailbox) -> BaseMailBox:
     # The library's own default would trust any certificate.
     trusted = ssl.create_default_context()
     if mailbox.security == Mailbox.Security.STARTTLS:
-        return MailBoxStartTls(mailbox.host, mailbox.port, timeout=SECONDS, ssl_context=trusted)
+        return _made_private(MailBoxUnencrypted(mailbox.host, mailbox.port, timeout=SECONDS), trusted)
     return TlsBox(mailbox.host, mailbox.port, timeout=SECONDS, ssl_context=trusted)
+
+
+def _made_private(box: BaseMailBox, trusted: ssl.SSLContext) -> BaseMailBox:
+    """The same line under TLS, before anything secret is said on it."""
+    try:
+        box.client.starttls(trusted)
+    except BaseException:
+        _close(box)
+        raise
+    return box
 
 
 def _signed_in(box: BaseMailBox, mailbox: Mailbox) -> None:
@@ -223,6 +233,11 @@ def _goodbye(box: BaseMailBox) -> None:
     try:
         box.client.logout()
     except (OSError, box.client.error):
+        _close(box)
+
+
+def _close(box: BaseMailBox) -> None:
+    with suppress(OSError):  # it may be closed already
         box.client.shutdown()
 
 

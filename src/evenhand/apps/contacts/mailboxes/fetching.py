@@ -163,4 +163,5 @@ def _end(
 
 def pause_after(failures: int) -> dt.timedelta:
     """How long a mailbox is left alone after so many failures in a row."""
-    return min(_FIRST_PAUSE * 2 ** min(failures - 1, 10), _LONGEST_PAUSE)
+    doubled: int = 2 ** min(failures - 1, 10)
+    return min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)

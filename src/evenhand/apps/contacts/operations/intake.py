@@ -77,7 +77,7 @@ def settle(receipt: Receipt, *, at: dt.datetime) -> TakenIn:
         return TakenIn(receipt.where, "duplicate", contact=receipt.contact)
     try:
         settled = make_contact(receipt)
-    except Exception as failure:  # noqa: BLE001 - one message must never block the next; the reason is kept
+    except Exception as failure:
         if _of_the_machine(failure):
             raise  # not the message's fault: its receipt waits, and the next intake takes it up
         quarantined = _quarantine(receipt, failure, at=at)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evenhand.apps.council.models.days import ClosureDay, HolidayAddition
 from evenhand.apps.council.models.elected import Member, MemberOfParliament
+from evenhand.apps.council.models.mailboxes import Mailbox
 from evenhand.apps.council.models.officers import Absence, Officer, Post, PostHolding, ServiceArea
-from evenhand.apps.council.models.settings import CouncilSetting, Mailbox
+from evenhand.apps.council.models.settings import CouncilSetting
 
 __all__ = [
     "Absence",

@@ -44,26 +44,3 @@ class CouncilSetting(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Mailbox(models.Model):
-    """An address at which the council receives mail. `kind` says how its mail comes in."""
-
-    class Kind(models.TextChoices):
-        """The ways of fetching; live mailboxes follow later."""
-
-        FILE = "file", "From files (evenhand intake)"
-        IMAP = "imap", "Live mailbox (IMAP)"
-
-    address = models.EmailField(unique=True)
-    title = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=300, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FILE)
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering: ClassVar = ["title"]
-        verbose_name_plural = "mailboxes"
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.address})"

@@ -9,6 +9,13 @@ from evenhand.apps.council.operations.days import (
     withdraw_closure_day,
     withdraw_holiday,
 )
+from evenhand.apps.council.operations.mailboxes import (
+    Connection,
+    add_mailbox,
+    change_mailbox,
+    connect_mailbox,
+    disconnect_mailbox,
+)
 from evenhand.apps.council.operations.posts import (
     add_member,
     add_member_of_parliament,
@@ -19,9 +26,10 @@ from evenhand.apps.council.operations.posts import (
     end_holding,
     end_membership,
 )
-from evenhand.apps.council.operations.settings import add_mailbox, change_council, change_mailbox
+from evenhand.apps.council.operations.settings import change_council
 
 __all__ = [
+    "Connection",
     "add_closure_day",
     "add_holiday",
     "add_mailbox",
@@ -33,6 +41,8 @@ __all__ = [
     "appoint",
     "change_council",
     "change_mailbox",
+    "connect_mailbox",
+    "disconnect_mailbox",
     "end_absence",
     "end_holding",
     "end_membership",

@@ -1,4 +1,4 @@
-"""The council's details and its mailboxes."""
+"""The council's details."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.days_changed import tell_of_change
-from evenhand.apps.council.models import CouncilSetting, Mailbox
+from evenhand.apps.council.models import CouncilSetting
 from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.once_a_request import forget_answers
 
@@ -23,7 +22,6 @@ COUNCIL_FACTS = tuple(
 )
 # What open clocks are reckoned by: the nation (CAL-4) and whether closure days count (CAL-5).
 _MOVES_CLOCKS = {"nation", "closure_days_count"}
-_MAILBOX_FACTS = ("address", "title", "purpose", "kind", "active")
 
 
 @transaction.atomic
@@ -59,37 +57,6 @@ def change_council(
     if changed & _MOVES_CLOCKS:
         tell_of_change()
     return setting
-
-
-@transaction.atomic
-def add_mailbox(
-    *, address: str, title: str, purpose: str = "", kind: str = Mailbox.Kind.FILE, by: User, at: dt.datetime
-) -> Mailbox:
-    """Add an address at which the council receives mail. The same address twice gives the one there is."""
-    try:
-        plain = normalised_address(address)
-    except ValueError as odd:
-        raise Refused(str(odd), field="address") from odd
-    facts = {"title": title.strip(), "purpose": purpose.strip(), "kind": kind}
-    mailbox, new = Mailbox.objects.get_or_create(address=plain, defaults=facts)
-    if new:
-        note_change(mailbox, what="add-mailbox", by=by, at=at, after=facts_of(mailbox, _MAILBOX_FACTS))
-    return mailbox
-
-
-@transaction.atomic
-def change_mailbox(
-    mailbox: Mailbox, *, title: str, purpose: str, active: bool, by: User, at: dt.datetime
-) -> Mailbox:
-    """Change what a mailbox is called and whether it is in use. Its address never changes: add another."""
-    mailbox = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
-    before = facts_of(mailbox, _MAILBOX_FACTS)
-    mailbox.title, mailbox.purpose, mailbox.active = title.strip(), purpose.strip(), active
-    after = facts_of(mailbox, _MAILBOX_FACTS)
-    if before != after:
-        mailbox.save(update_fields=["title", "purpose", "active"])
-        note_change(mailbox, what="change-mailbox", by=by, at=at, before=before, after=after)
-    return mailbox
 
 
 def _check(setting: CouncilSetting) -> None:

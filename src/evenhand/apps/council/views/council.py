@@ -1,16 +1,16 @@
-"""The settings' first page, the council's details, its mailboxes and its service areas."""
+"""The settings' first page, the council's details and its service areas."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council import forms, operations, queries
 from evenhand.apps.council.access import may_see_settings
-from evenhand.apps.council.models import Mailbox, ServiceArea
+from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.council.views.pages import form_page, visit_of, visit_to_change, visit_to_see
 
 
@@ -41,41 +41,6 @@ def council(request: HttpRequest) -> HttpResponse:
         lambda: operations.change_council(facts=form.cleaned_data, by=visit.user, at=visit.at),
         title="The council",
         back=reverse("settings"),
-    )
-
-
-def mailboxes(request: HttpRequest) -> HttpResponse:
-    """The addresses at which the council receives mail."""
-    visit = visit_to_see(request)
-    return render(request, "council/mailboxes.html", {"visit": visit, "mailboxes": Mailbox.objects.all()})
-
-
-def mailbox_add(request: HttpRequest) -> HttpResponse:
-    """Add a mailbox."""
-    visit = visit_to_change(request)
-    form = forms.MailboxForm(request.POST or None, on=visit.on)
-    return form_page(
-        request,
-        form,
-        lambda: operations.add_mailbox(**form.cleaned_data, by=visit.user, at=visit.at),
-        title="Add a mailbox",
-        back=reverse("settings-mailboxes"),
-    )
-
-
-def mailbox_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what a mailbox is called, and whether it is in use."""
-    visit = visit_to_change(request)
-    mailbox = get_object_or_404(Mailbox, pk=pk)
-    initial = {name: getattr(mailbox, name) for name in forms.MailboxChangeForm.base_fields}
-    form = forms.MailboxChangeForm(request.POST or None, initial=initial, on=visit.on)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_mailbox(mailbox, **form.cleaned_data, by=visit.user, at=visit.at),
-        title="Change a mailbox",
-        back=reverse("settings-mailboxes"),
-        about=mailbox.address,
     )
 
 
