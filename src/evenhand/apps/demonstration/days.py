@@ -7,7 +7,7 @@ from functools import partial
 
 from evenhand.apps.cases.models import Case, CaseLink, ClockRow
 from evenhand.apps.cases.operations import Move, make_move, open_case
-from evenhand.apps.cases.queries import MATTER
+from evenhand.apps.cases.queries import MATTER, procedure_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.readers import confirm_receipt
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, put_on_case, read_and_file
@@ -27,6 +27,7 @@ from evenhand.domain.contact.weekly import Decision
 
 LEFT_FOR_THE_VISITOR = 2  # days of everybody else's mail
 RETURNED_IN_WEEK = 2
+CLEAR = "clear-answer"
 
 
 def sort_what_waits(story: Story, day: dt.date) -> None:
@@ -179,7 +180,7 @@ def _answer(story: Story, case: Case, officer: str, words: str, at: dt.datetime)
     if request:
         facts["outcome"] = "not-held" if "not recorded" in words else "given"
     by = story.cast.users[officer]
-    move = Move(move="clear-answer" if request else "answer", facts=facts, happened_on=at.date())
+    move = Move(move=CLEAR if request else "answer", facts=facts, happened_on=at.date())
     make_move(case, move, by=by, at=at, batch=press(f"answer.{case.ref}"))
     if request and not CaseLink.objects.filter(other=case, kind=MATTER).exists():
         gone = Move(move="respond", happened_on=at.date())
@@ -202,6 +203,7 @@ def weekly_work(story: Story, day: dt.date) -> None:
     if week.schedule.due_on > day or scheduled_on >= story.weekly_on:
         return
     week = draft_weekly(arrangement, by=by, at=at, batch=press(f"draft.{scheduled_on}"))
+    _clear_answers(story, week, at)
     save_matters(arrangement, _decisions(story, week, scheduled_on), by=by, at=at)
     address = council_told().customers[dispute_told().customer].email
     way = Way(channel="email", to=(address,))
@@ -227,8 +229,17 @@ def _decision(told: MatterTold, row: Row, copied: tuple[str, ...]) -> Said:
     words = told.answer or (replies[0].rpartition("\n\n")[0] or replies[0] if replies else "")
     if waits or not words:
         return Said(decision=Decision.CARRIED, awaiting="We have asked a colleague and will tell you.")
-    facts: dict[str, Value] = {"outcome": "given"} if row.asks else {}
-    return Said(decision=Decision.ANSWERED, words=words, facts=facts, copied_to=copied)
+    return Said(decision=Decision.ANSWERED, words=words, copied_to=copied)
+
+
+def _clear_answers(story: Story, week: Week, at: dt.datetime) -> None:
+    """The information team clears its answers in the morning, so that they may go with the weekly response."""
+    told = {story.cases[one.id].ref: one for one in dispute_told().matters if one.id in story.cases}
+    for ref, row in week.rows.items():
+        if CLEAR in procedure_of(row.case).moves and row.matter.enters and told[ref].answer:
+            facts: dict[str, Value] = {"outcome": "given", "answer": told[ref].answer}
+            move = Move(move=CLEAR, facts=facts, happened_on=at.date())
+            make_move(row.case, move, by=story.cast.users["information"], at=at, batch=press(f"clear.{ref}"))
 
 
 def _come_back(story: Story, sent: LetterSent, at: dt.datetime) -> None:
