@@ -42,9 +42,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", dest="user", required=True, help="e-mail address of whoever looks; it is logged"
         )
-        parser.add_argument("--json", action="store_true")
-        parser.add_argument("--pdf", nargs="?", const="-", metavar="FILE")
-        parser.add_argument("--docx", nargs="?", const="-", metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="as data instead of sentences")
+        parser.add_argument(
+            "--pdf",
+            nargs="?",
+            const="-",
+            metavar="FILE",
+            help="the letter as PDF, to a file or to standard output",
+        )
+        parser.add_argument(
+            "--docx",
+            nargs="?",
+            const="-",
+            metavar="FILE",
+            help="the letter as DOCX, to a file or to standard output",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile the draft as its page does."""
