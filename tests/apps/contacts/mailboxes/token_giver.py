@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import ssl
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from tests.apps.contacts.mailboxes.certificates import Certificate
 
@@ -88,6 +89,10 @@ def _answering(giver: TokenGiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             asked = {key: values[0] for key, values in parse_qs(self.rfile.read(length).decode()).items()}
+            kind, _, named = self.headers.get("Authorization", "").partition(" ")
+            if kind == "Basic":  # the other of the two ways in which a client may name itself
+                client, _, secret = base64.b64decode(named).decode().partition(":")
+                asked |= {"client_id": unquote(client), "client_secret": unquote(secret)}
             self._say(*giver.answer(asked))
 
         def _say(self, status: int, body: dict[str, Any]) -> None:
