@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from evenhand.apps.contacts.mailboxes import recurring
 from evenhand.apps.work import upkeep
 from evenhand.apps.work.ticking import Job
 
@@ -14,6 +15,8 @@ _MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timede
 JOBS = (
     Job("mark-chain-heads", _HOUR, upkeep.mark_heads),
     Job("send-waiting-mail", _MINUTE, upkeep.send_waiting),
+    Job("fetch-mail", _MINUTE, recurring.fetch_due),
+    Job("count-mailboxes", _HOUR, recurring.count_due),
     Job("take-up-stale-tasks", 5 * _MINUTE, upkeep.take_up_stale_tasks),
     Job("prune-task-results", _DAY, upkeep.prune_task_results),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),

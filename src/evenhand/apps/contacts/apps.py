@@ -13,16 +13,19 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.cases import fact_types
         from evenhand.apps.contacts import finding, replies
         from evenhand.apps.contacts.fact import CONTACT
+        from evenhand.apps.contacts.mailboxes.alarms import remarks_on_mailbox
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
         from evenhand.apps.contacts.person_panel import contacts_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
+        from evenhand.apps.council.mailbox_remarks import tell_by
         from evenhand.apps.letters import posting
         from evenhand.apps.people import panels
         from evenhand.apps.ui.navigation import Entry, register
 
         posting.deliver_by(post_room)
         finding.register()
+        tell_by(remarks_on_mailbox)
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
         panels.add(contacts_panel, place=20)

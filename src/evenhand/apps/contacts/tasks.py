@@ -1,10 +1,11 @@
-"""Mail sent in the background; each task may run twice."""
+"""Mail sent and fetched in the background; each task may run twice."""
 
 from __future__ import annotations
 
 from django.utils.timezone import now
 from django_tasks import task
 
+from evenhand.apps.contacts.mailboxes.fetching import fetch_mailbox, live_mailboxes
 from evenhand.apps.contacts.operations.delivering import due_to_send, mark_interrupted, send_one
 from evenhand.apps.contacts.transport import configured
 
@@ -24,3 +25,15 @@ def send_queued() -> int:
     for number in waiting:
         send_one(number, transport=configured(), at=now())
     return len(waiting)
+
+
+@task()
+def fetch_mail(number: int) -> int:
+    """One pass over a live mailbox; asks for the next where more waits. Returns how many messages came in."""
+    mailbox = live_mailboxes().filter(pk=number).first()
+    if mailbox is None:  # no longer in use
+        return 0
+    done = fetch_mailbox(mailbox, at=now())
+    if done.more_wait and not done.trouble:
+        fetch_mail.enqueue(number)
+    return done.counts["received"]

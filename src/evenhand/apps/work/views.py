@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.contacts.mailboxes.alarms import alarms_for
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import is_absent, officer_of
 from evenhand.apps.lawbook.books import lawbook
@@ -38,6 +39,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "officer": officer,
         "groups": my_work(user, on=on, only=only, procedure=kind),
         "mail": mail_for(user, on=on),
+        "mailbox_alarms": alarms_for(user, on=on, at=now()),
         "away": officer is not None and is_absent(officer, on),
         "stands_in_for": stands_in_for(officer.pk, on) if officer else (),
         "shows": _links(

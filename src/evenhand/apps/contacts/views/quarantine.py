@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
+from evenhand.apps.contacts.mailboxes.alarms import alarms_for
 from evenhand.apps.contacts.operations.intake import try_again
 from evenhand.apps.contacts.operations.readers import mark_quarantined_read
 from evenhand.apps.contacts.queries.seen import quarantined_for, quarantined_seen_by
@@ -24,9 +25,12 @@ _SHOWN_BYTES = 4_000
 @require_GET
 def quarantine(request: HttpRequest) -> HttpResponse:
     """What could not be read in and waits for a person."""
-    kept = quarantined_seen_by(person_at(request), on=localdate())
-    waiting = kept.filter(resolved_contact__isnull=True)
-    return render(request, "contacts/quarantine.html", {"waiting": list(waiting[:100])})
+    user, on = person_at(request), localdate()
+    waiting = quarantined_seen_by(user, on=on).filter(resolved_contact__isnull=True)
+    alarms = alarms_for(user, on=on, at=now())
+    return render(
+        request, "contacts/quarantine.html", {"waiting": list(waiting[:100]), "mailbox_alarms": alarms}
+    )
 
 
 @require_http_methods(["GET", "POST"])
