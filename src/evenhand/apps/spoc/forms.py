@@ -35,6 +35,8 @@ class MatterForm(HouseForm):
         label="Who gets a copy of this", required=False, widget=HouseCheckboxes
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What most matters do not need in a week: folded away until something stands in it.
+    folded = ("awaiting", "reason", "why", "copied_to")
 
     def __init__(
         self, row: Row, *, user: User, today: dt.date, readers: Choices, data: Mapping[str, Any] | None = None
@@ -65,6 +67,13 @@ class MatterForm(HouseForm):
             del self.fields["awaiting"]
         if not readers:
             del self.fields["copied_to"]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is folded away holds something, or is in error, and so is shown."""
+        return any(
+            name in self.errors or (name in self.fields and self[name].value()) for name in self.folded
+        )
 
     @staticmethod
     def _initial(row: Row) -> dict[str, Any]:
