@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.timezone import now
 from django_tasks import task
 
-from evenhand.apps.contacts.mailboxes.fetching import fetch_mailbox, live_mailboxes
+from evenhand.apps.contacts.mailboxes.fetching import fetch_mailbox
+from evenhand.apps.contacts.mailboxes.names import live_mailboxes
 from evenhand.apps.contacts.operations.delivering import due_to_send, mark_interrupted, send_one
 from evenhand.apps.contacts.transport import configured
 

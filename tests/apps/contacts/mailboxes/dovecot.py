@@ -41,7 +41,6 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{key}
 ssl_dh =
-imap_capability = {capability}
 namespace inbox {{
   inbox = yes
 }}
@@ -151,7 +150,7 @@ def program() -> str | None:
     )
 
 
-def start(home: Path, *, certificate: Certificate, introspection_url: str, capability: str = "") -> Dovecot:
+def start(home: Path, *, certificate: Certificate, introspection_url: str) -> Dovecot:
     """Start Dovecot in a folder, and wait until it answers."""
     found = program()
     assert found is not None
@@ -175,7 +174,6 @@ def start(home: Path, *, certificate: Certificate, introspection_url: str, capab
             certificate=certificate.path,
             key=certificate.key_path,
             password=PASSWORD,
-            capability=capability,
             **_users(),
         ),
         encoding="utf-8",

@@ -7,7 +7,7 @@ import errno
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from evenhand.apps.contacts.mailboxes import fetching
 from evenhand.apps.contacts.mailboxes.conversation import Conversation
@@ -239,3 +239,27 @@ def test_a_wrong_password_says_what_to_check_and_names_no_secret(
     assert "check the login and the secret" in done.trouble
     assert "wrong-secret-word" not in done.trouble + caplog.text
     assert box.login not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_can_only_be_read_loses_nothing_and_goes_on_once_it_can_be_written(
+    dovecot: Dovecot, box: Mailbox
+) -> None:
+    sqlite = connection.vendor == "sqlite"
+    read_only, writable = (
+        ("PRAGMA query_only=ON", "PRAGMA query_only=OFF")
+        if sqlite
+        else ("SET default_transaction_read_only=on", "SET default_transaction_read_only=off")
+    )
+    dovecot.deliver(box.login, RAW)
+    with connection.cursor() as cursor:
+        cursor.execute(read_only)
+    try:
+        refused = fetch_mailbox(box, at=AT)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(writable)
+    assert "The database could not be written" in refused.trouble
+    assert len(dovecot.folder(box.login)) == 1
+
+    assert fetch_mailbox(box, at=LATER).counts["stored"] == 1

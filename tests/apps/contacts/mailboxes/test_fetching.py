@@ -13,6 +13,7 @@ from evenhand.apps.documents.queries import content_of
 from tests.apps.contacts.conftest import AT
 from tests.apps.contacts.letters_box import mail
 from tests.apps.contacts.mailboxes.conftest import MailboxOn
+from tests.apps.contacts.mailboxes.cut_line import line_to
 from tests.apps.contacts.mailboxes.dovecot import SENT, Dovecot
 
 RAW = mail().as_bytes().replace(b"\n", b"\r\n")
@@ -115,3 +116,56 @@ def test_a_line_is_kept_private_by_a_certificate_that_is_checked(
 
     assert "certificate could not be trusted" in distrusted.trouble
     assert (trusted.trouble, trusted.counts["stored"]) == ("", 1)
+
+
+def test_a_server_that_cannot_move_is_asked_for_a_copy_and_the_removal_of_that_message_alone(
+    dovecot: Dovecot, mailbox_on: MailboxOn
+) -> None:
+    with line_to(dovecot.port, lambda said: said.replace(b" MOVE", b"")) as port:
+        box = mailbox_on(port=port)
+        dovecot.deliver(box.login, RAW)
+        dovecot.deliver(box.login, OTHER)
+        first, other = (uid for uid, _ in dovecot.folder(box.login))
+        with dovecot.box(box.login) as owner:  # marked by somebody else, to be removed by them
+            owner.client.uid("STORE", other, "+FLAGS", r"(\Deleted)")
+
+        done = fetch_mailbox(box, at=AT, most=1)
+
+    assert (done.trouble, done.remark) == ("", "")
+    assert [uid for uid, _ in dovecot.folder(box.login)] == [other]
+    assert len(dovecot.folder(box.login, "Evenhand")) == 1
+    assert first != other
+
+
+def test_a_server_that_can_do_neither_keeps_its_message_and_it_comes_in_once(
+    dovecot: Dovecot, mailbox_on: MailboxOn
+) -> None:
+    def unable(said: bytes) -> bytes:
+        return said.replace(b" MOVE", b"").replace(b" UIDPLUS", b"")
+
+    with line_to(dovecot.port, unable) as port:
+        box = mailbox_on(port=port)
+        dovecot.deliver(box.login, RAW)
+        first, second = fetch_mailbox(box, at=AT), fetch_mailbox(box, at=AT)
+
+    assert "could not be moved to Evenhand" in first.remark
+    assert (first.counts["received"], second.counts["received"]) == (1, 0)
+    assert len(dovecot.folder(box.login)) == 1
+
+
+def test_mail_that_names_no_mailbox_is_known_by_the_one_it_came_in_by(dovecot: Dovecot, box: Mailbox) -> None:
+    dovecot.deliver(box.login, RAW)
+
+    fetch_mailbox(box, at=AT)
+
+    assert Contact.objects.get().mailbox == box
+
+
+def test_mail_that_arrives_while_a_pass_runs_keeps_the_servers_date(dovecot: Dovecot, box: Mailbox) -> None:
+    during_at = AT + dt.timedelta(seconds=40)
+    dovecot.deliver(box.login, RAW, at=during_at)
+
+    fetch_mailbox(box, at=AT)
+
+    contact = Contact.objects.get()
+    assert (contact.received_at, contact.receipt_to_confirm) == (during_at, False)

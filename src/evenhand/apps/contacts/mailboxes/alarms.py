@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.contacts.mailboxes.fetching import live_mailboxes
+from evenhand.apps.contacts.mailboxes.names import live_mailboxes
 from evenhand.apps.contacts.models import MailboxCheck, MailboxCount
 from evenhand.apps.contacts.queries.seen import role_does
 from evenhand.apps.council.access import may_see_settings

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from evenhand.apps.contacts.mailboxes.conversation import Place, opened
 from evenhand.apps.contacts.mailboxes.faults import in_words
-from evenhand.apps.contacts.mailboxes.source import MOST_A_PASS, ImapSource, PassNotes, source_name
+from evenhand.apps.contacts.mailboxes.names import live_mailboxes, source_name
+from evenhand.apps.contacts.mailboxes.source import MOST_A_PASS, ImapSource, PassNotes
 from evenhand.apps.contacts.models import MailboxCheck, Receipt, StoredCopy
 from evenhand.apps.contacts.operations.intake import TakenIn, take_in
 from evenhand.apps.council.models import Mailbox
@@ -24,7 +25,7 @@ _AT_ONCE = 500  # names asked for in one query
 # After a failure it is tried again in one minute, then two, four and so on, at the latest in an hour.
 _FIRST_PAUSE, _LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 # A pass that has not ended after this long was cut off; another may begin. Two at once would do no harm.
-CUT_OFF_AFTER = dt.timedelta(minutes=20)
+CUT_OFF_AFTER = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,6 @@ class Pass:
     trouble: str = ""
     remark: str = ""
     more_wait: bool = False
-
-
-def live_mailboxes() -> QuerySet[Mailbox]:
-    """The mailboxes whose mail we fetch."""
-    return Mailbox.objects.filter(active=True, kind=Mailbox.Kind.IMAP)
 
 
 def due_mailboxes(*, at: dt.datetime) -> list[Mailbox]:

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from evenhand.apps.contacts.mailboxes.conversation import Conversation, Listed, opened
-from evenhand.apps.contacts.mailboxes.fetching import live_mailboxes, receipts_among
-from evenhand.apps.contacts.mailboxes.source import receipt_uid, source_name
+from evenhand.apps.contacts.mailboxes.fetching import receipts_among
+from evenhand.apps.contacts.mailboxes.names import live_mailboxes, receipt_uid, source_name
 from evenhand.apps.contacts.models import MailboxCount, Receipt, StoredCopy
 from evenhand.apps.council.models import Mailbox
 from evenhand.domain.time.legal_day import legal_day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import imaplib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from imap_tools.errors import ImapToolsError
 
 from evenhand.apps.contacts.mailboxes.conversation import Conversation, Fetched, Listed, Place
 from evenhand.apps.contacts.mailboxes.faults import MailboxFault
+from evenhand.apps.contacts.mailboxes.names import receipt_uid, source_name
 from evenhand.apps.contacts.sources import Offered
 from evenhand.apps.council.models import Mailbox
 
@@ -30,16 +30,6 @@ class PassNotes:
     halves: int = 0
     not_moved: int = 0
     not_moved_why: str = ""
-
-
-def source_name(mailbox: Mailbox) -> str:
-    """What receipts call a live mailbox. Its number, as its address is personal and its title may change."""
-    return f"mailbox:{mailbox.pk}"
-
-
-def receipt_uid(folder: str, uidvalidity: int, uid: int) -> str:
-    """The name of a message in a mailbox: the same every time, and never given to another."""
-    return f"{uidvalidity}.{uid}.{hashlib.sha256(folder.encode()).hexdigest()[:16]}"
 
 
 class ImapSource:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-import msal  # type: ignore[import-untyped]
-from msal.oauth2cli.oauth2 import Client  # type: ignore[import-untyped]
-from requests.exceptions import RequestException
-
 from evenhand.apps.contacts.mailboxes.faults import TokenRefused
 from evenhand.apps.contacts.mailboxes.secrets import optional_secret, renew_secret, secret_of
 from evenhand.apps.council.models import Mailbox
@@ -34,6 +30,9 @@ class MicrosoftTokens:
 
     def access_token(self) -> str:
         """A token for the application. Raises TokenRefused."""
+        # Loaded where it is needed: every command would wait for it otherwise.
+        import msal  # type: ignore[import-untyped]
+
         secret = secret_of(self._secret_name)
         try:
             application = msal.ConfidentialClientApplication(
@@ -44,7 +43,7 @@ class MicrosoftTokens:
                 timeout=_SECONDS,
             )
             answer = application.acquire_token_for_client(scopes=[self._scope])
-        except (RequestException, ValueError) as unreachable:
+        except (OSError, ValueError) as unreachable:  # what the library's own requests raise is an OSError
             raise _unreachable(unreachable) from unreachable
         return _token_in(answer)
 
@@ -61,6 +60,8 @@ class RefreshTokens:
 
     def access_token(self) -> str:
         """A token for the mailbox's owner. Raises TokenRefused."""
+        from msal.oauth2cli.oauth2 import Client  # type: ignore[import-untyped]
+
         known = secret_of(self._secret_name)
         client = Client(
             {"token_endpoint": self._token_url},
@@ -72,7 +73,7 @@ class RefreshTokens:
             answer = client.obtain_token_by_refresh_token(
                 known, scope=self._scope or None, rt_getter=lambda token: token, on_updating_rt=False
             )
-        except (RequestException, ValueError) as unreachable:
+        except (OSError, ValueError) as unreachable:  # what the library's own requests raise is an OSError
             raise _unreachable(unreachable) from unreachable
         token = _token_in(answer)
         renewed = answer.get("refresh_token")

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.contacts import replies
 from evenhand.apps.contacts.finding import let_be_found
+from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.routing import routed
@@ -192,7 +193,7 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
         direction=Direction.IN,
         channel=EMAIL,
         raw=receipt.raw,
-        mailbox=_mailbox(parsed),
+        mailbox=_mailbox(parsed) or live_mailbox_of(receipt),
         received_at=received.at,
         received_how=received.how,
         received_on=received.on,

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from evenhand.apps.contacts.mailboxes.faults import in_words
-from evenhand.apps.contacts.mailboxes.fetching import fetch_mailbox, live_mailboxes
+from evenhand.apps.contacts.mailboxes.fetching import fetch_mailbox
+from evenhand.apps.contacts.mailboxes.names import live_mailboxes
 from evenhand.apps.contacts.mailboxes.reconciling import count_mailbox
 from evenhand.apps.contacts.management.commands.intake import COUNTS
 from evenhand.apps.council.models import Mailbox
