@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from evenhand.apps.council.models import Mailbox, Officer, Post, ServiceArea
-from evenhand.apps.council.operations.mailboxes import INBOX, Connection
+from evenhand.apps.council.operations.mailboxes import Connection
 from evenhand.apps.council.vocabularies import choices
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
 
@@ -113,19 +113,18 @@ class ConnectionForm(SettingsForm):
     """How the mail of a mailbox is fetched. The secret itself is never typed here."""
 
     kind = forms.ChoiceField(label="How its mail comes in", choices=Mailbox.Kind, widget=HouseRadios())
-    host = forms.CharField(label="Mail server", max_length=253, required=False)
-    port = forms.IntegerField(min_value=1, max_value=65535, required=False)
+    host = forms.CharField(label="Mail server", max_length=253)
+    port = forms.IntegerField(
+        min_value=1, max_value=65535, required=False, help_text="Empty takes the usual one."
+    )
     security = forms.ChoiceField(
-        label="How the line is kept private", choices=Mailbox.Security, required=False, widget=HouseRadios()
+        label="How the line is kept private", choices=Mailbox.Security, widget=HouseRadios()
     )
-    login = forms.CharField(max_length=254, required=False, help_text="Often the mailbox's own address.")
-    auth = forms.ChoiceField(
-        label="How we sign in", choices=Mailbox.Auth, required=False, widget=HouseRadios()
-    )
+    login = forms.CharField(max_length=254, help_text="Often the mailbox's own address.")
+    auth = forms.ChoiceField(label="How we sign in", choices=Mailbox.Auth, widget=HouseRadios())
     secret_name = forms.CharField(
         label="Name of the secret",
         max_length=100,
-        required=False,
         help_text="Never the password itself. Either an environment variable such as EVENHAND_MAILBOX_PLANNING, "
         "or a file in the folder secrets that its owner alone may read.",
     )
@@ -154,13 +153,19 @@ class ConnectionForm(SettingsForm):
         help_text="Only for XOAUTH2. Empty takes the usual one.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("kind") == Mailbox.Kind.FILE:  # nothing else is asked for then
+            for name in Connection.__dataclass_fields__:
+                self.fields[name].required = False
+
     def connection(self) -> Connection:
         """What was typed about the connection, without what an empty field means by itself."""
         typed = {name: self.cleaned_data[name] for name in Connection.__dataclass_fields__}
         return Connection(
             **{
                 **typed,
-                "folders": tuple(typed["folders"]) or (INBOX,),
+                "folders": tuple(typed["folders"]),
                 "port": typed["port"] or (993 if typed["security"] == Mailbox.Security.TLS else 143),
             }
         )
