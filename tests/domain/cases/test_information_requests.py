@@ -130,3 +130,19 @@ def test_FOI_2_an_answer_cleared_before_a_clarification_does_not_count_after_it(
     foi.tell("2026-10-12", "ask-clarification", asked="Which car park?")
     foi.tell("2026-10-19", "receive-clarification", clarification="Mill Lane.")
     assert "has not cleared" in foi.refused("2026-10-20", "respond")
+
+
+def test_SAR_4_two_pauses_both_count(sar):
+    for asked, replied in (("2026-10-12", "2026-10-19"), ("2026-10-26", "2026-10-27")):
+        sar.tell(asked, "ask-clarification", asked="Which years?")
+        sar.tell(replied, "receive-clarification", clarification="Since 2024.")
+    assert due(sar.reading("2026-10-27"), "SAR-PAUSE") == day("2026-11-16")
+
+
+def test_a_clock_the_law_has_no_value_for_stands_still_and_says_why(lawbook, calendars):
+    old = case_of(lawbook, "subject-access-request", calendars=calendars, on="2025-10-06")
+    old.tell("2025-10-06", "receive", **{**RECEIVED, "received_on": day("2025-10-06")})
+    old.tell("2025-10-13", "ask-clarification", asked="Which years?")
+    clock = next(c for c in old.reading("2025-10-13").running if c.rule.id == "SAR-PAUSE")
+    assert clock.due_on is None
+    assert "SAR-PAUSE has no value" in clock.reckoning.reasons[0].text

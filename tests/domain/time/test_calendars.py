@@ -108,3 +108,11 @@ def test_a_plain_working_day_clock_costs_no_more_than_five_numpy_look_ups() -> N
     numpys = _best(lambda: np.busday_offset(received, 20, "backward", busdaycal=prebuilt))
 
     assert ours <= 5 * numpys
+
+
+def test_CAL_4_a_scottish_councils_dates_roll_by_scottish_holidays() -> None:
+    received = dt.date(2026, 10, 30)  # a month on is Monday 30 November 2026, St Andrew's Day
+    here, there = Calendars(), Calendars(nation="SCT")
+    assert reckon(CLOCKS["SAR-1M"], received, {}, here).due == dt.date(2026, 11, 30)
+    assert reckon(CLOCKS["SAR-1M"], received, {}, there).due == dt.date(2026, 12, 1)
+    assert here.version != there.version

@@ -36,3 +36,8 @@ def closures() -> tuple[dt.date, ...]:
 
 def _closures() -> tuple[dt.date, ...]:
     return tuple(queries.closure_days().values_list("on", flat=True))
+
+
+def nation() -> str:
+    """The nation whose public holidays move the council's own dates (CAL-4)."""
+    return queries.council().nation

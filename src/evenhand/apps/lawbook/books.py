@@ -19,6 +19,7 @@ from evenhand.domain.time import Calendars, HolidayAddition
 
 Additions = Callable[[], Iterable[HolidayAddition]]
 Closures = Callable[[], Iterable[dt.date]]
+Nation = Callable[[], str]
 
 
 class _Days:
@@ -26,13 +27,18 @@ class _Days:
 
     additions: Additions = staticmethod(lambda: ())
     closures: Closures = staticmethod(lambda: ())
+    nation: Nation = staticmethod(lambda: "")
 
 
-def days_come_from(*, additions: Additions, closures: Closures | None = None) -> None:
-    """Register where added and removed holidays, and closure days, are to be asked for."""
+def days_come_from(
+    *, additions: Additions, closures: Closures | None = None, nation: Nation | None = None
+) -> None:
+    """Register where added and removed holidays, closure days and the council's nation are asked for."""
     _Days.additions = staticmethod(additions)
     if closures is not None:
         _Days.closures = staticmethod(closures)
+    if nation is not None:
+        _Days.nation = staticmethod(nation)
 
 
 def overlays() -> tuple[Path, ...]:
@@ -59,14 +65,16 @@ def clocks() -> Mapping[str, ClockRule]:
 def calendars() -> Calendars:
     """The calendars as they now stand. The same object comes back until a day is added or withdrawn."""
     additions = tuple(sorted(_Days.additions(), key=lambda day: (day.on, day.reason)))
-    return _calendars(additions, tuple(sorted(_Days.closures())))
+    return _calendars(additions, tuple(sorted(_Days.closures())), _Days.nation())
 
 
 def shipped_calendars() -> Calendars:
     """The calendars that come with the software, without the council's own days."""
-    return _calendars((), ())
+    return _calendars((), (), "")
 
 
 @lru_cache(maxsize=8)
-def _calendars(additions: tuple[HolidayAddition, ...], closures: tuple[dt.date, ...]) -> Calendars:
-    return Calendars(additions=additions, closures=closures)
+def _calendars(
+    additions: tuple[HolidayAddition, ...], closures: tuple[dt.date, ...], nation: str
+) -> Calendars:
+    return Calendars(additions=additions, closures=closures, nation=nation)

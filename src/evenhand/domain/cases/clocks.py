@@ -16,7 +16,9 @@ from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.story import Story
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
-from evenhand.domain.time import Calendars, Reckoning, reckon
+from evenhand.domain.time import Calendars, Reason, Reckoning, ReckoningRefused, reckon
+
+UNRECKONED = "UNRECKONED"
 
 
 class ClockReading(msgspec.Struct, frozen=True):
@@ -60,7 +62,18 @@ class ClockReading(msgspec.Struct, frozen=True):
 def _reckoned(
     rule: ClockRule, on: dt.date, params: tuple[tuple[str, object], ...], calendars: Calendars
 ) -> Reckoning:
-    return reckon(rule, on, dict(params), calendars)
+    try:
+        return reckon(rule, on, dict(params), calendars)
+    except ReckoningRefused as refused:
+        # Reading never refuses history: a clock that cannot be reckoned stands still and says why.
+        return Reckoning(
+            rule_id=rule.id,
+            due=None,
+            verdict=None,
+            reasons=(Reason(str(refused)),),
+            version=None,
+            flags=(UNRECKONED,),
+        )
 
 
 def read_clocks(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[ClockReading, ...]:
@@ -139,20 +152,32 @@ def _reading(
 def _params(
     binding: ClockBinding, events: Sequence[Event], *, after: Event, before: Event | None
 ) -> tuple[tuple[str, object], ...]:
-    return tuple(
-        (param, value)
+    found = (
+        (param, _param(source, events, several=_takes_several(binding, param), after=after, before=before))
         for param, source in binding.params.items()
-        if (value := _param(source, events, after=after, before=before)) is not None
     )
+    return tuple((param, value) for param, value in found if value is not None)
 
 
-def _param(source: str, events: Sequence[Event], *, after: Event, before: Event | None) -> object | None:
-    """The value of a rule's parameter: the day of the latest such event of this run, or a fact of it."""
+def _takes_several(binding: ClockBinding, param: str) -> bool:
+    return param in binding.rule.params and binding.rule.params[param].kind == "dates"
+
+
+def _param(
+    source: str, events: Sequence[Event], *, several: bool, after: Event, before: Event | None
+) -> object | None:
+    """The value of a rule's parameter: the days of such events of this run, or a fact of the latest."""
     move, _, fact = source.partition(":")
-    for event in reversed(events):
-        if event.move != move or event.sequence < after.sequence:
-            continue
-        if before is not None and event.sequence > before.sequence:
-            continue
-        return event.facts.get(fact) if fact else event.happened_on
-    return None
+    last = before.sequence if before is not None else None
+    of_run = [
+        event
+        for event in events
+        if event.move == move
+        and event.sequence >= after.sequence
+        and (last is None or event.sequence <= last)
+    ]
+    if not of_run:
+        return None
+    if fact:
+        return of_run[-1].facts.get(fact)
+    return tuple(event.happened_on for event in of_run) if several else of_run[-1].happened_on

@@ -36,6 +36,7 @@ class Calendars:
     additions: tuple[HolidayAddition, ...] = ()
     closures: tuple[dt.date, ...] = ()
     known_until: int = 0
+    nation: str = ""
     book: CalendarBook = field(default_factory=shipped_calendars, repr=False)
     version: str = field(init=False)
     _hash: int = field(init=False, repr=False)
@@ -46,6 +47,7 @@ class Calendars:
         known_until = self.known_until or self.book.known_until
         parts = [self.book.digest(), SOURCE, str(known_until)]
         parts += sorted(repr(addition) for addition in self.additions)
+        parts += [self.nation] if self.nation else []
         parts += sorted(closed.isoformat() for closed in self.closures)
         version = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
         object.__setattr__(self, "known_until", known_until)
@@ -57,6 +59,11 @@ class Calendars:
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Calendars) and self.version == other.version)
+
+    @property
+    def own_nation(self) -> str:
+        """The council's own nation, whose public holidays move its dates (CAL-4)."""
+        return self.nation or self.book.default_nation
 
     def plain(self, calendar: str, *, closed: bool) -> WorkingDays:
         """The working days of a calendar with the council's closure days or without: the quick way."""
@@ -71,7 +78,7 @@ class Calendars:
     ) -> WorkingDays:
         """The working days of a calendar, with closure days, and without certain holidays (CAL-8)."""
         if calendar == "NATION":
-            calendar = self.book.nations[self.book.default_nation]
+            calendar = self.book.nations[self.own_nation]
         key = (calendar, tuple(sorted(set(closures))), without)
         found = self._days.get(key)
         if found is None:

@@ -127,8 +127,8 @@ class _Run:
             self.closures = (*self.calendars.closures, *self.given.dates("closure"))
         self.calendar = said.calendar
         if said.calendar == "NATION":
-            book = self.calendars.book
-            self.calendar = book.nations[self.given.word("nation", book.default_nation)]
+            nation = self.given.word("nation", self.calendars.own_nation)
+            self.calendar = self.calendars.book.nations[nation]
         self.flags += said.flags
 
     def reckoning(self) -> Reckoning:
