@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -319,3 +320,20 @@ def test_a_path_that_does_not_exist_is_refused_before_anything_is_taken_in(tmp_p
         call_command("intake", str(written(tmp_path / "there", mail())), str(tmp_path / "missing"))
 
     assert Contact.objects.count() == 0
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_the_next_run_takes_the_rest_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path, mail())
+
+    def full(*_: object, **__: object) -> Receipt:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(intake, "keep_arrival", full)
+        with pytest.raises(CommandError, match="No space left on device.*Nothing is lost"):
+            call_command("intake", str(folder))
+    call_command("intake", str(folder))
+
+    assert Contact.objects.count() == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.timezone import now
 
 from evenhand.apps.contacts.operations.intake import TakenIn, take_in
@@ -35,6 +36,23 @@ class Command(BaseCommand):
                     returncode=_UNDERSTOOD_NOT,
                 )
         counts: Counter[str] = Counter()
+        try:
+            unreadable = self._take_in(options, counts)
+        except (OSError, DatabaseError) as fault:
+            what = fault.strerror if isinstance(fault, OSError) else type(fault).__name__
+            raise CommandError(
+                f"After {counts['received']} messages nothing more could be stored ({what}): the disk or the database is "
+                "full, read-only or away. Nothing is lost; mend that and run it again, which adds nothing twice."
+            ) from fault
+        self._end_progress(counts)
+        if not options["jsonl"]:
+            for name in COUNTS:
+                self.stdout.write(f"{name}: {counts[name]}")
+        if unreadable:
+            sys.exit(1)
+
+    def _take_in(self, options: dict[str, Any], counts: Counter[str]) -> int:
+        """Take everything in and count it; gives how many files could not be read."""
         unreadable = 0
         for found in take_in(FileSource(options["paths"]), at=now()):
             if isinstance(found, NotMail):
@@ -47,12 +65,7 @@ class Command(BaseCommand):
                 if options["jsonl"]:
                     self.stdout.write(_line(found))
                 self._show_progress(counts)
-        self._end_progress(counts)
-        if not options["jsonl"]:
-            for name in COUNTS:
-                self.stdout.write(f"{name}: {counts[name]}")
-        if unreadable:
-            sys.exit(1)
+        return unreadable
 
     def _count(self, taken: TakenIn, counts: Counter[str]) -> None:
         counts["received"] += 1
