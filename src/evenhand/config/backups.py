@@ -43,6 +43,8 @@ def back_up(target: Path, *, at: dt.datetime, progress: Progress = lambda _: Non
         raise BackupRefused(
             f"{target} is there already. Give another name, so that no backup is overwritten."
         )
+    if not target.parent.is_dir():
+        raise BackupRefused(f"There is no folder {target.parent}. Make it first, or give another path.")
     partial = target.with_name(f"{target.name}.partial")
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         progress("copying the database")

@@ -117,3 +117,31 @@ def test_what_is_typed_is_kept_as_a_draft(walk, dispute):
     answer = walk.client.post(f"/cases/{dispute.ref}/draft/", {"name": "settle", "words": "The hedge st"})
     assert answer.status_code == 204
     assert dispute.drafts.get(name="settle").words == "The hedge st"
+
+
+def test_a_move_that_is_somebody_elses_shows_no_form_but_whose_it_is(client, dispute, person_in):
+    client.force_login(person_in("auditor", "Aud Itor"))
+    answer = client.get(f"/cases/{dispute.ref}/moves/visit/")
+    assert answer.status_code == 403
+    assert "is for:" in answer.content.decode()
+
+
+def test_a_move_of_another_stage_shows_its_sentence_and_no_form(walk, dispute):
+    page = walk.client.get(f"/cases/{dispute.ref}/moves/settle/").content.decode()
+    assert "can be done at: Plots visited" in page
+    assert "Reasons" not in page
+
+
+def test_an_entry_that_does_not_exist_cannot_be_corrected(walk, dispute):
+    assert walk.client.get(f"/cases/{dispute.ref}/entries/99999/correct/").status_code == 404
+
+
+def test_several_linked_values_are_shown_as_links_and_never_as_markup(walk, dispute):
+    from evenhand.apps.cases.fact_types import show_fact
+    from evenhand.domain.lawbook.procedure import Ask
+
+    shown = show_fact(
+        Ask(name="answered", type="case", title="Answered", many=True), (dispute.ref, dispute.ref), {}
+    )
+    assert str(shown).count("<a ") == 2
+    assert "&lt;a" not in str(shown)

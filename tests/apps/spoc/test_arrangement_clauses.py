@@ -33,7 +33,7 @@ def ended(council: Council, arrangement: Case) -> Case:
     council.move(
         arrangement, "plan-end", "2026-09-07", by="Sam", contacts_at_end=2, why="Contact is back to normal."
     )
-    council.move(arrangement, "tell-customer-of-end", "2026-09-07", by="Sam")
+    council.move(arrangement, "tell-customer-of-end", "2026-09-07", by="Sam", contact="contact:9")
     council.move(arrangement, "tell-officers-of-end", "2026-09-07", by="Sam", officers_told="All.")
     council.move(arrangement, "tell-members-of-end", "2026-09-07", by="Sam", members_told="Both.")
     council.move(arrangement, "give-notice", "2026-09-07", by="Sam")

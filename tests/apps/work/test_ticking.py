@@ -15,6 +15,7 @@ from evenhand.apps.contacts.tasks import send_queued
 from evenhand.apps.work import upkeep
 from evenhand.apps.work.models import TickRun
 from evenhand.apps.work.ticking import TRIED_AGAIN_AFTER, Job, Ran, tick
+from evenhand.config.management.commands import tick as tick_command
 from evenhand.config.management.commands import worker
 from evenhand.config.schedule import JOBS
 
@@ -120,11 +121,16 @@ def test_a_task_that_brought_down_five_workers_is_left_as_failed():
     assert task.status == "FAILED"
 
 
-def test_the_command_says_what_was_done_and_then_that_nothing_is_due(capsys):
+def test_the_command_says_what_was_done_and_does_what_waits_in_the_background(capsys, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        tick_command, "call_command", lambda *names, **options: asked.append((names, options["batch"]))
+    )
     call_command("tick")
     assert "mark-chain-heads: done" in capsys.readouterr().out
     call_command("tick")
     assert capsys.readouterr().out == "nothing was due\n"
+    assert asked == [(("db_worker",), True)] * 2
 
 
 def test_one_pass_of_the_worker_does_what_is_due_and_then_what_waits(monkeypatch):

@@ -203,7 +203,7 @@ def test_SPOC_18_a_subject_access_answer_never_enters_a_weekly_response(ready):
 def test_SPOC_19_it_ends_only_after_three_notices_and_two_weeks(ready):
     start(ready)
     ready.tell("2026-12-01", "plan-end", by=SPOC, contacts_at_end=2, why="Contact is back to normal.")
-    ready.tell("2026-12-02", "tell-customer-of-end", by=SPOC)
+    ready.tell("2026-12-02", "tell-customer-of-end", by=SPOC, contact="contact:9")
     ready.tell("2026-12-02", "tell-officers-of-end", by=SPOC, officers_told="All named in the start notice.")
     assert "members" in ready.refused("2026-12-14", "give-notice", by=SPOC)
     ready.tell("2026-12-14", "tell-members-of-end", by=SPOC, members_told="Both ward members.")
@@ -213,10 +213,16 @@ def test_SPOC_19_it_ends_only_after_three_notices_and_two_weeks(ready):
     assert ready.reading("2026-12-28").stage.final
 
 
+def test_SPOC_19_a_notice_to_the_person_is_recorded_with_what_was_sent(ready):
+    start(ready)
+    ready.tell("2026-12-01", "plan-end", by=SPOC, contacts_at_end=2, why="Contact is back to normal.")
+    assert "the notice as it was sent" in ready.refused("2026-12-02", "tell-customer-of-end", by=SPOC)
+
+
 def test_SPOC_19_last_years_notices_do_not_count_again(ready):
     start(ready)
     ready.tell("2026-11-02", "plan-end", by=SPOC, contacts_at_end=2, why="Quiet.")
-    ready.tell("2026-11-02", "tell-customer-of-end", by=SPOC)
+    ready.tell("2026-11-02", "tell-customer-of-end", by=SPOC, contact="contact:9")
     ready.tell("2026-11-02", "tell-officers-of-end", by=SPOC, officers_told="All.")
     ready.tell("2026-11-02", "tell-members-of-end", by=SPOC, members_told="Both.")
     ready.tell("2026-11-02", "give-notice", by=SPOC)

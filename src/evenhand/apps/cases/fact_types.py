@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
@@ -117,9 +117,7 @@ def show_fact(ask: Ask | None, value: Value, words: Mapping[str, str]) -> Shown:
 
 
 def _joined(parts: list[Shown]) -> Shown:
-    if any(isinstance(part, SafeString) for part in parts):
-        return format_html("{}", SafeString(", ").join(format_html("{}", part) for part in parts))
-    return ", ".join(parts)
+    return format_html_join(", ", "{}", ((part,) for part in parts))
 
 
 def _numbered(prefix: str) -> Callable[[object], Value | None]:

@@ -28,6 +28,8 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.components import Link
 from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.events import Actor
+from evenhand.domain.cases.reading import MoveOffer, Reading, why_not
 from evenhand.domain.lawbook.procedure import Move, Procedure
 
 PAGE = 25
@@ -124,6 +126,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
     found = case_for(user, ref, on=today)
     reading = reading_of(found, today)
     chosen = _move_of(reading.procedure, name)
+    _require_theirs(reading, chosen, actor_for(user, today), item)
     form = MoveForm(
         chosen,
         user=user,
@@ -144,7 +147,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         else:
             messages.success(request, f"Recorded: {chosen.title}.")
             return redirect("case", ref)
-    offer = reading.offer(name, item)
+    offer = reading.offer(name, "" if chosen.opens else item)
     return render(
         request,
         "cases/move.html",
@@ -153,12 +156,27 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             "blind": reading.procedure.applicant_blind,
             "move": chosen,
             "form": form,
-            "offer": offer,
+            "against": _against(offer) if offer is not None else [why_not(reading, chosen, item)],
             "item": item,
             "changed": changed,
             "today": today,
         },
     )
+
+
+def _against(offer: MoveOffer) -> list[str]:
+    """What stands against a move whatever is typed, each sentence with its rule."""
+    return [f"{r.says} ({r.rule})" if r.rule else r.says for r in offer.refusals]
+
+
+def _require_theirs(reading: Reading, move: Move, actor: Actor, item: str) -> None:
+    """Show the form of a move to those who may record it. Raises PermissionDenied with who they are."""
+    story = reading.story
+    of_item = story.items[item].people if item in story.items else {}
+    people = {**reading.surroundings.lent, **story.people, **of_item}
+    if not may_record(move, actor, people):
+        who = ", ".join(name.replace("-", " ") for name in move.by)
+        raise PermissionDenied(f"“{move.title}” is for: {who}.")
 
 
 def _initial(request: HttpRequest) -> dict[str, object]:
@@ -207,6 +225,8 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
     """Lay a correction over an entry."""
     today, user = localdate(), person_at(request)
     found = case_for(user, ref, on=today)
+    if entry > found.head_sequence:
+        raise Http404(f"{ref} has no entry number {entry}. It has {found.head_sequence}.")
     form = CorrectForm(request.POST or None, initial={"batch": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
