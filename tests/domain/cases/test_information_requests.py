@@ -146,3 +146,9 @@ def test_a_clock_the_law_has_no_value_for_stands_still_and_says_why(lawbook, cal
     clock = next(c for c in old.reading("2025-10-13").running if c.rule.id == "SAR-PAUSE")
     assert clock.due_on is None
     assert "SAR-PAUSE has no value" in clock.reckoning.reasons[0].text
+
+
+def test_FOI_6_the_last_day_for_a_notice_nobody_need_give_is_no_duty(foi):
+    reading = foi.reading("2026-10-06")
+    assert [c.rule.id for c in reading.running if c.limit] == ["FOI-PIT-NOTICE"]
+    assert reading.next_due.rule.id == "FOI-20WD"

@@ -141,6 +141,7 @@ class ClockRow(models.Model):
     due_on = models.DateField(null=True)
     work_to = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
+    limit = models.BooleanField(default=False, help_text="The last day for what may be done and need not be.")
     stopped_on = models.DateField(null=True)
     rule_version = models.DateField(null=True)
     calendar_version = models.CharField(max_length=80)

@@ -161,7 +161,10 @@ def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
     if reading.stage.final:
         closed = reading.story.closed_on
         return f"{reading.stage.title}{' on ' + in_full(closed) if closed else ''}."
-    due = next((c for c in reading.running if c.due_on and not c.item), None) or reading.next_due
+    due = (
+        next((c for c in reading.running if c.due_on and not c.item and not c.limit), None)
+        or reading.next_due
+    )
     if due is None or due.due_on is None:
         return f"{reading.stage.title}. No clock is running."
     return f"{due.title}: due {in_full(due.due_on)}, {remark_on(due.due_on, today, days)}."

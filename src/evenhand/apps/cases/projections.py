@@ -81,6 +81,7 @@ def _clock_row(case: Case, clock: ClockReading, calendar_version: str) -> ClockR
         due_on=clock.due_on,
         work_to=reckoning.work_to,
         provisional=reckoning.provisional,
+        limit=clock.limit,
         stopped_on=clock.stopped_on,
         rule_version=reckoning.version,
         calendar_version=calendar_version,

@@ -53,7 +53,7 @@ def own_open_cases(user: User, officer: int, on: dt.date, *, procedure: str = ""
 
 def own_clocks(cases: Sequence[int]) -> QuerySet[ClockRow]:
     """The running clocks of cases that have a due day; those of items are their owners'."""
-    clocks = ClockRow.objects.filter(case_id__in=cases, due_on__isnull=False, item="")
+    clocks = ClockRow.objects.filter(case_id__in=cases, due_on__isnull=False, item="", limit=False)
     # Said by `exclude`, so that SQLite finds the rows by their cases and not among all that run.
     running = clocks.exclude(stopped_on__isnull=False)
     return running.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")

@@ -14,6 +14,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ItemRow, ObligationRow
 from evenhand.apps.cases.pages import move_url, remark_on
 from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.components import Link
 from evenhand.apps.work import mine
@@ -55,6 +56,7 @@ class _Desk:
     calendars: Calendars
     procedure: str
     cases: tuple[int, ...]
+    roles: frozenset[str]
 
     @property
     def on(self) -> dt.date:
@@ -72,7 +74,7 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
         return ()
     days = calendars()
     cases = mine.own_open_cases(user, officer, on, procedure=procedure)
-    desk = _Desk(user, officer, horizon(on, days), days, procedure, tuple(cases))
+    desk = _Desk(user, officer, horizon(on, days), days, procedure, tuple(cases), roles_of(user, on))
     codes = (only,) if only in GROUPS else tuple(GROUPS)
     limit = SHOWN_ALONE if only in GROUPS else SHOWN
     groups = _by_due_day(desk, [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)], limit, only)
@@ -133,7 +135,7 @@ def _clock_row(desk: _Desk, clock: ClockRow) -> WorkRow:
         due_on=clock.due_on,
         reasons=_reasons(desk, clock, binding),
         provisional=clock.provisional,
-        action=_next_action(clock.case, procedure, binding),
+        action=_next_action(desk, clock.case, procedure, binding),
     )
 
 
@@ -145,9 +147,16 @@ def _reasons(desk: _Desk, clock: ClockRow, binding: ClockBinding | None) -> tupl
     return tuple(r.text for r in reckoning.reasons) if reckoning.due == clock.due_on else ()
 
 
-def _next_action(case: Case, procedure: Procedure, binding: ClockBinding | None) -> Link:
-    """The move that would stop the clock from where the case stands; else the case itself."""
-    stops = binding.stops if binding else frozenset()
+def _next_action(desk: _Desk, case: Case, procedure: Procedure, binding: ClockBinding | None) -> Link:
+    """What to do next: what the procedure says comes first, else the move that would stop the clock.
+
+    Where what comes first is somebody else's, the case itself.
+    """
+    first = [procedure.moves[name] for name in binding.next] if binding else []
+    for move in first:
+        if case.stage in move.from_stages and desk.roles & set(move.by):
+            return Link(label=move.title, url=move_url(case, move))
+    stops = binding.stops if binding and not first else frozenset()
     for move in procedure.case_moves:
         if move.name in stops and case.stage in move.from_stages and move.menu:
             return Link(label=move.title, url=move_url(case, move))

@@ -35,6 +35,7 @@ class ClockReading(msgspec.Struct, frozen=True):
     stopped_on: dt.date | None = None
     stopped_by: int | None = None
     by: tuple[str, ...] = ()
+    limit: bool = False
 
     @property
     def due_on(self) -> dt.date | None:
@@ -146,6 +147,7 @@ def _reading(
         stopped_on=stopped.happened_on if stopped else None,
         stopped_by=stopped.sequence if stopped else None,
         by=binding.by,
+        limit=binding.limit,
     )
 
 

@@ -75,8 +75,8 @@ class Reading:
 
     @property
     def next_due(self) -> ClockReading | None:
-        """The clock that falls due first, if any runs."""
-        return next((clock for clock in self.running if clock.due_on is not None), None)
+        """The clock that falls due first, if any runs; last days for what need not be done are left out."""
+        return next((c for c in self.running if c.due_on is not None and not c.limit), None)
 
     def items_of(self, kind: str) -> tuple[ItemStory, ...]:
         """The items of one kind, in the order in which they were opened."""

@@ -218,7 +218,7 @@ def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Kn
     if clock.rule not in known.clock_rules:
         mend = f"Write clocks/{clock.rule}.yaml with its reference.{_nearest(clock.rule, known.clock_rules)}"
         yield f"{key}.rule", f"there is no clock rule “{clock.rule}”", mend
-    named = (*clock.from_, *clock.until, *clock.when, *clock.unless)
+    named = (*clock.from_, *clock.until, *clock.when, *clock.unless, *clock.next)
     for name in (*named, *(p.partition(":")[0] for p in clock.params.values())):
         if name not in moves:
             mend = f"Name a move of this procedure.{_nearest(name, moves)}"

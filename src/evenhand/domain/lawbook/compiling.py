@@ -253,6 +253,8 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         unless=qualified(said.unless),
         by=said.by,
         restarts=said.restarts,
+        limit=said.limit,
+        next=said.next,
     )
 
 

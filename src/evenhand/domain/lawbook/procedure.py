@@ -133,6 +133,8 @@ class ClockBinding:
     unless: frozenset[str] = frozenset()
     by: tuple[str, ...] = ()
     restarts: bool = False
+    limit: bool = False
+    next: tuple[str, ...] = ()
     watches: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

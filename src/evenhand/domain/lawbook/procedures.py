@@ -138,7 +138,8 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     `on` names the fact that holds day 0 (else the day the event happened); `params` names, for each
     parameter of the rule, the move whose day it takes; `when` and `unless` list moves that bring the
     clock into being or put another in its place; `restarts` lets a second start begin it afresh while it
-    runs.
+    runs. A `limit` is the last day for something that may be done and need not be: it stands on the case and
+    on no work list. `next` names the moves that a work list offers first.
     """
 
     rule: str
@@ -151,6 +152,8 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     title: str = ""
     by: tuple[str, ...] = ()
     restarts: bool = False
+    limit: bool = False
+    next: tuple[str, ...] = ()
 
 
 class ItemSource(_Said, frozen=True, kw_only=True):
