@@ -10,6 +10,7 @@ from django import forms
 
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
@@ -60,7 +61,7 @@ class LetterForm(HouseForm):
         letter: Letter,
         *,
         known: Mapping[str, Any],
-        addresses: Sequence[str],
+        addresses: Sequence[Offered],
         preferred: str,
         data: Mapping[str, Any] | None = None,
     ) -> None:
@@ -75,14 +76,11 @@ class LetterForm(HouseForm):
         super().__init__(data, initial={**initial, "channel": EMAIL if by_mail else LETTER, "batch": uuid4()})
         for name, fact in self.declared.items():
             self.fields[name] = _field(fact)
-        self._ask_how(addresses)
+        self._ask_how()
 
-    def _ask_how(self, addresses: Sequence[str]) -> None:
-        choices = [(EMAIL, f"By e-mail to {addresses[0]}")] if addresses else []
-        choices.append((LETTER, "On paper, by post"))
-        self.fields["channel"] = forms.ChoiceField(
-            label="How it goes", choices=choices, widget=HouseRadios, required=False
-        )
+    def _ask_how(self) -> None:
+        self.fields["channel"] = forms.ChoiceField(label="How it goes", widget=HouseRadios, required=False)
+        add_address_field(self, self.addresses)
         self.fields["posted_on"] = DatePartsField(label="Day it was posted", required=False)
         self.fields["posted_by"] = forms.ModelChoiceField(
             Officer.objects.order_by("name"),
@@ -91,6 +89,12 @@ class LetterForm(HouseForm):
             empty_label="Choose an officer",
         )
         self.fields["batch"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A letter by e-mail needs an address that somebody chose."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        check_chosen(self, self.addresses)
+        return cleaned
 
     def facts(self) -> dict[str, Any]:
         """The letter's facts: what was gathered, and over it what the form says."""
@@ -110,7 +114,7 @@ class LetterForm(HouseForm):
         officer = self.cleaned_data.get("posted_by")
         return Way(
             channel=EMAIL if by_mail else LETTER,
-            to=self.addresses[:1] if by_mail else (),
+            to=chosen(self, self.addresses) if by_mail else (),
             posted_on=None if by_mail else self.cleaned_data.get("posted_on"),
             posted_by=officer.pk if officer is not None and not by_mail else None,
         )

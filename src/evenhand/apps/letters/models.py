@@ -36,6 +36,7 @@ class LetterSent(models.Model):
     docx = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField("hash of the PDF", max_length=64)
     channel = models.CharField(max_length=40)
+    to = models.JSONField("addresses it went to by e-mail", default=list, blank=True)
     contact_id = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
     posted_on = models.DateField(null=True, blank=True)
     posted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -121,6 +121,7 @@ def send(
         docx=docx,
         sha256=pdf.sha256,
         channel=way.channel,
+        to=list(way.to),
         contact_id=contact,
         posted_on=way.posted_on,
         posted_by_id=way.posted_by,

@@ -17,13 +17,13 @@ from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.documents.views import serve
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
+from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.drawing import letter_html
 from evenhand.apps.letters.forms import LetterForm
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_owed
 from evenhand.apps.letters.queries import letter_for
 from evenhand.apps.people.operations import note_view
-from evenhand.apps.people.queries import live_addresses
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.letters import ComposedLetter, compose
@@ -71,7 +71,7 @@ def _form(request: HttpRequest, case: Case, letter: Letter, known: dict[str, obj
     return LetterForm(
         letter,
         known=known,
-        addresses=[held.address for held in live_addresses(customer)] if to_customer and customer else [],
+        addresses=offered(case) if to_customer else (),
         preferred=customer.preferred_channel if customer else "",
         data=request.POST or None,
     )

@@ -303,8 +303,8 @@ def all_representatives(customer: Customer) -> tuple[Dated, ...]:
 
 
 def live_addresses(customer: Customer) -> QuerySet[EmailAddress]:
-    """The e-mail addresses in use, the one confirmed last first: where to write."""
-    return customer.email_addresses.filter(ended_on__isnull=True).order_by("-confirmed_at", "-pk")
+    """The e-mail addresses in use, the one confirmed first on top: a fresh one is never written to unchosen."""
+    return customer.email_addresses.filter(ended_on__isnull=True).order_by("confirmed_at", "pk")
 
 
 def _customer(pk: int) -> Customer:

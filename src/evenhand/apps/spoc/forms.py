@@ -13,6 +13,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.spoc.matters import Row
@@ -129,17 +130,18 @@ class WayForm(HouseForm):
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *, addresses: Sequence[str], preferred: str, data: Mapping[str, Any] | None = None
+        self, *, addresses: Sequence[Offered], preferred: str, data: Mapping[str, Any] | None = None
     ) -> None:
         self.addresses = tuple(addresses)
         first = LETTER if preferred == LETTER or not addresses else EMAIL
         super().__init__(data, initial={"channel": first, "batch": uuid4()})
-        by_mail = [(EMAIL, f"By e-mail to {addresses[0]}")] if addresses else []
-        self.fields["channel"].choices = [*by_mail, (LETTER, "On paper, by post")]  # type: ignore[attr-defined]
+        add_address_field(self, self.addresses)
+        self.order_fields(["channel", "address", "posted_on", "posted_by"])
 
     def clean(self) -> dict[str, Any]:
-        """Paper needs the day on which it was posted."""
+        """Mail needs an address that somebody chose; paper needs the day on which it was posted."""
         cleaned: dict[str, Any] = super().clean() or {}
+        check_chosen(self, self.addresses)
         if cleaned.get("channel") == LETTER and not cleaned.get("posted_on"):
             self.add_error("posted_on", "Enter the day it was posted")
         return cleaned
@@ -151,7 +153,7 @@ class WayForm(HouseForm):
         officer = self.cleaned_data.get("posted_by")
         return Way(
             channel=self.cleaned_data["channel"],
-            to=self.addresses[:1] if by_mail else (),
+            to=chosen(self, self.addresses) if by_mail else (),
             posted_on=None if by_mail else self.cleaned_data.get("posted_on"),
             posted_by=officer.pk if officer is not None and not by_mail else None,
         )
@@ -168,7 +170,7 @@ class SingleIssueForm(WayForm):
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
             (code, meaning.title) for code, meaning in codes.items()
         ]
-        self.order_fields(["reason", "channel", "posted_on", "posted_by"])
+        self.order_fields(["reason", "channel", "address", "posted_on", "posted_by"])
 
 
 class AskForm(HouseForm):

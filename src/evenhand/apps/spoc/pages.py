@@ -14,8 +14,6 @@ from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.council.queries import members_on
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.people.models import Customer
-from evenhand.apps.people.queries import live_addresses
 from evenhand.apps.spoc.letters import NIL_LETTER, WEEKLY_LETTER
 from evenhand.apps.spoc.matters import NotRunning, Row, Week, alert_from, week_of
 from evenhand.apps.spoc.queries import (
@@ -157,11 +155,6 @@ def readers_for(rows: Sequence[Row], *, today: dt.date) -> list[tuple[str, str]]
     found = [(f"officer:{pk}", name) for pk, name in officers.values_list("pk", "name")]
     members: Sequence[Member] = list(members_on(today))
     return found + [(f"member:{member.pk}", str(member)) for member in members]
-
-
-def addresses_of(customer: Customer | None) -> list[str]:
-    """Where mail to the customer goes, the address confirmed last first."""
-    return [held.address for held in live_addresses(customer)] if customer is not None else []
 
 
 @dataclass(frozen=True, slots=True)

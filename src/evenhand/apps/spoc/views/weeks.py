@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, letter_html
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.operations import DOCX, PDF
@@ -198,7 +199,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
     arrangement = _arrangement(request, ref, why="sending the weekly response")
     operations.require_work_on(user, arrangement)
     form = WayForm(
-        addresses=pages.addresses_of(arrangement.customer),
+        addresses=offered(arrangement),
         preferred=arrangement.customer.preferred_channel if arrangement.customer else "",
         data=request.POST or None,
     )
@@ -249,7 +250,7 @@ def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
         raise Http404(f"{matter} is no open matter of this arrangement that you may see.")
     form = SingleIssueForm(
         today=today,
-        addresses=pages.addresses_of(arrangement.customer),
+        addresses=offered(arrangement),
         preferred=arrangement.customer.preferred_channel if arrangement.customer else "",
         data=request.POST or None,
     )

@@ -1,0 +1,106 @@
+"""To which of a customer's addresses a letter goes: all of them offered, the one used before chosen, doubts said.
+
+A new address is a claim until somebody chooses it: a letter never goes there by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.posting import EMAIL, LETTER
+from evenhand.apps.people.models import EmailAddress
+from evenhand.apps.people.queries import live_addresses
+from evenhand.apps.ui.forms import HouseRadios
+from evenhand.domain.time import in_full
+from evenhand.domain.time.legal_day import legal_day
+
+UNWRITTEN = "No letter has gone to this address before. Check that it is theirs."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """An address that a letter may go to; `warning` is a sentence, empty where nothing stands against it."""
+
+    address: str
+    warning: str = ""
+
+
+def offered(case: Case) -> tuple[Offered, ...]:
+    """Every live address of the case's customer, the one to propose first.
+
+    That is where the last letter of the case went by e-mail; where none did, the address confirmed first.
+    """
+    if case.customer is None:
+        return ()
+    letters = LetterSent.objects.filter(
+        case__customer_id=case.customer_id, recipient="customer", channel=EMAIL
+    ).order_by("-sent_at", "-pk")
+    sent = [
+        (pk, at, [address.casefold() for address in to])
+        for pk, at, to in letters.values_list("case_id", "sent_at", "to")
+    ]
+    live = list(live_addresses(case.customer))
+    last = next((to for pk, _, to in sent if pk == case.pk and to), [])
+    live.sort(
+        key=lambda held: held.address.casefold() not in last
+    )  # stable: the first confirmed stays on top
+    used = {address: at for _, at, to in reversed(sent) for address in to}
+    return tuple(
+        Offered(address=held.address, warning=_warning(held, live, used.get(held.address.casefold())))
+        for held in live
+    )
+
+
+def _warning(held: EmailAddress, live: Sequence[EmailAddress], used_at: dt.datetime | None) -> str:
+    """What to look at before this address is chosen: never used, or a newer one confirmed since it was."""
+    said = [] if used_at is not None else [UNWRITTEN]
+    since = used_at if used_at is not None else held.confirmed_at
+    newer = [other for other in live if other.pk != held.pk and other.confirmed_at > since]
+    if newer:
+        latest = max(newer, key=lambda other: other.confirmed_at)
+        day = in_full(legal_day(latest.confirmed_at))
+        said.append(f"A newer address was confirmed on {day}: {latest.address}.")
+    return " ".join(said)
+
+
+def add_address_field(form: forms.Form, addresses: Sequence[Offered]) -> None:
+    """Let a form choose among the addresses; with one there is nothing to choose, and its warning is shown."""
+    channel = form.fields["channel"]
+    ways = [(LETTER, "On paper, by post")]
+    if len(addresses) == 1:
+        ways.insert(0, (EMAIL, f"By e-mail to {addresses[0].address}"))
+        channel.help_text = addresses[0].warning
+    elif addresses:
+        ways.insert(0, (EMAIL, "By e-mail"))
+        form.fields["address"] = forms.ChoiceField(
+            label="Address, if it goes by e-mail",
+            choices=[
+                (one.address, " – ".join(filter(None, (one.address, one.warning)))) for one in addresses
+            ],
+            initial=addresses[0].address,
+            widget=HouseRadios,
+            required=False,
+            error_messages={"invalid_choice": "Choose one of the addresses in use"},
+        )
+    channel.choices = ways  # type: ignore[attr-defined]
+
+
+def chosen(form: forms.Form, addresses: Sequence[Offered]) -> tuple[str, ...]:
+    """The address that was chosen; none where several are offered and nobody chose."""
+    if len(addresses) == 1:
+        return (addresses[0].address,)
+    address = form.cleaned_data.get("address")
+    return (address,) if address else ()
+
+
+def check_chosen(form: forms.Form, addresses: Sequence[Offered]) -> None:
+    """Ask for the address where a letter goes by e-mail and several are offered."""
+    missing = bool(addresses) and not chosen(form, addresses) and "address" not in form.errors
+    if missing and form.cleaned_data.get("channel") == EMAIL:
+        form.add_error("address", "Choose the address that it goes to")
