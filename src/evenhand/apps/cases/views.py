@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
 from evenhand.apps.cases.pages import case_page
 from evenhand.apps.cases.queries import NotSeen, actor_for, case_for, cases_seen_by, procedure_of, reading_of
@@ -133,7 +133,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         today=today,
         seen=found.head_sequence,
         data=request.POST or None,
-        initial=_initial(request),
+        initial={**_drafted(found, chosen), **_initial(request)},
     )
     changed: CaseChanged | None = None
     if request.method == "POST" and form.is_valid():
@@ -177,6 +177,19 @@ def _require_theirs(reading: Reading, move: Move, actor: Actor, item: str) -> No
     if not may_record(move, actor, people):
         who = ", ".join(name.replace("-", " ") for name in move.by)
         raise PermissionDenied(f"“{move.title}” is for: {who}.")
+
+
+def _drafted(case: Case, move: Move) -> dict[str, object]:
+    """The answer that was proposed, for the move that clears it before it may go (SPOC-17)."""
+    procedure = procedure_of(case)
+    weekly = procedure.weekly_response
+    if weekly is None or weekly.draft not in move.asks:
+        return {}
+    guards = procedure.moves[weekly.answered].guards if weekly.answered else ()
+    if not any(guard.holds == "happened" and move.name in guard.of for guard in guards):
+        return {}
+    draft = Draft.objects.filter(case=case, name=weekly.draft).first()
+    return {weekly.draft: draft.words} if draft is not None else {}
 
 
 def _initial(request: HttpRequest) -> dict[str, object]:

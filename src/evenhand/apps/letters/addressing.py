@@ -39,7 +39,7 @@ def offered(case: Case) -> tuple[Offered, ...]:
     if case.customer is None:
         return ()
     letters = LetterSent.objects.filter(
-        case__customer_id=case.customer_id, recipient="customer", channel=EMAIL
+        case__customer=case.customer, recipient="customer", channel=EMAIL
     ).order_by("-sent_at", "-pk")
     sent = [
         (pk, at, [address.casefold() for address in to])

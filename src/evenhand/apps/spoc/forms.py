@@ -60,8 +60,16 @@ class MatterForm(HouseForm):
         if data is None:
             # What blocks sending is told at the top: here only no "(optional)" may stand beside the two that count.
             self.fields["decision"].required = self.fields["words"].required = True
-        if row.matter.relayed:
+        if row.fixed:
             self.fields["words"].disabled = True
+        if row.to_be_cleared and row.fixed:
+            self.fields["words"].help_text = "Cleared by another team: it goes in exactly these words."
+        elif row.to_be_cleared:
+            self.fields[
+                "words"
+            ].help_text = (
+                "Another team clears the answer. What you write here is a proposal to them; it does not go."
+            )
         if not row.matter.may_need_none:
             del self.fields["reason"], self.fields["why"]
         if not row.matter.may_be_carried:
@@ -81,7 +89,7 @@ class MatterForm(HouseForm):
         choice = row.choice
         return {
             "decision": choice.decision if choice else "",
-            "words": row.matter.draft,
+            "words": row.written,
             "awaiting": choice.awaiting if choice else "",
             "reason": choice.reason if choice else "",
             "why": choice.why if choice else "",

@@ -64,8 +64,19 @@ class Row:
     earlier_answers: tuple[tuple[dt.date, str], ...]
     asks: tuple[Ask, ...]
     draft_name: str
+    to_be_cleared: bool
     choice: WeeklyChoice | None
     draft: Draft | None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the words of the answer stand in the record and only go on, unchanged (SPOC-17, SPOC-18)."""
+        return self.matter.relayed or (self.to_be_cleared and bool(self.matter.draft))
+
+    @property
+    def written(self) -> str:
+        """The words to show in the field: the answer that goes, or what was proposed to those who clear it."""
+        return self.matter.draft or (self.draft.words if self.draft else "")
 
     @property
     def version(self) -> str:
@@ -180,13 +191,17 @@ def _row(
     asks = _more_asks(move, weekly.draft)
     people = {**lent, **found.people[case.pk]}
     contributions = tuple(_contributions(case, events, words, found))
+    to_be_cleared = not relayed and _cleared_elsewhere(procedure, weekly, move)
+    not_cleared = _not_cleared(move, events)
+    cleared = "" if not_cleared else _cleared(weekly, events, words)
+    typed = draft.words if draft else ""
+    # What another team clears goes exactly as they cleared it: a draft is only a proposal to them (SPOC-17).
+    answer = relayed or (cleared if to_be_cleared else typed or cleared)
     lacks = (
         ()
         if relayed
-        else _lacks(move, asks, choice, actor, people, drafted=bool(draft and draft.words.strip()))
-        or _not_cleared(move, events)
+        else _lacks(move, asks, choice, actor, people, drafted=bool(typed.strip())) or not_cleared
     )
-    cleared = _cleared(weekly, events, words)
     return Row(
         matter=Matter(
             ref=case.ref,
@@ -195,7 +210,7 @@ def _row(
             received_on=case.received_on or case.opened_on or dt.date.min,
             clocks=tuple(found.clocks[case.pk]),
             carries=case.carries,
-            draft=relayed or (draft.words if draft else cleared),
+            draft=answer,
             decision=Decision(choice.decision) if choice else Decision.UNDECIDED,
             reason=choice.reason if choice else "",
             lacks=lacks,
@@ -214,6 +229,7 @@ def _row(
         earlier_answers=_earlier_answers(weekly, events, words, relayed),
         asks=asks,
         draft_name=weekly.draft,
+        to_be_cleared=to_be_cleared,
         choice=choice,
         draft=draft,
     )
@@ -239,6 +255,7 @@ def _kept_out(case: Case, weekly: WeeklySource | None, found: Fetched) -> Row:
         earlier_answers=(),
         asks=(),
         draft_name="",
+        to_be_cleared=False,
         choice=None,
         draft=None,
     )
@@ -271,6 +288,12 @@ def _lacks(
     return tuple(
         f"say: {ask.title[:1].lower()}{ask.title[1:]}." for ask in asks if drafted and not said.get(ask.name)
     )
+
+
+def _cleared_elsewhere(procedure: Procedure, weekly: WeeklySource, move: Move) -> bool:
+    """Whether the words of the answer must have been recorded by an earlier move, and go as they stand there."""
+    earlier = (name for guard in move.guards if guard.holds == "happened" for name in guard.of)
+    return any(weekly.draft in procedure.moves[name].asks for name in earlier if name in procedure.moves)
 
 
 def _not_cleared(move: Move, events: Sequence[Event]) -> tuple[str, ...]:

@@ -12,10 +12,15 @@ from django.utils.safestring import SafeString
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.council.access import sight_of_people
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.queries import adjustment_codes
 from evenhand.apps.people.who_bar import WhoLine
 from evenhand.apps.spoc.queries import arrangement_procedures, arrangements_for, in_force_for, people_of
 from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.chain import from_canonical
+
+TELEPHONE_RULE, TELEPHONE = "telephone-rule", "telephone"
 
 
 def spoc_line(customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine, ...]:
@@ -34,7 +39,21 @@ def spoc_line(customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine, .
         words = f"{people.deputy.name}, for {people.spoc.name}, who is away{until}"
     may_open = arrangements_for(viewer, on=on).filter(pk=arrangement.pk).exists()
     url = reverse("spoc", args=[arrangement.ref]) if may_open else ""
-    return (WhoLine("Single point of contact", f"{words}. Pass on whatever you get.", url),)
+    line = WhoLine("Single point of contact", f"{words}. Pass on whatever you get.", url)
+    return (line, *_telephone_line(arrangement, customer, on))
+
+
+def _telephone_line(arrangement: Case, customer: Customer, on: dt.date) -> tuple[WhoLine, ...]:
+    """What to do when this person calls: an adjustment, or the telephone granted, wins over the rule (SPOC-7)."""
+    rule = lawbook().vocabularies.get(TELEPHONE_RULE)
+    if rule is None:
+        return ()
+    considered = arrangement.event_rows.filter(move="consider-adjustments").order_by("-sequence").first()
+    granted = (
+        considered is not None and from_canonical(considered.text).facts.get("telephone_granted") is True
+    )
+    code = rule.codes["granted" if granted or TELEPHONE in adjustment_codes(customer.pk, on) else "declined"]
+    return (WhoLine(code.title, code.says),)
 
 
 def arrangement_panel(request: HttpRequest, case: Case) -> SafeString:

@@ -138,7 +138,7 @@ def _same(row: Row, said: Said) -> bool:
         == (said.decision, said.reason, said.why, said.awaiting)
         and dict(choice.facts) == _plain(said.facts)
         and tuple(choice.copied_to) == said.copied_to
-        and (row.matter.relayed or words == said.words)
+        and (row.fixed or words == said.words)
     )
 
 
@@ -170,7 +170,7 @@ def _save(arrangement: Case, row: Row, said: Said, *, by: User, at: dt.datetime)
             "saved_at": at,
         },
     )
-    if not row.matter.relayed and (said.words or row.draft is not None):
+    if not row.fixed and (said.words or row.draft is not None):
         Draft.objects.update_or_create(
             case=row.case,
             name=row.draft_name,

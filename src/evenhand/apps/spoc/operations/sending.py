@@ -186,7 +186,8 @@ def _matter_move(row: Row, went_in: str, sent: LetterSent, *, on: dt.date) -> Mo
 
 def answer_facts(row: Row) -> dict[str, Value]:
     """The words of the answer, and what its move asks beside them, in the types of the record."""
-    facts: dict[str, Value] = {row.draft_name: row.matter.draft}
+    # What was cleared went as it was cleared: the record has those words already (SPOC-17).
+    facts: dict[str, Value] = {} if row.to_be_cleared else {row.draft_name: row.matter.draft}
     stored: Mapping[str, Any] = row.choice.facts if row.choice else {}
     for ask in row.asks:
         value = stored.get(ask.name)

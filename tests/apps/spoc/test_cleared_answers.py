@@ -1,0 +1,64 @@
+"""An answer that another team clears goes in exactly the words they cleared (SPOC-17)."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.queries import events_of
+from evenhand.apps.spoc.matters import week_of
+from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, day
+from tests.apps.spoc.test_pages import friday, row_data, signed_in
+from tests.apps.spoc.test_weekly_operations import draft, save, send
+
+__all__ = ["friday"]
+pytestmark = pytest.mark.django_db
+CLEARED = "The minutes are enclosed, without the names."
+
+
+@pytest.fixture
+def request_case(council: Council, arrangement: Case, matter: MatterOf) -> Case:
+    """A request for which the single point of contact wrote something else than what is then cleared."""
+    case = matter("Minutes", "foi-request")
+    draft(council, arrangement)
+    save(council, arrangement, case, decision="answered", words="The minutes with all names.")
+    return case
+
+
+def clear(council: Council, case: Case) -> None:
+    council.move(case, "clear-answer", "2026-09-02", by="Ida", outcome="given", answer=CLEARED)
+
+
+def test_SPOC_17_the_cleared_words_go_and_no_draft_of_anybody(
+    council: Council, arrangement: Case, request_case: Case, post_room: FakePostRoom
+) -> None:
+    clear(council, request_case)
+    save(council, arrangement, request_case, decision="answered", words="Sam knows better.")
+    send(council, arrangement)
+    said = " ".join(post_room.to("robin@example.org").bodies.text.split())
+    assert CLEARED in said
+    assert "all names" not in said
+    assert "knows better" not in said
+    assert "answer" not in events_of(request_case)[-1].facts
+
+
+def test_SPOC_17_on_the_page_the_cleared_words_cannot_be_changed(
+    council: Council, arrangement: Case, request_case: Case
+) -> None:
+    clear(council, request_case)
+    client, url = signed_in(council, "Sam"), reverse("weekly", args=[arrangement.ref])
+    form = client.get(url).context["shown"][0][2]
+    assert (form["words"].value(), form.fields["words"].disabled) == (CLEARED, True)
+    client.post(url, row_data(request_case, decision="answered", words="Something else."))
+    row = week_of(arrangement, council.users["Sam"], today=day("2026-09-04")).rows[request_case.ref]
+    assert row.matter.draft == CLEARED
+
+
+def test_SPOC_17_what_was_proposed_stands_in_the_form_of_whoever_clears_it(
+    council: Council, request_case: Case
+) -> None:
+    url = reverse("case-move", args=[request_case.ref, "clear-answer"])
+    page = signed_in(council, "Ida").get(url)
+    assert "The minutes with all names." in page.content.decode()
+    assert Draft.objects.filter(case=request_case).exists()
