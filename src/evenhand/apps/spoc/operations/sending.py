@@ -19,6 +19,7 @@ from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.letters import as_copy, weekly_letter
 from evenhand.apps.spoc.many import move_each
 from evenhand.apps.spoc.matters import Row, Week, week_of
@@ -72,6 +73,8 @@ def _send_full(week: Week, item: str, *, way: Way, by: User, at: dt.datetime, ba
     shared = msgspec.structs.replace(week.reading.surroundings, lent=_lent(week))
     of_arrangement = _weekly_move(week, item, sent, copies, on=legal_day(at))
     make_moves([(week.arrangement, of_arrangement)], by=by, at=at, batch=batch)
+    closing = [line for line in week.draft.lines if line.matter.decision != Decision.CARRIED]
+    withdraw_open_requests([week.rows[line.matter.ref] for line in closing], by=by, at=at, batch=batch)
     move_each(_matter_moves(week, item, sent, on=legal_day(at)), shared=shared, by=by, at=at, batch=batch)
     _clear(week)
     return sent
@@ -148,6 +151,27 @@ def _weekly_move(
     if members:
         facts["members_copied"] = members
     return Move(move=f"{WEEKLY}.send", facts=facts, happened_on=on, item=item)
+
+
+def withdraw_open_requests(rows: Sequence[Row], *, by: User, at: dt.datetime, batch: UUID) -> None:
+    """Withdraw what officers are still asked about matters that now close, so that nobody is chased (SPOC-10)."""
+    moves = [
+        (
+            row.case,
+            Move(
+                move=f"{CONTRIBUTION}.withdraw",
+                facts={"why": "The matter was closed without it: the customer has been answered."},
+                happened_on=legal_day(at),
+                item=one.key,
+            ),
+        )
+        for row in rows
+        if not row.matter.relayed
+        for one in row.contributions
+        if one.open
+    ]
+    if moves:
+        make_moves(moves, by=by, at=at, batch=uuid5(batch, f"{CONTRIBUTION}.withdraw"))
 
 
 def _matter_moves(week: Week, item: str, sent: LetterSent, *, on: dt.date) -> list[tuple[Case, Move]]:

@@ -19,7 +19,13 @@ from evenhand.apps.spoc.letters import single_issue_letter
 from evenhand.apps.spoc.matters import Row, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations.deciding import require_work_on
-from evenhand.apps.spoc.operations.sending import WeeklyBlocked, answer_facts, contact_fact, send_or_say
+from evenhand.apps.spoc.operations.sending import (
+    WeeklyBlocked,
+    answer_facts,
+    contact_fact,
+    send_or_say,
+    withdraw_open_requests,
+)
 from evenhand.domain.cases.events import Value
 from evenhand.domain.time import in_full
 from evenhand.domain.time.legal_day import legal_day
@@ -56,6 +62,7 @@ def send_single_issue(
         answered = weekly.answered if weekly else ""
         said = {**answer_facts(row), **contact_fact(sent)}
         moves.append((row.case, Move(move=answered, facts=said, happened_on=today)))
+    withdraw_open_requests([row], by=by, at=at, batch=batch)
     make_moves(moves, by=by, at=at, batch=batch)
     Draft.objects.filter(case=row.case, name=row.draft_name).delete()
     WeeklyChoice.objects.filter(arrangement=arrangement, matter=row.case).delete()
