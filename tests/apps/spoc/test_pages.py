@@ -129,7 +129,7 @@ def test_what_is_typed_is_kept_as_one_goes(council: Council, arrangement: Case, 
     case, client = matter("The tree"), signed_in(council, "Sam")
     client.post(reverse("weekly-draft", args=[arrangement.ref]))
     kept = client.post(reverse("weekly-keep", args=[arrangement.ref]), row_data(case, words="It may"))
-    assert kept.status_code == 204
+    assert kept.status_code == 200
     assert Draft.objects.get(case=case).words == "It may"
 
 
@@ -152,6 +152,23 @@ def test_a_stale_save_shows_both_versions_and_overwrites_neither(
     assert "Dee&#x27;s words." in shown
     assert "Sam&#x27;s words." in shown
     assert Draft.objects.get(case=case).words == "Dee's words."
+
+
+def test_an_old_tab_of_the_same_person_overwrites_nothing_and_typing_on_never_conflicts(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    first = draft_weekly(arrangement, by=council.users["Sam"], at=at("2026-09-04")).rows[case.ref].version
+    keep, page = reverse("weekly-keep", args=[arrangement.ref]), reverse("weekly", args=[arrangement.ref])
+    kept = client.post(keep, row_data(case, words="It may", version=first)).json()["fields"]
+    second = kept[f"{case.ref}-version"]
+    again = client.post(keep, row_data(case, words="It may stay.", version=second))
+    assert again.status_code == 200
+    assert client.post(keep, row_data(case, words="Old tab.", version=first)).status_code == 409
+    shown = client.post(page, row_data(case, words="Old tab.", version=first)).content.decode()
+    assert "It may stay." in shown
+    assert "Old tab." in shown
+    assert Draft.objects.get(case=case).words == "It may stay."
 
 
 def test_SPOC_17_a_row_shows_the_answer_that_the_information_team_cleared(

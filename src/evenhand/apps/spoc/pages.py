@@ -157,6 +157,13 @@ def readers_for(rows: Sequence[Row], *, today: dt.date) -> list[tuple[str, str]]
     return found + [(f"member:{member.pk}", str(member)) for member in members]
 
 
+def waiting_at_triage(arrangement: Case) -> int:
+    """How many messages of the customer nobody has dealt with at triage: the response cannot speak of them."""
+    return Contact.objects.filter(
+        customer_id=arrangement.customer_id or 0, direction="in", outcome=""
+    ).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An arrangement in the list: who looks after it, and what is due."""

@@ -38,7 +38,7 @@ class Said:
 
 
 class StaleRow(Exception):
-    """Somebody else changed this matter since it was shown; both versions are here, and neither is lost."""
+    """This matter was changed since it was shown; both versions are here, and neither is lost."""
 
     def __init__(self, row: Row, said: Said) -> None:
         self.row = row
@@ -111,8 +111,8 @@ def save_matters(
 ) -> tuple[StaleRow, ...]:
     """Keep what was decided and written about some matters; those that somebody else changed come back.
 
-    A matter that somebody else changed since is left as they saved it; the others are saved. What one person
-    keeps as they type never stands in their own way. Raises PermissionDenied.
+    The versions decide for everybody: a matter changed since it was shown, by somebody else or in another tab
+    of the same person, is left as it was saved; the others are saved. Raises PermissionDenied.
     """
     require_work_on(by, arrangement)
     locked([arrangement.pk])
@@ -122,7 +122,7 @@ def save_matters(
         row = week.rows.get(ref)
         if row is None or not row.matter.enters or _same(row, one):
             continue
-        if one.version and one.version != row.version and row.changed_by not in (None, by.pk):
+        if one.version and one.version != row.version and row.changed_by is not None:
             stale.append(StaleRow(row, one))
             continue
         _save(week.arrangement, row, one, by=by, at=at)

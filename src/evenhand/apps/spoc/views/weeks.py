@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate, now
@@ -130,6 +130,7 @@ def _weekly_page(
             "sent": pages.last_sent(arrangement),
             "today": week.today,
             "press": uuid4(),
+            "waiting": pages.waiting_at_triage(arrangement),
         },
     )
 
@@ -137,10 +138,18 @@ def _weekly_page(
 @require_POST
 @door
 def keep(request: HttpRequest, ref: str) -> HttpResponse:
-    """Keep what is being typed; answers only whether it was kept."""
+    """Keep what is being typed; answers whether it was kept, and the versions that the page now builds on.
+
+    The version of a matter that was not kept stays as it was sent, so that saving it shows both versions.
+    """
     arrangement = arrangement_for(person_at(request), ref, on=localdate())
-    week = week_of(arrangement, person_at(request), today=localdate())
-    return HttpResponse(status=409 if _saved(request, arrangement, week) else 204)
+    user, today = person_at(request), localdate()
+    stale = _saved(request, arrangement, week_of(arrangement, user, today=today))
+    left = {one.row.matter.ref for one in stale}
+    rows = week_of(arrangement, user, today=today).rows
+    kept = [ref for ref in request.POST.getlist("matter") if ref in rows and ref not in left]
+    versions = {f"{ref}-version": rows[ref].version for ref in kept}
+    return JsonResponse({"fields": versions}, status=409 if stale else 200)
 
 
 @require_POST
@@ -230,6 +239,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
             "drafting": drafting_item(week.reading),
             "gaps": [gap.sentence for gap in letter.gaps],
             "copies": operations.copies_of(week),
+            "waiting": pages.waiting_at_triage(arrangement),
             "today": week.today,
         },
     )

@@ -57,15 +57,24 @@ function keepDrafts() {
     word.setAttribute("role", "status");
     form.append(word);
     let waiting = 0;
+    let kept = Promise.resolve(); // one after the other: each builds on the version that the last one made
     const keep = async () => {
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+        if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+          // What was kept has a new version: typing on in this tab must not conflict with itself.
+          const { fields = {} } = await answer.json();
+          for (const [name, value] of Object.entries(fields)) {
+            const field = form.elements.namedItem(name);
+            if (field) field.value = value;
+          }
+        }
         word.textContent = answer.ok ? "Draft kept." : "The draft could not be kept. Save before you leave this page.";
       } catch {
         word.textContent = "The draft could not be kept: no connection. Save before you leave this page.";
       }
     };
-    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1500); });
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => { kept = kept.then(keep); }, 1500); });
     form.addEventListener("submit", () => clearTimeout(waiting));
   }
 }
