@@ -55,9 +55,19 @@ def _parts(week: Week, on: dt.date, chosen: Chosen) -> dict[str, Any]:
         "awaited": [_awaited(row, on) for _, row in carried],
         "no_answer_needed": [_filed(row) for _, row in decided(Decision.NONE_NEEDED)],
     }
-    if any(line.matter.carries + 1 >= alert_from("carried-too-often") for line, _ in carried):
-        parts["carried_too_long"] = lawbook().vocabularies["weekly-alerts"].codes["carried-too-often"].says
+    late = [row for line, row in carried if line.matter.carries + 1 >= alert_from("carried-too-often")]
+    if late:
+        codes = lawbook().vocabularies["weekly-alerts"].codes
+        again = all(_asked_again(row, since=week.schedule.last_on) for row in late)
+        said = [codes["carried-too-often"].says, codes["asked-again"].says if again else ""]
+        parts["carried_too_long"] = " ".join(filter(None, said))
     return parts
+
+
+def _asked_again(row: Row, *, since: dt.date) -> bool:
+    """Whether everybody who still owes something about a matter was reminded since the last response."""
+    waiting = [c for c in row.contributions if c.open]
+    return bool(waiting) and all(c.chased_on is not None and c.chased_on >= since for c in waiting)
 
 
 def _answered(row: Row) -> dict[str, Any]:
@@ -80,14 +90,14 @@ def rights_of(case: Case) -> str:
 
 def _awaited(row: Row, on: dt.date) -> dict[str, Any]:
     waiting = [c for c in row.contributions if c.open]
-    since = min((c.asked_on for c in waiting), default=row.matter.received_on)
-    entry = {
+    entry: dict[str, Any] = {
         "awaited_heading": row.matter.title,
         "raised_on": row.matter.received_on,
-        "awaited_from": " and ".join(dict.fromkeys(c.role for c in waiting)) or "our colleagues",
-        "how_long": how_long(since, on),
         "times_carried": row.matter.carries + 1,
     }
+    if waiting:  # only somebody who was asked is waited for
+        entry["awaited_from"] = " and ".join(dict.fromkeys(c.role for c in waiting))
+        entry["how_long"] = how_long(min(c.asked_on for c in waiting), on)
     said = row.choice.awaiting if row.choice else ""
     return {**entry, "why_awaited": said} if said else entry
 

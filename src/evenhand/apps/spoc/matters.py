@@ -51,6 +51,7 @@ class Contribution:
     asked_on: dt.date
     answer_by: dt.date | None
     open: bool
+    chased_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,6 +382,9 @@ def _contributions(
             asked_on=happened[0].happened_on,
             answer_by=found.item_due.get((case.pk, key)),
             open=bool(stage) and not kind.stages[stage].final,
+            chased_on=max(
+                (e.happened_on for e in happened if e.move == f"{CONTRIBUTION}.chase"), default=None
+            ),
         )
 
 
