@@ -13,6 +13,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.identity import choose_customer, make_customer
 from evenhand.apps.contacts.operations.readers import confirm_receipt, mark_read
+from evenhand.apps.contacts.queries.lists import MINE, triage_queue
 from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by, to_read
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
 from evenhand.apps.council.models import Member, Officer
@@ -44,6 +45,14 @@ def test_SPOC_2_an_absence_recorded_later_puts_unread_mail_on_the_deputys_list(
     record_absence(sam, from_on=TODAY, until_on=TODAY, by=administrator, at=AT)
 
     assert list(to_read(dee, on=TODAY)) == [contact]
+
+
+def test_SPOC_2_the_deputy_finds_the_backlog_under_for_me_to_read(
+    arrangement: Case, sam: Officer, dee: Officer, administrator: User, contact: Contact
+) -> None:
+    record_absence(sam, from_on=TODAY, until_on=TODAY, by=administrator, at=AT)
+
+    assert list(triage_queue(signed_in(dee), on=TODAY, whose=MINE)) == [contact]
 
 
 def test_SPOC_5_a_members_own_mail_is_never_diverted_even_where_they_are_a_customer(

@@ -8,11 +8,13 @@ from django.db.models import F, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
-from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.models.outgoing import SendingState
+from evenhand.apps.contacts.queries.reading_time import to_read
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
+from evenhand.apps.council.queries import officer_of
 from evenhand.apps.people.models import Customer
 
 FILTERS: dict[str, tuple[str, Q]] = {
@@ -33,10 +35,18 @@ def triage_queue(user: User, *, on: dt.date, whose: str = REST) -> QuerySet[Cont
     """What came in and has no outcome yet, urgent first, then the longest waiting; `mine` is what I am to read."""
     waiting = contacts_seen_by(user, on=on).filter(direction=Direction.IN, outcome="")
     if whose == MINE:
-        waiting = waiting.filter(reader_id=officer_id(user))
+        waiting = waiting.filter(_for_me(user, on=on))
     return waiting.select_related("customer", "reader").order_by(
         F("urgent_at").asc(nulls_last=True), "received_on", "stored_at", "pk"
     )
+
+
+def _for_me(user: User, *, on: dt.date) -> Q:
+    """What somebody is the reader of, and what they are to read for whoever is away (SPOC-2)."""
+    officer = officer_of(user)
+    if officer is None:
+        return Q(pk__in=())
+    return Q(reader=officer) | Q(pk__in=to_read(officer, on=on).values("pk"))
 
 
 def filtered(user: User, *, on: dt.date, show: str) -> QuerySet[Contact]:
