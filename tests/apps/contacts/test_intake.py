@@ -14,8 +14,10 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.contacts.forms import MatterForm
 from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
 from evenhand.apps.contacts.operations import intake, keeping, reading
+from evenhand.apps.contacts.operations.identity import choose_customer
 from evenhand.apps.contacts.operations.intake import TakenIn, settle, take_in, try_again
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council.models import Officer
@@ -149,6 +151,7 @@ def test_SPOC_18_a_forwarded_mail_counts_for_the_resident_from_its_first_arrival
     assert contact is not None
     assert (one.result, contact.customer) == ("matched", morgan)
     assert (contact.from_address, contact.forwarded_by_officer) == ("morgan@example.com", olive)
+    assert contact.new_text == "Please tell me when the fence will be mended."
     assert contact.received_on == dt.date(2026, 11, 16)
     assert contact.receipt_to_confirm
 
@@ -337,3 +340,25 @@ def test_a_full_disk_is_told_in_a_sentence_and_the_next_run_takes_the_rest_in(
     call_command("intake", str(folder))
 
     assert Contact.objects.count() == 1
+
+
+def test_an_address_that_is_confirmed_makes_the_other_waiting_mail_from_it_known(
+    tmp_path: Path, morgan: Customer, administrator: User
+) -> None:
+    new = "Morgan <morgan.new@example.com>"
+    first, second = taken(written(tmp_path, mail(sender=new), mail(sender=new, message_id="<2@example.com>")))
+    assert first.contact is not None
+    assert second.contact is not None
+
+    choose_customer(first.contact, morgan, add_address=True, by=administrator, at=AT)
+
+    second.contact.refresh_from_db()
+    assert (second.contact.customer, second.contact.identified_how) == (morgan, "exact-address")
+
+
+def test_a_row_in_which_something_stands_is_never_dropped_for_want_of_a_kind() -> None:
+    said = {"matter-1-summary": "The second thing", "matter-1-procedure": ""}
+    row = MatterForm(said, prefix="matter-1", kinds=(), reasons=(), officers=())
+
+    assert not row.is_valid()
+    assert "Choose what kind of case this is" in str(row.errors["procedure"])

@@ -23,7 +23,7 @@ FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 50
 
 
 class MatterForm(HouseForm):
-    """One thing that a contact asks. A row without a kind is left out."""
+    """One thing that a contact asks. A row in which nothing stands is left out; nothing typed ever is."""
 
     procedure = forms.ChoiceField(label="Kind of case", required=False)
     summary = forms.CharField(label="What it is about", max_length=300, required=False)
@@ -68,11 +68,23 @@ class MatterForm(HouseForm):
         """A row with a kind says what it is about; a kind that is always answered gets an answer."""
         said: dict[str, Any] = super().clean() or {}
         kind = self.kinds.get(said.get("procedure", ""))
+        if kind is None and self._written_in(said):
+            self.add_error("procedure", "Choose what kind of case this is, or empty the row.")
         if kind is not None and not said.get("summary", "").strip():
             self.add_error("summary", "Say in a few words what it is about.")
         if kind is not None and said.get("no_answer_reason") and not kind.may_need_no_answer:
             self.add_error("no_answer_reason", f"{kind.title}: this kind is always answered.")
         return said
+
+    def _written_in(self, said: dict[str, Any]) -> bool:
+        """Whether somebody wrote in this row beside what stood there when it was shown."""
+        more = ("question", "no_answer_reason", "handler", "concerns_spoc")
+        summary = str(said.get("summary", "")).strip()
+        return any(said.get(name) for name in more) or summary not in ("", self.first_summary())
+
+    def first_summary(self) -> str:
+        """What the row says it is about before anybody writes in it: the subject, in the first row."""
+        return str(self.initial.get("summary", "")).strip()
 
     @property
     def is_used(self) -> bool:

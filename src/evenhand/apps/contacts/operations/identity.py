@@ -11,11 +11,12 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import CaseContact
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.readers import held
 from evenhand.apps.contacts.operations.routing import reroute
 from evenhand.apps.people import operations as people
 from evenhand.apps.people.models import Customer
-from evenhand.domain.contact.identity import CHOSEN
+from evenhand.domain.contact.identity import CHOSEN, EXACT_ADDRESS
 
 _FACTS = ("customer", "identified_how")
 
@@ -53,7 +54,22 @@ def choose_customer(
             by=by,
             at=at,
         )
+        _know_the_waiting(contact, customer, by=by, at=at)
     return contact
+
+
+def _know_the_waiting(contact: Contact, customer: Customer, *, by: User, at: dt.datetime) -> None:
+    """Identify and route what else waits from an address that was just confirmed."""
+    waiting = Contact.objects.select_for_update().filter(
+        direction=Direction.IN, from_key=contact.from_key, customer__isnull=True
+    )
+    for other in waiting.exclude(from_key="").order_by("pk"):
+        other.customer, other.identified_how = customer, EXACT_ADDRESS
+        other.identified_by, other.identified_at = by, at
+        other.save(update_fields=["customer", "identified_how", "identified_by", "identified_at"])
+        after = facts_of(other, _FACTS)
+        note_change(other, subject=customer, what="identify-contact", by=by, at=at, before={}, after=after)
+        reroute(other, at=at)
 
 
 @transaction.atomic

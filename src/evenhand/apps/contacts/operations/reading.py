@@ -28,6 +28,7 @@ from evenhand.domain.contact.mail import (
     ParsedMail,
     Resident,
     attachments_of,
+    new_text_of,
     parse_mail,
     resident_of,
 )
@@ -185,6 +186,14 @@ def _with_another_arrival(contact: Contact, arrival: Received) -> Contact:
     return contact
 
 
+def _words_of_resident(mail: ReadMail) -> str:
+    """What the resident wrote: of a mail that was passed on, the words inside it and not those above it."""
+    if not mail.passed_on:
+        return mail.parsed.new_text
+    inside = [one for one in mail.parsed.forwarded if one.from_address == mail.resident.address]
+    return new_text_of(inside[-1].text) if inside and inside[-1].text.strip() else mail.parsed.new_text
+
+
 def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
     parsed, resident, received = mail.parsed, mail.resident, mail.received
     key = key_of_id(parsed.message_id)
@@ -206,7 +215,7 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
         to=storable_json(parsed.to),
         cc=storable_json(parsed.cc),
         text=storable(parsed.text),
-        new_text=storable(parsed.new_text),
+        new_text=storable(_words_of_resident(mail)),
         html=storable(parsed.html),
         message_id=storable(parsed.message_id),
         message_key=key,

@@ -22,7 +22,7 @@ from evenhand.apps.contacts.operations.recording import record_contact
 from evenhand.apps.contacts.operations.triage import move_contact
 from evenhand.apps.contacts.queries.lists import FILTERS, cases_of_contact, filtered, uncertain_seen_by
 from evenhand.apps.contacts.queries.reading_time import reading_state
-from evenhand.apps.contacts.queries.seen import contact_for, role_does
+from evenhand.apps.contacts.queries.seen import contact_for, contacts_seen_by, role_does
 from evenhand.apps.contacts.recording_forms import ContactForm
 from evenhand.apps.contacts.views.desk import Desk
 from evenhand.apps.contacts.views.doors import door, may_change, person_at
@@ -151,8 +151,12 @@ def contact_new(request: HttpRequest) -> HttpResponse:
         made.append(record_contact(form.received(), by=user, at=now(), press=press))
 
     if request.method == "POST" and carried_out(form, recorded):
-        messages.success(request, "Recorded. Now say who it is from and what becomes of it.")
-        return redirect("triage-contact", made[0].pk)
+        if contacts_seen_by(user, on=today).filter(pk=made[0].pk).exists():
+            messages.success(request, "Recorded. Now say who it is from and what becomes of it.")
+            return redirect("triage-contact", made[0].pk)
+        to = made[0].reader or "whoever sorts what comes in"
+        messages.success(request, f"Recorded. It has gone to {to}, who deals with it from here.")
+        return redirect("contact-new")
     return render(request, "contacts/new.html", {"form": form})
 
 
