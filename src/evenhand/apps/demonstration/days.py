@@ -175,7 +175,7 @@ def _sort_other(story: Story, contact: Contact, told: OtherTold, day: dt.date) -
 
 
 def _answer(story: Story, case: Case, officer: str, words: str, at: dt.datetime) -> None:
-    request = case.procedure.endswith("-request") and case.procedure != "service-request"
+    request = CLEAR in procedure_of(case).moves
     facts: dict[str, Value] = {"answer": words}
     if request:
         facts["outcome"] = "not-held" if "not recorded" in words else "given"
