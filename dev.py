@@ -26,6 +26,7 @@ ENVIRONMENT = HERE / ".venv"
 PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
+WITH_A_DATABASE = ["tests/apps", "tests/config", "tests/conventions", "tests/journeys"]
 NOTHING_COLLECTED = 5  # pytest's status where the arguments choose no test
 
 
@@ -115,14 +116,19 @@ def on_sqlite(arguments: list[str]) -> int:
 
 
 def on_postgresql(arguments: list[str]) -> int:
-    """The suite on PostgreSQL: the server EVENHAND_TEST_DATABASE_URL names, else one started for it alone."""
+    """The suite on PostgreSQL: the server EVENHAND_TEST_DATABASE_URL names, else one started for it alone.
+
+    What is pure (`tests/domain`, `tests/law`) touches no database and has just run.
+    """
     environment = os.environ | {"EVENHAND_EXPECT_DATABASE": "postgresql"}
+    chosen = [*workers(arguments), *(arguments or WITH_A_DATABASE)]
     if url := os.environ.get("EVENHAND_TEST_DATABASE_URL"):
-        return pytest(arguments, environment | {"DATABASE_URL": url})
+        return subprocess.call(
+            [str(PYTHON), "-m", "pytest", *chosen], env=environment | {"DATABASE_URL": url}
+        )
     # The server must run before pytest starts: settings are read before any conftest.
     return subprocess.call(
-        [str(PYTHON), "tools/on_postgresql.py", str(PYTHON), "-m", "pytest", *workers(arguments), *arguments],
-        env=environment,
+        [str(PYTHON), "tools/on_postgresql.py", str(PYTHON), "-m", "pytest", *chosen], env=environment
     )
 
 

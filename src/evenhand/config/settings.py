@@ -27,7 +27,7 @@ POLICIES = Path(
 FILES = HOME / "files"
 
 # The folders under POLICIES that hold this council's own policy, laid over the law in this order.
-POLICY = tuple(filter(None, os.environ.get("EVENHAND_POLICY", "south-cambridgeshire").split(",")))
+POLICY = tuple(filter(None, os.environ.get("EVENHAND_POLICY", "harrowmere").split(",")))
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
@@ -54,7 +54,14 @@ INSTALLED_APPS = [
     "evenhand.apps.letters",
     "evenhand.apps.contacts",
     "evenhand.apps.spoc",
+    "evenhand.apps.information",
+    "evenhand.apps.complaints",
+    "evenhand.apps.conduct",
+    "evenhand.apps.policies",
+    "evenhand.apps.reports",
+    "evenhand.apps.portal",
     "evenhand.apps.work",
+    "evenhand.apps.simulation",
     "evenhand.apps.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",

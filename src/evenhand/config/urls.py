@@ -15,4 +15,10 @@ urlpatterns = [
     path("", include("evenhand.apps.people.urls")),
     path("", include("evenhand.apps.council.urls")),
     path("", include("evenhand.apps.lawbook.urls")),
+    path("", include("evenhand.apps.information.urls")),
+    path("", include("evenhand.apps.complaints.urls")),
+    path("", include("evenhand.apps.conduct.urls")),
+    path("", include("evenhand.apps.policies.urls")),
+    path("", include("evenhand.apps.reports.urls")),
+    path("", include("evenhand.apps.portal.urls")),
 ]

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from evenhand.domain.lawbook.book import Lawbook, load_lawbook
 from evenhand.domain.lawbook.clocks import ClockRule, load_clocks
+from evenhand.domain.lawbook.policies import chain_of
 from evenhand.domain.time import Calendars, HolidayAddition
 
 Additions = Callable[[], Iterable[HolidayAddition]]
@@ -42,12 +43,13 @@ def days_come_from(
 
 
 def overlays() -> tuple[Path, ...]:
-    """The folders of this council's policies, laid over the law in the order in which they are named.
+    """The folders laid over the law: each policy this council names, after those it begins from.
 
     One installation serves one council: other councils' folders stand beside these and are not read.
+    Raises LawbookRefused where a policy is not there.
     """
-    root: Path = settings.POLICIES
-    return tuple(root / name for name in settings.POLICY)
+    folders = (folder for name in settings.POLICY for folder in chain_of(settings.POLICIES, name))
+    return tuple(dict.fromkeys(folders))
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from evenhand.domain.lawbook.vocabularies import Vocabulary, load_vocabularies
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
 DERIVATION_NAMES = ("weekly-day-before",)
+LAW_ITSELF = "evenhand"  # whose editions are those that come with the law and stand below every council's
 
 
 class _Guards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +44,8 @@ class Lawbook:
     vocabularies: Mapping[str, Vocabulary]
     letters: LetterBook
     procedures: Mapping[str, Procedure]
+    precedence: tuple[str, ...] = ()
+    """Whose editions they are, the most particular last."""
 
     def procedure(self, full_id: str) -> Procedure:
         """An edition by its full name, `council/procedure@edition`. Raises KeyError with a sentence."""
@@ -54,7 +57,8 @@ class Lawbook:
         """The edition of a procedure that a case opened on a day is pinned to.
 
         `name` may be full, or leave out council and edition. Where several councils' editions are in
-        force, the one that came latest stands. Raises KeyError with a sentence.
+        force, that of the most particular policy stands, and of its editions the one that came latest.
+        Raises KeyError with a sentence.
         """
         if name in self.procedures:
             return self.procedures[name]
@@ -68,11 +72,14 @@ class Lawbook:
             and (p.edition == edition if edition else p.in_force(on))
         ]
         if found:
-            return max(found, key=lambda p: p.in_force_from)
+            return max(found, key=lambda p: (self._standing(p.council), p.in_force_from))
         known = sorted({p.name for p in self.procedures.values()})
         near = get_close_matches(plain, known, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else f" It has: {', '.join(known)}."
         raise KeyError(f"The lawbook has no procedure “{name}” in force on {on.isoformat()}.{hint}")
+
+    def _standing(self, council: str) -> int:
+        return self.precedence.index(council) if council in self.precedence else -1
 
     def in_force(self, on: dt.date) -> tuple[Procedure, ...]:
         """The procedures that a new case may be opened under on a day, one edition each."""
@@ -110,7 +117,13 @@ def load_lawbook(law: Path, overlays: Sequence[Path] = ()) -> Lawbook:
     procedures = _load_procedures(
         (law, *overlays), known=known, words=Words(clocks, sentences), built_in=built_in
     )
-    return Lawbook(clocks=clocks, vocabularies=vocabularies, letters=letters, procedures=procedures)
+    return Lawbook(
+        clocks=clocks,
+        vocabularies=vocabularies,
+        letters=letters,
+        procedures=procedures,
+        precedence=(LAW_ITSELF, *(folder.name for folder in overlays)),
+    )
 
 
 def _load_procedures(
@@ -119,7 +132,8 @@ def _load_procedures(
     fragments: dict[str, FragmentSource] = {}
     problems: list[LawbookProblem] = []
     found: dict[str, Procedure] = {}
-    for folder in folders:
+    for place, folder in enumerate(folders):
+        owner = folder.name if place else LAW_ITSELF
         for path in sorted(folder.glob("fragments/*.yaml")):
             fragment = typed(read_yaml(path), FragmentSource)
             fragments[fragment.fragment] = fragment
@@ -132,6 +146,7 @@ def _load_procedures(
                 problems.extend(refused.problems)
                 continue
             problems.extend(_twice(path, procedure, found))
+            problems.extend(_of_another(path, procedure, owner))
             found[procedure.id] = procedure
     if problems:
         raise LawbookRefused(tuple(problems))
@@ -163,3 +178,10 @@ def _twice(path: Path, procedure: Procedure, found: Collection[str]) -> list[Law
         return []
     what = f"the edition {procedure.id} stands in two files"
     return [LawbookProblem(str(path), "edition.id", None, what, "Give the newer one an id of its own.")]
+
+
+def _of_another(path: Path, procedure: Procedure, owner: str) -> list[LawbookProblem]:
+    if procedure.council == owner:
+        return []
+    what = f"the edition says that it is “{procedure.council}”'s and stands in the folder of “{owner}”"
+    return [LawbookProblem(str(path), "edition.council", None, what, f"Write `council: {owner}`.")]

@@ -1,0 +1,11 @@
+"""The `information` app as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class InformationConfig(AppConfig):
+    name = "evenhand.apps.information"
+    verbose_name = "Information requests"
+    default_auto_field = "django.db.models.BigAutoField"
