@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 # The text of one cell may be a whole letter; csv's own bound is 128 KiB.
 LONGEST_CELL = 16 * 1024 * 1024
@@ -46,6 +47,17 @@ class CsvRows:
                 )
             first_line[row[place]] = number
         return tuple(first_line)
+
+
+def open_rows(path: Path) -> CsvRows:
+    """The rows of a CSV file in UTF-8. Raises CsvRefused where it cannot be read, or is not such a file."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return read_rows(file)
+    except OSError as unreadable:
+        raise CsvRefused(f"{path} cannot be read: {unreadable.strerror}. Check its name.") from unreadable
+    except UnicodeDecodeError as unreadable:
+        raise CsvRefused(f"{path} is not UTF-8 text: save it as CSV in UTF-8.") from unreadable
 
 
 def read_rows(lines: Iterable[str]) -> CsvRows:

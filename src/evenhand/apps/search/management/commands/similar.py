@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from evenhand.domain.contact.csv_rows import CsvRefused, CsvRows, read_rows
+from evenhand.domain.contact.csv_rows import CsvRefused, open_rows
 from evenhand.domain.contact.similarity import load_similarity_table, repeats, text_of
 from evenhand.domain.lawbook.problems import LawbookRefused
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _similar(self, path: Path, id_column: str, text_column: str) -> None:
         table = load_similarity_table(settings.LAW)
-        rows = self._read(path)
+        rows = open_rows(path)
         ids, place = rows.ids(rows.place(id_column)), rows.place(text_column)
         texts = [text_of(row[place], table) for row in rows.rows]
         found = repeats(texts, table, looked_at=self._progress())
@@ -54,15 +54,6 @@ class Command(BaseCommand):
         writer.writerow(("id_a", "id_b", "score", "evidence"))
         for pair in sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b)):
             writer.writerow((ids[pair.a], ids[pair.b], f"{pair.score:.1f}", "; ".join(pair.evidence)))
-
-    def _read(self, path: Path) -> CsvRows:
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                return read_rows(file)
-        except OSError as unreadable:
-            raise CsvRefused(f"{path} cannot be read: {unreadable.strerror}. Check its name.") from unreadable
-        except UnicodeDecodeError as unreadable:
-            raise CsvRefused(f"{path} is not UTF-8 text: save it as CSV in UTF-8.") from unreadable
 
     def _progress(self) -> Any:
         on_terminal = sys.stderr.isatty()

@@ -1,0 +1,244 @@
+"""Under which law a message asks, with the words that show it (GEN-6, FOI-16).
+
+Nobody has to name the law: what is asked for counts first. A message is read sentence by sentence, since one may hold
+a request for environmental information, another for the writer's own file, and a complaint besides. What comes out
+only suggests; a person decides, and both are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from evenhand.domain.lawbook.yaml_source import read_yaml, typed
+
+FOI, EIR, SAR, DPC, COMPLAINT = "FOI", "EIR", "SAR", "DPC", "COMPLAINT"
+
+_BREAKS = re.compile(
+    r"(?<=[.?!;])\s+|\n+|(?<=:)\s"
+    r"|,?\s+and\s+(?=(?:also|please|tell|send|how|what|which|provide|supply|let|give|i|a copy|copies)\b)",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*(?:[-*•–·]|\(?[0-9]{1,2}[.)]|\(?[a-z]\)|[ivx]{1,4}[.)])\s*\S", re.IGNORECASE)
+_A_HEADING = 14  # words: as many as a title on its own may have
+
+
+class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One law that a message may ask under."""
+
+    title: str
+
+
+class RegimeSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The words of `law/regimes.yaml`."""
+
+    source: str
+    regimes: dict[str, Regime]
+    names: dict[str, tuple[str, ...]]
+    asks: tuple[str, ...]
+    records: tuple[str, ...]
+    environment: tuple[str, ...]
+    own_data: tuple[str, ...]
+    data_misuse: tuple[str, ...]
+    dissatisfied: tuple[str, ...]
+    no_complaint: tuple[str, ...]
+    review: tuple[str, ...]
+    to_be_done: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeSuggestion:
+    """The regimes a message seems to ask under, and for each the words in it that say so, as they were written."""
+
+    regimes: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """The words made ready to look for. `regimes` keeps the order in which the file lists them."""
+
+    regimes: Mapping[str, Regime]
+    names: Mapping[str, re.Pattern[str]]
+    asks: re.Pattern[str]
+    records: re.Pattern[str]
+    environment: re.Pattern[str]
+    own_data: re.Pattern[str]
+    data_misuse: re.Pattern[str]
+    dissatisfied: re.Pattern[str]
+    no_complaint: re.Pattern[str]
+    review: re.Pattern[str]
+    to_be_done: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def load_signs(law: Path) -> Signs:
+    """The signs of `regimes.yaml` in the law folder. Raises LawbookRefused with file, key and mend."""
+    said = typed(read_yaml(law / "regimes.yaml"), RegimeSigns)
+    return Signs(
+        regimes=said.regimes,
+        names={regime: _any_of(phrases) for regime, phrases in said.names.items()},
+        asks=_any_of(said.asks),
+        records=_any_of(said.records),
+        environment=_any_of(said.environment),
+        own_data=_any_of(said.own_data),
+        data_misuse=_any_of(said.data_misuse),
+        dissatisfied=_any_of(said.dissatisfied),
+        no_complaint=_any_of(said.no_complaint),
+        review=_any_of(said.review),
+        to_be_done=_any_of(said.to_be_done),
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<![\w])(?:{'|'.join(map(_as_pattern, longest_first))})(?![\w])", re.IGNORECASE)
+
+
+def _as_pattern(phrase: str) -> str:
+    words = (re.escape(word).replace(r"\*", r"[\w-]*") for word in phrase.split())
+    return r"\s+".join(words).replace(r"\s+\.\.\s+", r"\s+(?:[\w'’,-]+\s+){0,4}?")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far, regime by regime, each word once and in the order of reading."""
+
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, regime: str, *matches: re.Match[str] | None) -> None:
+        for match in matches:
+            said = " ".join(match.group().split()) if match else ""
+            self.words.setdefault(regime, {}).setdefault(said.casefold(), said)
+
+    def drop(self, regime: str) -> None:
+        self.words.pop(regime, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    asks: re.Match[str] | None
+    """The words that ask, in this sentence or in the one that opens the list in which it stands."""
+
+
+def suggest(text: str, signs: Signs) -> RegimeSuggestion:
+    """Under which laws a message asks (GEN-6). A message that asks for nothing and complains of nothing has none."""
+    text = " ".join(re.sub(r"[ \t\r\f\v]+", " ", text).split("\x00")).replace("’", "'")
+    found = _Found()
+    sentences = tuple(_sentences(text, signs))
+    for sentence in sentences:
+        _what_is_asked(sentence, signs, found)
+    _data_misused(text, signs, found)
+    _complained(text, signs, found)
+    _by_name(text, signs, found, sentences)
+    regimes = tuple(regime for regime in signs.regimes if regime in found.words)
+    return RegimeSuggestion(regimes, {regime: _words(found.words[regime]) for regime in regimes})
+
+
+def _words(said: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(word for word in said.values() if word)
+
+
+def _sentences(text: str, signs: Signs) -> Iterable[_Sentence]:
+    """The message's sentences; an item of a list is asked for by the sentence that opens the list."""
+    opened: re.Match[str] | None = None
+    parts = [part for part in _BREAKS.split(text) if part.strip()]
+    alone = len(text.split()) <= _A_HEADING and not re.search(r"[.?!]\s", text.strip())
+    for part in parts:
+        asks = None if signs.to_be_done.search(part) else signs.asks.search(part)
+        if asks is None and (_BULLET.match(part) or part.rstrip().endswith("?")):
+            asks = opened if not signs.to_be_done.search(part) else None
+        elif asks is not None:
+            opened = asks
+        if alone and asks is None and not _complains(part, signs) and not signs.to_be_done.search(part):
+            asks = signs.records.search(part)
+        yield _Sentence(part, asks)
+
+
+def _complains(text: str, signs: Signs) -> re.Match[str] | None:
+    return signs.dissatisfied.search(signs.no_complaint.sub(" ", text))
+
+
+def _what_is_asked(sentence: _Sentence, signs: Signs, found: _Found) -> None:
+    if sentence.asks is None:
+        return
+    own = signs.own_data.search(sentence.text)
+    environment = signs.environment.search(sentence.text)
+    records = signs.records.search(sentence.text)
+    if own is not None:
+        if not signs.data_misuse.search(sentence.text):
+            found.add(SAR, own)
+    elif environment is not None:
+        found.add(EIR, environment)
+    elif records is not None:
+        found.add(FOI, records)
+
+
+def _data_misused(text: str, signs: Signs, found: _Found) -> None:
+    misuse = signs.data_misuse.search(text)
+    if misuse is not None:
+        found.add(DPC, misuse)
+
+
+def _complained(text: str, signs: Signs, found: _Found) -> None:
+    """A complaint about the handling of data or of a request goes its own way, and is no complaint (rules 5.2)."""
+    if DPC in found.words or signs.review.search(text):
+        rest = signs.data_misuse.sub(" ", signs.review.sub(" ", text))
+        others = [part for part in _BREAKS.split(rest) if signs.data_misuse.search(part) is None]
+        serious = [match for part in others[1:] if (match := _service_failed(part, signs))]
+        for match in serious[:1]:
+            found.add(COMPLAINT, match)
+        return
+    match = _complains(text, signs)
+    if match is not None:
+        found.add(COMPLAINT, match)
+
+
+def _service_failed(part: str, signs: Signs) -> re.Match[str] | None:
+    """Beside a data-protection complaint, only a complaint that says so by name stands on its own."""
+    match = _complains(part, signs)
+    return match if match is not None and "complain" in match.group().casefold() else None
+
+
+def _by_name(text: str, signs: Signs, found: _Found, sentences: tuple[_Sentence, ...]) -> None:
+    for regime, names in signs.names.items():
+        named = names.search(text)
+        if named is None:
+            continue
+        if regime in found.words or not _asked_otherwise(regime, text, signs, found, sentences):
+            found.add(regime, named)
+
+
+def _asked_otherwise(
+    regime: str, text: str, signs: Signs, found: _Found, sentences: tuple[_Sentence, ...]
+) -> bool:
+    """Whether everything asked for falls under another law than the one it calls itself (FOI-16)."""
+    asked = {FOI, EIR, SAR} & set(found.words)
+    if regime == SAR:
+        return DPC in found.words or bool(_topic_only(text, signs, found))
+    if regime == EIR:
+        return False
+    return bool(asked) and not _more_is_asked(sentences, signs)
+
+
+def _topic_only(text: str, signs: Signs, found: _Found) -> bool:
+    """`How many subject access requests did you refuse?` asks about them, and makes none."""
+    return FOI in found.words and signs.own_data.search(text) is None
+
+
+def _more_is_asked(sentences: tuple[_Sentence, ...], signs: Signs) -> bool:
+    """Whether a sentence asks for records that are neither environmental nor the writer's own."""
+    return any(
+        sentence.asks is not None
+        and not signs.environment.search(sentence.text)
+        and not signs.own_data.search(sentence.text)
+        and signs.records.search(sentence.text)
+        and not any(name.search(sentence.text) for name in signs.names.values())
+        for sentence in sentences
+    )
