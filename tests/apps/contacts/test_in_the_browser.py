@@ -104,3 +104,42 @@ def test_errors_lead_to_the_field(desk: Page, live_server: Any) -> None:
     assert violations(desk) == []
     desk.locator(".govuk-error-summary a").first.click()
     assert desk.evaluate("document.activeElement.id") == "id_matter-0-summary"
+
+
+def test_words_selected_in_the_message_become_a_matter(desk: Page, live_server: Any) -> None:
+    known = Contact.objects.order_by("pk")[0]
+    desk.goto(f"{live_server.url}/triage/{known.pk}/")
+
+    desk.locator("[data-split-from]").first.select_text()
+    desk.keyboard.press("m")
+
+    expect(desk.get_by_label("The words that ask it").first).to_have_value("Please mend the fence.")
+    expect(desk.get_by_label("What it is about").first).to_have_value("Please mend the fence.")
+    expect(desk.get_by_label("Kind of case").first).to_be_focused()
+    assert violations(desk) == []
+
+
+def test_on_a_telephone_the_message_stands_before_the_list(desk: Page, live_server: Any) -> None:
+    known = Contact.objects.order_by("pk")[0]
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{live_server.url}/triage/{known.pk}/")
+
+    message = desk.get_by_role("article", name="The message").bounding_box()
+    queue = desk.get_by_role("navigation", name="To sort").bounding_box()
+    assert message is not None
+    assert queue is not None
+    assert message["y"] < queue["y"]
+    assert message["y"] < 844
+
+
+def test_a_message_of_the_quarantine_is_tried_again_and_then_taken_in(desk: Page, live_server: Any) -> None:
+    kept = Quarantined.objects.get()
+    desk.goto(f"{live_server.url}/quarantine/{kept.pk}/")
+
+    desk.get_by_role("button", name="Try again").click()
+    expect(desk.get_by_text("It still cannot be read in")).to_be_visible()
+    desk.get_by_role("button", name="Take it in as it is").click()
+
+    expect(desk.get_by_text("Taken in.")).to_be_visible()
+    kept.refresh_from_db()
+    assert kept.resolved_contact is not None

@@ -14,12 +14,14 @@ from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.triage import (
     NewMatter,
+    leave_on_cases,
     move_contact,
     open_cases,
     put_on_case,
     read_and_file,
     take_back_outcome,
 )
+from evenhand.apps.contacts.queries.lists import triage_queue
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
 from evenhand.apps.council.models import Officer
 from tests.apps.contacts.conftest import AT, TODAY, signed_in, taken_in
@@ -201,3 +203,40 @@ def test_a_filed_contact_may_be_put_back(contact: Contact, olive: Officer) -> No
     back = take_back_outcome(filed, by=by, at=AT)
 
     assert (filed.outcome, back.outcome) == ("read-and-file", "")
+
+
+def test_a_sorted_mail_is_split_further_and_the_first_case_stays(contact: Contact, olive: Officer) -> None:
+    by = signed_in(olive)
+    (fence,) = open_cases(contact, [FENCE], by=by, at=AT, batch=uuid4())
+
+    (costs,) = open_cases(contact, [COSTS], by=by, at=AT, batch=uuid4())
+
+    assert CaseLink.objects.filter(case=fence, other=costs, kind="same-message").exists()
+    assert CaseContact.objects.filter(contact_id=contact.pk).count() == 2
+
+
+def test_sorting_again_loses_nothing_that_was_made(contact: Contact, olive: Officer) -> None:
+    by = signed_in(olive)
+    (fence,) = open_cases(contact, [FENCE], by=by, at=AT, batch=uuid4())
+
+    back = take_back_outcome(contact, by=by, at=AT)
+
+    assert back.outcome == ""
+    assert CaseContact.objects.get(contact_id=contact.pk).case == fence
+    assert list(triage_queue(by, on=TODAY)) == [contact]
+    assert leave_on_cases(back, by=by, at=AT).outcome == "existing-case"
+    assert not triage_queue(by, on=TODAY).exists()
+
+
+def test_what_stands_on_a_case_is_not_filed_unanswered(contact: Contact, olive: Officer) -> None:
+    by = signed_in(olive)
+    open_cases(contact, [FENCE], by=by, at=AT, batch=uuid4())
+    back = take_back_outcome(contact, by=by, at=AT)
+
+    with pytest.raises(Refused, match="stands on a case"):
+        read_and_file(back, fresh_evidence_checked=True, safeguarding_checked=True, by=by, at=AT)
+
+
+def test_a_contact_on_no_case_is_not_left_there(contact: Contact, olive: Officer) -> None:
+    with pytest.raises(Refused, match="no case yet"):
+        leave_on_cases(contact, by=signed_in(olive), at=AT)

@@ -247,6 +247,27 @@ class AbsenceForm(OwnAbsenceForm):
     field_order = ("officer", "from_on", "until_on", "reason")
 
 
+class ReaderForm(SettingsForm):
+    """Somebody reads what comes in and is routed to nobody."""
+
+    mailbox = forms.ModelChoiceField(
+        Mailbox.objects.filter(active=True),
+        required=False,
+        empty_label="All mail that has no reader of its own",
+    )
+    officer = forms.ModelChoiceField(
+        Officer.objects.filter(user__isnull=False), label="Who reads it", empty_label="Choose an officer"
+    )
+    deputy = forms.ModelChoiceField(
+        Officer.objects.filter(user__isnull=False),
+        label="Who reads it while they are away",
+        required=False,
+        empty_label="Nobody: the head of service",
+    )
+    from_on = _first_day()
+    until_on = _last_day()
+
+
 class HolidayForm(SettingsForm):
     """A bank holiday the lawbook does not know, or one that was moved away."""
 

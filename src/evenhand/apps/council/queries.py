@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.models import User
@@ -20,11 +21,12 @@ from evenhand.apps.council.models import (
     Officer,
     Post,
     PostHolding,
+    ReadingDuty,
 )
 from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.once_a_request import once_a_request
-from evenhand.apps.council.vocabularies import title_of_code
+from evenhand.apps.council.vocabularies import title_of_code, vocabulary
 from evenhand.apps.ui.identity import Identity
 
 ADMINISTRATOR = "administrator"
@@ -205,3 +207,56 @@ def all_holidays() -> tuple[tuple[HolidayAddition, str], ...]:
     """Every holiday entered, withdrawn ones too, with its nations in words; the latest day first."""
     entered = HolidayAddition.objects.select_related("recorded_by", "withdrawn_by")
     return tuple((day, ", ".join(title_of_code("nations", n) for n in day.nations)) for day in entered)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads what is routed to nobody: the named officer, their deputy, and the head of service behind both."""
+
+    officer: int | None
+    deputy: int | None
+    head: int | None
+
+
+def reading_duty(mailbox_id: int | None, on: dt.date) -> ReadingDuty | None:
+    """The duty to read the mail of a mailbox on a day: its own, else the general one; None where none is set."""
+    general = Q(mailbox__isnull=True)
+    held = ReadingDuty.objects.filter(on_day(on))
+    held = held.filter(general | Q(mailbox_id=mailbox_id) if mailbox_id is not None else general)
+    return held.order_by(F("mailbox").asc(nulls_last=True), "-from_on", "-pk").first()
+
+
+def readers_of(mailbox_id: int | None, on: dt.date) -> Readers:
+    """Who reads the mail of a mailbox on a day. The head of service is the first who oversees and is not away."""
+    duty = reading_duty(mailbox_id, on)
+    return Readers(
+        officer=duty.officer_id if duty else None,
+        deputy=duty.deputy_id if duty else None,
+        head=_head_present(on),
+    )
+
+
+def _head_present(on: dt.date) -> int | None:
+    heads = (pk for role in _overseeing_roles() for pk in holders_of(role, on).values_list("pk", flat=True))
+    away = absent_officers(on)
+    found = list(dict.fromkeys(heads))
+    return next((pk for pk in found if pk not in away), found[0] if found else None)
+
+
+def _overseeing_roles() -> tuple[str, ...]:
+    codes = vocabulary("contact-access").codes
+    return tuple(role for role, meaning in codes.items() if meaning.flags.get("oversees") is True)
+
+
+def read_for_others(officer: Officer, on: dt.date) -> frozenset[int]:
+    """The officers for whom somebody reads on a day: those away whose deputy they are by a duty that holds."""
+    away = absent_officers(on)
+    held = ReadingDuty.objects.filter(on_day(on), deputy=officer, officer__in=away)
+    return frozenset(held.values_list("officer_id", flat=True))
+
+
+def reading_duties_from(day: dt.date) -> QuerySet[ReadingDuty]:
+    """The duties that are not over on a day, the earliest first."""
+    lasting = Q(until_on__isnull=True) | Q(until_on__gte=day)
+    duties = ReadingDuty.objects.filter(lasting).select_related("mailbox", "officer", "deputy")
+    return duties.order_by("from_on", "pk")

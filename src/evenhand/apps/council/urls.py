@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.council.views import council, days, mailboxes, officers
+from evenhand.apps.council.views import council, days, mailboxes, officers, readers
 
 urlpatterns = [
     path("settings/", council.settings, name="settings"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("settings/absences/mine/", days.absence_own, name="settings-absence-own"),
     path("settings/absences/add/", days.absence_add, name="settings-absence-add"),
     path("settings/absences/<int:pk>/end/", days.absence_end, name="settings-absence-end"),
+    path("settings/readers/", readers.readers, name="settings-readers"),
+    path("settings/readers/add/", readers.reader_add, name="settings-reader-add"),
+    path("settings/readers/<int:pk>/end/", readers.reader_end, name="settings-reader-end"),
     path("settings/holidays/", days.holidays, name="settings-holidays"),
     path("settings/holidays/add/", days.holiday_add, name="settings-holiday-add"),
     path("settings/holidays/<int:pk>/withdraw/", days.holiday_withdraw, name="settings-holiday-withdraw"),

@@ -75,6 +75,9 @@ def set_up(*, weekly_on: dt.date, at: dt.datetime, with_customers: bool) -> Cast
             address=box["address"], title=box["title"], purpose=box["purpose"], by=by, at=at
         )
     _employ(told, cast, at=at)
+    council_operations.name_reader(
+        officer=cast.officers["agent"], deputy=cast.officers["deputy"], from_on=at.date(), by=by, at=at
+    )
     _elect(told, cast, at=at)
     _let_in(cast)
     if with_customers:

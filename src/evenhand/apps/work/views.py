@@ -47,7 +47,7 @@ def work(request: HttpRequest) -> HttpResponse:
         ),
         "kinds": _links("kind", {"": "All", **_procedures()}, kind, only),
         "only": only,
-        "triage_url": optional_url("triage"),
+        "triage_url": f"{url}?whose=mine" if (url := optional_url("triage")) else "",
         "kind": kind,
         "today": on,
     }

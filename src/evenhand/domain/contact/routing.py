@@ -1,4 +1,4 @@
-"""Where a contact goes: to the single point of contact, their deputy, or whoever sorts what comes in."""
+"""Where a contact goes: to the single point of contact, their deputy, or the officer named to read what comes in."""
 
 from __future__ import annotations
 
@@ -15,9 +15,18 @@ class Arrangement:
     deputy: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rota:
+    """Who reads what no arrangement covers: the named reader, their deputy, and the head of service behind both."""
+
+    reader: int | None = None
+    deputy: int | None = None
+    head: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who is to read a contact, under which arrangement, and the reason as shown. No reader: triage."""
+    """Who is to read a contact, under which arrangement, and the reason as shown. No reader: nobody is named."""
 
     reader: int | None
     arrangement: int | None
@@ -28,6 +37,7 @@ def route(
     *,
     arrangement: Arrangement | None,
     absent: Set[int],
+    rota: Rota = Rota(),
     from_member: bool = False,
     only_to_members: bool = False,
 ) -> Route:
@@ -35,23 +45,40 @@ def route(
 
     A member's own mail, in or out, is never diverted: members choose for each item by forwarding it.
     """
-    if from_member:
-        return Route(None, None, "From a member of the council: never diverted (SPOC-5).")
     if only_to_members:
         return Route(None, None, "Addressed to a member of the council alone: never diverted (SPOC-5).")
+    if from_member:
+        named = _by_rota(rota, absent)
+        return Route(named.reader, None, "From a member of the council: never diverted (SPOC-5).")
     if arrangement is None:
-        return Route(None, None, "To be sorted at triage.")
-    return _within(arrangement, absent)
+        return _by_rota(rota, absent)
+    return _within(arrangement, absent, rota.head)
 
 
-def _within(arrangement: Arrangement, absent: Set[int]) -> Route:
+def _by_rota(rota: Rota, absent: Set[int]) -> Route:
+    """To a named person from the first moment (CONTACT-READ-1WD)."""
+    if rota.reader is not None and rota.reader not in absent:
+        return Route(rota.reader, None, "To whoever reads new mail (CONTACT-READ-1WD).")
+    if rota.deputy is not None and rota.deputy not in absent:
+        return Route(
+            rota.deputy, None, "To the deputy of whoever reads new mail, who is away (CONTACT-READ-1WD)."
+        )
+    if rota.head is not None:
+        why = "is away, and so is the deputy" if rota.reader is not None else "is not named yet"
+        return Route(
+            rota.head, None, f"To the head of service: whoever reads new mail {why} (CONTACT-READ-1WD)."
+        )
+    return Route(None, None, "To be sorted at triage: nobody is named to read new mail (CONTACT-READ-1WD).")
+
+
+def _within(arrangement: Arrangement, absent: Set[int], head: int | None) -> Route:
     spoc, deputy = arrangement.spoc, arrangement.deputy
     if spoc is not None and spoc not in absent:
         return Route(spoc, arrangement.case, "To the single point of contact (SPOC-4).")
     if deputy is not None and deputy not in absent:
         return Route(deputy, arrangement.case, "To the deputy: the single point of contact is away (SPOC-2).")
     return Route(
-        None,
+        head,
         arrangement.case,
         "Both the single point of contact and the deputy are away: the head of service names a reader.",
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from evenhand.apps.contacts.models.contacts import Contact
+from evenhand.apps.council.models import Officer
 from evenhand.apps.documents.models import StoredFile
 
 
@@ -58,6 +59,9 @@ class Quarantined(models.Model):
     quarantined_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=1)
     last_tried_at = models.DateTimeField()
+    reader = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="quarantined_to_read"
+    )
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -15,12 +15,15 @@ from typing import Literal
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
+from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.models import Contact, Quarantined, Receipt
 from evenhand.apps.contacts.operations.keeping import keep_arrival
 from evenhand.apps.contacts.operations.reading import NoMail, make_contact
+from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.sources import Offered, Source
 from evenhand.apps.documents.queries import FileLost
 from evenhand.domain.contact.mail import NotMail, UnreadableMail
+from evenhand.domain.time.legal_day import legal_day
 
 _log = logging.getLogger(__name__)
 # How far a mail server's clock, or a message that came in during a pass, may run ahead of the pass.
@@ -112,9 +115,16 @@ def _quarantine(receipt: Receipt, failure: Exception, *, at: dt.datetime) -> Qua
             "reason": reason_of(failure),
             "quarantined_at": at,
             "last_tried_at": at,
+            "reader_id": _reader_of(receipt, at=at),
         },
     )
     return quarantined
+
+
+def _reader_of(receipt: Receipt, *, at: dt.datetime) -> int | None:
+    """Who reads what nobody could read in: whoever reads the new mail of its mailbox (CONTACT-READ-1WD)."""
+    mailbox = live_mailbox_of(receipt)
+    return routed(customer_id=None, on=legal_day(at), mailbox_id=mailbox.pk if mailbox else None).reader
 
 
 def reason_of(failure: Exception) -> str:

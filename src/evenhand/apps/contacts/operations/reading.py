@@ -284,6 +284,7 @@ def _give_to_reader(contact: Contact, mail: ReadMail) -> None:
     found = routed(
         customer_id=contact.customer_id,
         on=on,
+        mailbox_id=contact.mailbox_id,
         from_member=mail.sender.member is not None and not mail.passed_on,
         only_to_members=_only_to_members(mail.parsed, on),
     )

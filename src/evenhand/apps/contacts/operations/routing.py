@@ -6,8 +6,8 @@ import datetime as dt
 
 from evenhand.apps.cases.models import CasePerson, ClockRow
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.council.queries import absent_officers
-from evenhand.domain.contact.routing import Arrangement, Route, route
+from evenhand.apps.council.queries import absent_officers, readers_of
+from evenhand.domain.contact.routing import Arrangement, Rota, Route, route
 from evenhand.domain.time.legal_day import legal_day
 
 # The weekly clock runs exactly as long as an arrangement is in force, ending included.
@@ -32,10 +32,17 @@ def arrangement_of(customer_id: int | None) -> Arrangement | None:
 
 
 def routed(
-    *, customer_id: int | None, on: dt.date, from_member: bool = False, only_to_members: bool = False
+    *,
+    customer_id: int | None,
+    on: dt.date,
+    mailbox_id: int | None = None,
+    from_member: bool = False,
+    only_to_members: bool = False,
 ) -> Route:
-    """Where a contact of this customer goes on a day."""
+    """Where a contact of this customer, come to this mailbox, goes on a day."""
+    named = readers_of(mailbox_id, on)
     return route(
+        rota=Rota(reader=named.officer, deputy=named.deputy, head=named.head),
         arrangement=arrangement_of(customer_id),
         absent=absent_officers(on),
         from_member=from_member,
@@ -45,7 +52,7 @@ def routed(
 
 def reroute(contact: Contact, *, at: dt.datetime) -> Contact:
     """Send a contact where it belongs, now that its customer is known; one already read stays with its reader."""
-    found = routed(customer_id=contact.customer_id, on=legal_day(at))
+    found = routed(customer_id=contact.customer_id, on=legal_day(at), mailbox_id=contact.mailbox_id)
     contact.arrangement_id, contact.route_reason = found.arrangement, found.reason
     if contact.read_at is None:
         contact.reader_id = found.reader

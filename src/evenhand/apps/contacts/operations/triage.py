@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
@@ -50,17 +51,21 @@ def open_cases(
 ) -> list[Case]:
     """Open a case for each thing a contact asks, all or none, received on the contact's legal day (GEN-6).
 
-    Each is tied to the others of the same message, and to the arrangement the contact was routed to. A second
-    press of the same button (`batch`) gives the same cases. Raises Refused where nobody has said who the
-    contact is from, or no matter is given, and MoveRefused with every sentence of a procedure.
+    Each is tied to the others of the same message, those opened from it before among them, and to the arrangement
+    the contact was routed to. A second press of the same button (`batch`) gives the same cases.
+    Raises Refused where nobody has said who the contact is from, or no matter is given, and MoveRefused with
+    every sentence of a procedure.
     """
     contact = held(contact)
     if not matters:
         raise Refused("Say what it asks: give at least one matter with a summary.")
+    before = Case.objects.filter(pk__in=_on_cases(contact)).order_by("pk").first()
     cases = [
         _open(contact, matter, by=by, at=at, batch=uuid5(batch, f"matter-{number}"))
         for number, matter in enumerate(matters)
     ]
+    if before is not None and before.pk != cases[0].pk:
+        _tie(before, cases[0], SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, "tie-to-first"))
     for number, case in enumerate(cases[1:], start=1):
         _tie(cases[0], case, SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, f"tie-{number}"))
     _decide(contact, NEW_CASES, by=by, at=at)
@@ -186,9 +191,14 @@ def read_and_file(
 ) -> Contact:
     """File a contact that is read and not answered, checked for fresh evidence and for safeguarding.
 
-    Raises Refused where either was not checked, or where it is marked urgent and nobody has dealt with that.
+    Raises Refused where either was not checked, where it is marked urgent and nobody has dealt with that, or where
+    it stands on a case.
     """
     contact = held(contact)
+    if _on_cases(contact).exists():
+        raise Refused(
+            "It stands on a case, so it is not filed unanswered. Leave it there, or take it off first."
+        )
     if not fresh_evidence_checked:
         raise Refused("Check for fresh evidence that could change a closed decision.", field="fresh_evidence")
     if not safeguarding_checked:
@@ -202,13 +212,11 @@ def read_and_file(
 
 @transaction.atomic
 def take_back_outcome(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
-    """Put a filed contact back among those to sort. One that stands on a case is moved there instead.
+    """Put a sorted contact back among those to sort. The cases it stands on stay, and so does all that was made.
 
-    Raises Refused for such a one. The change log keeps what had been decided.
+    The change log keeps what had been decided.
     """
     contact = held(contact)
-    if CaseContact.objects.filter(contact_id=contact.pk).exists():
-        raise Refused("It stands on a case. Move it from the contact's page if it belongs elsewhere.")
     if not contact.outcome:
         return contact
     before = facts_of(contact, _OUTCOME)
@@ -217,6 +225,20 @@ def take_back_outcome(contact: Contact, *, by: User, at: dt.datetime) -> Contact
     contact.save(update_fields=[*_OUTCOME, "fresh_evidence_checked", "safeguarding_checked"])
     note_change(contact, what="take-back-outcome", by=by, at=at, before=before)
     return contact
+
+
+@transaction.atomic
+def leave_on_cases(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
+    """Say that a contact is sorted by the cases it stands on already. Raises Refused where it stands on none."""
+    contact = held(contact)
+    if not _on_cases(contact).exists():
+        raise Refused("It stands on no case yet. Open one, put it on one, or read and file it.")
+    return _decide(contact, contact.outcome or EXISTING_CASE, by=by, at=at)
+
+
+def _on_cases(contact: Contact) -> QuerySet[CaseContact, int]:
+    """The cases a contact stands on, by number."""
+    return CaseContact.objects.filter(contact_id=contact.pk).values_list("case_id", flat=True)
 
 
 def _decide(contact: Contact, outcome: str, *, by: User, at: dt.datetime, why: str = "") -> Contact:

@@ -12,7 +12,7 @@ from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.models.outgoing import SendingState
-from evenhand.apps.contacts.queries.reading_time import to_read
+from evenhand.apps.contacts.queries.reading_time import UNREAD, WAITS, for_officer
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.people.models import Customer
@@ -21,8 +21,8 @@ FILTERS: dict[str, tuple[str, Q]] = {
     "all": ("All", Q()),
     "in": ("Received", Q(direction=Direction.IN)),
     "out": ("Sent", Q(direction=Direction.OUT)),
-    "unread": ("Not read", Q(direction=Direction.IN, read_at__isnull=True)),
-    "undecided": ("Not sorted", Q(direction=Direction.IN, outcome="")),
+    "unread": ("Not read", UNREAD),
+    "undecided": ("Not sorted", WAITS),
     "filed": ("Read and filed", Q(outcome="read-and-file")),
     "unknown": ("Sender not known", Q(direction=Direction.IN, customer__isnull=True)),
     "urgent": ("Urgent", ~Q(urgent_kind="") & Q(urgent_ended_at__isnull=True)),
@@ -33,20 +33,13 @@ MINE, REST = "mine", "all"
 
 def triage_queue(user: User, *, on: dt.date, whose: str = REST) -> QuerySet[Contact]:
     """What came in and has no outcome yet, urgent first, then the longest waiting; `mine` is what I am to read."""
-    waiting = contacts_seen_by(user, on=on).filter(direction=Direction.IN, outcome="")
+    waiting = contacts_seen_by(user, on=on).filter(WAITS)
     if whose == MINE:
-        waiting = waiting.filter(_for_me(user, on=on))
+        officer = officer_of(user)
+        waiting = waiting.filter(for_officer(officer, on=on)) if officer else waiting.none()
     return waiting.select_related("customer", "reader").order_by(
         F("urgent_at").asc(nulls_last=True), "received_on", "stored_at", "pk"
     )
-
-
-def _for_me(user: User, *, on: dt.date) -> Q:
-    """What somebody is the reader of, and what they are to read for whoever is away (SPOC-2)."""
-    officer = officer_of(user)
-    if officer is None:
-        return Q(pk__in=())
-    return Q(reader=officer) | Q(pk__in=to_read(officer, on=on).values("pk"))
 
 
 def filtered(user: User, *, on: dt.date, show: str) -> QuerySet[Contact]:

@@ -1,4 +1,9 @@
-"""CONTACT-READ-1WD: every contact is read by a named person within one working day, and what was not."""
+"""CONTACT-READ-1WD: every contact is read by a named person within one working day, and what was not.
+
+One definition serves every list and count. A contact *waits* until somebody has said what becomes of it; it is
+*to read* for whoever it waits for, read by them already or not; it is *unread* while nobody has opened it. An
+officer's answer that was put on its case by itself has its outcome, so it waits for nobody here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from evenhand.apps.cases.queries import SPOC_ROLES
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.models import Officer
-from evenhand.apps.council.queries import absent_officers
+from evenhand.apps.council.queries import absent_officers, read_for_others
 from evenhand.apps.lawbook.books import calendars, clocks
 from evenhand.domain.time import Reckoning, due_on, reckon
 from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
@@ -26,10 +31,18 @@ def read_by(contact: Contact) -> Reckoning:
     return reckon(clocks()[RULE], legal_day(contact.stored_at), {}, calendars())
 
 
+WAITS = Q(direction=Direction.IN, outcome="")
+UNREAD = WAITS & Q(read_at__isnull=True)
+
+
+def waiting() -> QuerySet[Contact]:
+    """Everything that came in and has no outcome yet."""
+    return Contact.objects.filter(WAITS)
+
+
 def unread() -> QuerySet[Contact]:
-    """Everything that came in and nobody has read, the longest waiting first."""
-    waiting = Contact.objects.filter(direction=Direction.IN, read_at__isnull=True)
-    return waiting.order_by("stored_at", "pk")
+    """Everything that waits and that nobody has read, the longest waiting first."""
+    return Contact.objects.filter(UNREAD).order_by("stored_at", "pk")
 
 
 def overdue_to_read(*, on: dt.date) -> QuerySet[Contact]:
@@ -39,7 +52,9 @@ def overdue_to_read(*, on: dt.date) -> QuerySet[Contact]:
 
 def overdue_quarantined(*, on: dt.date) -> QuerySet[Quarantined]:
     """The quarantined messages not read in time."""
-    return Quarantined.objects.filter(read_at__isnull=True, quarantined_at__lt=_last_instant_overdue(on))
+    return Quarantined.objects.filter(
+        read_at__isnull=True, resolved_contact__isnull=True, quarantined_at__lt=_last_instant_overdue(on)
+    )
 
 
 def _last_instant_overdue(on: dt.date) -> dt.datetime:
@@ -53,12 +68,29 @@ def _last_instant_overdue(on: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=LEGAL_ZONE)
 
 
-def to_read(officer: Officer, *, on: dt.date) -> QuerySet[Contact]:
-    """What this officer is to read today: their own, and while the other is away those of the arrangement (SPOC-2)."""
+def for_officer(officer: Officer, *, on: dt.date) -> Q:
+    """What is an officer's to read on a day: their own, and that of whoever they stand in for.
+
+    They stand in for the other of an arrangement who is away (SPOC-2), and for an absent reader of new mail whose
+    deputy they are.
+    """
     away = absent_officers(on)
     arrangements = CasePerson.objects.filter(officer=officer, item="", role__in=SPOC_ROLES).values("case_id")
-    stands_in = Q(arrangement__in=arrangements) & (Q(reader__in=away) | Q(reader__isnull=True))
-    return unread().filter(Q(reader=officer) | stands_in).select_related("customer")
+    of_arrangement = Q(arrangement__in=arrangements) & (Q(reader__in=away) | Q(reader__isnull=True))
+    of_reader = Q(arrangement__isnull=True, reader__in=read_for_others(officer, on))
+    return Q(reader=officer) | of_arrangement | of_reader
+
+
+def to_read(officer: Officer, *, on: dt.date) -> QuerySet[Contact]:
+    """What waits for this officer today, the longest waiting first: the number and the list alike."""
+    mine = waiting().filter(for_officer(officer, on=on))
+    return mine.select_related("customer").order_by("stored_at", "pk")
+
+
+def quarantined_to_read(officer: Officer, *, on: dt.date) -> QuerySet[Quarantined]:
+    """What could not be read in and waits for this officer, or for an absent one whose deputy they are."""
+    mine = Q(reader=officer) | Q(reader__in=read_for_others(officer, on))
+    return Quarantined.objects.filter(mine, read_at__isnull=True, resolved_contact__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)

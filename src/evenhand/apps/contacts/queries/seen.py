@@ -110,7 +110,7 @@ def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:
 def quarantined_seen_by(user: User, *, on: dt.date) -> QuerySet[Quarantined]:
     """What could not be read in, for those who do triage, oversee it or audit."""
     allowed = any(role_does(user, what, on=on) for what in ("triage", "oversees", "reads"))
-    kept = Quarantined.objects.select_related("raw", "receipt", "resolved_contact", "read_by")
+    kept = Quarantined.objects.select_related("raw", "receipt", "resolved_contact", "read_by", "reader")
     return kept if allowed else kept.none()
 
 

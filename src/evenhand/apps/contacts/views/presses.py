@@ -127,7 +127,12 @@ def _file(desk: Desk) -> Done | None:
 
 def _back(desk: Desk) -> Done:
     triage.take_back_outcome(desk.contact, **_by(desk))
-    return Done("Back among those to sort.")
+    return Done("Back among those to sort. What was made from it stays.")
+
+
+def _leave(desk: Desk) -> Done:
+    triage.leave_on_cases(desk.contact, **_by(desk))
+    return Done("Sorted: it stays on its cases.", settled=True)
 
 
 def _read(desk: Desk) -> Done:
@@ -185,6 +190,7 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "put": _put,
     "file": _file,
     "back": _back,
+    "leave": _leave,
     "read": _read,
     "urgent": _urgent,
     "urgency-over": _urgency_over,

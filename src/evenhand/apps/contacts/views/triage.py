@@ -112,5 +112,5 @@ def _whose(whose: str) -> list[Link]:
     address = reverse("triage")
     return [
         Link(label="All that I may sort", url=address, current=whose == REST),
-        Link(label="For me to read", url=f"{address}?whose={MINE}", current=whose == MINE),
+        Link(label="For me to read and sort", url=f"{address}?whose={MINE}", current=whose == MINE),
     ]

@@ -6,6 +6,7 @@ from evenhand.apps.council.models.days import ClosureDay, HolidayAddition
 from evenhand.apps.council.models.elected import Member, MemberOfParliament
 from evenhand.apps.council.models.mailboxes import Mailbox
 from evenhand.apps.council.models.officers import Absence, Officer, Post, PostHolding, ServiceArea
+from evenhand.apps.council.models.readers import ReadingDuty
 from evenhand.apps.council.models.settings import CouncilSetting
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Officer",
     "Post",
     "PostHolding",
+    "ReadingDuty",
     "ServiceArea",
 ]

@@ -26,6 +26,7 @@ from evenhand.apps.council.operations.posts import (
     end_holding,
     end_membership,
 )
+from evenhand.apps.council.operations.readers import end_reading, name_reader
 from evenhand.apps.council.operations.settings import change_council
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "end_absence",
     "end_holding",
     "end_membership",
+    "end_reading",
+    "name_reader",
     "record_absence",
     "withdraw_closure_day",
     "withdraw_holiday",
