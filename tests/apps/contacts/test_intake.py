@@ -58,7 +58,11 @@ def test_an_ended_address_identifies_nobody(tmp_path: Path, morgan: Customer, ad
     address = morgan.email_addresses.get()
     end_fact(address, ended_on=TODAY, why="It changed hands", by=administrator, at=AT)
 
-    assert results(written(tmp_path, mail())) == ["unmatched"]
+    (one,) = taken(written(tmp_path, mail()))
+    assert isinstance(one, TakenIn)
+    assert one.contact is not None
+    assert (one.result, one.contact.customer, one.contact.suggested_customer) == ("suggested", None, morgan)
+    assert "It changed hands" in one.contact.suggested_why
 
 
 def test_the_same_intake_twice_adds_nothing(tmp_path: Path) -> None:

@@ -318,7 +318,7 @@ def test_an_answer_from_another_address_suggests_the_customer_with_its_evidence(
     )
 
     assert (reply.customer, reply.suggested_customer) == (None, contact.customer)
-    assert "answers a message that we sent" in reply.suggested_why
+    assert "answers a message that we sent to them, from another address" in reply.suggested_why
 
 
 def _asked(contact: Contact, asker: Officer, asked: Officer) -> tuple[Case, OutgoingMessage]:

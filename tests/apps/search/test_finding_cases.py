@@ -46,7 +46,7 @@ def client_of_olive(olive) -> Client:
 
 @pytest.mark.parametrize("words", ["hedge", "hawthorn", "Ravensdale", "EH-2026-000001"])
 def test_a_case_is_found_by_any_of_its_words_as_soon_as_it_is_opened(enquiry, olive, words):
-    (hit,) = search(olive, words, on=DAY).hits
+    (hit,) = search(olive, words, on=DAY, kinds=["case"]).hits
     assert hit.url == f"/cases/{enquiry.ref}/"
     assert hit.dated_on == DAY
 

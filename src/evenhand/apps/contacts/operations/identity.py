@@ -14,11 +14,15 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.readers import held
 from evenhand.apps.contacts.operations.routing import reroute
+from evenhand.apps.contacts.queries.suggestions import suggestions_of
 from evenhand.apps.people import operations as people
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.suggesting import set_aside, take_back_set_aside
 from evenhand.domain.contact.identity import CHOSEN, EXACT_ADDRESS
+from evenhand.domain.time.legal_day import legal_day
 
 _FACTS = ("customer", "identified_how")
+_SUGGESTED = ("suggested_customer", "suggested_why")
 
 
 @transaction.atomic
@@ -40,6 +44,7 @@ def choose_customer(
             contact,
             subject=customer,
             what="identify-contact",
+            why=_evidence_for(contact, customer),
             by=by,
             at=at,
             before=before,
@@ -56,6 +61,11 @@ def choose_customer(
         )
         _know_the_waiting(contact, customer, by=by, at=at)
     return contact
+
+
+def _evidence_for(contact: Contact, customer: Customer) -> str:
+    """What spoke for them when they were chosen, where they were the one suggested."""
+    return contact.suggested_why if contact.suggested_customer_id == customer.pk else ""
 
 
 def _know_the_waiting(contact: Contact, customer: Customer, *, by: User, at: dt.datetime) -> None:
@@ -88,15 +98,39 @@ def make_customer(
 
 
 @transaction.atomic
-def refuse_suggestion(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
-    """Say that the suggested customer is not who wrote. The change log keeps what was suggested."""
+def refuse_suggestion(
+    contact: Contact, customer: Customer | None = None, *, evidence: str = "", by: User, at: dt.datetime
+) -> Contact:
+    """Say that somebody suggested is not who wrote; without a customer, the one suggested first.
+
+    It is remembered for this contact, and can be taken back. The change log keeps what was suggested.
+    """
     contact = held(contact)
-    if contact.suggested_customer_id is None:
+    refused = customer or contact.suggested_customer
+    if refused is None:
         return contact
-    before = facts_of(contact, ("suggested_customer", "suggested_why"))
-    contact.suggested_customer, contact.suggested_why = None, ""
+    set_aside(refused, about=contact.fact, evidence=evidence or contact.suggested_why, by=by, at=at)
+    return _suggest_anew(contact, what="refuse-suggestion", by=by, at=at)
+
+
+@transaction.atomic
+def suggest_again(contact: Contact, customer: Customer, *, by: User, at: dt.datetime) -> Contact:
+    """Take back that somebody is not who wrote: they may be suggested again."""
+    contact = held(contact)
+    take_back_set_aside(customer, about=contact.fact, by=by, at=at)
+    return _suggest_anew(contact, what="suggest-again", by=by, at=at)
+
+
+def _suggest_anew(contact: Contact, *, what: str, by: User, at: dt.datetime) -> Contact:
+    """Keep the likeliest of those who are suggested now."""
+    before = facts_of(contact, _SUGGESTED)
+    first = next(iter(suggestions_of(contact, on=legal_day(at))), None)
+    contact.suggested_customer = first.customer if first else None
+    contact.suggested_why = first.suggestion.why if first else ""
     contact.save(update_fields=["suggested_customer", "suggested_why"])
-    note_change(contact, what="refuse-suggestion", by=by, at=at, before=before)
+    after = facts_of(contact, _SUGGESTED)
+    if after != before:
+        note_change(contact, what=what, by=by, at=at, before=before, after=after)
     return contact
 
 

@@ -15,6 +15,7 @@ from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.routing import routed
+from evenhand.apps.contacts.queries.suggestions import suggestions_of
 from evenhand.apps.contacts.storable import key_of_id, plain_type, storable, storable_json
 from evenhand.apps.council.models import Mailbox, Member, Officer
 from evenhand.apps.council.queries import council, member_by_address, members_on, officer_by_address
@@ -22,7 +23,7 @@ from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.people.queries import customer_by_address
-from evenhand.domain.contact.identity import Identified, Suggested, identify
+from evenhand.domain.contact.identity import EXACT_ADDRESS
 from evenhand.domain.contact.mail import Attachment as AttachedPart
 from evenhand.domain.contact.mail import (
     ParsedMail,
@@ -235,7 +236,7 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
         forwarded_at=parsed.received_at if mail.passed_on else None,
         forwarded_reason=received.reason,
     )
-    _name_customer(contact, answered)
+    _name_customer(contact)
     _give_to_reader(contact, mail)
     contact.save(force_insert=True)
     let_be_found(contact)
@@ -266,17 +267,16 @@ def _answered(parsed: ParsedMail) -> Contact | None:
     return next((found[key] for key in keys if key in found), None)
 
 
-def _name_customer(contact: Contact, answered: Contact | None) -> None:
+def _name_customer(contact: Contact) -> None:
+    """An exact address names the customer; anything else suggests one, with the evidence."""
     owner = customer_by_address(contact.from_address)
-    who = identify(
-        owner_of_address=owner.pk if owner else None,
-        answered_customer=answered.customer_id if answered else None,
-        is_bounce=contact.bounce,
-    )
-    if isinstance(who, Identified):
-        contact.customer, contact.identified_how = owner, who.how
-    elif isinstance(who, Suggested) and answered is not None:
-        contact.suggested_customer, contact.suggested_why = answered.customer, who.why
+    if owner is not None:
+        contact.customer, contact.identified_how = owner, EXACT_ADDRESS
+        return
+    suggestions = suggestions_of(contact, on=legal_day(contact.stored_at))
+    if suggestions:
+        likeliest = suggestions[0]
+        contact.suggested_customer, contact.suggested_why = likeliest.customer, likeliest.suggestion.why
 
 
 def _give_to_reader(contact: Contact, mail: ReadMail) -> None:

@@ -16,10 +16,13 @@ from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.lists import open_cases_of
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage
+from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import choices
-from evenhand.apps.people.models import Customer
+from evenhand.apps.people.models import Customer, SetAside
 from evenhand.apps.people.queries import may_find_people
+from evenhand.apps.people.suggesting import Suggested
+from evenhand.domain.contact.signature import Signed
 
 
 @dataclass
@@ -72,9 +75,27 @@ class Desk:
         return forms.MattersForm(data, rows=held)
 
     @cached_property
+    def suggestions(self) -> tuple[Suggested, ...]:
+        """Those on record who may have written, for whoever may look people up."""
+        if not may_find_people(self.user, on=self.today):
+            return ()
+        return suggestions_of(self.contact, on=self.today)
+
+    @cached_property
+    def refused(self) -> list[SetAside]:
+        """Who was said not to have written."""
+        unknown = self.contact.customer_id is None and may_find_people(self.user, on=self.today)
+        return refused_of(self.contact) if unknown else []
+
+    @cached_property
+    def says_of_writer(self) -> Signed:
+        """What the message says of its writer."""
+        return says_of_writer(self.contact)
+
+    @cached_property
     def who(self) -> forms.WhoForm | None:
         """The choice among those suggested or found; none where there is nobody to choose from."""
-        suggested = [self.contact.suggested_customer] if self.contact.suggested_customer else []
+        suggested = [one.customer for one in self.suggestions]
         named = Customer.objects.filter(pk=whole(self.request.POST.get("customer")))
         candidates = [*suggested, *self.found, *(named if self.pressed == "identify" else ())]
         if not candidates or not may_find_people(self.user, on=self.today):

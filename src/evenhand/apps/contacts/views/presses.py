@@ -14,7 +14,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.contacts.operations import identity, readers, recording, triage, urgent
-from evenhand.apps.contacts.views.desk import Desk
+from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import find_customers
 
@@ -83,8 +83,25 @@ def _new_customer(desk: Desk) -> Done | None:
 
 
 def _not_them(desk: Desk) -> Done:
-    identity.refuse_suggestion(desk.contact, **_by(desk))
-    return Done("The suggestion was set aside. The history keeps it.")
+    refused = _named(desk)
+    evidence = next((s.suggestion.why for s in desk.suggestions if s.customer == refused), "")
+    identity.refuse_suggestion(desk.contact, refused, evidence=evidence, **_by(desk))
+    return Done("The suggestion was set aside. It can be brought back below.")
+
+
+def _perhaps_them(desk: Desk) -> Done | None:
+    customer = _named(desk)
+    if customer is None:
+        return None
+    identity.suggest_again(desk.contact, customer, **_by(desk))
+    return Done(f"{customer.name} may be suggested again.")
+
+
+def _named(desk: Desk) -> Customer | None:
+    """The customer that a button names, among those suggested or set aside for this contact."""
+    offered = [*(one.customer for one in desk.suggestions), *(one.customer for one in desk.refused)]
+    named = whole(desk.request.POST.get("customer"))
+    return next((one for one in offered if one.pk == named), None)
 
 
 def _wrong_person(desk: Desk) -> Done:
@@ -185,6 +202,7 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "identify": _identify,
     "new-customer": _new_customer,
     "not-them": _not_them,
+    "perhaps-them": _perhaps_them,
     "wrong-person": _wrong_person,
     "open": _open,
     "put": _put,

@@ -12,6 +12,7 @@ from evenhand.apps.accounts.fitting import save_fitting
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.vocabularies import vocabulary
+from evenhand.apps.people.keeping import keep_in_step
 from evenhand.apps.people.models import Customer, Note, ViewOfRecord
 from evenhand.apps.people.spellings import folded_name
 
@@ -56,6 +57,7 @@ def add_customer(
     save_fitting(customer)
     after = facts_of(customer, (*CORRECTABLE, "safe_contact"))
     note_change(customer, what="add-customer", by=by, at=at, after=after)
+    keep_in_step(customer)
     return customer
 
 
@@ -89,6 +91,7 @@ def correct(
             before={field: before[field] for field in changed},
             after={field: after[field] for field in changed},
         )
+        keep_in_step(customer)
     return customer
 
 

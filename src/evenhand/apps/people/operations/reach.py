@@ -13,6 +13,7 @@ from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.fitting import save_fitting
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.people.keeping import keep_in_step
 from evenhand.apps.people.models import (
     Customer,
     EmailAddress,
@@ -152,6 +153,7 @@ def end_fact(fact: Reach, *, ended_on: dt.date, why: str, by: User, at: dt.datet
     after = facts_of(kept, ("ended_on", "ended_why"))
     what = f"end-{kept._meta.model_name}"
     note_change(kept, subject=kept.customer, what=what, why=why, by=by, at=at, after=after)
+    keep_in_step(kept.customer)
 
 
 def _noted(fact: ReachT, *, what: str, fields: tuple[str, ...]) -> ReachT:
@@ -159,6 +161,7 @@ def _noted(fact: ReachT, *, what: str, fields: tuple[str, ...]) -> ReachT:
     note_change(
         fact, subject=fact.customer, what=what, by=fact.confirmed_by, at=fact.confirmed_at, after=after
     )
+    keep_in_step(fact.customer)
     return fact
 
 

@@ -9,6 +9,7 @@ from django import template
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import sight_of_people
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.spellings import shown_telephone
 from evenhand.apps.people.who_bar import WhoBar, who
 
 register = template.Library()
@@ -24,3 +25,9 @@ def who_bar(
         "linked": sight_of_people(viewer, on=today) != "none",
         "applicant_blind": blind,
     }
+
+
+@register.filter
+def as_telephone(e164: str) -> str:
+    """A number in E.164 as people here read it."""
+    return shown_telephone(e164)

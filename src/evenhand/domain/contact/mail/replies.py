@@ -103,6 +103,15 @@ def new_text_of(text: str) -> str:
     return _pure_forward(lines, kinds) or text.strip()
 
 
+def own_text_of(text: str) -> str:
+    """The new part of `text` with its signature, which says who wrote; the whole where nothing else is left."""
+    if len(text) > _LONGEST or text.count("\n") > _MOST_LINES:
+        return text.strip()
+    lines = _joined_attributions(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n"))
+    kinds = _with_wrapped_headers("".join(_kind(line) for line in lines))
+    return "\n".join(_without_quoted(lines, kinds)).strip() or text.strip()
+
+
 def _kind(line: str) -> str:
     line = line.strip() if len(line) > _LONGEST_LINE else line
     if not line.strip():

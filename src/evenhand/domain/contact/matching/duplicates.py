@@ -18,11 +18,8 @@ from evenhand.domain.contact.matching.scoring import (
     quick_parts,
     slow_parts,
 )
-from evenhand.domain.contact.matching.table import MatchingTable
+from evenhand.domain.contact.matching.table import Blocks, MatchingTable
 
-# A key that more records share than this says little: within it only near neighbours are compared.
-LARGEST_BLOCK = 60
-NEIGHBOURS = 12
 APART = frozenset({"household", "namesakes"})
 
 
@@ -54,7 +51,7 @@ def duplicates(
     frequencies = frequencies_of(records)
     hopeless = table.threshold - most_of_slow_parts(table)
     found: dict[tuple[int, int], Duplicate] = {}
-    for place, others in enumerate(_candidates(records)):
+    for place, others in enumerate(_candidates(records, table.blocks)):
         for other in others:
             parts = tuple(quick_parts(records[place], records[other], table, frequencies))
             if sum(part.weight for part in parts) < hopeless:
@@ -92,7 +89,7 @@ def _for_a_third(
                 yield Duplicate(a, b, table.threshold, match_of(parts, table).evidence, third)
 
 
-def _candidates(records: Sequence[PersonRecord]) -> Iterator[set[int]]:
+def _candidates(records: Sequence[PersonRecord], within: Blocks) -> Iterator[set[int]]:
     """For each record, the later records that share a key with it."""
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     keys = []
@@ -100,21 +97,23 @@ def _candidates(records: Sequence[PersonRecord]) -> Iterator[set[int]]:
         keys.append(keys_of(record))
         for key in keys[-1]:
             blocks[key].append(place)
-    near = _neighbours(records, blocks)
+    near = _neighbours(records, blocks, within)
     for place, own in enumerate(keys):
         shared = {other for key in own for other in blocks.get(key, ()) if other > place}
         yield shared | near.get(place, set())
 
 
-def _neighbours(records: Sequence[PersonRecord], blocks: dict[str, list[int]]) -> dict[int, set[int]]:
+def _neighbours(
+    records: Sequence[PersonRecord], blocks: dict[str, list[int]], within: Blocks
+) -> dict[int, set[int]]:
     """Take the blocks that are too large out, and pair their records with the nearest in two orders."""
     near: defaultdict[int, set[int]] = defaultdict(set)
-    for key in [key for key, places in blocks.items() if len(places) > LARGEST_BLOCK]:
+    for key in [key for key, places in blocks.items() if len(places) > within.largest]:
         places = blocks.pop(key)
         for order in (_by_name, _by_birth_and_postcode):
             ordered = sorted(places, key=lambda place: (order(records[place]), place))
             for start, place in enumerate(ordered):
-                for other in ordered[start + 1 : start + NEIGHBOURS]:
+                for other in ordered[start + 1 : start + within.neighbours]:
                     near[min(place, other)].add(max(place, other))
     return near
 

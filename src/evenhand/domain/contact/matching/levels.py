@@ -10,31 +10,105 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from evenhand.domain.contact.matching.record import BirthDate, PersonRecord
 from evenhand.domain.contact.matching.spelling import Address, sound
+from evenhand.domain.contact.matching.table import Likeness
 
-# How alike two spellings must be, from 0 to 1, for each level.
-ALIKE_NAME = 0.84
-CLOSE_EMAIL = 0.86
-ALIKE_EMAIL = 0.70
-CLOSE_WORDS = 0.86
-CLOSE_TOWN = 0.8
-SHORTEST_LOCAL = 6
-SHORTEST_LINE = 7
 CACHE = 500_000
 
 
-@lru_cache(maxsize=CACHE)
-def given_name_level(a: str, b: str, forms_shared: bool) -> str:
-    """same, nickname, close, alike, initial or different; a second given name may be missing on one side."""
-    first_a, first_b = a.split()[0], b.split()[0]
-    if len(first_a) == 1 or len(first_b) == 1:
-        return "initial" if first_a[0] == first_b[0] else "different"
-    if a == b or _joined(a) == _joined(b):
-        return "same"
-    if first_a == first_b and not _middle_names_clash(a, b):
-        return "same"
-    if forms_shared:
-        return "nickname"
-    return _spelling_level(_joined(a), _joined(b))
+@lru_cache(maxsize=4)
+def levels_by(likeness: Likeness) -> Levels:
+    """The comparisons under one table's idea of likeness, with what they have compared already."""
+    return Levels(likeness)
+
+
+class Levels:
+    """The comparisons of every field. What was compared once is remembered, since names come again and again."""
+
+    def __init__(self, likeness: Likeness) -> None:
+        self._like = likeness
+        self.given_name: Callable[[str, str, bool], str] = lru_cache(maxsize=CACHE)(self._given_name)
+        self.surname: Callable[[str, str], str] = lru_cache(maxsize=CACHE)(self._surname)
+        self.words: Callable[[str, str], str] = lru_cache(maxsize=CACHE)(self._words)
+
+    def _given_name(self, a: str, b: str, forms_shared: bool) -> str:
+        """same, nickname, close, alike, initial or different; a second given name may be missing on one side."""
+        first_a, first_b = a.split()[0], b.split()[0]
+        if len(first_a) == 1 or len(first_b) == 1:
+            return "initial" if first_a[0] == first_b[0] else "different"
+        if a == b or _joined(a) == _joined(b):
+            return "same"
+        if first_a == first_b and not _middle_names_clash(a, b):
+            return "same"
+        if forms_shared:
+            return "nickname"
+        return self._spelling(_joined(a), _joined(b))
+
+    def _surname(self, a: str, b: str) -> str:
+        """same, close, sound, part (of a double-barrelled name), alike or different."""
+        if a == b or _joined(a) == _joined(b):
+            return "same"
+        level = self._spelling(_joined(a), _joined(b))
+        if level == "close":
+            return level
+        if set(a.split()) & set(b.split()):
+            return "part"
+        return "sound" if sound(a) and sound(a) == sound(b) else level
+
+    def _spelling(self, a: str, b: str) -> str:
+        if OSA.distance(a, b, score_cutoff=2) <= self._slips_allowed(min(len(a), len(b))):
+            return "close"
+        a, b = sorted((a, b))
+        return "alike" if JaroWinkler.similarity(a, b) >= self._like.alike_name else "different"
+
+    def _slips_allowed(self, letters: int) -> int:
+        """One slip in a name, two in a long one; none in a very short one, where it makes another name."""
+        return (letters >= self._like.one_slip_from) + (letters >= self._like.two_slips_from)
+
+    def address(self, a: Address, b: Address) -> str:
+        """same, close, street (another number) or different.
+
+        One line that agrees is enough where the numbers do: a house's name or a district is often left out.
+        """
+        if a == b:
+            return "same"
+        (numbers_a, lines_a), (numbers_b, lines_b) = sorted((a, b))
+        agree, known = _numbers_agree(numbers_a, numbers_b), bool(numbers_a and numbers_b)
+        if not self._a_line_agrees(lines_a, lines_b):
+            whole = self._alike_closed_up("".join(lines_a), "".join(lines_b)) or self._reordered(
+                lines_a, lines_b
+            )
+            return ("close" if agree else "street") if whole else "different"
+        return "close" if agree and known else "street"
+
+    def _reordered(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+        return token_sort_ratio(" ".join(a), " ".join(b)) >= 100 * self._like.close_words
+
+    def _a_line_agrees(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+        shortest, close = self._like.shortest_line, self._like.close_words
+        return any(min(len(x), len(y)) >= shortest and _closed_up(x, y) >= close for x in a for y in b)
+
+    def _alike_closed_up(self, a: str, b: str) -> bool:
+        x, y = a.replace(" ", ""), b.replace(" ", "")
+        close = self._like.close_words
+        return OSA.normalized_similarity(x, y, score_cutoff=close) > 0 if x and y else x == y
+
+    def _words(self, a: str, b: str) -> str:
+        """same, close or different: towns and organisations."""
+        if a == b:
+            return "same"
+        return "close" if _closed_up(a, b) >= self._like.close_town else "different"
+
+    def email(self, a: str, b: str) -> str:
+        """same, close, alike, local (the same before the @) or different."""
+        if a == b:
+            return "same"
+        likeness = OSA.normalized_similarity(a, b)
+        local_a, local_b = a.partition("@")[0], b.partition("@")[0]
+        if likeness >= self._like.close_email and OSA.distance(local_a, local_b, score_cutoff=2) <= 2:
+            return "close"
+        if local_a == local_b and len(local_a) >= self._like.shortest_local:
+            return "local"
+        return "alike" if likeness >= self._like.alike_email else "different"
 
 
 def _middle_names_clash(a: str, b: str) -> bool:
@@ -42,33 +116,8 @@ def _middle_names_clash(a: str, b: str) -> bool:
     return any(x[0] != y[0] for x, y in zip(rest_a, rest_b, strict=False))
 
 
-@lru_cache(maxsize=CACHE)
-def surname_level(a: str, b: str) -> str:
-    """same, close, sound, part (of a double-barrelled name), alike or different."""
-    if a == b or _joined(a) == _joined(b):
-        return "same"
-    level = _spelling_level(_joined(a), _joined(b))
-    if level == "close":
-        return level
-    if set(a.split()) & set(b.split()):
-        return "part"
-    return "sound" if sound(a) and sound(a) == sound(b) else level
-
-
 def _joined(name: str) -> str:
     return name.replace(" ", "")
-
-
-def _spelling_level(a: str, b: str) -> str:
-    if OSA.distance(a, b, score_cutoff=2) <= _slips_allowed(min(len(a), len(b))):
-        return "close"
-    a, b = sorted((a, b))
-    return "alike" if JaroWinkler.similarity(a, b) >= ALIKE_NAME else "different"
-
-
-def _slips_allowed(letters: int) -> int:
-    """One slip in a name, two in a long one; none in a very short one, where it makes another name."""
-    return 0 if letters < 3 else 1 if letters < 7 else 2
 
 
 def birth_date_level(a: PersonRecord, b: PersonRecord) -> str:
@@ -100,34 +149,6 @@ def postcode_level(a: str, b: str) -> str:
     return "district" if len(a) > 4 and len(b) > 4 and a[:-3] == b[:-3] else "different"
 
 
-def address_level(a: Address, b: Address) -> str:
-    """same, close, street (another number) or different.
-
-    One line that agrees is enough where the numbers do: a house's name or a district is often left out.
-    """
-    if a == b:
-        return "same"
-    (numbers_a, lines_a), (numbers_b, lines_b) = sorted((a, b))
-    agree, known = _numbers_agree(numbers_a, numbers_b), bool(numbers_a and numbers_b)
-    if not _a_line_agrees(lines_a, lines_b):
-        whole = _alike_closed_up("".join(lines_a), "".join(lines_b)) or _reordered(lines_a, lines_b)
-        return ("close" if agree else "street") if whole else "different"
-    return "close" if agree and known else "street"
-
-
-def _reordered(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return token_sort_ratio(" ".join(a), " ".join(b)) >= 100 * CLOSE_WORDS
-
-
-def _a_line_agrees(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return any(min(len(x), len(y)) >= SHORTEST_LINE and _closed_up(x, y) >= CLOSE_WORDS for x in a for y in b)
-
-
-def _alike_closed_up(a: str, b: str) -> bool:
-    x, y = a.replace(" ", ""), b.replace(" ", "")
-    return OSA.normalized_similarity(x, y, score_cutoff=CLOSE_WORDS) > 0 if x and y else x == y
-
-
 def _closed_up(a: str, b: str) -> float:
     return OSA.normalized_similarity(a.replace(" ", ""), b.replace(" ", ""))
 
@@ -135,27 +156,6 @@ def _closed_up(a: str, b: str) -> float:
 def _numbers_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Flat 2 of 12 may be written as 12, but is not flat 5 of 12."""
     return set(a) <= set(b) or set(b) <= set(a)
-
-
-@lru_cache(maxsize=CACHE)
-def words_level(a: str, b: str) -> str:
-    """same, close or different: towns and organisations."""
-    if a == b:
-        return "same"
-    return "close" if _closed_up(a, b) >= CLOSE_TOWN else "different"
-
-
-def email_level(a: str, b: str) -> str:
-    """same, close, alike, local (the same before the @) or different."""
-    if a == b:
-        return "same"
-    likeness = OSA.normalized_similarity(a, b)
-    local_a, local_b = a.partition("@")[0], b.partition("@")[0]
-    if likeness >= CLOSE_EMAIL and OSA.distance(local_a, local_b, score_cutoff=2) <= 2:
-        return "close"
-    if local_a == local_b and len(local_a) >= SHORTEST_LOCAL:
-        return "local"
-    return "alike" if likeness >= ALIKE_EMAIL else "different"
 
 
 def telephone_level(a: str, b: str) -> str:

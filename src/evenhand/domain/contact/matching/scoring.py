@@ -55,7 +55,12 @@ def match_of(parts: tuple[Part, ...], table: MatchingTable) -> Match:
     total, held = bounded(parts, table)
     ordered = sorted((part.weight < 0, -abs(part.weight), said(part, table)) for part in parts)
     sentences = [sentence for _against, _weight, sentence in ordered]
-    return Match(round(total, 2), (*sentences, *((getattr(table.bounds, held),) if held else ())))
+    return Match(round(total, 2), (*sentences, *bounds_said(held, table)))
+
+
+def bounds_said(held: Bound, table: MatchingTable) -> tuple[str, ...]:
+    """The sentence for a bound that held a sum down; nothing for none."""
+    return (str(getattr(table.bounds, held)),) if held else ()
 
 
 def parts_of(
@@ -88,11 +93,12 @@ def slow_parts(
     a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
 ) -> Iterator[Part]:
     """The fields of many words: address, town, organisation."""
+    compared = levels.levels_by(table.likeness)
     if a.addresses and b.addresses:
         yield _of_several("address", a.addresses, b.addresses, table)
     for field, one, other in (("town", a.town, b.town), ("organisation", a.organisation, b.organisation)):
         if one and other:
-            yield _weighed(field, levels.words_level(one, other), one, other, table, frequencies)
+            yield _weighed(field, compared.words(one, other), one, other, table, frequencies)
 
 
 def most_of_slow_parts(table: MatchingTable) -> float:
@@ -101,17 +107,26 @@ def most_of_slow_parts(table: MatchingTable) -> float:
     return sum(max(level.rarest or level.weight for level in field.values()) for field in fields)
 
 
-_COMPARED: Mapping[str, tuple[Callable[..., str], tuple[str, ...]]] = {
-    "postcode": (levels.postcode_level, ("same", "close", "district", "different")),
-    "address": (levels.address_level, ("same", "close", "street", "different")),
-    "email": (levels.email_level, ("same", "close", "alike", "local", "different")),
-    "telephone": (levels.telephone_level, ("same", "close", "different")),
+# Each field that may hold several values: its levels, the best first.
+_ORDER: Mapping[str, tuple[str, ...]] = {
+    "postcode": ("same", "close", "district", "different"),
+    "address": ("same", "close", "street", "different"),
+    "email": ("same", "close", "alike", "local", "different"),
+    "telephone": ("same", "close", "different"),
 }
 
 
+def _compared_by(field: str, table: MatchingTable) -> Callable[..., str]:
+    if field == "postcode":
+        return levels.postcode_level
+    if field == "telephone":
+        return levels.telephone_level
+    like = levels.levels_by(table.likeness)
+    return like.address if field == "address" else like.email
+
+
 def _of_several(field: str, a: tuple[object, ...], b: tuple[object, ...], table: MatchingTable) -> Part:
-    compared, order = _COMPARED[field]
-    level = levels.best_level(compared, order, a, b)
+    level = levels.best_level(_compared_by(field, table), _ORDER[field], a, b)
     shown = (str(a[0]), str(b[0])) if field == "postcode" else ("", "")
     return Part(field, level, table.level(field, level).weight, *shown)
 
@@ -129,26 +144,28 @@ def _names(
     straight = _two_names(a, b, b.given_name, b.surname, table, frequencies)
     if all(part.level == "same" for part in straight) and len(straight) == 2:
         return straight
-    if not (_crosses(a.given_name, b.surname) or _crosses(b.given_name, a.surname)):
+    if not (_crosses(a.given_name, b.surname, table) or _crosses(b.given_name, a.surname, table)):
         return straight
     swapped = _swapped_names(a, b, table, frequencies)
     return swapped if _sum(swapped) > _sum(straight) else straight
 
 
-def _crosses(given: str, surname: str) -> bool:
-    return bool(given and surname) and levels.surname_level(given, surname) in {"same", "close"}
+def _crosses(given: str, surname: str, table: MatchingTable) -> bool:
+    compared = levels.levels_by(table.likeness).surname
+    return bool(given and surname) and compared(given, surname) in {"same", "close"}
 
 
 def _two_names(
     a: PersonRecord, b: PersonRecord, given: str, surname: str, table: MatchingTable, frequencies: Frequencies
 ) -> tuple[Part, ...]:
     parts = []
+    compared = levels.levels_by(table.likeness)
     if a.given_name and given:
         shared = bool(a.given_forms & b.given_forms)
-        level = levels.given_name_level(a.given_name, given, shared)
+        level = compared.given_name(a.given_name, given, shared)
         parts.append(_weighed("given_name", level, a.given_name, given, table, frequencies))
     if a.surname and surname:
-        level = levels.surname_level(a.surname, surname)
+        level = compared.surname(a.surname, surname)
         parts.append(_weighed("surname", level, a.surname, surname, table, frequencies))
     return tuple(parts)
 
@@ -157,10 +174,11 @@ def _swapped_names(
     a: PersonRecord, b: PersonRecord, table: MatchingTable, frequencies: Frequencies
 ) -> tuple[Part, ...]:
     """Only spellings that are the same or close count here: nearly every pair is alike in some way crosswise."""
+    compared = levels.levels_by(table.likeness)
     parts = [Part("swapped_names", "swapped", table.fields.swapped_names["swapped"].weight)]
     for one, other in ((a.given_name, b.surname), (b.given_name, a.surname)):
         if one and other:
-            level = levels.surname_level(one, other)
+            level = compared.surname(one, other)
             level = level if level in {"same", "close"} else "different"
             parts.append(_crossed(level, one, other, table, frequencies))
     # In one order whichever record comes first; the worse comes last and counts for the bounds.

@@ -135,6 +135,12 @@ def postcode_inside(address: str) -> str:
     return postcode(found[0]) if found else ""
 
 
+def before_postcode(line: str) -> str | None:
+    """What stands in a line before a United Kingdom postcode; None where there is none in it."""
+    found = _POSTCODE_INSIDE.search(line)
+    return line[: found.start()] if found else None
+
+
 def address(written: str, table: MatchingTable) -> Address | None:
     """An address as its numbers and its lines of words: abbreviations written out, no postcode.
 

@@ -39,6 +39,44 @@ class ThirdRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     says: str
 
 
+class Likeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How alike two spellings must be (from 0 to 1) for each level, and the fewest letters that say anything."""
+
+    alike_name: float
+    close_email: float
+    alike_email: float
+    close_words: float
+    close_town: float
+    shortest_local: int
+    shortest_line: int
+    one_slip_from: int
+    two_slips_from: int
+
+
+class Blocks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Beyond how many records a shared key says little, and how many near neighbours are compared then."""
+
+    largest: int
+    neighbours: int
+
+
+class ClueWeight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How much one clue in a message says (base-2 logarithm), its sentence, and whether it is always shown."""
+
+    weight: float
+    says: str
+    suffices: bool
+
+
+class IntakeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How whoever wrote a message is looked for among the people on record."""
+
+    most_looked_at: int
+    most_suggested: int
+    clues: dict[str, ClueWeight]
+    sign_offs: frozenset[str]
+
+
 class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The levels of every field that is compared, by their names."""
 
@@ -66,6 +104,9 @@ class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     held_at: float
     bounds: Bounds
     third_record: ThirdRecord
+    likeness: Likeness
+    blocks: Blocks
+    intake: IntakeTable
     fields: Fields
     titles: frozenset[str]
     title_kinds: dict[str, frozenset[str]]
@@ -80,7 +121,8 @@ class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         return levels[level]
 
 
-# The levels that the comparisons know; a table must weigh each of them.
+# What a message can point to, and the levels that the comparisons know; a table must weigh each of them.
+CLUES = frozenset({"answers-ours", "bounced-ours", "quotes-reference", "ended-address", "acts-for"})
 LEVELS: Mapping[str, frozenset[str]] = {
     "given_name": frozenset({"same", "nickname", "close", "alike", "initial", "different"}),
     "surname": frozenset({"same", "close", "sound", "part", "alike", "different"}),
@@ -119,6 +161,14 @@ def _require_levels(source: Source, table: MatchingTable) -> None:
         for field, wanted in LEVELS.items()
         if set(getattr(table.fields, field)) != wanted
     ]
+    if set(table.intake.clues) != CLUES:
+        problems.append(
+            source.problem(
+                "people.intake.clues",
+                what=f"the clues must be exactly {', '.join(sorted(CLUES))}",
+                mend="Add the missing clues and remove the others.",
+            )
+        )
     if table.held_at >= table.threshold:
         problems.append(
             source.problem("people.held_at", what="held_at reaches the threshold", mend="Set it lower.")

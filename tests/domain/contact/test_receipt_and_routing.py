@@ -7,7 +7,6 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.domain.contact.identity import Identified, Suggested, Unknown, identify
 from evenhand.domain.contact.receipt import Received, first_arrival
 from evenhand.domain.contact.routing import Arrangement, route
 
@@ -23,21 +22,6 @@ ARRIVALS = st.builds(
     INSTANTS,
     st.sampled_from(["server", "received-header", "claimed"]),
 )
-
-
-def test_an_exact_address_identifies_whatever_else_points_elsewhere() -> None:
-    assert identify(owner_of_address=3, answered_customer=4, is_bounce=False) == Identified(3)
-
-
-def test_an_answer_from_another_address_only_suggests() -> None:
-    found = identify(owner_of_address=None, answered_customer=4, is_bounce=False)
-
-    assert isinstance(found, Suggested)
-    assert "another address" in found.why
-
-
-def test_a_stranger_stays_unknown() -> None:
-    assert identify(owner_of_address=None, answered_customer=None, is_bounce=False) == Unknown()
 
 
 def test_SPOC_4_a_contact_under_an_arrangement_goes_to_the_single_point_of_contact() -> None:

@@ -1,0 +1,210 @@
+"""Who may this be? People on record who may have written something, and who may be of one person with another.
+
+Nothing here ties anything to anybody: a person accepts a suggestion, or refuses it and may take that back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Max
+
+from evenhand.apps.accounts.addresses import normalised_address
+from evenhand.apps.accounts.changes import note_change
+from evenhand.apps.accounts.models import User
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.people.keeping import matching_table, records_in
+from evenhand.apps.people.models import (
+    Customer,
+    DifferentPeople,
+    EmailAddress,
+    MatchKey,
+    Representative,
+    SetAside,
+    Spelt,
+)
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.contact.matching import (
+    Clue,
+    Frequencies,
+    Known,
+    PersonRecord,
+    Suggestion,
+    Written,
+    keys_of,
+    person_record,
+    suggested,
+)
+
+_MOST_NAMES = 4
+Clues = Mapping[int, Sequence[Clue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A customer who may be meant, and the suggestion with its evidence."""
+
+    customer: Customer
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """What a message says of who wrote it, as it stands there."""
+
+    address: str = ""
+    names: Sequence[str] = ()
+    emails: Sequence[str] = ()
+    telephones: Sequence[str] = ()
+    postcodes: Sequence[str] = ()
+    addresses: Sequence[str] = ()
+
+    def records(self) -> list[PersonRecord]:
+        """The writer once for each name that is given; nobody's name is blended with another's."""
+        names = list(dict.fromkeys(name for name in self.names if name.strip()))[:_MOST_NAMES] or [""]
+        emails = [one for one in (self.address, *self.emails) if one]
+        return [
+            person_record(
+                Written(
+                    name=name,
+                    emails=emails,
+                    telephones=self.telephones,
+                    postcodes=self.postcodes,
+                    addresses=self.addresses,
+                ),
+                matching_table(),
+            )
+            for name in names
+        ]
+
+
+def suggestions_for(writer: Writer, *, about: str, clues: Clues, on: dt.date) -> tuple[Suggested, ...]:
+    """Those on record who may have written, the likeliest first, with the words for and against.
+
+    `about` names the thing, such as `contact:12`: whoever was refused for it is left out. `clues` are what
+    the message points to besides, by the number of the customer.
+    """
+    clues = _followed(_with_authority(_with_ended_address(clues, writer.address), on=on))
+    records = writer.records()
+    ids = {*_sharing_keys(records), *clues} - _refused(about)
+    return _judged(records, ids, clues)
+
+
+def namesakes_of(customer: Customer) -> tuple[Suggested, ...]:
+    """Other records that may be of the same person as this one, without those said to be of somebody else."""
+    held = Spelt.objects.filter(pk=customer.pk).first()
+    if held is None:
+        return ()
+    records = records_in(held.records)
+    ids = set(_sharing_keys(records)) - {customer.pk} - _said_different(customer)
+    return _judged(records, ids, {})
+
+
+def _judged(records: Sequence[PersonRecord], ids: Iterable[int], clues: Clues) -> tuple[Suggested, ...]:
+    rows = Spelt.objects.filter(pk__in=list(ids)).values_list("pk", "records")
+    known = {pk: Known(tuple(records_in(text)), tuple(clues.get(pk, ()))) for pk, text in rows}
+    if not known:
+        return ()
+    found = suggested(records, known, matching_table(), _frequencies(records))
+    people = Customer.objects.in_bulk([one.person for one in found])
+    return tuple(Suggested(people[one.person], one) for one in found)
+
+
+def _sharing_keys(records: Iterable[PersonRecord]) -> list[int]:
+    """The customers that share most keys with any of the records."""
+    keys = {key for record in records for key in keys_of(record)}
+    sharing = MatchKey.objects.filter(key__in=keys).values("customer").annotate(shared=Count("pk"))
+    most = matching_table().intake.most_looked_at
+    return list(sharing.order_by("-shared", "customer").values_list("customer", flat=True)[:most])
+
+
+def _frequencies(records: Iterable[PersonRecord]) -> Frequencies:
+    """How common the names asked about are among the people on record; how many there are is near enough."""
+    people = Spelt.objects.aggregate(most=Max("pk"))["most"] or 0
+    counts = {
+        field: {
+            value: max(1, Spelt.objects.filter(**{field: value}).count())
+            for value in {getattr(record, field) for record in records} - {""}
+        }
+        for field in ("given_name", "surname")
+    }
+    return Frequencies(people, counts)
+
+
+def _with_ended_address(clues: Clues, address: str) -> dict[int, list[Clue]]:
+    """Add those whose address this was."""
+    joined = {pk: list(found) for pk, found in clues.items()}
+    try:
+        normalised = normalised_address(address)
+    except ValueError:
+        return joined
+    ended = EmailAddress.objects.filter(normalised=normalised, ended_on__isnull=False)
+    for one in ended.order_by("customer_id", "-ended_on"):
+        what = f"not used from {in_full(one.ended_on)}, {one.ended_why}" if one.ended_on else ""
+        joined.setdefault(one.customer_id, []).append(Clue("ended-address", what))
+    return joined
+
+
+def _with_authority(clues: dict[int, list[Clue]], *, on: dt.date) -> dict[int, list[Clue]]:
+    """Add those on record as acting for somebody whom the message points to."""
+    if not clues:
+        return clues
+    acting = Representative.objects.filter(on_day(on), customer__in=list(clues), by__isnull=False)
+    for one in acting.select_related("customer"):
+        assert one.by_id is not None
+        clues.setdefault(one.by_id, []).append(Clue("acts-for", one.customer.name))
+    return clues
+
+
+def _followed(clues: dict[int, list[Clue]]) -> dict[int, list[Clue]]:
+    """What points to a record that was merged points to the one that stands for it now."""
+    merged = Customer.objects.filter(pk__in=list(clues), merged_into__isnull=False)
+    for one in merged:
+        stands = standing_for(one)
+        clues.setdefault(stands.pk, []).extend(clues.pop(one.pk))
+    return clues
+
+
+def standing_for(customer: Customer) -> Customer:
+    """The record that stands for this one now: itself, or the one it was merged into."""
+    while customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
+
+
+def _refused(about: str) -> set[int]:
+    return set(SetAside.objects.filter(about=about).values_list("customer_id", flat=True))
+
+
+def _said_different(customer: Customer) -> set[int]:
+    pairs = DifferentPeople.objects
+    return {
+        *pairs.filter(a=customer).values_list("b_id", flat=True),
+        *pairs.filter(b=customer).values_list("a_id", flat=True),
+    }
+
+
+def refused_for(about: str) -> list[SetAside]:
+    """Who was refused for a thing, so that it can be taken back."""
+    return list(SetAside.objects.filter(about=about).select_related("customer", "by").order_by("pk"))
+
+
+@transaction.atomic
+def set_aside(customer: Customer, *, about: str, evidence: str = "", by: User, at: dt.datetime) -> None:
+    """Say that this customer is not who a thing is from: they are not suggested for it again. Twice is once."""
+    _, new = SetAside.objects.get_or_create(
+        about=about, customer=customer, defaults={"evidence": evidence, "by": by, "at": at}
+    )
+    if new:
+        note_change(customer, what="refuse-suggestion", by=by, at=at, why=about)
+
+
+@transaction.atomic
+def take_back_set_aside(customer: Customer, *, about: str, by: User, at: dt.datetime) -> None:
+    """Suggest this customer again for a thing. Twice changes nothing more."""
+    gone, _ = SetAside.objects.filter(about=about, customer=customer).delete()
+    if gone:
+        note_change(customer, what="suggest-again", by=by, at=at, why=about)

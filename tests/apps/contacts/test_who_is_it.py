@@ -1,0 +1,102 @@
+"""Who wrote? Suggested with evidence at intake and on the page, accepted, refused and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from evenhand.apps.accounts.models import RecordChange, User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.council.models import Officer
+from evenhand.apps.people import operations as people
+from evenhand.apps.people.models import Customer
+from tests.apps.contacts.conftest import AT, signed_in, taken_in
+from tests.apps.contacts.letters_box import mail
+
+FROM_ELSEWHERE = "Please mend the fence.\n\nKind regards,\nMorgan Ravensdale\nTel 01632 960123\n"
+
+
+@pytest.fixture
+def stranger(tmp_path: Path, morgan: Customer, administrator: User) -> Contact:
+    """A mail from an address nobody knows, with Morgan's telephone number under it."""
+    people.add_telephone(morgan, number="01632 960123", evidence="letter", by=administrator, at=AT)
+    return taken_in(tmp_path, mail(sender="M Ravensdale <mr@example.org>", text=FROM_ELSEWHERE))
+
+
+def at_the_desk_of(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(signed_in(officer))
+    return client
+
+
+def press(client: Client, contact: Contact, do: str, **more: object) -> str:
+    answer = client.post(f"/triage/{contact.pk}/", {"do": do, **more}, follow=True)
+    contact.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_the_telephone_in_the_signature_suggests_and_ties_nothing(
+    stranger: Contact, morgan: Customer
+) -> None:
+    assert (stranger.customer, stranger.suggested_customer) == (None, morgan)
+    assert "Same telephone number" in stranger.suggested_why
+    assert "Against it: E-mail address differs" in stranger.suggested_why
+
+
+def test_a_number_in_quoted_mail_suggests_nobody(
+    tmp_path: Path, morgan: Customer, administrator: User
+) -> None:
+    people.add_telephone(morgan, number="01632 960123", evidence="letter", by=administrator, at=AT)
+    quoted = "Thanks, Rowan\n\nOn Monday Fenby wrote:\n> Ring Morgan Ravensdale on 01632 960123\n"
+    assert taken_in(tmp_path, mail(sender="rowan@example.org", text=quoted)).suggested_customer is None
+
+
+def test_a_quoted_reference_is_only_a_suggestion(tmp_path: Path, arrangement: Case, morgan: Customer) -> None:
+    contact = taken_in(tmp_path, mail(sender="z@example.org", subject=f"About {arrangement.ref.lower()}"))
+    assert (contact.customer, contact.arrangement) == (None, None)
+    assert contact.suggested_customer == morgan
+    assert f"It quotes {arrangement.ref}, a case of theirs" in contact.suggested_why
+
+
+def test_the_page_shows_the_evidence_and_accepting_keeps_it(
+    stranger: Contact, morgan: Customer, olive: Officer
+) -> None:
+    client = at_the_desk_of(olive)
+    page = client.get(f"/triage/{stranger.pk}/").content.decode()
+    assert "It may be" in page
+    assert "Same telephone number" in page
+    assert "E-mail address differs" in page
+    assert "Telephone 01632 960123" in page
+
+    press(client, stranger, "identify", customer=morgan.pk)
+    assert stranger.customer == morgan
+    assert "Same telephone number" in RecordChange.objects.get(what="identify-contact").why
+
+    press(client, stranger, "wrong-person", why="A neighbour wrote")
+    assert stranger.customer is None
+    assert "It may be" in client.get(f"/triage/{stranger.pk}/").content.decode()
+
+
+def test_a_refusal_is_remembered_shown_and_taken_back(
+    stranger: Contact, morgan: Customer, olive: Officer
+) -> None:
+    client = at_the_desk_of(olive)
+    page = press(client, stranger, "not-them", customer=morgan.pk)
+    assert stranger.suggested_customer is None
+    assert "It may be" not in page
+    assert "Set aside before" in page
+
+    page = press(client, stranger, "perhaps-them", customer=morgan.pk)
+    assert stranger.suggested_customer == morgan
+    assert "It may be" in page
+
+
+def test_a_button_that_names_somebody_not_suggested_does_nothing(
+    stranger: Contact, morgan: Customer, olive: Officer, administrator: User
+) -> None:
+    other = people.add_customer(name="Rowan Ash", by=administrator, at=AT)
+    press(at_the_desk_of(olive), stranger, "perhaps-them", customer=other.pk)
+    assert stranger.suggested_customer == morgan
