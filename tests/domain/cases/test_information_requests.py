@@ -75,7 +75,9 @@ def test_FOI_6_the_notice_may_not_go_after_the_twentieth_working_day(foi):
 
 
 def test_FOI_44_a_refusal_owes_its_notice(foi):
-    foi.tell("2026-10-20", "refuse", ground=("foi-12",), reasons="Forty hours by a sample of thirty files.")
+    foi.tell(
+        "2026-10-20", "refuse", ground=("foi-12(1)",), reasons="Forty hours by a sample of thirty files."
+    )
     assert [owed.name for owed in foi.reading("2026-10-20").owed] == ["refusal-notice"]
 
 

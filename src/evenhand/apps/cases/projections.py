@@ -47,7 +47,7 @@ def _project_case(case: Case, reading: Reading, words: Mapping[str, str]) -> Non
     story = reading.story
     received = story.facts.get("received_on")
     heading = story.facts.get(reading.procedure.heading)
-    due = reading.next_due
+    due = reading.next_due if not reading.stage.final else reading.next_due_after_close
     case.procedure = reading.procedure.name
     case.edition = reading.procedure.id
     case.customer_id = _number(story.facts.get("customer"), "customer:")
@@ -58,8 +58,8 @@ def _project_case(case: Case, reading: Reading, words: Mapping[str, str]) -> Non
     case.received_on = received if isinstance(received, dt.date) else story.opened_on
     case.opened_on = story.opened_on
     case.closed_on = story.closed_on
-    case.next_due_on = due.due_on if due and not case.final else None
-    case.next_due_rule = due.rule.id if due and not case.final else ""
+    case.next_due_on = due.due_on if due else None
+    case.next_due_rule = due.rule.id if due else ""
     weekly = reading.procedure.weekly_response
     case.carries = story.times(weekly.carried) if weekly and weekly.carried else 0
     case.apart = story.facts.get("concerns_spoc") is True

@@ -9,3 +9,9 @@ class InformationConfig(AppConfig):
     name = "evenhand.apps.information"
     verbose_name = "Information requests"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Lend what this app knows to the letters."""
+        from evenhand.apps.information import letter_facts
+
+        letter_facts.register_all()

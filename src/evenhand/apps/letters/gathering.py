@@ -122,6 +122,13 @@ def _sender_title(about: About) -> str | None:
     return (title_of(officer, about.on) or None) if officer is not None else None
 
 
+def _received_on(about: About) -> dt.date | None:
+    """The day on which the item came, where the letter is about one that came later than the case."""
+    item = about.reading.story.items.get(about.item)
+    received = item.facts.get("received_on") if item else None
+    return received if isinstance(received, dt.date) else about.case.received_on
+
+
 register("recipient_name", _recipient_name)
 register("recipient_address", _recipient_address)
 register("reference", lambda about: about.case.ref)
@@ -131,5 +138,5 @@ register("sender_title", _sender_title)
 register("council_name", lambda _: council().name)
 register("contact_centre_telephone", lambda _: council().telephone or None)
 register("matter_title", lambda about: about.case.title or None)
-register("received_on", lambda about: about.case.received_on)
+register("received_on", _received_on)
 register("asked_on", lambda about: about.case.received_on)

@@ -46,14 +46,20 @@ def own_open_cases(user: User, officer: int, on: dt.date, *, procedure: str = ""
 
     Asked for once and then given to every list: joined into each, the database would walk all open clocks.
     """
-    cases = cases_seen_by(user, on).filter(final=False, pk__in=own_cases(officer, on))
+    cases = cases_seen_by(user, on).filter(_in_hand(), pk__in=own_cases(officer, on))
     cases = cases.filter(procedure=procedure) if procedure else cases
     return list(cases.order_by("next_due_on", "pk").values_list("pk", flat=True)[:MOST_CASES])
 
 
+def _in_hand() -> Q:
+    """The case is open, or something that outlives it runs: a review of the answer, a regulator's complaint."""
+    owed = ObligationRow.objects.filter(case_id=OuterRef("pk"), open=True)
+    return Q(final=False) | Q(next_due_on__isnull=False) | Q(Exists(owed))
+
+
 def own_clocks(cases: Sequence[int]) -> QuerySet[ClockRow]:
-    """The running clocks of cases that have a due day; those of items are their owners'."""
-    clocks = ClockRow.objects.filter(case_id__in=cases, due_on__isnull=False, item="", limit=False)
+    """The running clocks of cases that have a due day; those of items that end with the case are their owners'."""
+    clocks = ClockRow.objects.filter(_of_case(), case_id__in=cases, due_on__isnull=False, limit=False)
     # Said by `exclude`, so that SQLite finds the rows by their cases and not among all that run.
     running = clocks.exclude(stopped_on__isnull=False)
     return running.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
@@ -63,7 +69,8 @@ def asked_of(officer: int, *, procedure: str = "") -> QuerySet[ItemRow]:
     """The items of open cases that wait for what this officer was asked."""
     named = CasePerson.objects.filter(officer_id=officer).exclude(item="").values("case_id")
     asked = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key"), officer_id=officer)
-    items = ItemRow.objects.filter(Exists(asked), case_id__in=named, final=False, case__final=False)
+    items = ItemRow.objects.filter(Exists(asked), case_id__in=named, final=False)
+    items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     items = items.filter(case__procedure=procedure) if procedure else items
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
@@ -85,6 +92,19 @@ def own_promises(cases: Sequence[int]) -> QuerySet[ObligationRow]:
     """What cases still owe, the earliest due first."""
     owed = ObligationRow.objects.filter(case_id__in=cases).exclude(open=False)
     return owed.select_related("case", "case__customer").order_by("due_on", "owed_since", "pk")
+
+
+def _outliving() -> frozenset[str]:
+    """The kinds of item that go on when their case has come to its end."""
+    kinds = (kind for procedure in lawbook().procedures.values() for kind in procedure.items.values())
+    return frozenset(kind.name for kind in kinds if kind.outlives_case)
+
+
+def _of_case() -> Q:
+    found = Q(item="")
+    for kind in _outliving():
+        found |= Q(key__startswith=f"{kind}.")
+    return found
 
 
 def _waiting_items() -> Q:

@@ -7,13 +7,13 @@ carries its reasons. Today has no part in it (a page asks `overdue(on)`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from evenhand.domain.cases.events import Event
-from evenhand.domain.cases.story import Story
+from evenhand.domain.cases.story import ItemStory, Story
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
 from evenhand.domain.time import Calendars, Reason, Reckoning, ReckoningRefused, reckon
@@ -82,19 +82,24 @@ def read_clocks(procedure: Procedure, story: Story, calendars: Calendars) -> tup
     found: list[ClockReading] = []
     for binding in procedure.clocks:
         if not binding.item_kind:
-            if _bound(binding, story):
+            if _bound(binding, story.happened):
                 events = _events_of(binding, story)
                 if events:
                     found += _runs(binding, events, item="", calendars=calendars)
             continue
         for item in story.items.values():
-            if item.kind == binding.item_kind:
+            if item.kind == binding.item_kind and _bound(binding, _happened_to(item, story)):
                 found += _runs(binding, item.events, item=item.key, calendars=calendars)
     return tuple(found)
 
 
-def _bound(binding: ClockBinding, story: Story) -> bool:
-    happened = story.happened
+def _happened_to(item: ItemStory, story: Story) -> Collection[str]:
+    """The moves that were made on one item, and those of the case as a whole."""
+    of_case = {move for move in story.happened if not move.startswith(f"{item.kind}.")}
+    return of_case | {event.move for event in item.events}
+
+
+def _bound(binding: ClockBinding, happened: Collection[str]) -> bool:
     if binding.when and not any(move in happened for move in binding.when):
         return False
     return not any(move in happened for move in binding.unless)

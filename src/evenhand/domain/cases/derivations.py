@@ -23,4 +23,12 @@ def weekly_day_before(at: Standing) -> Value:
     return at.happened_on - dt.timedelta(days=(at.happened_on.weekday() - wanted) % 7)
 
 
-DERIVATIONS: Mapping[str, Callable[[Standing], Value]] = {"weekly-day-before": weekly_day_before}
+def stage_of_case(at: Standing) -> Value:
+    """The stage at which the case stands as the move is recorded: what minutes of work were spent on."""
+    return at.story.stage
+
+
+DERIVATIONS: Mapping[str, Callable[[Standing], Value]] = {
+    "weekly-day-before": weekly_day_before,
+    "stage-of-case": stage_of_case,
+}

@@ -158,6 +158,12 @@ def not_run_out(guard: Guard, at: Standing) -> Gaps | None:
     return None if due is None or at.happened_on <= due else {"since": in_full(due)}
 
 
+def runs(guard: Guard, at: Standing) -> Gaps | None:
+    """One of the named clocks runs, on this item where the move is about one."""
+    found = any(c.rule.id in guard.of and c.running and c.item in ("", at.item) for c in at.clocks)
+    return None if found else {"clocks": ", ".join(guard.of)}
+
+
 def _latest_due(rule: str, at: Standing) -> dt.date | None:
     dues = [c.due_on for c in at.clocks if c.rule.id == rule and c.due_on is not None]
     return dues[-1] if dues else None
@@ -254,7 +260,8 @@ def decided_by(guard: Guard, at: Standing) -> Gaps | None:
 
 def within(guard: Guard, at: Standing) -> Gaps | None:
     """A stated day is no later than the last day of a clock (an extension has its cap)."""
-    day, due = at.fact(guard.of[0]), _latest_due(guard.of[1], at)
+    day = at.fact(guard.of[0])
+    due = max((due for rule in guard.of[1:] if (due := _latest_due(rule, at))), default=None)
     if isinstance(day, dt.date) and due is not None and day > due:
         return {"day": in_full(day), "latest": in_full(due)}
     return None
@@ -295,6 +302,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "adjustment-respected": adjustment_respected,
     "run-out": run_out,
     "not-run-out": not_run_out,
+    "runs": runs,
     "every": every,
     "some": some,
     "no-open": no_open,
@@ -327,6 +335,8 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
             continue
         if guard.when and not matches(guard.when, {**at.story.facts, **at.facts}):
             continue
+        if guard.excused_by and at.facts.get(guard.excused_by):
+            continue
         gaps = PREDICATES[guard.holds](guard, at)
         if gaps is not None:
             found.append(Refusal(says=guard.says.format_map(_Gaps(gaps)), rule=guard.rule))
@@ -335,7 +345,7 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
 
 def _waits(guard: Guard, move: Move, at: Standing) -> bool:
     """Whether a guard speaks of something that is not known before the move is told it."""
-    asked = any(name in move.asks for name in (*guard.of, *guard.when))
+    asked = any(name in move.asks for name in (*guard.of, *guard.when, guard.excused_by))
     return asked or guard.holds in NEEDS_FACTS or any(name not in at.story.facts for name in guard.when)
 
 

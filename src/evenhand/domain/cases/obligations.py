@@ -100,4 +100,11 @@ def _answers(obligation: Obligation, event: Event) -> bool:
         return False
     if obligation.kind == "letter" and "letter" in event.facts:
         return event.facts["letter"] == obligation.name
-    return not obligation.item or not event.item or event.item == obligation.item
+    if not obligation.item or not event.item or event.item == obligation.item:
+        return True
+    # Of two items of one kind each meets its own; an item of another kind was named on purpose.
+    return _kind(event.item) != _kind(obligation.item)
+
+
+def _kind(item: str) -> str:
+    return item.rpartition("-")[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -78,6 +78,20 @@ class Reading:
         """The clock that falls due first, if any runs; last days for what need not be done are left out."""
         return next((c for c in self.running if c.due_on is not None and not c.limit), None)
 
+    @property
+    def next_due_after_close(self) -> ClockReading | None:
+        """The first day of what outlives a closed case: a review, a complaint to a regulator."""
+        lasting = {kind.name for kind in self.procedure.items.values() if kind.outlives_case}
+        items = self.story.items
+        return next(
+            (
+                c
+                for c in self.running
+                if c.due_on and not c.limit and c.item and items[c.item].kind in lasting
+            ),
+            None,
+        )
+
     def items_of(self, kind: str) -> tuple[ItemStory, ...]:
         """The items of one kind, in the order in which they were opened."""
         return tuple(item for item in self.story.items.values() if item.kind == kind)
@@ -128,8 +142,7 @@ def _offers(at: Standing) -> tuple[MoveOffer, ...]:
         return tuple(found)
     closed = at.story.closed_on is not None
     for kind in at.procedure.items.values():
-        if not closed:
-            found += [_offer(move, at, item="") for move in kind.opening]
+        found += [_offer(move, at, item="") for move in kind.opening if not closed or move.also_closed]
         for item in at.story.items.values():
             if item.kind == kind.name:
                 found += [_offer(m, at, item=item.key) for m in kind.moves if item.stage in m.from_stages]
@@ -141,7 +154,7 @@ def _offer(move: Move, at: Standing, *, item: str) -> MoveOffer:
     if not move.repeatable and move.name in at.story.happened:
         against = (Refusal(says=f"“{move.title}” has been recorded already."),)
     if move.guards:
-        against += refusals(move, at, knowing_facts=False)
+        against += refusals(move, replace(at, item=item) if item else at, knowing_facts=False)
     return MoveOffer(move, item, against)
 
 

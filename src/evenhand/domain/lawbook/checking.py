@@ -76,7 +76,12 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
             own = {*item.moves, *case_moves}
             yield from _check_clock(f"items.{kind}.clocks[{n}]", clock, own, known)
     for n, clock in enumerate(parts.clocks):
-        yield from _check_clock(f"clocks[{n}]", clock, case_moves, known)
+        if clock.item and clock.item not in parts.items:
+            mend = f"Name one of: {', '.join(parts.items)}.{_nearest(clock.item, parts.items)}"
+            yield f"clocks[{n}].item", f"there is no item “{clock.item}”", mend
+            continue
+        of_item = parts.items[clock.item].moves if clock.item else {}
+        yield from _check_clock(f"clocks[{n}]", clock, {*of_item, *case_moves}, known)
     yield from _check_whole(source, everything, actors, known)
 
 
@@ -157,6 +162,9 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
         if guard.holds not in known.guards:
             mend = f"Use one of: {', '.join(sorted(known.guards))}.{_nearest(guard.holds, known.guards)}"
             yield f"{key}.guards[{n}].holds", f"there is no guard “{guard.holds}”", mend
+        if guard.excused_by and guard.excused_by not in move.asks:
+            mend = f"Name a question of this move.{_nearest(guard.excused_by, move.asks)}"
+            yield f"{key}.guards[{n}].excused_by", f"the move does not ask “{guard.excused_by}”", mend
     for name, derivation in move.derives.items():
         if derivation not in known.derivations:
             mend = f"Use one of: {', '.join(sorted(known.derivations))}."

@@ -69,7 +69,7 @@ def parts_of(
     clocks: list[ClockSource] = []
     for name in source.uses:
         moves.update(fragments[name].moves)
-        items.update(fragments[name].items)
+        items.update({k: _relettered_item(i, source.letters) for k, i in fragments[name].items.items()})
         clocks.extend(fragments[name].clocks)
     renamed = {name: _relettered(move, source.letters) for name, move in moves.items()}
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
@@ -91,6 +91,11 @@ def _relettered(move: MoveSource, letters: Mapping[str, str]) -> MoveSource:
     return msgspec.structs.replace(move, owes=owes)
 
 
+def _relettered_item(item: ItemSource, letters: Mapping[str, str]) -> ItemSource:
+    moves = {name: _relettered(move, letters) for name, move in item.moves.items()}
+    return msgspec.structs.replace(item, moves=moves)
+
+
 def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Procedure:
     """Build the procedure from a file that the checks have passed."""
     everywhere = tuple(source.stages)
@@ -109,7 +114,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         kinds[kind] = _item_kind(kind, item, tuple(of_kind.values()))
     openings = frozenset(name for name, move in moves.items() if move.opens and not move.item_kind)
     clocks = [
-        _started_by_take_over(_clock(c, item_kind="", n=n, rules=words.clock_rules), openings)
+        _started_by_take_over(_clock(c, item_kind=c.item, n=n, rules=words.clock_rules), openings)
         for n, c in enumerate(parts.clocks)
     ]
     for kind, item in parts.items.items():
@@ -169,6 +174,7 @@ def _guard(said: GuardSource, sentences: Mapping[str, str]) -> Guard:
         link=said.link,
         values=said.values,
         when=said.when,
+        excused_by=said.excused_by,
         says=said.says or sentences[said.holds],
     )
 
@@ -204,6 +210,7 @@ def _move(
         says=said.says,
         item_kind=kind,
         opens=said.opens,
+        also_closed=said.also_closed,
         repeatable=said.repeatable,
         to=said.to,
         from_stages=frozenset(said.from_ or (() if said.opens else stages)),

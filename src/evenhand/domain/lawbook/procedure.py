@@ -38,6 +38,7 @@ class Guard:
     link: str = ""
     values: tuple[str, ...] = ()
     when: Mapping[str, str] = field(default_factory=dict)
+    excused_by: str = ""
     says: str = ""
 
 
@@ -74,6 +75,7 @@ class Move:
     says: str = ""
     item_kind: str = ""
     opens: bool = False
+    also_closed: bool = False
     repeatable: bool = True
     to: str = ""
     from_stages: frozenset[str] = frozenset()
@@ -112,6 +114,11 @@ class ItemKind:
     opening: tuple[Move, ...]
     moves: tuple[Move, ...]
     shows: tuple[str, ...]
+
+    @property
+    def outlives_case(self) -> bool:
+        """Whether such an item may be begun, and goes on, after the case has come to its end."""
+        return any(move.also_closed for move in self.opening)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,10 @@ class AskSource(_Said, frozen=True, kw_only=True):
 
 
 class GuardSource(_Said, frozen=True, kw_only=True):
-    """One condition on a move: a named predicate, what it looks at, and the rule behind it."""
+    """One condition on a move: a named predicate, what it looks at, and the rule behind it.
+
+    `excused_by` names a question of the move: whoever answers it may go on in spite of the condition.
+    """
 
     holds: str
     rule: str
@@ -80,6 +83,7 @@ class GuardSource(_Said, frozen=True, kw_only=True):
     link: str = ""
     values: tuple[str, ...] = ()
     when: dict[str, str] = field(default_factory=dict)
+    excused_by: str = ""
     says: str = ""
 
 
@@ -113,11 +117,16 @@ class StageSource(_Said, frozen=True, kw_only=True):
 
 
 class MoveSource(_Said, frozen=True, kw_only=True):
-    """Something a person may do to a case or an item."""
+    """Something a person may do to a case or an item.
+
+    A move that begins an item and is `also_closed` may be made when the case has come to its end: a review
+    of the answer, a complaint to a regulator. Such an item stands on the work list until it is finished.
+    """
 
     title: str = ""
     says: str = ""
     opens: bool = False
+    also_closed: bool = False
     repeatable: bool = True
     to: str = ""
     from_: tuple[str, ...] = field(name="from", default=())
@@ -139,10 +148,12 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     parameter of the rule, the move whose day it takes; `when` and `unless` list moves that bring the
     clock into being or put another in its place; `restarts` lets a second start begin it afresh while it
     runs. A `limit` is the last day for something that may be done and need not be: it stands on the case and
-    on no work list. `next` names the moves that a work list offers first.
+    on no work list. `next` names the moves that a work list offers first. `item` binds the clock to each item
+    of a kind that comes from a fragment: its times may differ between the procedures that use it.
     """
 
     rule: str
+    item: str = ""
     from_: tuple[str, ...] = field(name="from")
     until: tuple[str, ...] = ()
     on: str = ""

@@ -1,0 +1,72 @@
+"""Reviews and the regulator on a closed request: they stand on the work list, and their letters know their facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.work import queries
+from tests.apps.information.conftest import day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reviewed(requested):
+    request = requested()
+    request.tell("2026-10-28", "clear-answer", outcome="given", answer="£1,200,000.")
+    request.tell("2026-10-29", "respond")
+    request.tell(
+        "2026-11-10",
+        "internal-review.request",
+        received_on=day("2026-11-09"),
+        about="You left out the second year.",
+    )
+    return request
+
+
+def test_FOI_7_a_review_of_an_answered_request_stands_on_the_work_list(reviewed):
+    assert reviewed.case.final
+    assert reviewed.case.next_due_on == day("2026-12-08")
+    groups = {g.code: g for g in queries.my_work(reviewed.by, on=day("2026-12-08"))}
+    assert [row.task for row in groups["today"].rows] == ["Answer a request for an internal review"]
+
+
+def test_FOI_7_a_decided_review_leaves_the_list_once_its_letters_are_sent(reviewed, person_in):
+    head = person_in("head-of-service", "Hilda Head")
+    reviewed.tell(
+        "2026-11-20",
+        "internal-review.decide",
+        item="internal-review-1",
+        by=head,
+        outcome="upheld",
+        reasons="R.",
+    )
+    for letter in ("review-acknowledgement", "review-decision"):
+        reviewed.tell("2026-11-20", "send-letter", letter=letter)
+    assert reviewed.case.next_due_on is None
+    assert not any(group.count for group in queries.my_work(reviewed.by, on=day("2026-11-20")))
+
+
+def test_FOI_7_the_acknowledgement_says_the_day_of_the_review_and_not_of_the_request(reviewed):
+    about = gathering.about(reviewed.case, user=reviewed.by, on=day("2026-11-10"), item="internal-review-1")
+    facts = gathering.gather(lawbook().letters["review-acknowledgement"], about)
+    assert facts["received_on"] == day("2026-11-09")
+    assert facts["answer_by"] == day("2026-12-08")
+    assert facts["about"] == "You left out the second year."
+
+
+def test_FOI_7_the_decision_letter_says_the_outcome_in_words(reviewed, person_in):
+    reviewed.tell(
+        "2026-11-20",
+        "internal-review.decide",
+        item="internal-review-1",
+        by=person_in("head-of-service", "Hilda Head"),
+        outcome="upheld",
+        reasons="The second year was not asked for.",
+    )
+    about = gathering.about(reviewed.case, user=reviewed.by, on=day("2026-11-20"), item="internal-review-1")
+    facts = gathering.gather(lawbook().letters["review-decision"], about)
+    assert facts["outcome_in_words"] == "The first answer stands"
+    assert facts["reasons"] == "The second year was not asked for."

@@ -1,0 +1,178 @@
+"""What may follow an answer: the council's own review, the regulator, the tribunal, and the minutes it all took."""
+
+from __future__ import annotations
+
+import pytest
+
+from evenhand.domain.cases.events import Actor
+from evenhand.domain.cases.reading import Reading
+from tests.domain.cases.telling import Told, case_of, day
+
+RECEIVED = {"customer": "customer:1", "received_on": day("2026-10-05"), "summary": "Cost of the new car park"}
+REVIEWER = Actor(officer="officer:2", roles=frozenset({"head-of-service"}))
+ASKED = {"about": "You left out the second year."}
+
+
+def due(reading: Reading, rule: str):
+    return {clock.rule.id: clock.due_on for clock in reading.running}.get(rule)
+
+
+def answered(told: Told) -> Told:
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    told.tell("2026-10-28", "clear-answer", outcome="given", answer="£1,200,000.")
+    told.tell("2026-10-29", "respond")
+    return told
+
+
+@pytest.fixture
+def foi(lawbook, calendars) -> Told:
+    return answered(case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05"))
+
+
+@pytest.fixture
+def eir(lawbook, calendars) -> Told:
+    return answered(case_of(lawbook, "eir-request", calendars=calendars, on="2026-10-05"))
+
+
+def test_FOI_7_an_answered_request_can_be_reviewed_within_20_working_days(foi):
+    foi.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    reading = foi.reading("2026-11-10")
+    assert reading.stage.name == "answered"
+    assert due(reading, "FOI-IR-20") == day("2026-12-08")
+    assert "review-acknowledgement" in [owed.name for owed in reading.owed]
+
+
+def test_FOI_7_a_request_that_got_no_answer_can_be_reviewed_too(lawbook, calendars):
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    told.tell("2026-11-20", "internal-review.request", received_on=day("2026-11-20"), **ASKED)
+    assert due(told.reading("2026-11-20"), "FOI-IR-20") is not None
+
+
+def test_FOI_8_a_late_request_for_a_review_needs_a_reason_to_be_accepted(foi):
+    late = {"received_on": day("2026-12-30"), **ASKED}
+    assert "the last day to ask was Tuesday 29 December 2026" in foi.refused(
+        "2026-12-30", "internal-review.request", **late
+    )
+    foi.tell("2026-12-30", "internal-review.request", late_because="She was in hospital.", **late)
+
+
+def test_FOI_7_an_exceptional_review_takes_forty_days_and_the_person_is_told(foi):
+    foi.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    foi.tell("2026-11-20", "internal-review.extend", item="internal-review-1", why="4,000 pages.")
+    reading = foi.reading("2026-11-20")
+    assert due(reading, "FOI-IR-40") == day("2027-01-11")
+    assert due(reading, "FOI-IR-20") is None
+    assert "review-extension" in [owed.name for owed in reading.owed]
+
+
+def test_FOI_7_a_review_cannot_be_extended_after_its_twentieth_day(foi):
+    foi.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    refused = foi.refused(
+        "2026-12-09", "internal-review.extend", item="internal-review-1", why="Much to read."
+    )
+    assert "Tuesday 8 December 2026" in refused
+
+
+def test_FOI_7_one_extended_review_leaves_the_time_of_the_next_alone(foi):
+    foi.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    foi.tell("2026-11-20", "internal-review.extend", item="internal-review-1", why="4,000 pages.")
+    foi.tell("2026-11-23", "internal-review.request", received_on=day("2026-11-23"), **ASKED)
+    running = {(c.item, c.rule.id) for c in foi.reading("2026-11-23").running}
+    assert ("internal-review-2", "FOI-IR-20") in running
+    assert ("internal-review-1", "FOI-IR-20") not in running
+
+
+def test_FOI_7_nobody_reviews_their_own_decision(foi):
+    foi.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    said = {"item": "internal-review-1", "outcome": "upheld", "reasons": "The second year was not asked for."}
+    assert "Nobody reviews their own decision" in foi.refused("2026-11-30", "internal-review.decide", **said)
+    foi.tell("2026-11-30", "internal-review.decide", by=REVIEWER, **said)
+    reading = foi.reading("2026-11-30")
+    assert reading.items_of("internal-review")[0].stage == "decided"
+    assert reading.story.outcome == "given"
+    assert due(reading, "ICO-S50-WINDOW") == day("2027-01-11")
+    assert "review-decision" in [owed.name for owed in reading.owed]
+
+
+def test_EIR_9_representations_are_decided_by_law_within_forty_working_days_and_no_later(eir):
+    eir.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    reading = eir.reading("2026-11-10")
+    clock = next(c for c in reading.running if c.rule.id == "EIR-REP-DECISION")
+    assert (clock.due_on, clock.rule.class_) == (day("2027-01-11"), "LAW")
+    refused = eir.refused(
+        "2026-11-20", "internal-review.extend", item="internal-review-1", why="Much to read."
+    )
+    assert "Where the law itself sets the time" in refused
+
+
+def test_EIR_8_representations_after_forty_working_days_need_a_reason_to_be_taken(eir):
+    late = {"received_on": day("2026-12-30"), **ASKED}
+    assert "the last day to ask" in eir.refused("2026-12-30", "internal-review.request", **late)
+
+
+def test_FOI_9_a_complaint_to_the_regulator_runs_to_the_day_the_regulator_named(foi):
+    foi.tell(
+        "2027-02-01",
+        "regulator-complaint.notify",
+        received_on=day("2027-01-29"),
+        regulator_reference="IC-000001",
+        about="Section 43.",
+        answer_by=day("2027-02-26"),
+    )
+    assert due(foi.reading("2027-02-01"), "REGULATOR-DAY") == day("2027-02-26")
+    foi.tell("2027-02-20", "regulator-complaint.answer", item="regulator-complaint-1", answer="Sent.")
+    assert due(foi.reading("2027-02-20"), "REGULATOR-DAY") is None
+
+
+def test_FOI_9_a_decision_notice_that_orders_steps_owes_each_with_its_day(foi):
+    foi.tell(
+        "2027-02-01",
+        "regulator-complaint.notify",
+        received_on=day("2027-01-29"),
+        regulator_reference="IC-000001",
+        about="Section 43.",
+        answer_by=day("2027-02-26"),
+    )
+    notice = {"notice_reference": "IC-000001-DN", "decided_on": day("2027-05-10"), "findings": "Not engaged."}
+    foi.tell(
+        "2027-05-11",
+        "regulator-complaint.decide",
+        item="regulator-complaint-1",
+        outcome="upheld",
+        steps_ordered=True,
+        **notice,
+    )
+    assert [o.name for o in foi.reading("2027-05-11").owed] == ["regulator-steps"]
+    step = {"step": "Give the rates.", "due_on": day("2027-06-14"), "notice_reference": "IC-000001-DN"}
+    foi.tell("2027-05-12", "regulator-step.order", **step)
+    reading = foi.reading("2027-05-12")
+    assert due(reading, "REGULATOR-DAY") == day("2027-06-14")
+    assert reading.owed == ()
+    foi.tell("2027-06-10", "regulator-step.comply", item="regulator-step-1", done="Sent by mail.")
+    assert due(foi.reading("2027-06-10"), "REGULATOR-DAY") is None
+
+
+def test_FOI_9_an_appeal_to_the_tribunal_can_be_recorded_when_all_else_is_closed(foi):
+    said = {"lodged_on": day("2027-06-01"), "tribunal_reference": "EA/2027/0001", "by_whom": "requester"}
+    foi.tell("2027-06-02", "tribunal-appeal.lodge", **said)
+    assert foi.reading("2027-06-02").items_of("tribunal-appeal")[0].stage == "lodged"
+
+
+def test_FOI_40_an_answer_given_in_part_names_the_grounds_of_the_rest(lawbook, calendars):
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    partly = {"outcome": "given-in-part", "answer": "All but the day rates."}
+    assert "on which grounds" in told.refused("2026-10-28", "clear-answer", **partly)
+    event = told.tell("2026-10-28", "clear-answer", ground=("foi-43(2)",), **partly)
+    flags = told.lawbook.vocabularies["information-outcomes"].codes[str(event.facts["outcome"])].flags
+    assert (flags["refused"], event.facts["ground"]) == ("in-part", ("foi-43(2)",))
+
+
+def test_time_is_recorded_in_minutes_with_its_stage_and_on_a_closed_case_too(foi):
+    event = foi.tell("2026-11-10", "record-time", minutes=45, work="reviewing", role="information-team")
+    assert (event.facts["minutes"], event.facts["stage"]) == (45, "answered")
+
+
+def test_every_procedure_records_time(lawbook):
+    assert all("record-time" in procedure.moves for procedure in lawbook.procedures.values())
