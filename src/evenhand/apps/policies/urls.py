@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenhand.apps.policies import views
+
+urlpatterns = [
+    path("policies/", views.index, name="policies"),
+    path("policies/<slug:council>/", views.policy, name="policy"),
+    path("policies/<slug:council>/<slug:name>/", views.procedure, name="policy-procedure"),
+]

@@ -1,0 +1,120 @@
+"""A laid-out chart as SVG that anybody can use: a title, a description, and text that stays text.
+
+Colours are presentation attributes and never the only sign, so that the drawing keeps its meaning in grey, and
+passes a content security policy that allows no inline style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from evenhand.domain.policies.drawing import Chart
+from evenhand.domain.policies.layout import LINE, PlacedArrow, PlacedBox, lay_out
+
+MARGIN, BETWEEN, HEADING = 12.0, 36.0, 26.0
+FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+INK, QUIET, PAPER, BLUE, GREEN, RED = "#0b0c0c", "#505a5f", "#ffffff", "#1d70b8", "#005a30", "#b10e1e"
+_CHANGED_INK = {"new": GREEN, "gone": RED, "changed": BLUE, "": INK}
+_DASHES = {"new": "", "gone": "2 4", "changed": "8 3", "": ""}
+
+
+def as_svg(charts: Sequence[Chart], *, title: str, description: str, name: str = "chart") -> str:
+    """Charts under one another as one SVG. `name` begins the ids within it, so that two can stand on one page."""
+    placed = [lay_out(chart) for chart in charts]
+    width = max(p.width for p in placed) + 2 * MARGIN
+    height = 2 * MARGIN + sum(p.height + HEADING for p in placed) + BETWEEN * (len(placed) - 1)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" aria-labelledby="{name}-title {name}-desc" '
+        f'font-family={quoteattr(FONT)} font-size="14">',
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-desc">{escape(description)}</desc>',
+        f'<rect width="{width:.0f}" height="{height:.0f}" fill="{PAPER}"/>',
+    ]
+    top = MARGIN
+    for each in placed:
+        parts.append(
+            f'<text x="{MARGIN:.0f}" y="{top + 14:.0f}" font-size="16" font-weight="bold" fill="{INK}">'
+            f"{escape(each.chart.title)}</text>"
+        )
+        parts.append(
+            f'<g transform="translate({MARGIN + (width - 2 * MARGIN - each.width) / 2:.1f} {top + HEADING:.1f})">'
+        )
+        parts += [_arrow(arrow) for arrow in each.arrows]
+        parts += [_label(arrow) for arrow in each.arrows]
+        parts += [_box(box) for box in each.boxes]
+        parts.append("</g>")
+        top += HEADING + each.height + BETWEEN
+    parts.append("</svg>")
+    return "\n".join(parts)
+
+
+def svg_of(charts: Sequence[Chart], *, title: str, name: str = "chart") -> str:
+    """Charts as SVG, described by their own sentences."""
+    described = " ".join(sentence for chart in charts for sentence in chart.in_sentences())
+    return as_svg(charts, title=title, description=described, name=name)
+
+
+def _arrow(placed: PlacedArrow) -> str:
+    (x, y), *rest = placed.curve
+    through = " ".join(f"{px:.1f},{py:.1f}" for px, py in rest)
+    ink = _CHANGED_INK[placed.arrow.change]
+    thick = "3.5" if placed.arrow.went else "1.5"
+    dashes = _DASHES[placed.arrow.change]
+    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<path d="M{x:.1f},{y:.1f} C{through}" fill="none" stroke="{ink}" stroke-width="{thick}"{dash}/>'
+        f'<polygon points="{_head(placed)}" fill="{ink}"/>'
+    )
+
+
+def _head(placed: PlacedArrow) -> str:
+    """The head of an arrow, from the end of its curve to its tip."""
+    (bx, by), (tx, ty) = placed.curve[-1], placed.tip
+    dx, dy = (tx - bx) * 0.45, (ty - by) * 0.45
+    corners = ((tx, ty), (bx - dy, by + dx), (bx + dy, by - dx))
+    return " ".join(f"{cx:.1f},{cy:.1f}" for cx, cy in corners)
+
+
+def _label(placed: PlacedArrow) -> str:
+    x, y = placed.label
+    top = y - len(placed.lines) * LINE / 2
+    ink = _CHANGED_INK[placed.arrow.change] if placed.arrow.change else QUIET
+    weight = ' font-weight="bold"' if placed.arrow.went else ""
+    lines = [
+        f'<text x="{x:.1f}" y="{top + LINE * n + 13:.1f}" text-anchor="middle" font-size="13" fill="{ink}"{weight}>'
+        f"{escape(line)}</text>"
+        for n, line in enumerate(placed.lines)
+    ]
+    widest = max((len(line) for line in placed.lines), default=0) * 6.3
+    behind = (
+        f'<rect x="{x - widest / 2:.1f}" y="{top:.1f}" width="{widest:.1f}" height="{len(placed.lines) * LINE:.1f}" '
+        f'fill="{PAPER}"/>'
+    )
+    return behind + "".join(lines)
+
+
+def _box(placed: PlacedBox) -> str:
+    box = placed.box
+    if box is None:
+        return f'<circle cx="{placed.x:.1f}" cy="{placed.y:.1f}" r="{placed.width / 2:.1f}" fill="{INK}"/>'
+    x, y = placed.x - placed.width / 2, placed.y - placed.height / 2
+    ink = _CHANGED_INK[box.change]
+    fill = "#fff7bf" if box.here else "#e8f1f8" if box.went else "#f3f2f1" if box.final else PAPER
+    thick = "3.5" if box.here or box.went else "2"
+    dashes = _DASHES[box.change] or ("6 4" if box.waiting else "")
+    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
+    corners = "16" if box.final else "3"
+    parts = [
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{placed.width:.1f}" height="{placed.height:.1f}" rx="{corners}" '
+        f'fill="{fill}" stroke="{ink}" stroke-width="{thick}"{dash}/>'
+    ]
+    top = placed.y - len(placed.lines) * LINE / 2
+    for n, line in enumerate(placed.lines):
+        weight = "" if line.startswith("(") else ' font-weight="bold"'
+        parts.append(
+            f'<text x="{placed.x:.1f}" y="{top + LINE * n + 13:.1f}" text-anchor="middle" fill="{ink}"{weight}>'
+            f"{escape(line)}</text>"
+        )
+    return "".join(parts)

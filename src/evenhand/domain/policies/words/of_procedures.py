@@ -1,0 +1,200 @@
+"""A procedure in plain words, stage by stage: what can happen, who does it, what must come first, what follows.
+
+Made from the data that the engine reads, so that what the public is told is what happens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evenhand.domain.lawbook.book import Lawbook
+from evenhand.domain.lawbook.letter_shapes import Letter
+from evenhand.domain.lawbook.procedure import ClockBinding, Guard, ItemKind, Move, Owed, Procedure, Stage
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.policies.words.of_clocks import BINDING, NOT_CHECKED, length_in_words
+from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence, who, words_of
+from evenhand.domain.time import without_weekday
+
+_FILLED_IN = "{"
+# How the people that a case names are spoken of, where the word of the file is short for a longer one.
+_PEOPLE = {
+    "spoc": "single point of contact",
+    "handler": "officer who looks after the case",
+    "from_whom": "officer who was asked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What is needed to say anything of one procedure."""
+
+    procedure: Procedure
+    vocabularies: Mapping[str, Vocabulary]
+    letters: Mapping[str, Letter]
+    on: dt.date | None
+
+    def who(self, names: Iterable[str], *, last: str = "or") -> str:
+        """Roles and people named in the case, as they are spoken of."""
+        return who(names, self.vocabularies, named=_PEOPLE, last=last)
+
+    def move_title(self, name: str) -> str:
+        move = self.procedure.moves.get(name)
+        return move.title if move else words_of(name).capitalize()
+
+
+def procedure_in_words(procedure: Procedure, book: Lawbook, *, on: dt.date | None = None) -> Prose:
+    """A whole procedure in plain words."""
+    saying = _Saying(procedure, book.vocabularies, book.letters, on)
+    sections = [_starting(saying)]
+    sections += [_stage(saying, stage, _case_moves(procedure)) for stage in procedure.stages.values()]
+    sections.append(_clocks(saying, "How long things take", ""))
+    for kind in procedure.items.values():
+        sections += _item(saying, kind)
+    sections.append(_ending(saying))
+    return Prose(title=procedure.title, opening=_opening(saying), sections=tuple(sections))
+
+
+def _opening(saying: _Saying) -> tuple[str, ...]:
+    procedure = saying.procedure
+    source = procedure.source
+    until = f" until {without_weekday(procedure.in_force_until)}" if procedure.in_force_until else ""
+    said = [sentence(procedure.says)] if procedure.says else []
+    said.append(
+        f"This text is “{procedure.id}”. It is in force from {without_weekday(procedure.in_force_from)}{until}."
+    )
+    where = ", ".join(part for part in (source.title, source.paragraph) if part)
+    said.append(f"It rests on: {where}. {NOT_CHECKED}" if source.unverified else f"It rests on: {where}.")
+    return tuple(said)
+
+
+def _case_moves(procedure: Procedure) -> tuple[Move, ...]:
+    return tuple(move for move in procedure.case_moves if not move.built_in)
+
+
+def _starting(saying: _Saying) -> Section:
+    points = tuple(_move(saying, move) for move in saying.procedure.opening_moves)
+    return Section("How it starts", (), points)
+
+
+def _stage(saying: _Saying, stage: Stage, moves: Iterable[Move]) -> Section:
+    here = [move for move in moves if stage.name in move.from_stages and not move.opens]
+    said = []
+    if stage.final:
+        said.append("The case is closed at this stage.")
+    if stage.waiting:
+        said.append(f"The council is waiting for {lowered(stage.waiting)}.")
+    if not here and not stage.final:
+        said.append("Nothing leads on from here.")
+    everywhere = set(saying.procedure.stages)
+    leading = [move for move in here if move.to or move.from_stages != everywhere]
+    points = tuple(_move(saying, move) for move in leading)
+    return Section(f"Stage: {stage.title}", tuple(said), points)
+
+
+def _move(saying: _Saying, move: Move) -> str:
+    stages = saying.procedure.stages
+    if move.item_kind:
+        stages = saying.procedure.items[move.item_kind].stages
+    said = [sentence(move.title)]
+    if move.says:
+        said.append(sentence(move.says))
+    said.append(sentence(f"{saying.who(move.by)} records it"))
+    if move.decided_by_roles or move.decided_by_body:
+        decider = saying.who(move.decided_by_roles) or f"the {words_of(move.decided_by_body)}"
+        said.append(f"The decision is for {decider}.")
+    said += [_guard(saying, guard) for guard in move.guards]
+    if move.to and move.to in stages:
+        said.append(f"It leads to “{stages[move.to].title}”.")
+    said += [_owed(saying, owed) for owed in move.owes]
+    return " ".join(said)
+
+
+def _guard(saying: _Saying, guard: Guard) -> str:
+    """A condition in words; a sentence with gaps is for the very case, so it is put more generally."""
+    if guard.holds == "happened":
+        first = joined([f"“{saying.move_title(name)}”" for name in guard.of])
+        said = f"This must come first: {first}"
+    elif guard.holds == "not-happened":
+        said = f"Not if this was done: {joined([f'“{saying.move_title(name)}”' for name in guard.of], 'or')}"
+    else:
+        said = _whole_sentences(guard.says) or _general(saying, guard)
+    return f"{sentence(said).rstrip('.')} ({guard.rule})."
+
+
+def _whole_sentences(says: str) -> str:
+    """Those sentences of a refusal that hold for every case, without gaps to be filled in."""
+    return " ".join(part for part in re.split(r"(?<=[.!?]) ", says) if _FILLED_IN not in part)
+
+
+def _general(saying: _Saying, guard: Guard) -> str:
+    rules = {clock.rule.id: clock for clock in saying.procedure.clocks}
+    of = joined([rules[name].title if name in rules else words_of(name) for name in guard.of])
+    match guard.holds:
+        case "run-out":
+            return f"Only once this time has run out: {of}"
+        case "not-run-out":
+            return f"Only while this time still runs: {of}"
+        case "given":
+            return f"This must be said: {of}"
+        case "fact-is":
+            return f"Only where the {of} is {joined([words_of(v) for v in guard.values], 'or')}"
+        case "every-linked-case":
+            return f"Every open {words_of(guard.link)} must be dealt with: {of}"
+        case _:
+            return f"A check must hold: {words_of(guard.holds)}"
+
+
+def _owed(saying: _Saying, owed: Owed) -> str:
+    within = f" within {length_in_words(owed.within, saying.on)} ({owed.within.id})" if owed.within else ""
+    what = {"letter": "a letter must go", "notice": "notice must be given", "task": "this must be done"}[
+        owed.kind
+    ]
+    title = saying.letters[owed.name].title if owed.name in saying.letters else owed.title
+    return f"After it, {what}{within}: {lowered(title)}."
+
+
+def _clocks(saying: _Saying, heading: str, kind: str) -> Section:
+    points = tuple(_clock(saying, clock) for clock in saying.procedure.clocks if clock.item_kind == kind)
+    return Section(heading, (), points or ("No clock runs.",))
+
+
+def _clock(saying: _Saying, clock: ClockBinding) -> str:
+    starts = joined([f"“{saying.move_title(name)}”" for name in _named(saying, clock.starts)], "or")
+    stops = joined([f"“{saying.move_title(name)}”" for name in _named(saying, clock.stops)], "or")
+    said = [f"{clock.title}: {length_in_words(clock.rule, saying.on)} ({clock.rule.id})."]
+    said.append(f"The time starts with {starts}." if starts else "")
+    said.append(f"It stops with {stops}." if stops else "")
+    if clock.limit:
+        said.append("This is the last day for something that may be done and need not be.")
+    said.append(BINDING[clock.rule.class_].partition(". ")[0].rstrip(".") + ".")
+    return " ".join(filter(None, said))
+
+
+def _named(saying: _Saying, names: frozenset[str]) -> list[str]:
+    order = [name for name, move in saying.procedure.moves.items() if not move.built_in]
+    return sorted((name for name in names if name in order), key=order.index)
+
+
+def _item(saying: _Saying, kind: ItemKind) -> list[Section]:
+    opening = tuple(_move(saying, move) for move in kind.opening)
+    found = [Section(f"{kind.title}: how one starts", (), opening)]
+    for stage in kind.stages.values():
+        points = tuple(_move(saying, move) for move in kind.moves if stage.name in move.from_stages)
+        said = () if points or not stage.final else ("Nothing more happens here.",)
+        found.append(Section(f"{kind.title}: {stage.title}", said, points))
+    if any(clock.item_kind == kind.name for clock in saying.procedure.clocks):
+        found.append(_clocks(saying, f"{kind.title}: how long things take", kind.name))
+    return found
+
+
+def _ending(saying: _Saying) -> Section:
+    procedure = saying.procedure
+    vocabulary = saying.vocabularies.get(procedure.outcomes_vocabulary)
+    said = [f"Only these may see such a case: {who(procedure.seen_by, saying.vocabularies, last='and')}."]
+    points = tuple(code.title for code in vocabulary.codes.values()) if vocabulary else ()
+    if points:
+        said.append("It can end in one of these ways:")
+    return Section("Who sees it, and how it ends", tuple(said), points)

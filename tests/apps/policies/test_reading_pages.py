@@ -1,0 +1,92 @@
+"""Policies in the browser and on the command line: in words, as a drawing, and on the case itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases import operations
+from evenhand.apps.cases.operations import Move
+from evenhand.apps.people.models import Customer
+from evenhand.apps.policies import library
+
+AT = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
+
+
+def said(*arguments: str) -> str:
+    out = StringIO()
+    call_command("policy", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str]:
+    wrong = StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("policy", *arguments, stdout=StringIO(), stderr=wrong)
+    return left.value.code, wrong.getvalue()
+
+
+def test_the_policies_are_for_those_who_sign_in(client: Client, db: None) -> None:
+    for path in ("/policies/", "/policies/coventry/", "/policies/evenhand/foi-request/"):
+        assert client.get(path).status_code == 302
+
+
+def test_every_policy_has_a_page_with_its_procedures(client: Client, olive: User) -> None:
+    client.force_login(olive)
+    page = client.get("/policies/").content.decode()
+    for name in library.policy_names():
+        assert f'href="/policies/{name}/"' in page
+        assert client.get(f"/policies/{name}/").status_code == 200
+
+
+def test_a_procedure_has_a_page_in_words_and_as_a_drawing(client: Client, olive: User) -> None:
+    client.force_login(olive)
+    page = client.get("/policies/south-cambridgeshire/spoc-arrangement/").content.decode()
+    assert "<svg" in page
+    assert 'role="img"' in page
+    assert "Stage: In force" in page
+    assert "The drawing in sentences" in page
+
+
+@pytest.mark.parametrize("path", ["/policies/coventri/", "/policies/coventry/nothing-of-the-kind/"])
+def test_what_is_not_there_is_not_found(client: Client, olive: User, path: str) -> None:
+    client.force_login(olive)
+    assert client.get(path).status_code == 404
+
+
+def test_a_case_shows_its_own_way_through_the_procedure(
+    client: Client, olive: User, morgan: Customer
+) -> None:
+    facts = {"customer": f"customer:{morgan.pk}", "received_on": dt.date(2026, 10, 2), "summary": "Bins"}
+    case = operations.open_case(
+        "enquiry", Move(move="receive", facts=facts, happened_on=dt.date(2026, 10, 5)), by=olive, at=AT
+    )
+    client.force_login(olive)
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert "The way of this case through its procedure" in page
+    assert "This case stands at “Being looked into”." in page
+
+
+def test_show_and_draw_on_the_command_line(tmp_path) -> None:
+    assert "The time is 20 working days." in said("show", "foi-20wd")
+    assert "Stage: Being answered" in said("show", "evenhand/foi-request@2005")
+    assert "What it must say" in said("show", "refusal-cost")
+    assert "In force" in said("draw", "south-cambridgeshire/spoc-arrangement", "--words")
+    file = tmp_path / "foi.svg"
+    said("draw", "foi-request", "--svg", str(file))
+    assert file.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_name_that_is_not_there_is_refused_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(capsys, "show", "FOI-21WD")[0] == 2
+    status, sentence = refused(capsys, "draw", "foi-requests")
+    assert status == 2
+    assert "Did you mean “foi-request”?" in sentence
+    status, sentence = refused(capsys, "show", "foi-request", "--on", "yesterday")
+    assert status == 2
+    assert "year-month-day" in sentence
