@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 
 from django import forms
@@ -17,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.council.models import Member, Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.ui.dates import in_full
@@ -28,15 +29,18 @@ from evenhand.domain.lawbook.procedure import Ask
 
 Shown = str | SafeString
 FEW = 6
+SERVICE = "service"
+NUMBERED = frozenset({"officer", "member", "customer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a form field may need to know: who asks, on what day."""
+    """What a form field may need to know: who asks, on what day; `items` are those of the case, by key, in words."""
 
     user: User
     today: dt.date
     customer: int | None = None
+    items: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,24 @@ def fact_from(ask: Ask, cleaned: object) -> Value | None:
         found = (_types[ask.type].to_fact(one) for one in cleaned)  # type: ignore[attr-defined]
         return tuple(str(fact) for fact in found if fact is not None)
     return _types[ask.type].to_fact(cleaned) if ask.type in _types else str(cleaned)
+
+
+def initial_from(ask: Ask, value: Value | None, words: Mapping[str, str]) -> object:
+    """What a form field shows to begin with for a fact that is known: the way back of `fact_from`."""
+    if isinstance(value, PassageRef):
+        return words.get(value.name, "")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return [initial_from(ask, one, words) for one in value]
+    if isinstance(value, str) and not ask.choice and not ask.vocabulary:
+        if ask.type == SERVICE:
+            return (
+                ServiceArea.objects.filter(code=value.partition(":")[2]).values_list("pk", flat=True).first()
+            )
+        if ask.type in NUMBERED:
+            return number_in(value)
+    return value
 
 
 def show_fact(ask: Ask | None, value: Value, words: Mapping[str, str]) -> Shown:
@@ -183,6 +205,40 @@ def _show_case(value: str) -> Shown:
     return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("case", args=[value]), value)
 
 
+def _item_field(ask: Ask, asking: Asking) -> forms.Field:
+    """The items of the case to choose from, of the kind that the ask names."""
+    keys = [(k, words) for k, words in asking.items.items() if not ask.item or _kind_in(k) == ask.item]
+    if ask.many:
+        return forms.MultipleChoiceField(choices=keys, widget=HouseCheckboxes, **_common(ask))  # type: ignore[arg-type]
+    none = "None of them" if ask.optional else "Choose"
+    return forms.ChoiceField(choices=[("", none), *keys], **_common(ask))  # type: ignore[arg-type]
+
+
+def _kind_in(key: str) -> str:
+    return key.rpartition("-")[0]
+
+
+def _service_field(ask: Ask, asking: Asking) -> forms.Field:
+    areas = ServiceArea.objects.filter(active=True)
+    if ask.many:
+        return forms.ModelMultipleChoiceField(areas, widget=HouseCheckboxes, **_common(ask))
+    return forms.ModelChoiceField(areas, empty_label="Choose a service area", **_common(ask))  # type: ignore[arg-type]
+
+
+def _service_fact(cleaned: object) -> Value | None:
+    return f"{SERVICE}:{cleaned.code}" if isinstance(cleaned, ServiceArea) else None
+
+
+def _show_service(value: str) -> Shown:
+    code = value.partition(":")[2]
+    name = ServiceArea.objects.filter(code=code).values_list("name", flat=True).first()
+    return name or code
+
+
+def _show_item(value: str) -> Shown:
+    return words_of_name(value)
+
+
 def _text_field(ask: Ask, asking: Asking) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 6, "data-draftable": "true"})
     return forms.CharField(widget=widget, **_common(ask))  # type: ignore[arg-type]
@@ -233,3 +289,5 @@ register("officer", FactType(_officer_field, _numbered("officer"), _name_of(Offi
 register("member", FactType(_member_field, _numbered("member"), _name_of(Member)))
 register("customer", FactType(_customer_field, _numbered("customer"), _show_customer))
 register("case", FactType(_line_field, _as_text, _show_case))
+register("service", FactType(_service_field, _service_fact, _show_service))
+register("item", FactType(_item_field, lambda key: str(key), _show_item))

@@ -19,7 +19,7 @@ from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Move
 
-IDS = frozenset({"code", "contact", "file", "item"})
+IDS = frozenset({"code", "contact", "file"})
 
 
 class MoveForm(HouseForm):
@@ -42,14 +42,16 @@ class MoveForm(HouseForm):
         seen: int | None,
         data: Mapping[str, object] | None = None,
         initial: Mapping[str, object] | None = None,
+        items: Mapping[str, str] | None = None,
     ) -> None:
         self.move = move
         first = {"happened_on": today, "batch": uuid4(), "seen": seen, **(initial or {})}
         super().__init__(data, initial=first)
         given = str((initial or {}).get("customer", ""))
-        asking = Asking(user=user, today=today, customer=int(given) if given.isdigit() else None)
+        customer = int(given) if given.isdigit() else None
+        asking = Asking(user=user, today=today, customer=customer, items=items or {})
         for name, ask in move.asks.items():
-            if not _filled_in_elsewhere(ask, initial or {}):
+            if not filled_in_elsewhere(ask, initial or {}):
                 self.fields[name] = field_for(ask, asking)
         if move.decided_elsewhere:
             self._ask_who_decided()
@@ -110,7 +112,7 @@ class MoveForm(HouseForm):
             self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal.says}{rule}")
 
 
-def _filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:
+def filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:
     """Whether a fact is an id that pages fill in (the contact it came in), not for a person to type."""
     return (
         ask.optional and ask.type in IDS and not ask.choice and not ask.vocabulary and ask.name not in given

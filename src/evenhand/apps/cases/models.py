@@ -57,6 +57,10 @@ class Case(models.Model):
     )
     head_sequence = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default="0" * 64)
+    service = models.CharField(
+        max_length=60, blank=True, db_index=True, help_text="Code of the service area it belongs to."
+    )
+    ward = models.CharField(max_length=200, blank=True)
     calendar_version = models.CharField(max_length=80, blank=True)
 
     class Meta:

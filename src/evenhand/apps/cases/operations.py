@@ -28,10 +28,16 @@ from evenhand.domain.time.legal_day import legal_day
 
 
 class MoveRefused(Exception):
-    """A move may not be made; `refusals` holds every sentence why, with its rule and field."""
+    """A move may not be made; `refusals` holds every sentence why, with its rule and field.
 
-    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+    Where several moves were asked for together, `by_number` tells which of them was refused for what.
+    """
+
+    def __init__(
+        self, refusals: tuple[Refusal, ...], by_number: Mapping[int, tuple[Refusal, ...]] | None = None
+    ) -> None:
         self.refusals = refusals
+        self.by_number = by_number or {}
         super().__init__(" ".join(refusal.says for refusal in refusals))
 
 
@@ -137,15 +143,18 @@ def make_moves(
     by: User,
     at: dt.datetime,
     batch: UUID | None = None,
+    tell_all: bool = False,
 ) -> list[Event]:
     """Make moves on one or several cases, all or none, in the order given.
 
-    The cases are locked in the order of their ids. Raises as `make_move`.
+    The cases are locked in the order of their ids. Raises as `make_move`; with `tell_all`, for moves that do
+    not rest on one another, everything that is wrong with any of them at once.
     """
     cases = locked(case.pk for case, _ in moves)
     histories: dict[int, tuple[Event, ...]] = {pk: events_of(case) for pk, case in cases.items()}
     started_at = {pk: case.head_sequence for pk, case in cases.items()}
     made: list[Event] = []
+    wrong: dict[int, tuple[Refusal, ...]] = {}
     for number, (given, move) in enumerate(moves):
         case = cases[given.pk]
         press = uuid5(batch, str(number)) if batch is not None else None
@@ -155,10 +164,23 @@ def make_moves(
             continue
         if move.seen is not None and move.seen < started_at[case.pk]:
             raise CaseChanged(case, tuple(e for e in histories[case.pk] if e.sequence > move.seen))
-        event = _append(case, move, histories[case.pk], by=by, at=at, batch=press)
+        try:
+            event = _append(case, move, histories[case.pk], by=by, at=at, batch=press)
+        except MoveRefused as refused:
+            if not tell_all:
+                raise
+            wrong[number] = refused.refusals
+            continue
         histories[case.pk] = (*histories[case.pk], event)
         made.append(event)
+    if wrong:
+        raise MoveRefused(tuple(one for refusals in wrong.values() for one in refusals), wrong)
     return made
+
+
+def pressed_before(case: Case, batch: UUID) -> bool:
+    """Whether this press of a button has made its moves on the case already."""
+    return EventRow.objects.filter(case=case, batch=uuid5(batch, "0")).exists()
 
 
 def _made_before(case: Case, press: UUID | None) -> Event | None:
@@ -314,3 +336,8 @@ def keep_draft(case: Case, name: str, words: str, *, by: User, at: dt.datetime) 
         case=case, name=name, defaults={"words": words, "saved_by": by, "saved_at": at, "version": uuid4()}
     )
     return draft
+
+
+def drop_draft(case: Case, name: str) -> None:
+    """Forget what was being typed, once it is on the record."""
+    Draft.objects.filter(case=case, name=name).delete()

@@ -18,12 +18,12 @@ from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.events import Actor, Event, PassageRef
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
-from evenhand.domain.lawbook.procedure import Ask, Move
+from evenhand.domain.lawbook.procedure import Ask, Move, Worksheet
 from evenhand.domain.time import Calendars
 
 
@@ -88,6 +88,7 @@ class ItemTable:
     columns: tuple[str, ...]
     lines: tuple[ItemLine, ...]
     openings: tuple[Button, ...]
+    worksheets: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,8 @@ def _tables(
         if lines or openings:
             asked = _asks_of((*kind.opening, *kind.moves))
             columns = tuple(_column(asked, name) for name in shows)
-            tables.append(ItemTable(kind.plural, columns, lines, tuple(openings)))
+            sheets = _worksheets(case, reading, actor, kind.name)
+            tables.append(ItemTable(kind.plural, columns, lines, tuple(openings), sheets))
     return tuple(tables)
 
 
@@ -265,6 +267,45 @@ def _item_line(
         ),
         due=clock_line(clock, today, days) if clock else None,
         buttons=tuple(b for b in _buttons(case, reading, actor, item=item.key) if not b.why_not),
+    )
+
+
+def items_in_words(reading: Reading, words: Mapping[str, str]) -> dict[str, str]:
+    """The items of a case by key, each by its number and its first words, for lists to choose from."""
+    found = {}
+    for item in reading.story.items.values():
+        first = next((v for v in item.facts.values() if isinstance(v, PassageRef)), None)
+        said = words.get(first.name, "")[:70] if first is not None else ""
+        title = f"{reading.procedure.items[item.kind].title} {item.key.rpartition('-')[2]}"
+        found[item.key] = f"{title}: {said}" if said else title
+    return found
+
+
+def _worksheets(case: Case, reading: Reading, actor: Actor, kind: str) -> tuple[Button, ...]:
+    """The worksheets of a kind of item on which this person has something to fill in."""
+    return tuple(
+        Button(sheet.title, reverse("case-worksheet", args=[case.ref, sheet.name]), sheet.says)
+        for sheet in reading.procedure.worksheets.values()
+        if sheet.item_kind == kind and offered_on(sheet, reading, actor)
+    )
+
+
+def offered_on(sheet: Worksheet, reading: Reading, actor: Actor) -> tuple[MoveOffer, ...]:
+    """The moves of a worksheet that stand open to this person now: on each item, and adding a new one."""
+    story = reading.story
+    return tuple(
+        offer
+        for offer in reading.moves
+        if offer.move in (sheet.move, sheet.add)
+        and may_record(
+            offer.move,
+            actor,
+            {
+                **reading.surroundings.lent,
+                **story.people,
+                **(story.items[offer.item].people if offer.item in story.items else {}),
+            },
+        )
     )
 
 

@@ -63,6 +63,9 @@ def _project_case(case: Case, reading: Reading, words: Mapping[str, str]) -> Non
     weekly = reading.procedure.weekly_response
     case.carries = story.times(weekly.carried) if weekly and weekly.carried else 0
     case.apart = story.facts.get("concerns_spoc") is True
+    service, ward = story.facts.get("service"), story.facts.get("ward")
+    case.service = service.removeprefix("service:") if isinstance(service, str) else ""
+    case.ward = words.get(ward.name, "")[:200] if isinstance(ward, PassageRef) else ""
     case.calendar_version = reading.surroundings.calendars.version
     case.save()
 

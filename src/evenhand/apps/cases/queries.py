@@ -70,7 +70,21 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
             if names & set(SPOC_ROLES):
                 seen |= Q(procedure=procedure.name) & Q(_matter_of(officer))
     cases = Case.objects.filter(seen)
+    if officer is not None:
+        cases = cases.exclude(_kept_from(officer))
     return cases.exclude(Q(apart=True) & Q(_matter_of(officer))) if officer is not None else cases
+
+
+def _kept_from(officer: int) -> Q:
+    """The cases that name this officer under a fact whose people take no part in them."""
+    kept = Q(pk__in=[])
+    for procedure in _latest_editions():
+        if procedure.keeps_out:
+            about = CasePerson.objects.filter(
+                case=OuterRef("pk"), officer_id=officer, role__in=procedure.keeps_out
+            )
+            kept |= Q(procedure=procedure.name) & Q(Exists(about))
+    return kept
 
 
 def _matter_of(officer: int) -> Exists:

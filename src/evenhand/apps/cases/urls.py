@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from evenhand.apps.cases import views
+from evenhand.apps.cases.views import worksheets
 
 urlpatterns = [
     path("cases/", views.case_list, name="cases"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("cases/<str:ref>/", views.case, name="case"),
     path("cases/<str:ref>/draft/", views.draft, name="case-draft"),
     path("cases/<str:ref>/reclassify/", views.reclassify, name="case-reclassify"),
+    path("cases/<str:ref>/worksheet/<str:name>/", worksheets.worksheet, name="case-worksheet"),
+    path("cases/<str:ref>/worksheet/<str:name>/keep/", worksheets.keep, name="case-worksheet-keep"),
     path("cases/<str:ref>/entries/<int:entry>/correct/", views.correct, name="case-correct"),
     path("cases/<str:ref>/moves/<str:name>/", views.move, name="case-move"),
     path("cases/<str:ref>/items/<str:item>/moves/<str:name>/", views.move, name="case-item-move"),

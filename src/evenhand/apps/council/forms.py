@@ -180,6 +180,15 @@ class ServiceAreaForm(SettingsForm):
         max_length=60,
         help_text="Letters and hyphens, such as planning. It never changes.",
     )
+    directorate = forms.CharField(max_length=200, required=False)
+
+
+class ServiceAreaChangeForm(SettingsForm):
+    """A part of the council under another name or directorate."""
+
+    name = forms.CharField(max_length=200)
+    directorate = forms.CharField(max_length=200, required=False)
+    active = forms.BooleanField(label="In use", required=False)
 
 
 class OfficerForm(SettingsForm):

@@ -19,6 +19,11 @@ urlpatterns = [
     ),
     path("settings/service-areas/", council.service_areas, name="settings-service-areas"),
     path("settings/service-areas/add/", council.service_area_add, name="settings-service-area-add"),
+    path(
+        "settings/service-areas/<slug:code>/change/",
+        council.service_area_change,
+        name="settings-service-area-change",
+    ),
     path("settings/officers/", officers.officers, name="settings-officers"),
     path("settings/officers/add/", officers.officer_add, name="settings-officer-add"),
     path("settings/officers/<int:pk>/", officers.officer, name="settings-officer"),

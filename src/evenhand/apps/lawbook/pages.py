@@ -61,6 +61,8 @@ def length_said(rule: ClockRule, value: DatedValue) -> str:
     """A value in words: `20 working days after`, or the limit and rate of a cost rule."""
     if rule.source.operator == "cost-limit":
         return f"More than £{value.limit}, at £{value.rate} an hour"
+    if rule.source.operator == "stated":
+        return "the day that was stated"
     one, many = _UNITS[rule.source.operator]
     return f"{value.length} {one if value.length == 1 else many}"
 

@@ -67,12 +67,17 @@ def own_clocks(cases: Sequence[int]) -> QuerySet[ClockRow]:
 
 def asked_of(officer: int, *, procedure: str = "") -> QuerySet[ItemRow]:
     """The items of open cases that wait for what this officer was asked."""
-    named = CasePerson.objects.filter(officer_id=officer).exclude(item="").values("case_id")
-    asked = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key"), officer_id=officer)
-    items = ItemRow.objects.filter(Exists(asked), case_id__in=named, final=False)
+    named = CasePerson.objects.filter(officer_id=officer).exclude(item="").exclude(role__in=_kept_out())
+    asked = named.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
+    items = ItemRow.objects.filter(Exists(asked), case_id__in=named.values("case_id"), final=False)
     items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     items = items.filter(case__procedure=procedure) if procedure else items
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
+
+
+def _kept_out() -> set[str]:
+    """The facts that name people whom a case is about: nothing is asked of them by being so named."""
+    return {name for procedure in lawbook().procedures.values() for name in procedure.keeps_out}
 
 
 def awaited_by(officer: int, cases: Sequence[int]) -> QuerySet[ItemRow]:

@@ -14,8 +14,9 @@ import msgspec
 from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Actor, Decider, Event, PassageRef, Value
 from evenhand.domain.cases.facts import TEXTS, check_facts
-from evenhand.domain.cases.guards import RELIES_ON, Refusal, Standing, refusals
+from evenhand.domain.cases.guards import RELIES_ON, Refusal, refusals
 from evenhand.domain.cases.reading import Reading, read, why_not
+from evenhand.domain.cases.standing import Standing
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Move, Procedure
 from evenhand.domain.lawbook.vocabularies import Vocabulary
@@ -107,10 +108,27 @@ def _out_of_place(reading: Reading, move: Move, proposal: Proposal) -> tuple[Ref
 def _not_theirs(reading: Reading, move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
     item = reading.story.items.get(proposal.item)
     people = {**reading.surroundings.lent, **reading.story.people, **(item.people if item else {})}
+    if _kept_out(reading, move, proposal):
+        says = "This case is about you, so you take no part in it. Ask whoever gave it out to record this."
+        return (Refusal(says=says),)
     if may_record(move, proposal.recorded_by, people):
         return ()
     who = ", ".join(name.replace("-", " ") for name in move.by)
     return (Refusal(says=f"“{move.title}” is recorded by: {who}. Ask one of them to do it."),)
+
+
+def _kept_out(reading: Reading, move: Move, proposal: Proposal) -> bool:
+    """Whether the recorder is somebody whom the case is about; what they were asked they may still answer."""
+    names, story = reading.procedure.keeps_out, reading.story
+    if not names:
+        return False
+    held = [story.people, *(item.people for item in story.items.values())]
+    about = {people[name] for people in held for name in names if name in people}
+    if proposal.recorded_by.officer not in about:
+        return False
+    item = story.items.get(proposal.item)
+    asked = {item.people[name] for name in move.by if name in item.people} if item else set()
+    return proposal.recorded_by.officer not in asked
 
 
 def _wrong_days(reading: Reading, proposal: Proposal, today: dt.date) -> tuple[Refusal, ...]:
@@ -168,7 +186,9 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> 
         elif value != "":
             facts[name] = value
     for name, derivation in move.derives.items():
-        facts.setdefault(name, DERIVATIONS[derivation](at))
+        worked_out = DERIVATIONS[derivation](name, at) if name not in facts else None
+        if worked_out is not None:
+            facts[name] = worked_out
     event = Event(
         sequence=sequence,
         move=move.name,

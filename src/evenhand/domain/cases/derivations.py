@@ -9,12 +9,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from evenhand.domain.cases.events import Value
-from evenhand.domain.cases.guards import Standing
+from evenhand.domain.cases.item_guards import combined_from_items
+from evenhand.domain.cases.standing import Standing
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def weekly_day_before(at: Standing) -> Value:
+def weekly_day_before(_name: str, at: Standing) -> Value | None:
     """The last weekly day on or before the day of the event, from which the next is counted (SPOC-11).
 
     >>> # weekly day Friday, started Wednesday 9 December 2026: Friday 4 December 2026
@@ -23,12 +24,14 @@ def weekly_day_before(at: Standing) -> Value:
     return at.happened_on - dt.timedelta(days=(at.happened_on.weekday() - wanted) % 7)
 
 
-def stage_of_case(at: Standing) -> Value:
+def stage_of_case(_name: str, at: Standing) -> Value | None:
     """The stage at which the case stands as the move is recorded: what minutes of work were spent on."""
     return at.story.stage
 
 
-DERIVATIONS: Mapping[str, Callable[[Standing], Value]] = {
+DERIVATIONS: Mapping[str, Callable[[str, Standing], Value | None]] = {
     "weekly-day-before": weekly_day_before,
     "stage-of-case": stage_of_case,
+    "combined-from-items": combined_from_items,
 }
+"""Each takes the name of the fact that it works out, and gives nothing where there is nothing to go by."""

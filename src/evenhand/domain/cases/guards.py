@@ -8,52 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from evenhand.domain.cases.clocks import ClockReading
-from evenhand.domain.cases.events import Decider, Value
+from evenhand.domain.cases.item_guards import (
+    agrees,
+    each_followed,
+    every,
+    no_open,
+    not_among,
+    some,
+    vocabulary_flag,
+)
 from evenhand.domain.cases.obligations import matches
-from evenhand.domain.cases.story import Story
-from evenhand.domain.cases.surroundings import LinkedCase, Surroundings
-from evenhand.domain.lawbook.procedure import Guard, Move, Procedure
-from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.cases.standing import Gaps, Standing, plain
+from evenhand.domain.cases.surroundings import LinkedCase
+from evenhand.domain.lawbook.procedure import Guard, Move
 from evenhand.domain.time import in_full
-
-Gaps = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a case stands as a move is considered. `facts` are what the move states, if known yet."""
-
-    procedure: Procedure
-    story: Story
-    clocks: tuple[ClockReading, ...]
-    surroundings: Surroundings
-    today: dt.date
-    happened_on: dt.date
-    facts: Mapping[str, Value] = field(default_factory=dict)
-    item: str = ""
-    recorded_by: str = ""
-    decided_by: Decider | None = None
-    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
-
-    def fact(self, name: str) -> Value | None:
-        """What is now proposed, else what the item says, else what the case says."""
-        if name in self.facts:
-            return self.facts[name]
-        item = self.story.items.get(self.item)
-        if item is not None and name in item.facts:
-            return item.facts[name]
-        return self.story.facts.get(name)
-
-    @property
-    def decider(self) -> str:
-        """The officer whose decision it is: guards about people look at the decider."""
-        if self.decided_by is not None:
-            return self.decided_by.officer
-        return self.recorded_by
-
 
 Predicate = Callable[[Guard, Standing], Gaps | None]
 # What a predicate needs to be told before it can speak, and the surroundings it relies on.
@@ -70,6 +40,9 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "not-before",
         "adjustment-respected",
         "vocabulary-flag",
+        "still-to-come",
+        "not-among",
+        "agrees",
     }
 )
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
@@ -112,12 +85,12 @@ def not_happened(guard: Guard, at: Standing) -> Gaps | None:
 def different(guard: Guard, at: Standing) -> Gaps | None:
     """The named facts hold different people or things (SPOC-2: the deputy is somebody else)."""
     values = [value for name in guard.of if (value := at.fact(name)) is not None]
-    return {"names": " and ".join(_plain(n) for n in guard.of)} if len(set(values)) < len(values) else None
+    return {"names": " and ".join(plain(n) for n in guard.of)} if len(set(values)) < len(values) else None
 
 
 def given(guard: Guard, at: Standing) -> Gaps | None:
     """The named facts are known."""
-    missing = [_plain(name) for name in guard.of if at.fact(name) in (None, "", ())]
+    missing = [plain(name) for name in guard.of if at.fact(name) in (None, "", ())]
     return {"missing": ", ".join(missing)} if missing else None
 
 
@@ -126,12 +99,12 @@ def fact_is(guard: Guard, at: Standing) -> Gaps | None:
     name = guard.of[0]
     value = at.fact(name)
     said = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
-    return None if said in guard.values else {"fact": _plain(name), "values": ", ".join(guard.values)}
+    return None if said in guard.values else {"fact": plain(name), "values": ", ".join(guard.values)}
 
 
 def not_fact(guard: Guard, at: Standing) -> Gaps | None:
     """A fact has none of the named values."""
-    return {"fact": _plain(guard.of[0])} if fact_is(guard, at) is None else None
+    return {"fact": plain(guard.of[0])} if fact_is(guard, at) is None else None
 
 
 def adjustment_respected(guard: Guard, at: Standing) -> Gaps | None:
@@ -169,28 +142,9 @@ def _latest_due(rule: str, at: Standing) -> dt.date | None:
     return dues[-1] if dues else None
 
 
-def every(guard: Guard, at: Standing) -> Gaps | None:
-    """Every item of a kind stands at one of the named stages."""
-    behind = [i.key for i in at.story.items.values() if i.kind == guard.item and i.stage not in guard.stages]
-    return {"items": ", ".join(_plain(key) for key in behind)} if behind else None
-
-
-def some(guard: Guard, at: Standing) -> Gaps | None:
-    """At least one item of a kind stands at one of the named stages."""
-    stages = guard.stages
-    found = any(i.kind == guard.item and (not stages or i.stage in stages) for i in at.story.items.values())
-    return None if found else {"item": _plain(guard.item)}
-
-
-def no_open(guard: Guard, at: Standing) -> Gaps | None:
-    """No item of a kind stands at one of the named stages."""
-    found = [i.key for i in at.story.items.values() if i.kind == guard.item and i.stage in guard.stages]
-    return {"items": ", ".join(_plain(key) for key in found)} if found else None
-
-
 def linked(guard: Guard, at: Standing) -> Gaps | None:
     """A case is tied to this one by the named kind of link (SPOC-24)."""
-    return None if at.surroundings.linked_by(guard.link) else {"link": _plain(guard.link)}
+    return None if at.surroundings.linked_by(guard.link) else {"link": plain(guard.link)}
 
 
 def _listed(names: tuple[str, ...], at: Standing) -> set[str]:
@@ -244,17 +198,17 @@ def people_differ(guard: Guard, at: Standing) -> Gaps | None:
         if (event := at.story.last(move)) is not None
     }
     if same or at.decider in deciders:
-        return {"who": _plain(same[0]) if same else "the person who decided before"}
+        return {"who": plain(same[0]) if same else "the person who decided before"}
     return None
 
 
 def decided_by(guard: Guard, at: Standing) -> Gaps | None:
     """The decision is stated as that of one of the named posts or bodies, with its day."""
     decider = at.decided_by
-    allowed = {_plain(name) for name in guard.of}
+    allowed = {plain(name) for name in guard.of}
     if decider is None or decider.decided_on is None:
         return {"who": " or ".join(sorted(allowed))}
-    named = {_plain(decider.role), _plain(decider.body)}
+    named = {plain(decider.role), plain(decider.body)}
     return None if named & allowed else {"who": " or ".join(sorted(allowed))}
 
 
@@ -271,25 +225,17 @@ def not_before(guard: Guard, at: Standing) -> Gaps | None:
     """A stated day is not before another stated day."""
     later, earlier = at.fact(guard.of[0]), at.fact(guard.of[1])
     if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
-        return {"later": _plain(guard.of[0]), "earlier": _plain(guard.of[1]), "day": in_full(earlier)}
+        return {"later": plain(guard.of[0]), "earlier": plain(guard.of[1]), "day": in_full(earlier)}
     return None
 
 
-def vocabulary_flag(guard: Guard, at: Standing) -> Gaps | None:
-    """Every chosen code carries a flag of its vocabulary (FOI-6: only a qualified exemption)."""
-    value = at.fact(guard.of[0])
-    chosen = value if isinstance(value, tuple) else (str(value),) if value else ()
-    name = next(
-        (a.vocabulary for m in at.procedure.moves.values() for a in m.asks.values() if a.name == guard.of[0]),
-        "",
-    )
-    codes = at.vocabularies[name].codes if name in at.vocabularies else {}
-    wrong = [code for code in chosen if code not in codes or not codes[code].flags.get(guard.values[0])]
-    return {"codes": ", ".join(codes[c].title if c in codes else c for c in wrong)} if wrong else None
-
-
-def _plain(name: str) -> str:
-    return name.replace("-", " ").replace("_", " ")
+def still_to_come(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day lies after the day of the move: what is promised is not already past."""
+    name = guard.of[0]
+    day = at.fact(name)
+    if isinstance(day, dt.date) and day <= at.happened_on:
+        return {"fact": plain(name), "day": in_full(day)}
+    return None
 
 
 PREDICATES: Mapping[str, Predicate] = {
@@ -315,6 +261,10 @@ PREDICATES: Mapping[str, Predicate] = {
     "vocabulary-flag": vocabulary_flag,
     "within": within,
     "not-before": not_before,
+    "still-to-come": still_to_come,
+    "not-among": not_among,
+    "each-followed": each_followed,
+    "agrees": agrees,
 }
 
 
@@ -330,10 +280,12 @@ class Refusal:
 def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
     """The sentences of the guards of a move that refuse; those that need its facts wait until these are known."""
     found = []
+    item = at.story.items.get(at.item)
+    of_item = item.facts if item is not None else {}
     for guard in move.guards:
         if not knowing_facts and _waits(guard, move, at):
             continue
-        if guard.when and not matches(guard.when, {**at.story.facts, **at.facts}):
+        if guard.when and not matches(guard.when, {**at.story.facts, **of_item, **at.facts}):
             continue
         if guard.excused_by and at.facts.get(guard.excused_by):
             continue

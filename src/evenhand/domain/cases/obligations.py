@@ -40,8 +40,11 @@ class Obligation(msgspec.Struct, frozen=True):
 
 
 def matches(wanted: Mapping[str, str], facts: Mapping[str, Value]) -> bool:
-    """Whether every named fact has the wanted value; booleans are written `true` and `false`."""
-    return all(_as_said(facts.get(name)) == value for name, value in wanted.items())
+    """Whether every named fact has the wanted value, or one of several as in `upheld|partially-upheld`.
+
+    Booleans are written `true` and `false`.
+    """
+    return all(_as_said(facts.get(name)) in value.split("|") for name, value in wanted.items())
 
 
 def _as_said(value: Value | None) -> str:

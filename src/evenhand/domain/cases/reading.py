@@ -13,8 +13,9 @@ import msgspec
 
 from evenhand.domain.cases.clocks import ClockReading, read_clocks
 from evenhand.domain.cases.events import Event
-from evenhand.domain.cases.guards import Refusal, Standing, refusals
+from evenhand.domain.cases.guards import Refusal, refusals
 from evenhand.domain.cases.obligations import Obligation, read_obligations
+from evenhand.domain.cases.standing import Standing
 from evenhand.domain.cases.story import Anomaly, ItemStory, Story, tell
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Move, Procedure, Stage

@@ -24,7 +24,7 @@ from evenhand.domain.lawbook.procedures import FragmentSource, MoveSource, Proce
 from evenhand.domain.lawbook.vocabularies import Vocabulary, load_vocabularies
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
-DERIVATION_NAMES = ("weekly-day-before", "stage-of-case")
+DERIVATION_NAMES = ("weekly-day-before", "stage-of-case", "combined-from-items")
 LAW_ITSELF = "evenhand"  # whose editions are those that come with the law and stand below every council's
 
 

@@ -16,9 +16,11 @@ from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
     FragmentSource,
+    ItemSource,
     MoveSource,
     ProcedureSource,
     StageSource,
+    WorksheetSource,
 )
 
 
@@ -66,11 +68,13 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
     yield from _check_stages("", source.stages, parts.moves)
     for name, move in everything.items():
         yield from _check_move(f"moves.{name}", move, source.stages, known, actors)
+        yield from _check_item_asks(f"moves.{name}", move, parts.items)
         yield from _check_names(f"moves.{name}", move, case_moves)
     for kind, item in parts.items.items():
         yield from _check_stages(f"items.{kind}.", item.stages, item.moves)
         for name, move in item.moves.items():
             yield from _check_move(f"items.{kind}.moves.{name}", move, item.stages, known, actors)
+            yield from _check_item_asks(f"items.{kind}.moves.{name}", move, parts.items)
             yield from _check_names(f"items.{kind}.moves.{name}", move, case_moves)
         for n, clock in enumerate(item.clocks):
             own = {*item.moves, *case_moves}
@@ -82,6 +86,12 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
             continue
         of_item = parts.items[clock.item].moves if clock.item else {}
         yield from _check_clock(f"clocks[{n}]", clock, {*of_item, *case_moves}, known)
+    for name, worksheet in parts.worksheets.items():
+        yield from _check_worksheet(f"worksheets.{name}", worksheet, parts.items)
+    for name in source.keeps_out:
+        if name not in people:
+            mend = f"Name a fact of type officer.{_nearest(name, people)}"
+            yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
     yield from _check_whole(source, everything, actors, known)
 
 
@@ -207,6 +217,42 @@ def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding
     if ask.vocabulary and ask.vocabulary not in known.vocabularies:
         mend = f"Add vocabularies/{ask.vocabulary}.yaml.{_nearest(ask.vocabulary, known.vocabularies)}"
         yield f"{key}.vocabulary", f"there is no vocabulary “{ask.vocabulary}”", mend
+
+
+def _check_item_asks(key: str, move: MoveSource, kinds: Collection[str]) -> Iterator[Finding]:
+    """An ask or a guard that names a kind of item names one that there is."""
+    for name, ask in move.asks.items():
+        if isinstance(ask, AskSource) and ask.item and ask.item not in kinds:
+            mend = f"Name one of: {', '.join(kinds)}.{_nearest(ask.item, kinds)}"
+            yield f"{key}.asks.{name}.item", f"there is no kind of item “{ask.item}”", mend
+    for n, guard in enumerate(move.guards):
+        for kind in filter(None, (guard.item, *guard.by)):
+            if kind not in kinds:
+                mend = f"Name one of: {', '.join(kinds)}.{_nearest(kind, kinds)}"
+                yield f"{key}.guards[{n}]", f"there is no kind of item “{kind}”", mend
+
+
+def _check_worksheet(key: str, sheet: WorksheetSource, items: Mapping[str, ItemSource]) -> Iterator[Finding]:
+    """A worksheet speaks of a kind of item and of moves that this has; what it adds opens, what it makes does not."""
+    if sheet.item not in items:
+        mend = f"Name one of: {', '.join(items)}.{_nearest(sheet.item, items)}"
+        yield f"{key}.item", f"there is no kind of item “{sheet.item}”", mend
+        return
+    if not sheet.move and not sheet.add:
+        yield key, "the worksheet has nothing to fill in", "Give it a move, or a move that adds, or both."
+    moves = items[sheet.item].moves
+    for place, name, opens in (("move", sheet.move, False), ("add", sheet.add, True)):
+        if name and name not in moves:
+            yield f"{key}.{place}", f"“{sheet.item}” has no move “{name}”", _nearest(name, moves).strip()
+        elif name and moves[name].opens is not opens:
+            wanted = "opens a new one" if opens else "is made on one that is there"
+            yield f"{key}.{place}", f"“{name}” must be a move that {wanted}", "Name another move."
+        elif name and moves[name].decided_by is not None:
+            yield (
+                f"{key}.{place}",
+                f"“{name}” is decided elsewhere",
+                "Leave such a move on a form of its own.",
+            )
 
 
 def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator[Finding]:

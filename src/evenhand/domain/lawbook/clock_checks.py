@@ -44,6 +44,10 @@ def _value_problems(file: Source, said: ClockSource, key: str, value: DatedValue
         if value.limit is None or value.rate is None or said.cost is None:
             mend = "Give the limit and the rate in pounds, and 'cost' with what is counted."
             yield file.problem(key, what="a cost rule needs 'limit', 'rate' and 'cost'", mend=mend)
+    elif said.operator == "stated":
+        if value.length:
+            mend = "Leave 'length' out: the day is the one that was stated."
+            yield file.problem(f"{key}.length", what="a stated day has no length", mend=mend)
     elif value.length <= 0:
         mend = "Give a whole number, 1 or more."
         yield file.problem(f"{key}.length", what="the value has no length", mend=mend)

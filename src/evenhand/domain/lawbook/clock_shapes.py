@@ -16,6 +16,7 @@ Operator = Literal[
     "months-beginning-with",
     "days-after",
     "days-beginning-with",
+    "stated",
     "cost-limit",
 ]
 Class = Literal["LAW", "CODE", "LOCAL"]

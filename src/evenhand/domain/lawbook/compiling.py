@@ -17,6 +17,7 @@ from evenhand.domain.lawbook.procedure import (
     Owed,
     Procedure,
     Stage,
+    Worksheet,
 )
 from evenhand.domain.lawbook.procedures import (
     AskSource,
@@ -28,6 +29,7 @@ from evenhand.domain.lawbook.procedures import (
     OwedSource,
     ProcedureSource,
     StageSource,
+    WorksheetSource,
 )
 
 SEND_LETTER = "send-letter"
@@ -55,6 +57,7 @@ class Parts:
     built_in: Mapping[str, MoveSource]
     items: Mapping[str, ItemSource]
     clocks: tuple[ClockSource, ...]
+    worksheets: Mapping[str, WorksheetSource]
 
 
 def parts_of(
@@ -67,10 +70,12 @@ def parts_of(
     moves: dict[str, MoveSource] = {}
     items: dict[str, ItemSource] = {}
     clocks: list[ClockSource] = []
+    worksheets: dict[str, WorksheetSource] = {}
     for name in source.uses:
         moves.update(fragments[name].moves)
         items.update({k: _relettered_item(i, source.letters) for k, i in fragments[name].items.items()})
         clocks.extend(fragments[name].clocks)
+        worksheets.update(fragments[name].worksheets)
     renamed = {name: _relettered(move, source.letters) for name, move in moves.items()}
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
     return Parts(
@@ -78,6 +83,7 @@ def parts_of(
         built_in={name: move for name, move in built_in.items() if name not in own},
         items={**items, **source.items},
         clocks=(*source.clocks, *clocks),
+        worksheets={**worksheets, **source.worksheets},
     )
 
 
@@ -139,6 +145,8 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         weekly_response=source.weekly_response,
         applicant_blind=source.applicant_blind,
         started_from_triage=source.started_from_triage,
+        worksheets={name: _worksheet(name, said, moves) for name, said in parts.worksheets.items()},
+        keeps_out=frozenset(source.keeps_out),
     )
 
 
@@ -159,6 +167,7 @@ def _ask(name: str, said: str | AskSource) -> Ask:
         many=said.many,
         choice=said.choice,
         vocabulary=said.vocabulary,
+        item=said.item,
         when=said.when,
     )
 
@@ -169,6 +178,7 @@ def _guard(said: GuardSource, sentences: Mapping[str, str]) -> Guard:
         rule=said.rule,
         of=said.of,
         item=said.item,
+        by=said.by,
         stages=frozenset(said.stages),
         since=said.since,
         link=said.link,
@@ -225,6 +235,17 @@ def _move(
         built_in=built_in,
         menu=said.menu,
         keeps_facts=said.keeps_facts,
+    )
+
+
+def _worksheet(name: str, said: WorksheetSource, moves: Mapping[str, Move]) -> Worksheet:
+    return Worksheet(
+        name=name,
+        title=said.title or words_of(name),
+        says=said.says,
+        item_kind=said.item,
+        move=moves[f"{said.item}.{said.move}"] if said.move else None,
+        add=moves[f"{said.item}.{said.add}"] if said.add else None,
     )
 
 

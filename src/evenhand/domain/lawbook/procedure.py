@@ -22,6 +22,7 @@ class Ask:
     many: bool = False
     choice: tuple[str, ...] = ()
     vocabulary: str = ""
+    item: str = ""
     when: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -33,6 +34,7 @@ class Guard:
     rule: str
     of: tuple[str, ...] = ()
     item: str = ""
+    by: tuple[str, ...] = ()
     stages: frozenset[str] = frozenset()
     since: str = ""
     link: str = ""
@@ -122,6 +124,18 @@ class ItemKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """One page for many answers: the open items of a kind with a move each, and rows that add new ones."""
+
+    name: str
+    title: str
+    says: str
+    item_kind: str
+    move: Move | None
+    add: Move | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockBinding:
     """A clock rule tied to the events of a procedure; `key` is unique within it.
 
@@ -172,6 +186,8 @@ class Procedure:
     weekly_response: WeeklySource | None
     applicant_blind: bool
     started_from_triage: bool
+    worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
+    keeps_out: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:

@@ -52,11 +52,12 @@ FactType = Literal[
     "file",
     "code",
     "item",
+    "service",
 ]
 
 
 class AskSource(_Said, frozen=True, kw_only=True):
-    """One thing a move must be told."""
+    """One thing a move must be told. `item` names the kind of item that an ask of type `item` chooses among."""
 
     type: FactType | None = None
     choice: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     many: bool = False
     title: str = ""
     hint: str = ""
+    item: str = ""
     when: dict[str, str] = field(default_factory=dict)
 
 
@@ -78,6 +80,7 @@ class GuardSource(_Said, frozen=True, kw_only=True):
     rule: str
     of: tuple[str, ...] = ()
     item: str = ""
+    by: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     since: str = ""
     link: str = ""
@@ -179,6 +182,20 @@ class ItemSource(_Said, frozen=True, kw_only=True):
     shows: tuple[str, ...] = ()
 
 
+class WorksheetSource(_Said, frozen=True, kw_only=True):
+    """One page that takes many answers at once and saves them as one batch of events.
+
+    Every open item of the kind stands on it with what `move` asks, and rows for new ones with what `add` asks.
+    Either may be left out, not both.
+    """
+
+    item: str
+    move: str = ""
+    add: str = ""
+    title: str = ""
+    says: str = ""
+
+
 class OutcomesSource(_Said, frozen=True, kw_only=True):
     """Where the outcomes of the procedure are listed, and how long its record is kept."""
 
@@ -208,12 +225,14 @@ class FragmentSource(_Said, frozen=True, kw_only=True):
     moves: dict[str, MoveSource] = field(default_factory=dict)
     items: dict[str, ItemSource] = field(default_factory=dict)
     clocks: tuple[ClockSource, ...] = ()
+    worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
 
 
 class ProcedureSource(_Said, frozen=True, kw_only=True):
     """One procedure file, as written.
 
-    `letters` names the letter that this procedure sends where a fragment it uses owes another.
+    `letters` names the letter that this procedure sends where a fragment it uses owes another. `keeps_out` names
+    the facts whose officers take no part in the case and do not see it.
     """
 
     procedure: str
@@ -228,6 +247,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     uses: tuple[str, ...] = ()
     items: dict[str, ItemSource] = field(default_factory=dict)
     clocks: tuple[ClockSource, ...] = ()
+    worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
+    keeps_out: tuple[str, ...] = ()
     letters: dict[str, str] = field(default_factory=dict)
     heading: str = "summary"
     weekly_response: WeeklySource | None = None

@@ -30,6 +30,10 @@ def _days_after(on: dt.date, n: int, _days: WorkingDays) -> dt.date:
     return on + dt.timedelta(days=n)
 
 
+def _stated(on: dt.date, _n: int, _days: WorkingDays) -> dt.date:
+    return on
+
+
 def _days_beginning_with(on: dt.date, n: int, _days: WorkingDays) -> dt.date:
     return on + dt.timedelta(days=n - 1)
 
@@ -42,9 +46,16 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
         "months-beginning-with": lambda on, n, _days: months_beginning_with(on, n),
         "days-after": _days_after,
         "days-beginning-with": _days_beginning_with,
+        "stated": _stated,
     }
 )
 WORKING_DAY_COUNTS = frozenset({"nth-working-day-after", "consecutive-working-days"})
+
+
+def day_zero_reason(operator: str, on: dt.date, anchor: str, reference: str) -> Reason:
+    """Which day counts as day 0, by which event; a day that was stated is no day 0."""
+    first = "" if operator == "stated" else "Day 0 is "
+    return Reason(f"{first}{in_full(on)}: {anchor}.", reference)
 
 
 def first_day_reason(operator: str, on: dt.date, days: WorkingDays, reference: str) -> Reason:
@@ -62,6 +73,8 @@ def first_day_reason(operator: str, on: dt.date, days: WorkingDays, reference: s
 
 def last_day_reason(operator: str, on: dt.date, n: int, due: dt.date, reference: str) -> Reason:
     """Which day is the last, before anything moves it."""
+    if operator == "stated":
+        return Reason(f"The last day is the one that was stated, {in_full(due)}.", reference)
     if operator in WORKING_DAY_COUNTS:
         return Reason(f"Day {n} is {in_full(due)}.", reference)
     if operator.startswith("days"):

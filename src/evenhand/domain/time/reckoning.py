@@ -17,12 +17,13 @@ from evenhand.domain.time.counting import (
     COUNTS,
     ONE_DAY,
     WORKING_DAY_COUNTS,
+    day_zero_reason,
     first_day_reason,
     last_day_reason,
 )
 from evenhand.domain.time.given import Given, NoValue, ReckoningRefused, check_known
 from evenhand.domain.time.outcome import Reason, Reckoning
-from evenhand.domain.time.words import in_full, without_weekday
+from evenhand.domain.time.words import in_full, small, without_weekday
 from evenhand.domain.time.working_days import BeyondTheCalendar, OffDay, WorkingDays
 
 WAITING = "WAITING"
@@ -186,13 +187,14 @@ class _Run:
     def _day_zero(self) -> dt.date:
         """The day that counts as day 0, after any restart and any moved receipt."""
         anchor = self.on
-        self.reasons.append(Reason(f"Day 0 is {in_full(anchor)}: {self.rule.anchor}.", self.reference))
-        restart = self.rule.source.restart
+        said = self.rule.source
+        self.reasons.append(day_zero_reason(said.operator, anchor, said.anchor, self.reference))
+        restart = said.restart
         for name in restart.by if restart else ():
             later = self.given.date(name)
             if later is None:
                 continue
-            title = _small(self.rule.params[name].title)
+            title = small(self.rule.params[name].title)
             if restart and restart.never_before_event and later < self.on:
                 says = f"The {title} ({in_full(later)}) is before {in_full(self.on)}: correct one of the two days."
                 raise ReckoningRefused(says, param=name)
@@ -201,7 +203,7 @@ class _Run:
                 self.reasons.append(
                     Reason(f"Time runs afresh from the {title}, {in_full(later)}.", self.reference)
                 )
-        if self.rule.source.weekend_receipt:
+        if said.weekend_receipt:
             anchor = self._received_on_a_free_day(anchor)
         return anchor
 
@@ -224,8 +226,7 @@ class _Run:
         """The last day, or nothing while the clock stands still."""
         said = self.rule.source
         length = self._length()
-        count = COUNTS[said.operator]
-        due: dt.date | None = count(anchor, length, days)
+        due: dt.date | None = COUNTS[said.operator](anchor, length, days)
         if said.disregard:
             due = self._disregarding(anchor, length, days, reasons)
             if due is None:
@@ -393,7 +394,3 @@ def _understood(rule: ClockRule, params: Mapping[str, object]) -> dict[str, obje
 def _left_out(count: int, unit: str, start: dt.date, end: dt.date) -> str:
     units, does = (unit, "does") if count == 1 else (f"{unit}s", "do")
     return f"{count} {units} from {in_full(start)} to {in_full(end)}, both included, {does} not count."
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -30,3 +30,8 @@ def in_full(on: dt.date) -> str:
 def without_weekday(on: dt.date) -> str:
     """A day where its weekday does not matter: `4 December 2026`."""
     return f"{on.day} {_MONTHS[on.month]} {on.year}"
+
+
+def small(words: str) -> str:
+    """Words as they stand inside a sentence: the first letter small."""
+    return words[:1].lower() + words[1:]

@@ -11,10 +11,11 @@ from evenhand.apps.council.models.spans import Span
 
 
 class ServiceArea(models.Model):
-    """A part of the council that matters belong to."""
+    """A part of the council that matters belong to, and the directorate that it belongs to itself."""
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
+    directorate = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -23,6 +23,7 @@ from evenhand.apps.council.operations.posts import (
     add_post,
     add_service_area,
     appoint,
+    change_service_area,
     end_holding,
     end_membership,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "add_officer",
     "add_post",
     "add_service_area",
+    "change_service_area",
     "appoint",
     "change_council",
     "change_mailbox",

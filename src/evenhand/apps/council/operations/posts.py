@@ -26,11 +26,30 @@ _SPAN = ("from_on", "until_on")
 
 
 @transaction.atomic
-def add_service_area(*, code: str, name: str, by: User, at: dt.datetime) -> ServiceArea:
+def add_service_area(
+    *, code: str, name: str, directorate: str = "", by: User, at: dt.datetime
+) -> ServiceArea:
     """Add a part of the council. The same code twice gives the one that is there."""
-    area, new = ServiceArea.objects.get_or_create(code=code, defaults={"name": name.strip()})
+    said = {"name": name.strip(), "directorate": directorate.strip()}
+    area, new = ServiceArea.objects.get_or_create(code=code, defaults=said)
     if new:
-        note_change(area, what="add-service-area", by=by, at=at, after=facts_of(area, ("code", "name")))
+        after = facts_of(area, ("code", "name", "directorate"))
+        note_change(area, what="add-service-area", by=by, at=at, after=after)
+    return area
+
+
+@transaction.atomic
+def change_service_area(
+    area: ServiceArea, *, name: str, directorate: str, active: bool, by: User, at: dt.datetime
+) -> ServiceArea:
+    """Give a part of the council another name or directorate, or take it out of use. Its code never changes."""
+    fields = ("name", "directorate", "active")
+    before = facts_of(area, fields)
+    area.name, area.directorate, area.active = name.strip(), directorate.strip(), active
+    area.save(update_fields=list(fields))
+    after = facts_of(area, fields)
+    if after != before:
+        note_change(area, what="change-service-area", by=by, at=at, before=before, after=after)
     return area
 
 

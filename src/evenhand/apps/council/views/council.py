@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,6 +48,21 @@ def service_areas(request: HttpRequest) -> HttpResponse:
     """The parts of the council that matters belong to."""
     visit = visit_to_see(request)
     return render(request, "council/service_areas.html", {"visit": visit, "areas": ServiceArea.objects.all()})
+
+
+def service_area_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the name or directorate of a service area."""
+    visit = visit_to_change(request)
+    area = get_object_or_404(ServiceArea, code=code)
+    initial = {"name": area.name, "directorate": area.directorate, "active": area.active}
+    form = forms.ServiceAreaChangeForm(request.POST or None, initial=initial, on=visit.on)
+    return form_page(
+        request,
+        form,
+        lambda: operations.change_service_area(area, **form.cleaned_data, by=visit.user, at=visit.at),
+        title=f"Change {area.name}",
+        back=reverse("settings-service-areas"),
+    )
 
 
 def service_area_add(request: HttpRequest) -> HttpResponse:

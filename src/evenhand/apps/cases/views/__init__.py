@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 from uuid import uuid4
@@ -22,8 +22,16 @@ from evenhand.apps.cases import operations
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
-from evenhand.apps.cases.pages import case_page
-from evenhand.apps.cases.queries import NotSeen, actor_for, case_for, cases_seen_by, procedure_of, reading_of
+from evenhand.apps.cases.pages import case_page, items_in_words
+from evenhand.apps.cases.queries import (
+    NotSeen,
+    actor_for,
+    case_for,
+    cases_seen_by,
+    procedure_of,
+    reading_of,
+    words_of,
+)
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.components import Link
@@ -134,6 +142,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         seen=found.head_sequence,
         data=request.POST or None,
         initial={**_drafted(found, chosen), **_initial(request)},
+        items=items_in_words(reading, words_of(found)),
     )
     changed: CaseChanged | None = None
     if request.method == "POST" and form.is_valid():
@@ -143,7 +152,8 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             form.refuse(refused.refusals)
         except CaseChanged as change:
             changed = change
-            form = _shown_again(form, chosen, user=user, today=today, seen=found.head_sequence)
+            items = items_in_words(reading, words_of(found))
+            form = _shown_again(form, chosen, user=user, today=today, seen=found.head_sequence, items=items)
         else:
             messages.success(request, f"Recorded: {chosen.title}.")
             return redirect("case", ref)
@@ -199,11 +209,13 @@ def _initial(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _shown_again(form: MoveForm, move: Move, *, user: User, today: dt.date, seen: int) -> MoveForm:
+def _shown_again(
+    form: MoveForm, move: Move, *, user: User, today: dt.date, seen: int, items: Mapping[str, str]
+) -> MoveForm:
     """The same form with what was typed, now knowing what the other person recorded."""
     data = cast(QueryDict, form.data).copy()
     data["seen"] = str(seen)
-    return MoveForm(move, user=user, today=today, seen=seen, data=data)
+    return MoveForm(move, user=user, today=today, seen=seen, data=data, items=items)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,115 @@
+"""Conditions that look at the items of a case, and what the items add up to."""
+
+from __future__ import annotations
+
+from evenhand.domain.cases.standing import Gaps, Standing, plain
+from evenhand.domain.lawbook.procedure import Guard
+
+
+def every(guard: Guard, at: Standing) -> Gaps | None:
+    """Every item of a kind stands at one of the named stages; with `values`, those whose fact is one of them."""
+    of_kind = [i for i in at.story.items.values() if i.kind == guard.item]
+    if guard.values:
+        of_kind = [i for i in of_kind if i.facts.get(guard.of[0]) in guard.values]
+    behind = [i.key for i in of_kind if i.stage not in guard.stages]
+    return {"items": ", ".join(plain(key) for key in behind)} if behind else None
+
+
+def some(guard: Guard, at: Standing) -> Gaps | None:
+    """At least one item of a kind stands at one of the named stages."""
+    stages = guard.stages
+    found = any(i.kind == guard.item and (not stages or i.stage in stages) for i in at.story.items.values())
+    return None if found else {"item": plain(guard.item)}
+
+
+def no_open(guard: Guard, at: Standing) -> Gaps | None:
+    """No item of a kind stands at one of the named stages."""
+    found = [i.key for i in at.story.items.values() if i.kind == guard.item and i.stage in guard.stages]
+    return {"items": ", ".join(plain(key) for key in found)} if found else None
+
+
+def each_followed(guard: Guard, at: Standing) -> Gaps | None:
+    """Each item of a kind whose first fact has one of the values is named by an item of the other kinds.
+
+    The further facts named are what may stand in its place: a reason why nothing follows.
+    """
+    fact, *instead = guard.of
+    named = {
+        value
+        for item in at.story.items.values()
+        if item.kind in guard.by
+        for value in item.facts.values()
+        if isinstance(value, str)
+    }
+    left = [
+        item.key
+        for item in at.story.items.values()
+        if item.kind == guard.item
+        and item.facts.get(fact) in guard.values
+        and item.key not in named
+        and not any(item.facts.get(name) not in (None, "", ()) for name in instead)
+    ]
+    return {"items": ", ".join(plain(key) for key in left)} if left else None
+
+
+def _named_anywhere(name: str, at: Standing) -> set[str]:
+    """Whoever a fact names in the case, in any of its items, or in what is proposed now."""
+    found = [at.facts.get(name), at.story.facts.get(name)]
+    found += [item.facts.get(name) for item in at.story.items.values()]
+    names: set[str] = set()
+    for value in found:
+        names.update(value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ())
+    return names
+
+
+def not_among(guard: Guard, at: Standing) -> Gaps | None:
+    """Whom the first fact names is not among those whom the others name, in the case or in any of its items."""
+    chosen = at.fact(guard.of[0])
+    for name in guard.of[1:]:
+        if isinstance(chosen, str) and chosen in _named_anywhere(name, at):
+            return {"who": plain(guard.of[0]), "among": plain(name)}
+    return None
+
+
+def combined_from_items(name: str, at: Standing) -> str | None:
+    """What the facts of this name in the items add up to, by the vocabulary that they are chosen from.
+
+    All alike gives that code; unlike ones give the code flagged `mixed`. A code flagged `apart` does not count.
+    """
+    codes = at.vocabularies[listed].codes if (listed := _vocabulary_of(name, at)) in at.vocabularies else {}
+    found = {
+        value
+        for item in at.story.items.values()
+        if isinstance(value := item.facts.get(name), str) and value in codes
+        if not codes[value].flags.get("apart")
+    }
+    if len(found) <= 1:
+        return next(iter(found), None)
+    return next((code for code, meaning in codes.items() if meaning.flags.get("mixed")), None)
+
+
+def agrees(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated fact is what the items add up to, unless the second fact says why it is not."""
+    name, why = guard.of
+    stated, combined = at.facts.get(name), combined_from_items(name, at)
+    if stated is None or combined is None or stated == combined or at.facts.get(why):
+        return None
+    listed = _vocabulary_of(name, at)
+    title = at.vocabularies[listed].title_of(combined) if listed in at.vocabularies else combined
+    return {"combined": title, "why": plain(why)}
+
+
+def vocabulary_flag(guard: Guard, at: Standing) -> Gaps | None:
+    """Every chosen code carries a flag of its vocabulary (FOI-6: only a qualified exemption)."""
+    value = at.fact(guard.of[0])
+    chosen = value if isinstance(value, tuple) else (str(value),) if value else ()
+    name = _vocabulary_of(guard.of[0], at)
+    codes = at.vocabularies[name].codes if name in at.vocabularies else {}
+    wrong = [code for code in chosen if code not in codes or not codes[code].flags.get(guard.values[0])]
+    return {"codes": ", ".join(codes[c].title if c in codes else c for c in wrong)} if wrong else None
+
+
+def _vocabulary_of(name: str, at: Standing) -> str:
+    return next(
+        (a.vocabulary for m in at.procedure.moves.values() for a in m.asks.values() if a.name == name), ""
+    )

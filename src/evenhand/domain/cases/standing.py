@@ -1,0 +1,54 @@
+"""Where a case stands as a move is considered: what guards and derivations look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evenhand.domain.cases.clocks import ClockReading
+from evenhand.domain.cases.events import Decider, Value
+from evenhand.domain.cases.story import Story
+from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+
+Gaps = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a case stands as a move is considered. `facts` are what the move states, if known yet."""
+
+    procedure: Procedure
+    story: Story
+    clocks: tuple[ClockReading, ...]
+    surroundings: Surroundings
+    today: dt.date
+    happened_on: dt.date
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    item: str = ""
+    recorded_by: str = ""
+    decided_by: Decider | None = None
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+
+    def fact(self, name: str) -> Value | None:
+        """What is now proposed, else what the item says, else what the case says."""
+        if name in self.facts:
+            return self.facts[name]
+        item = self.story.items.get(self.item)
+        if item is not None and name in item.facts:
+            return item.facts[name]
+        return self.story.facts.get(name)
+
+    @property
+    def decider(self) -> str:
+        """The officer whose decision it is: guards about people look at the decider."""
+        if self.decided_by is not None:
+            return self.decided_by.officer
+        return self.recorded_by
+
+
+def plain(name: str) -> str:
+    """A name from a file as words inside a sentence."""
+    return name.replace("-", " ").replace("_", " ")
