@@ -11,6 +11,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
+from evenhand.apps.cases.owing import OwedLine, owed_lines
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import calendars
@@ -19,7 +20,6 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor, Event, PassageRef
-from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
@@ -100,13 +100,15 @@ class CasePage:
     first_line: str
     clocks: tuple[ClockLine, ...]
     stopped: tuple[ClockLine, ...]
-    obligations: tuple[Obligation, ...]
+    owed: tuple[OwedLine, ...]
     buttons: tuple[Button, ...]
     tables: tuple[ItemTable, ...]
     facts: tuple[Row, ...]
     entries: tuple[Entry, ...]
     links: tuple[CaseLink, ...]
     changes: tuple[ClockChange, ...]
+    may_write: bool
+    may_reclassify: bool
 
 
 def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
@@ -148,13 +150,15 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         first_line=_first_line(reading, today, days),
         clocks=tuple(clock_line(c, today, days) for c in reading.running if not c.item),
         stopped=tuple(line for line in lines if line.stopped_on),
-        obligations=reading.owed,
+        owed=owed_lines(case, reading),
         buttons=_buttons(case, reading, actor, item=""),
         tables=_tables(case, reading, actor, words, today, days),
         facts=_fact_rows(reading, words),
         entries=_entries(case, reading, words),
         links=tuple(_links(user, case, today)),
         changes=tuple(ClockChange.objects.filter(case=case).order_by("-changed_at")),
+        may_write=_may_record(reading, "send-letter", actor),
+        may_reclassify=_may_record(reading, "reclassify", actor),
     )
 
 
@@ -185,6 +189,11 @@ def _buttons(case: Case, reading: Reading, actor: Actor, *, item: str) -> tuple[
         if offer.item == item and offer.move.menu and not (offer.move.item_kind and not item)
     ]
     return tuple(sorted(found, key=lambda button: bool(button.why_not)))
+
+
+def _may_record(reading: Reading, name: str, actor: Actor) -> bool:
+    people = {**reading.surroundings.lent, **reading.story.people}
+    return may_record(reading.procedure.moves[name], actor, people)
 
 
 def _button(case: Case, reading: Reading, offer: MoveOffer, actor: Actor) -> Button:

@@ -12,6 +12,7 @@ import msgspec
 
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.story import Story
+from evenhand.domain.lawbook.compiling import words_of
 from evenhand.domain.lawbook.procedure import Owed, Procedure
 from evenhand.domain.time import Calendars, reckon
 
@@ -19,7 +20,11 @@ WAIVE = "waive"
 
 
 class Obligation(msgspec.Struct, frozen=True):
-    """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it."""
+    """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it.
+
+    Where `same` names a fact, only an event that says `about` under it meets this one. `steps` are moves that
+    belong to it and do not end it.
+    """
 
     key: str
     kind: str
@@ -32,6 +37,9 @@ class Obligation(msgspec.Struct, frozen=True):
     answered_by: frozenset[str]
     met_by: int | None = None
     waived: bool = False
+    same: str = ""
+    about: str = ""
+    steps: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -72,16 +80,20 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
 
 def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
     due = reckon(owed.within, event.happened_on, {}, calendars).due if owed.within else None
+    about = _as_said(event.facts.get(owed.same)) if owed.same else ""
     return Obligation(
         key=f"{event.sequence}.{owed.name}",
         kind=owed.kind,
         name=owed.name,
-        title=owed.title,
+        title=f"{owed.title}: {words_of(about)}" if about else owed.title,
         item=event.item,
         owed_since=event.happened_on,
         due_on=due,
         by=owed.by,
         answered_by=owed.met_by,
+        same=owed.same,
+        about=about,
+        steps=owed.steps,
     )
 
 
@@ -103,6 +115,8 @@ def _answers(obligation: Obligation, event: Event) -> bool:
         return False
     if obligation.kind == "letter" and "letter" in event.facts:
         return event.facts["letter"] == obligation.name
+    if obligation.same and _as_said(event.facts.get(obligation.same)) != obligation.about:
+        return False
     if not obligation.item or not event.item or event.item == obligation.item:
         return True
     # Of two items of one kind each meets its own; an item of another kind was named on purpose.

@@ -207,6 +207,12 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
             yield f"{where}.within", f"there is no clock rule “{owed.within}”", mend
         if (owed.notice or owed.task) and not owed.met_by:
             yield where, "nothing can ever meet this obligation", "Name the moves that meet it in `met_by`."
+        if owed.same and owed.same not in move.asks:
+            yield (
+                f"{where}.same",
+                f"this move is not told “{owed.same}”",
+                "Name one of the facts that it asks.",
+            )
 
 
 def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding]:
@@ -263,7 +269,7 @@ def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator
             if name not in moves:
                 yield f"{key}.guards[{n}]", f"there is no move “{name}”", _nearest(name, moves).strip()
     for n, owed in enumerate(move.owes):
-        for name in owed.met_by:
+        for name in (*owed.met_by, *owed.steps):
             if name not in moves:
                 yield f"{key}.owes[{n}].met_by", f"there is no move “{name}”", _nearest(name, moves).strip()
 

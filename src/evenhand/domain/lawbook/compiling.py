@@ -201,6 +201,8 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         within=words.clock_rules[said.within] if said.within else None,
         by=said.by,
         when=said.when,
+        same=said.same,
+        steps=said.steps,
     )
 
 

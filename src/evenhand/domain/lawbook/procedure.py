@@ -55,6 +55,8 @@ class Owed:
     within: ClockRule | None = None
     by: tuple[str, ...] = ()
     when: Mapping[str, str] = field(default_factory=dict)
+    same: str = ""
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,11 @@ class GuardSource(_Said, frozen=True, kw_only=True):
 
 
 class OwedSource(_Said, frozen=True, kw_only=True):
-    """What must follow a move: a letter, a notice or a task, and the moves that meet it."""
+    """What must follow a move: a letter, a notice or a task, and the moves that meet it.
+
+    `same` names a fact of the move that the meeting move must agree with, so that several of a kind are told
+    apart; `steps` are moves that are offered beside it and do not end it.
+    """
 
     letter: str = ""
     notice: str = ""
@@ -101,6 +105,8 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     by: tuple[str, ...] = ()
     when: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    same: str = ""
+    steps: tuple[str, ...] = ()
 
 
 class DecidedBySource(_Said, frozen=True, kw_only=True):

@@ -205,7 +205,9 @@ def _drafted(case: Case, move: Move) -> dict[str, object]:
 def _initial(request: HttpRequest) -> dict[str, object]:
     """Facts that a link may fill in: only ids and codes ever stand in an address."""
     return {
-        k: v for k, v in request.GET.items() if k in ("customer", "case", "contact", "obligation", "letter")
+        k: v
+        for k, v in request.GET.items()
+        if k in ("customer", "case", "contact", "obligation", "letter", "format")
     }
 
 

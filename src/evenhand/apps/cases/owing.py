@@ -1,0 +1,46 @@
+"""What a case still owes, each with the moves that meet it or bring it on: the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.ui.components import Link
+from evenhand.domain.cases.obligations import Obligation
+from evenhand.domain.cases.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One thing owed, and the links by which it is done."""
+
+    owed: Obligation
+    links: tuple[Link, ...]
+
+
+def owed_lines(case: Case, reading: Reading) -> tuple[OwedLine, ...]:
+    """Everything that a case owes, in the order in which it arose."""
+    return tuple(OwedLine(owed, tuple(links_of(case, reading, owed))) for owed in reading.owed)
+
+
+def links_of(case: Case, reading: Reading, owed: Obligation) -> Iterator[Link]:
+    """How to do it: a letter is written, anything else is recorded by the moves that the procedure names."""
+    if owed.kind == "letter":
+        try:
+            yield Link(label="Write it", url=reverse("letter-new", args=[case.ref, owed.key]))
+        except NoReverseMatch:  # an installation without letters
+            return
+        return
+    for name in (*owed.steps, *sorted(owed.answered_by)):
+        move = reading.procedure.moves.get(name)
+        if move is None or not (move.menu or owed.same):
+            continue
+        told = f"?{owed.same}={owed.about}" if owed.same else ""
+        args = [case.ref, owed.item, name] if move.item_kind and owed.item else [case.ref, name]
+        yield Link(
+            label=move.title,
+            url=reverse("case-item-move" if len(args) > 2 else "case-move", args=args) + told,
+        )
