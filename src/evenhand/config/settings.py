@@ -133,6 +133,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = (
     2 * 1024 * 1024
 )  # bytes; what is larger goes to a temporary file, never into memory
+EVENHAND_MAIL_CARRIES_AT_MOST = int(
+    os.environ.get("EVENHAND_MAIL_CARRIES_AT_MOST", "15000000")
+)  # bytes of files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of text in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a weekly response with 500 matters has several fields for each
 

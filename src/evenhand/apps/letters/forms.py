@@ -11,9 +11,11 @@ from django import forms
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
+from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
-from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
+from evenhand.apps.ui.file_fields import FilesField
+from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
 from evenhand.domain.lawbook.letter_shapes import Fact, Letter
 
 NOT_ASKED = frozenset({"reference", "copied_to", "enclosures"})
@@ -50,6 +52,21 @@ def _shown(fact: Fact, value: Any) -> Any:
     return "\n".join(value) if fact.type in ("lines", "list") and value is not None else value
 
 
+def add_files_fields(form: forms.Form, beside: Sequence[FileToSend]) -> None:
+    """Let a form add files to send, and take out those that stand beside it already."""
+    if beside:
+        form.fields["take_out"] = forms.TypedMultipleChoiceField(
+            label="Files to take out again",
+            choices=[(str(row.pk), row.name) for row in beside],
+            coerce=int,
+            widget=HouseCheckboxes,
+            required=False,
+        )
+    form.fields["uploads"] = FilesField(
+        label="Files to enclose", help_text="You may choose several at once.", required=False
+    )
+
+
 class LetterForm(HouseForm):
     """What the letter says, gathered from the record and open to be changed; and how it goes.
 
@@ -63,6 +80,7 @@ class LetterForm(HouseForm):
         known: Mapping[str, Any],
         addresses: Sequence[Offered],
         preferred: str,
+        beside: Sequence[FileToSend] = (),
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.declared = {
@@ -76,6 +94,7 @@ class LetterForm(HouseForm):
         super().__init__(data, initial={**initial, "channel": EMAIL if by_mail else LETTER, "batch": uuid4()})
         for name, fact in self.declared.items():
             self.fields[name] = _field(fact)
+        add_files_fields(self, beside)
         self._ask_how()
 
     def _ask_how(self) -> None:

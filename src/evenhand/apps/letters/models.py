@@ -57,3 +57,53 @@ class LetterSent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} of {self.sent_at:%d/%m/%Y}"
+
+
+class Enclosed(models.Model):
+    """A file that went with a letter, under the name it went by; `about` is the reference it belongs to.
+
+    The other forms of the letter itself, such as the one in large print, are enclosures too: `of_letter`.
+    """
+
+    letter = models.ForeignKey(LetterSent, on_delete=models.CASCADE, related_name="enclosed")
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=20, blank=True)
+    of_letter = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["letter", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["letter", "place"], name="letters_enclosed_in_its_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"Enclosure {self.place} of {self.letter_id}"
+
+
+class FileToSend(models.Model):
+    """A file put beside something that is still being written.
+
+    `beside` says what: `answer` for the answer of the case, the key of a letter that is owed, `letter:CODE` for
+    one that is written freely, or `offered` for a file that an officer gave with what they were asked (`item`).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files_to_send")
+    beside = models.CharField(max_length=120)
+    item = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=255)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "beside", "item", "file"], name="letters_a_file_once_beside_it"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"File beside {self.beside} of {self.case_id}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 from django.db import transaction
@@ -17,20 +17,26 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import procedure_of, reading_of
+from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, mail_bodies
+from evenhand.apps.letters.enclosing import against_size
+from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.gathering import letterhead
-from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.obligations import Obligation
+from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.letters import ComposedLetter, Facts, compose
+from evenhand.domain.letters.formats import Form
 from evenhand.domain.time.legal_day import legal_day
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SEND_LETTER = "send-letter"
+SEND_LETTER, NEED_FORMAT = "send-letter", "need-format"
+CUSTOMER = "customer"
 
 
 class LetterRefused(Exception):
@@ -70,6 +76,7 @@ class Addressed:
     item: str = ""
     copy_of: LetterSent | None = None
     matters: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @transaction.atomic
@@ -78,36 +85,39 @@ def send(
 ) -> LetterSent:
     """Send one letter and keep it exactly as sent; the case's own events are the caller's.
 
-    Raises LetterRefused with every sentence where it lacks something it must state, or a way to go.
+    A letter to the customer goes in the form that their record asks for; a form that we cannot make becomes
+    something owed by the case (EQM-2). Raises LetterRefused with every sentence where the letter lacks something
+    it must state, or a way to go.
     """
     done = LetterSent.objects.filter(press=press, recipient=addressed.recipient).first() if press else None
     if done is not None:
         return done
     letter = addressed.letter
-    wrong = [gap.sentence for gap in letter.gaps] + ([way.lacks] if way.lacks else [])
+    wrong = [gap.sentence for gap in letter.gaps]
+    wrong += filter(None, (way.lacks, against_size(addressed.enclosures, way.channel)))
     if wrong:
         raise LetterRefused(wrong)
-    head = letterhead()
-    pdf = keep(draw_pdf(letter, head), at=at, media_type=PDF)
-    docx = keep(draw_docx(letter, head), at=at, media_type=DOCX) if addressed.copy_of is None else None
+    form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
+    drawn = _drawn(case, addressed, form, at=at)
+    enclosed = (*_own_forms(case, letter, form, drawn, way), *addressed.enclosures)
     contact = deliver(
         Parcel(
             case=case,
             channel=way.channel,
             subject=letter.subject,
-            bodies=mail_bodies(letter, head),
+            bodies=mail_bodies(letter, letterhead(), form if way.channel == EMAIL else AS_EVER),
             purpose=letter.letter,
             by=by,
             at=at,
             to=way.to,
             item=addressed.item,
-            enclosures=() if way.channel == EMAIL else (Enclosure(f"{case.ref} {letter.letter}.pdf", pdf),),
-            to_customer=addressed.recipient == "customer",
+            enclosures=enclosed,
+            to_customer=addressed.recipient == CUSTOMER,
             posted_on=way.posted_on,
             posted_by=way.posted_by,
         )
     )
-    return LetterSent.objects.create(
+    sent = LetterSent.objects.create(
         case=case,
         item=addressed.item,
         code=letter.letter,
@@ -117,9 +127,9 @@ def send(
         subject=letter.subject[:300],
         content=msgspec.to_builtins(letter),
         matters=list(addressed.matters),
-        pdf=pdf,
-        docx=docx,
-        sha256=pdf.sha256,
+        pdf=drawn.pdf,
+        docx=drawn.docx,
+        sha256=drawn.pdf.sha256,
         channel=way.channel,
         to=list(way.to),
         contact_id=contact,
@@ -129,20 +139,103 @@ def send(
         sent_at=at,
         press=press,
     )
+    own = len(enclosed) - len(addressed.enclosures)
+    Enclosed.objects.bulk_create(
+        Enclosed(letter=sent, place=n, name=one.name, file=one.file, about=one.about, of_letter=n <= own)
+        for n, one in enumerate(enclosed, start=1)
+    )
+    _need_formats(case, sent, form, by=by, at=at)
+    return sent
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The files of a letter as they are kept; a copy is kept as PDF alone."""
+
+    pdf: StoredFile
+    docx: StoredFile | None
+
+
+def _drawn(case: Case, addressed: Addressed, form: Form, *, at: dt.datetime) -> _Drawn:
+    head = letterhead()
+    pdf = keep(draw_pdf(addressed.letter, head, form.look), at=at, media_type=PDF)
+    if addressed.copy_of is not None:
+        return _Drawn(pdf, None)
+    return _Drawn(pdf, keep(draw_docx(addressed.letter, head, form.look), at=at, media_type=DOCX))
+
+
+def _own_forms(
+    case: Case, letter: ComposedLetter, form: Form, drawn: _Drawn, way: Way
+) -> tuple[Enclosure, ...]:
+    """The letter itself as files: the one that is printed, or what goes beside a mail for who needs it."""
+    files = {"pdf": drawn.pdf, "docx": drawn.docx}
+    endings = form.encloses if way.channel == EMAIL else ("pdf",)
+    return tuple(
+        Enclosure(f"{case.ref} {letter.letter}.{ending}", file)
+        for ending in endings
+        if (file := files.get(ending)) is not None
+    )
+
+
+def _need_formats(case: Case, sent: LetterSent, form: Form, *, by: User, at: dt.datetime) -> None:
+    """Put on the case what somebody else has to make: Braille, a recording, a translation."""
+    press = sent.press if sent.press is not None else uuid4()
+    for wanted in form.ordered:
+        contact: dict[str, Value] = {"contact": f"contact:{sent.contact_id}"} if sent.contact_id else {}
+        facts: dict[str, Value] = {"format": wanted.code, "letter": sent.code, **contact}
+        move = Move(move=NEED_FORMAT, facts=facts, happened_on=legal_day(at))
+        make_move(case, move, by=by, at=at, batch=uuid5(press, f"{NEED_FORMAT} {wanted.code}"))
 
 
 @transaction.atomic
 def send_owed(
-    case: Case, owed: Obligation, facts: Facts, way: Way, *, by: User, at: dt.datetime, press: UUID | None
+    case: Case,
+    owed: Obligation,
+    facts: Facts,
+    way: Way,
+    *,
+    by: User,
+    at: dt.datetime,
+    press: UUID | None,
+    enclosures: tuple[Enclosure, ...] = (),
 ) -> LetterSent:
     """Send a letter that the case owes, and record the move that meets it.
 
     Raises LetterRefused for what the letter lacks, MoveRefused where this person may not record it.
     """
     book = lawbook().letters
-    addressed = Addressed(letter=compose(book[owed.name], facts, book), obligation=owed.key, item=owed.item)
+    addressed = Addressed(
+        letter=compose(book[owed.name], facts, book),
+        obligation=owed.key,
+        item=owed.item,
+        enclosures=enclosures,
+    )
     sent = send(case, addressed, way, by=by, at=at, press=press)
     make_move(case, _meeting(case, owed, way, sent, on=legal_day(at)), by=by, at=at, batch=press)
+    return sent
+
+
+@transaction.atomic
+def send_free(
+    case: Case,
+    letter: Letter,
+    facts: Facts,
+    way: Way,
+    *,
+    by: User,
+    at: dt.datetime,
+    press: UUID | None,
+    enclosures: tuple[Enclosure, ...] = (),
+) -> LetterSent:
+    """Send a letter that nothing asked for, and put on the record that it went.
+
+    Raises LetterRefused for what the letter lacks, MoveRefused where this person may not record it.
+    """
+    addressed = Addressed(letter=compose(letter, facts, lawbook().letters), enclosures=enclosures)
+    sent = send(case, addressed, way, by=by, at=at, press=press)
+    asks = procedure_of(case).moves[SEND_LETTER].asks
+    move = Move(move=SEND_LETTER, facts=_told(letter.id, way, sent, set(asks)), happened_on=legal_day(at))
+    make_move(case, move, by=by, at=at, batch=press)
     return sent
 
 
@@ -150,14 +243,19 @@ def _meeting(case: Case, owed: Obligation, way: Way, sent: LetterSent, *, on: dt
     """The move that meets what is owed: the built-in one, or the one that the procedure names."""
     name = SEND_LETTER if SEND_LETTER in owed.answered_by else min(owed.answered_by)
     move = procedure_of(case).moves[name]
+    facts = _told(owed.name, way, sent, set(move.asks))
+    return Move(move=name, facts=facts, happened_on=on, item=owed.item if move.item_kind else "")
+
+
+def _told(code: str, way: Way, sent: LetterSent, asks: set[str]) -> dict[str, Value]:
+    """What a move that records a letter is told, as far as it asks for it."""
     known: dict[str, Value | None] = {
-        "letter": owed.name,
+        "letter": code,
         "contact": f"contact:{sent.contact_id}" if sent.contact_id else None,
         "posted_on": way.posted_on,
         "posted_by": f"officer:{way.posted_by}" if way.posted_by else None,
     }
-    facts = {key: value for key, value in known.items() if value is not None and key in move.asks}
-    return Move(move=name, facts=facts, happened_on=on, item=owed.item if move.item_kind else "")
+    return {key: value for key, value in known.items() if value is not None and key in asks}
 
 
 def owed_letter(case: Case, key: str, *, on: dt.date) -> Obligation | None:

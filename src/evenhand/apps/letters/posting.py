@@ -23,10 +23,11 @@ LETTER = "letter"
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with a letter, and what it is called."""
+    """A file that goes with a letter, what it is called, and the reference of the matter that it belongs to."""
 
     name: str
     file: StoredFile
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

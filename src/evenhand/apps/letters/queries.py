@@ -1,12 +1,19 @@
-"""Letters that were sent, for those who may see the case they belong to."""
+"""Letters that were sent, for those who may see the case they belong to; and those that may be written in it."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.queries import NotSeen, cases_seen_by
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, procedure_of, surroundings_of
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.lawbook.letter_shapes import Letter
+
+SEND_LETTER = "send-letter"
+TO_CUSTOMER, BLANK = "customer", "blank-letter"
 
 
 def letter_for(user: User, pk: int, *, on: dt.date) -> LetterSent:
@@ -19,3 +26,24 @@ def letter_for(user: User, pk: int, *, on: dt.date) -> LetterSent:
     if found is None:
         raise NotSeen("There is no such letter that you may see. Open it from its case.")
     return found
+
+
+def may_write(user: User, case: Case, *, on: dt.date) -> bool:
+    """Whether somebody may send letters in a case that they see: by role, or as named or lent to it."""
+    move = procedure_of(case).moves[SEND_LETTER]
+    people = surroundings_of(case, on).lent
+    return may_record(move, actor_for(user, on), people)
+
+
+def free_letters() -> tuple[Letter, ...]:
+    """The letters to a customer that somebody may write without owing one, the blank one first.
+
+    One that lists records, such as the answers of a week, is made from those records and not by hand.
+    """
+    found = (
+        letter
+        for letter in lawbook().letters.values()
+        if letter.to == TO_CUSTOMER
+        and not any(fact.type == "entries" and not fact.optional for fact in letter.facts.values())
+    )
+    return tuple(sorted(found, key=lambda letter: (letter.id != BLANK, letter.title)))

@@ -7,8 +7,11 @@ from django.urls import path
 from evenhand.apps.letters import views
 
 urlpatterns = [
+    path("cases/<str:ref>/letters/", views.choose, name="letter-choose"),
+    path("cases/<str:ref>/letters/write/<slug:code>/", views.free, name="letter-free"),
     path("cases/<str:ref>/letters/<str:key>/", views.new, name="letter-new"),
     path("letters/<int:pk>/", views.letter, name="letter"),
     path("letters/<int:pk>/letter.pdf", views.file, {"form": "pdf"}, name="letter-pdf"),
     path("letters/<int:pk>/letter.docx", views.file, {"form": "docx"}, name="letter-docx"),
+    path("letters/<int:pk>/enclosures/<int:place>/", views.enclosure, name="letter-enclosure"),
 ]

@@ -1,8 +1,11 @@
-"""The pages of letters: write one that is owed, look at it, send it; and each as it was sent."""
+"""The pages of letters: write one that is owed or any other, look at it, send it; and each as it was sent."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,85 +15,150 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.cases.queries import NotSeen, case_for
+from evenhand.apps.cases.queries import NotSeen, case_for, procedure_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.documents.views import serve
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.letters import gathering
-from evenhand.apps.letters.addressing import offered
+from evenhand.apps.letters import gathering, writing
 from evenhand.apps.letters.drawing import letter_html
-from evenhand.apps.letters.forms import LetterForm
+from evenhand.apps.letters.formats import form_of
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_owed
-from evenhand.apps.letters.queries import letter_for
+from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_free, send_owed
+from evenhand.apps.letters.queries import free_letters, letter_for, may_write
+from evenhand.apps.letters.writing import Written
 from evenhand.apps.people.operations import note_view
-from evenhand.domain.cases.obligations import Obligation
-from evenhand.domain.lawbook.letter_shapes import Letter
-from evenhand.domain.letters import ComposedLetter, compose
+from evenhand.domain.letters import ComposedLetter
 
 
 @require_http_methods(["GET", "POST"])
 @door
 def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
-    """Write a letter that a case owes: gathered, edited, looked at, then sent."""
-    user, today = person_at(request), localdate()
-    case = case_for(user, ref, on=today)
+    """Write a letter that a case owes."""
+    case = _case(request, ref)
+    today = localdate()
     owed = owed_letter(case, key, on=today)
     if owed is None:
         raise Http404(f"{ref} owes no letter “{key}”. Open the case to see what it owes.")
     if not owed.open:
         messages.info(request, f"“{owed.title}” has been dealt with already.")
         return redirect("case", ref)
+    _may_post(request, case)
+    written = writing.write(
+        request, case, lawbook().letters[owed.name], beside=owed.key, item=owed.item, at=now()
+    )
+
+    def send() -> object:
+        form = written.form
+        return send_owed(
+            case,
+            owed,
+            written.facts,
+            form.way,
+            enclosures=written.enclosures,
+            by=person_at(request),
+            at=now(),
+            press=form.cleaned_data.get("batch"),
+        )
+
+    return _page(request, case, written, beside=owed.key, title=owed.title, send=send)
+
+
+@require_GET
+@door
+def choose(request: HttpRequest, ref: str) -> HttpResponse:
+    """Choose a letter to write that the case does not owe."""
+    case = _case(request, ref)
+    _require_writer(request, case)
+    context = {"case": case, "letters": free_letters(), "blind": _blind(case), "today": localdate()}
+    return render(request, "letters/choose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def free(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+    """Write a letter that the case does not owe."""
+    case = _case(request, ref)
+    _require_writer(request, case)
+    letter = next((one for one in free_letters() if one.id == code), None)
+    if letter is None:
+        raise Http404(f"There is no letter “{code}” to write freely. Choose one from the case.")
+    beside = f"letter:{code}"
+    written = writing.write(request, case, letter, beside=beside, at=now())
+
+    def send() -> object:
+        form = written.form
+        return send_free(
+            case,
+            letter,
+            written.facts,
+            form.way,
+            enclosures=written.enclosures,
+            by=person_at(request),
+            at=now(),
+            press=form.cleaned_data.get("batch"),
+        )
+
+    return _page(request, case, written, beside=beside, title=letter.title, send=send)
+
+
+def _case(request: HttpRequest, ref: str) -> Case:
+    user = person_at(request)
+    case = case_for(user, ref, on=localdate())
     note_view(user=user, customer=case.customer, case_ref=case.ref, why="writing a letter", at=now())
-    book = lawbook().letters
-    letter = book[owed.name]
-    about = gathering.about(case, user=user, on=today, item=owed.item)
-    known = gathering.gather(letter, about)
-    form = _form(request, case, letter, known)
-    valid = form.is_valid() if request.method == "POST" else False
-    composed = compose(letter, form.facts() if valid else known, book)
-    if valid and "send" in request.POST and _sent(request, case, owed, form):
-        return redirect("case", ref)
-    return render(
-        request,
-        "letters/new.html",
-        {
-            "case": case,
-            "owed": owed,
-            "form": form,
-            "letter": composed,
-            "html": _html(composed),
-            "today": today,
-        },
-    )
+    return case
 
 
-def _form(request: HttpRequest, case: Case, letter: Letter, known: dict[str, object]) -> LetterForm:
-    customer = case.customer
-    to_customer = letter.to == "customer" and customer is not None
-    return LetterForm(
-        letter,
-        known=known,
-        addresses=offered(case) if to_customer else (),
-        preferred=customer.preferred_channel if customer else "",
-        data=request.POST or None,
-    )
+def _require_writer(request: HttpRequest, case: Case) -> None:
+    if not may_write(person_at(request), case, on=localdate()):
+        raise PermissionDenied(
+            "Your role reads this case and writes no letters in it. Ask an officer who deals with it."
+        )
 
 
-def _sent(request: HttpRequest, case: Case, owed: Obligation, form: LetterForm) -> bool:
-    """Send it; where it is refused, the form says why."""
-    batch = form.cleaned_data.get("batch")
-    try:
-        send_owed(case, owed, form.facts(), form.way, by=person_at(request), at=now(), press=batch)
-    except LetterRefused as refused:
-        for sentence in refused.sentences:
-            form.add_error(None, sentence)
-    except MoveRefused as refused:
-        form.add_error(None, str(refused))
-    else:
-        messages.success(request, f"“{owed.title}” is on its way, and on the record.")
-        return True
-    return False
+def _may_post(request: HttpRequest, case: Case) -> None:
+    """Looking at a letter that is owed is for all who see the case; keeping what is typed is not."""
+    if request.method == "POST":
+        _require_writer(request, case)
+
+
+def _blind(case: Case) -> bool:
+    return procedure_of(case).applicant_blind
+
+
+def _page(
+    request: HttpRequest,
+    case: Case,
+    written: Written,
+    *,
+    beside: str,
+    title: str,
+    send: Callable[[], object],
+) -> HttpResponse:
+    """Send it where that was asked, else show it; where it is refused, the form says why."""
+    if written.asked_to_send:
+        try:
+            send()
+        except LetterRefused as refused:
+            for sentence in refused.sentences:
+                written.form.add_error(None, sentence)
+        except MoveRefused as refused:
+            written.form.add_error(None, str(refused))
+        else:
+            writing.forget(case, beside)
+            messages.success(request, f"“{title}” is on its way, and on the record.")
+            return redirect("case", case.ref)
+    context = {
+        "case": case,
+        "title": title,
+        "form": written.form,
+        "letter": written.letter,
+        "enclosures": written.enclosures,
+        "goes": form_of(case.customer, on=localdate()),
+        "html": _html(written.letter),
+        "blind": _blind(case),
+        "today": localdate(),
+    }
+    return render(request, "letters/new.html", context)
 
 
 def _html(letter: ComposedLetter) -> str:
@@ -105,8 +173,14 @@ def _html(letter: ComposedLetter) -> str:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter as it was sent: to whom, how, its files and their hash."""
     found = _letter(request, pk)
-    copies = LetterSent.objects.filter(copy_of=found)
-    return render(request, "letters/letter.html", {"letter": found, "copies": copies, "today": localdate()})
+    context = {
+        "letter": found,
+        "copies": LetterSent.objects.filter(copy_of=found),
+        "enclosed": found.enclosed.select_related("file"),
+        "blind": _blind(found.case),
+        "today": localdate(),
+    }
+    return render(request, "letters/letter.html", context)
 
 
 def _letter(request: HttpRequest, pk: int) -> LetterSent:
@@ -127,3 +201,16 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     if stored is None:
         raise Http404("This letter was kept as PDF alone.")
     return serve(stored, f"{found.case.ref} {found.code}.{form}", inline=form == "pdf")
+
+
+@require_GET
+def enclosure(request: HttpRequest, pk: int, place: int) -> HttpResponseBase:
+    """A file that went with a letter, as it was sent."""
+    try:
+        found = _letter(request, pk)
+    except NotSeen as unseen:
+        raise Http404(str(unseen)) from unseen
+    one = found.enclosed.filter(place=place).select_related("file").first()
+    if one is None:
+        raise Http404(f"Nothing went with this letter as enclosure {place}.")
+    return serve(one.file, one.name)

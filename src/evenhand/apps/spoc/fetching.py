@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from evenhand.apps.cases.models import Case, CasePerson, ClockRow, Draft, EventRow, Passage
+from evenhand.apps.contacts.models import Attachment
 from evenhand.apps.council.models import Officer, PostHolding
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.enclosing import beside_each
+from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.surroundings import LinkedClock
 
 CONTRIBUTION = "contribution"
+ANSWER, OFFERED = "answer", "offered"  # what a file stands beside: see letters.FileToSend
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that came with an officer's answer: the number of the stored file, its name and its size in bytes."""
+
+    file: int
+    name: str
+    size: int
 
 
 @dataclass(slots=True)
@@ -34,6 +47,9 @@ class Fetched:
     choices: dict[int, WeeklyChoice] = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    files: Mapping[int, Sequence[FileToSend]] = field(default_factory=dict)
+    offered: dict[tuple[int, str], list[GivenFile]] = field(default_factory=lambda: defaultdict(list))
+    came_with: dict[int, list[GivenFile]] = field(default_factory=lambda: defaultdict(list))
 
 
 def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
@@ -55,7 +71,23 @@ def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
     choices = WeeklyChoice.objects.filter(arrangement=arrangement, matter__in=ids).select_related("saved_by")
     found.choices = {choice.matter_id: choice for choice in choices}
     _fetch_officers(found, today)
+    _fetch_files(found, ids)
     return found
+
+
+def _fetch_files(found: Fetched, ids: Sequence[int]) -> None:
+    """What goes with each answer, and what officers gave: on the page, or attached to the mail they replied by."""
+    found.files = beside_each(ids, ANSWER)
+    for rows in beside_each(ids, OFFERED).values():
+        for row in rows:
+            found.offered[row.case_id, row.item].append(GivenFile(row.file_id, row.name, row.file.size))
+    told = (event.facts.get("contact") for events in found.events.values() for event in events if event.item)
+    contacts = {int(n) for one in told if isinstance(one, str) and (n := one.partition(":")[2]).isdigit()}
+    attached = Attachment.objects.filter(contact__in=contacts, contact__direction="in").order_by(
+        "contact", "place"
+    )
+    for contact, file, name, size in attached.values_list("contact_id", "file_id", "name", "size"):
+        found.came_with[contact].append(GivenFile(file, name or "file", size))
 
 
 def _fetch_clocks(found: Fetched, ids: Sequence[int]) -> None:

@@ -8,16 +8,20 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
+from evenhand.apps.letters.forms import add_files_fields
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
+from evenhand.apps.spoc.files import Chosen
 from evenhand.apps.spoc.matters import Row
 from evenhand.apps.spoc.operations import Said
+from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
 from evenhand.domain.contact.weekly import Decision
 
@@ -193,10 +197,43 @@ class AskForm(HouseForm):
 
 
 class AnswerForm(HouseForm):
-    """What an officer answers."""
+    """What an officer answers, with the files that belong to it."""
 
     answer = forms.CharField(label="Your answer", widget=forms.Textarea(attrs={"rows": 6}))
+    uploads = FilesField(
+        label="Files that belong to it", help_text="You may choose several at once.", required=False
+    )
     batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class FilesForm(HouseForm):
+    """Which files go with the answer of a matter."""
+
+    put_in = forms.TypedMultipleChoiceField(
+        label="Files that officers gave: tick those that go to the customer",
+        coerce=int,
+        widget=HouseCheckboxes,
+        required=False,
+    )
+
+    def __init__(self, row: Row, *, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        given = [(str(one.file), f"{one.name} ({filesizeformat(one.size)})") for one in row.given]
+        if given:
+            self.fields["put_in"].choices = given  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["put_in"]
+        add_files_fields(self, row.files)
+
+    @property
+    def chosen(self) -> Chosen:
+        """What changes."""
+        said = self.cleaned_data
+        return Chosen(
+            out=tuple(said.get("take_out", ())),
+            put_in=tuple(said.get("put_in", ())),
+            new=tuple(said["uploads"]),
+        )
 
 
 class HandBackForm(HouseForm):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
+from evenhand.apps.letters.posting import Enclosure
+from evenhand.apps.spoc.files import enclosed_with
 from evenhand.apps.spoc.matters import Row, Week, alert_from
 from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Decision, Line
 from evenhand.domain.letters import ComposedLetter, compose, facts_for
@@ -36,13 +38,21 @@ def weekly_letter(
     about = gathering.about(week.arrangement, user=user, on=on)
     known = {**gathering.gather(letter, about), "next_weekly_on": week.schedule.next_due_on}
     if not week.draft.nothing_to_say:
-        known.update(_parts(week, on, chosen))
+        enclosures = enclosed_with(answered_rows(week, chosen))
+        known.update(_parts(week, on, chosen, enclosures))
+        known["enclosures"] = [f"{one.name} ({one.about})" for one in enclosures]
     if names := list(copied_to):
         known["copied_to"] = names
     return compose(letter, facts_for(letter, known, book), book)
 
 
-def _parts(week: Week, on: dt.date, chosen: Chosen) -> dict[str, Any]:
+def answered_rows(week: Week, chosen: Chosen = everything) -> list[Row]:
+    """The matters whose answers are in the letter, in its order."""
+    rows = (week.rows[line.matter.ref] for line in week.draft.decided(Decision.ANSWERED))
+    return [row for row in rows if chosen(row)]
+
+
+def _parts(week: Week, on: dt.date, chosen: Chosen, enclosures: Sequence[Enclosure]) -> dict[str, Any]:
     lines = [(line, week.rows[line.matter.ref]) for line in week.draft.lines]
     lines = [(line, row) for line, row in lines if chosen(row)]
 
@@ -51,7 +61,7 @@ def _parts(week: Week, on: dt.date, chosen: Chosen) -> dict[str, Any]:
 
     carried = decided(Decision.CARRIED)
     parts: dict[str, Any] = {
-        "answered": [_answered(row) for _, row in decided(Decision.ANSWERED)],
+        "answered": [_answered(row, enclosures) for _, row in decided(Decision.ANSWERED)],
         "awaited": [_awaited(row, on) for _, row in carried],
         "no_answer_needed": [_filed(row) for _, row in decided(Decision.NONE_NEEDED)],
     }
@@ -70,14 +80,16 @@ def _asked_again(row: Row, *, since: dt.date) -> bool:
     return bool(waiting) and all(c.chased_on is not None and c.chased_on >= since for c in waiting)
 
 
-def _answered(row: Row) -> dict[str, Any]:
-    entry = {
+def _answered(row: Row, enclosures: Sequence[Enclosure]) -> dict[str, Any]:
+    entry: dict[str, Any] = {
         "answer_heading": row.matter.title,
         "asked_on": row.matter.received_on,
         "question": row.question or row.matter.title,
         "answer": row.matter.draft,
         "matter_reference": row.matter.ref,
     }
+    if names := [one.name for one in enclosures if one.about == row.matter.ref]:
+        entry["sent_with_it"] = names
     rights = rights_of(row.case)
     return {**entry, "rights": rights} if rights else entry
 
@@ -138,6 +150,7 @@ def single_issue_letter(
         "answer": answer,
         "why_now": why_now,
     }
+    known["enclosures"] = [one.name for one in enclosed_with([row])]
     if rights := rights_of(row.case):
         known["rights"] = rights
     return compose(letter, facts_for(letter, known, book), book)

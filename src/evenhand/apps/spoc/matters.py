@@ -6,8 +6,7 @@ However many matters there are, the number of queries stays the same: nothing he
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,9 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, Draft
 from evenhand.apps.cases.queries import MATTER, actor_for, cases_seen_by
 from evenhand.apps.lawbook.books import calendars, lawbook
-from evenhand.apps.spoc.fetching import CONTRIBUTION, Fetched, fetch
+from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.spoc.contributions import Contribution, contributions_of
+from evenhand.apps.spoc.fetching import Fetched, GivenFile, fetch
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.queries import WEEKLY, WEEKLY_RULE, clock_of, reading_on
 from evenhand.domain.cases.deciding import may_record
@@ -40,21 +41,6 @@ FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
-    """What an officer was asked about a matter, and what they said."""
-
-    key: str
-    from_whom: str
-    role: str
-    question: str
-    answer: str
-    asked_on: dt.date
-    answer_by: dt.date | None
-    open: bool
-    chased_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One matter with everything that stands beside its answer."""
 
@@ -68,6 +54,13 @@ class Row:
     to_be_cleared: bool
     choice: WeeklyChoice | None
     draft: Draft | None
+    files: tuple[FileToSend, ...] = ()
+
+    @property
+    def given(self) -> tuple[GivenFile, ...]:
+        """The files that officers gave for this matter and that do not go with its answer."""
+        going = {file.file_id for file in self.files}
+        return tuple(file for one in self.contributions for file in one.files if file.file not in going)
 
     @property
     def fixed(self) -> bool:
@@ -191,7 +184,7 @@ def _row(
     move = procedure.moves[weekly.answered]
     asks = _more_asks(move, weekly.draft)
     people = {**lent, **found.people[case.pk]}
-    contributions = tuple(_contributions(case, events, words, found))
+    contributions = tuple(contributions_of(case, events, words, found))
     to_be_cleared = not relayed and _cleared_elsewhere(procedure, weekly, move)
     not_cleared = _not_cleared(move, events)
     cleared = "" if not_cleared else _cleared(weekly, events, words)
@@ -233,6 +226,7 @@ def _row(
         to_be_cleared=to_be_cleared,
         choice=choice,
         draft=draft,
+        files=tuple(found.files.get(case.pk, ())),
     )
 
 
@@ -352,41 +346,3 @@ def _earlier_answers(
         if event.move == weekly.answered and isinstance(value, PassageRef):
             found.append((event.happened_on, words.get(value.name, "")))
     return tuple(one for one in found if one[1] and one[1] != relayed)
-
-
-def _contributions(
-    case: Case, events: Sequence[Event], words: Mapping[str, str], found: Fetched
-) -> Iterable[Contribution]:
-    told: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.item.startswith(f"{CONTRIBUTION}-"):
-            told[event.item].append(event)
-    kind = lawbook().procedure(case.edition).items.get(CONTRIBUTION)
-    for key, happened in told.items():
-        if kind is None:
-            return
-        moves = {move.name: move for move in (*kind.opening, *kind.moves)}
-        stage = next(
-            (moves[e.move].to for e in reversed(happened) if e.move in moves and moves[e.move].to), ""
-        )
-        facts = {name: value for event in happened for name, value in event.facts.items()}
-        who = str(facts.get("from_whom", ""))
-        officer = found.officers.get(who)
-        yield Contribution(
-            key=key,
-            from_whom=officer.name if officer else "",
-            role=found.titles.get(who)
-            or (str(officer.service_area) if officer and officer.service_area else "a colleague"),
-            question=_said(facts.get("question"), words),
-            answer=_said(facts.get("answer"), words),
-            asked_on=happened[0].happened_on,
-            answer_by=found.item_due.get((case.pk, key)),
-            open=bool(stage) and not kind.stages[stage].final,
-            chased_on=max(
-                (e.happened_on for e in happened if e.move == f"{CONTRIBUTION}.chase"), default=None
-            ),
-        )
-
-
-def _said(value: object, words: Mapping[str, str]) -> str:
-    return words.get(value.name, "") if isinstance(value, PassageRef) else ""

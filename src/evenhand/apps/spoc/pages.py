@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.owing import OwedLine, owed_lines
 from evenhand.apps.cases.pages import ClockLine, clock_line
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Member, Officer
@@ -27,7 +28,6 @@ from evenhand.apps.spoc.queries import (
     people_of,
     reading_on,
 )
-from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Group, Line, counted_by_week
 
@@ -74,7 +74,7 @@ class Overview:
     mine: bool
     weekly: ClockLine | None
     review: ClockLine | None
-    owed: tuple[Obligation, ...]
+    owed: tuple[OwedLine, ...]
     week: Week | None
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     counts: Counts
@@ -97,7 +97,7 @@ def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
         mine=may_work_on(user, arrangement),
         weekly=clock_line(weekly, today, days) if weekly else None,
         review=clock_line(review, today, days) if review else None,
-        owed=reading.owed,
+        owed=owed_lines(arrangement, reading),
         week=week,
         groups=groups_of(week) if week else (),
         counts=contact_counts(arrangement.customer_id, today=today),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.spoc.views import asking, beginning, weeks
+from evenhand.apps.spoc.views import asking, beginning, filing, weeks
 
 urlpatterns = [
     path("spoc/", weeks.spocs, name="spocs"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("spoc/<str:ref>/weekly/send/", weeks.send, name="weekly-send"),
     path("spoc/<str:ref>/hand-back/", beginning.hand_back, name="hand-back"),
     path("spoc/<str:ref>/matters/<str:matter>/alone/", weeks.alone, name="single-issue"),
+    path("spoc/<str:ref>/matters/<str:matter>/files/", filing.files, name="answer-files"),
+    path("spoc/<str:ref>/matters/<str:matter>/files/<int:number>/", filing.file, name="answer-file"),
     path("spoc/<str:ref>/matters/<str:matter>/ask/", asking.ask, name="ask-officer"),
     path("chases/", asking.chases, name="chases"),
     path("chases/<str:ref>/<str:item>/", asking.chase, name="chase"),

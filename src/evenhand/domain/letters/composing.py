@@ -108,6 +108,13 @@ def _gaps_in_paragraphs(
             yield Gap("", "", f"There is no standard paragraph “{name}”. Choose another.")
             continue
         for fact in dict.fromkeys(fact for words in paragraph.says for fact in placeholders(words)):
+            if fact not in declared and not fact.startswith("body_"):
+                yield Gap(
+                    "",
+                    paragraph.rule,
+                    f"“{paragraph.title}” says “{fact}”, which this letter does not take. Choose another paragraph.",
+                )
+                continue
             lack = wanting(fact, declared[fact], facts) if fact in declared and fact not in known else None
             if lack:
                 yield Gap("", paragraph.rule, f"{paragraph.title} ({paragraph.rule}): {lack}.", (fact,))

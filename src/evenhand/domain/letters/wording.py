@@ -66,8 +66,10 @@ class Wording:
     def _said(self, name: str, *, strong: bool) -> Run:
         if name.startswith("body_"):
             return self._of_redress_body(name.removeprefix("body_"), strong=strong)
-        fact = self.declared[name]
+        fact = self.declared.get(name)
         value = self.facts.get(name)
+        if fact is None:  # a standard paragraph that was chosen asks for what this letter does not take
+            return Run(f"[{name}]", strong=strong, missing=True)
         if not is_given(fact, value):
             return Run(f"[{fact.title}]", strong=strong, missing=True)
         said = in_words(fact, value)

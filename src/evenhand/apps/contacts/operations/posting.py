@@ -131,11 +131,17 @@ def _written(outgoing: Outgoing, *, sender: str, at: dt.datetime) -> EmailMessag
     if outgoing.bodies.html:
         message.add_alternative(outgoing.bodies.html, subtype="html")
     for enclosure in outgoing.enclosures:
-        main, _, sub = enclosure.file.media_type.partition("/")
+        main, sub = _as_attached(enclosure.file.media_type)
         message.add_attachment(
             content_of(enclosure.file), maintype=main, subtype=sub, filename=enclosure.name
         )
     return message
+
+
+def _as_attached(media_type: str) -> tuple[str, str]:
+    """The type a file is attached under; a mail or a mail's part goes as bytes, so that it stays as it was."""
+    main, _, sub = media_type.partition("/")
+    return ("application", "octet-stream") if main in ("message", "multipart") else (main, sub)
 
 
 def _quoted(name: str) -> str:

@@ -30,19 +30,20 @@ from evenhand.domain.letters import (
     Runs,
     Table,
 )
+from evenhand.domain.letters.formats import PLAIN, Look
 from evenhand.domain.time.words import in_full
 
 FONT = "Liberation Sans"
 LANGUAGE = "en-GB"
 
 
-def draw_docx(letter: ComposedLetter, letterhead: Letterhead) -> bytes:
-    """The letter as a DOCX in British English, marked on every page where it is a demonstration."""
+def draw_docx(letter: ComposedLetter, letterhead: Letterhead, look: Look = PLAIN) -> bytes:
+    """The letter as a DOCX in British English, in the type of `look`, marked where it is a demonstration."""
     document = Document()
-    _styles(document)
+    _styles(document, look)
     _page(document, letterhead)
     _properties(document, letter, letterhead)
-    _head(document, letter, letterhead)
+    _head(document, letter, letterhead, look)
     document.add_heading(letter.subject or "Letter", level=1)
     for piece in letter.pieces:
         _piece(document, piece)
@@ -52,10 +53,10 @@ def draw_docx(letter: ComposedLetter, letterhead: Letterhead) -> bytes:
     return written.getvalue()
 
 
-def _styles(document: DocumentType) -> None:
+def _styles(document: DocumentType, look: Look) -> None:
     for name, size in (("Normal", 11), ("Heading 1", 15), ("Heading 2", 12.5), ("Heading 3", 11)):
         style = document.styles[name]
-        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.name, style.font.size = FONT, Pt(size * look.points / PLAIN.points)
         style.font.color.rgb = RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for script in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
@@ -86,9 +87,9 @@ def _properties(document: DocumentType, letter: ComposedLetter, letterhead: Lett
     about.created = about.modified = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
 
 
-def _head(document: DocumentType, letter: ComposedLetter, letterhead: Letterhead) -> None:
+def _head(document: DocumentType, letter: ComposedLetter, letterhead: Letterhead, look: Look) -> None:
     name = document.add_paragraph().add_run(letterhead.council_name)
-    name.bold, name.font.size = True, Pt(17)
+    name.bold, name.font.size = True, Pt(17 * look.points / PLAIN.points)
     _lines(document, (*letterhead.address, *letterhead.contact))
     _lines(document, letter.recipient)
     date = in_full(letter.date_on) if letter.date_on else "[Date]"

@@ -16,9 +16,11 @@ from evenhand.domain.letters import (
     Piece,
     Runs,
 )
+from evenhand.domain.letters.formats import PLAIN, Form
 from evenhand.domain.time.words import in_full
 
 WIDTH = 72
+AS_EVER = Form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,23 @@ class MailBodies:
     html: str
 
 
-def mail_bodies(letter: ComposedLetter, letterhead: Letterhead) -> MailBodies:
-    """The letter as plain text and as HTML; neither loads anything from elsewhere."""
+def mail_bodies(letter: ComposedLetter, letterhead: Letterhead, form: Form = AS_EVER) -> MailBodies:
+    """The letter as plain text and as HTML; neither loads anything from elsewhere.
+
+    The form of somebody decides the size of the type, whether there is HTML at all, and what the mail says of
+    what is attached to it.
+    """
+    said = "".join(f"{note}\n\n" for note in form.notes)
+    if form.text_only:
+        return MailBodies(text=said + _text(letter, letterhead), html="")
+    large = f' style="font-size:{form.look.points:g}pt"' if form.look.points > PLAIN.points else ""
+    notes = "".join(f"<p>{escape(note)}</p>\n" for note in form.notes)
     html = (
         f'<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8">'
-        f"<title>{escape(letter.subject)}</title></head>\n<body>\n"
-        f"{letter_html(letter, letterhead)}</body>\n</html>\n"
+        f"<title>{escape(letter.subject)}</title></head>\n<body{large}>\n"
+        f"{notes}{letter_html(letter, letterhead)}</body>\n</html>\n"
     )
-    return MailBodies(text=_text(letter, letterhead), html=html)
+    return MailBodies(text=said + _text(letter, letterhead), html=html)
 
 
 def letter_html(letter: ComposedLetter, letterhead: Letterhead) -> str:

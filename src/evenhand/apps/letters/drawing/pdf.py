@@ -25,22 +25,23 @@ from evenhand.domain.letters import (
     Piece,
     Runs,
 )
+from evenhand.domain.letters.formats import PLAIN, Look
 from evenhand.domain.time.words import in_full
 
 Write: TypeAlias = Callable[[str], str]
 TEMPLATE = Path(__file__).parent / "letter.typ"
 
 
-def draw_pdf(letter: ComposedLetter, letterhead: Letterhead) -> bytes:
-    """The letter as a tagged PDF in British English, with the bundled fonts only.
+def draw_pdf(letter: ComposedLetter, letterhead: Letterhead, look: Look = PLAIN) -> bytes:
+    """The letter as a tagged PDF in British English, with the bundled fonts only, in the type that `look` asks for.
 
     A mark over a letter may come from another font than the letter, so that the two have no common shape.
     Then the letter is drawn again with such marks named beside their letters.
     """
     try:
-        return _drawn(letter, as_data(letter, letterhead, write=writable))
+        return _drawn(letter, as_data(letter, letterhead, write=writable, look=look))
     except typst.TypstError:
-        return _drawn(letter, as_data(letter, letterhead, write=writable_apart))
+        return _drawn(letter, as_data(letter, letterhead, write=writable_apart, look=look))
 
 
 def _drawn(letter: ComposedLetter, data: dict[str, Any]) -> bytes:
@@ -59,12 +60,16 @@ def _drawn(letter: ComposedLetter, data: dict[str, Any]) -> bytes:
     return drawn
 
 
-def as_data(letter: ComposedLetter, letterhead: Letterhead, *, write: Write) -> dict[str, Any]:
+def as_data(
+    letter: ComposedLetter, letterhead: Letterhead, *, write: Write, look: Look = PLAIN
+) -> dict[str, Any]:
     """The letter as the template takes it: text, lists and nothing that could be read as instructions.
 
     `write` turns each text into one that the fonts can show.
     """
     return {
+        "points": look.points,
+        "tint": look.tint,
         "title": write(letter.subject) or "Letter",
         "council": write(letterhead.council_name),
         "head": [write(line) for line in (*letterhead.address, *letterhead.contact)],

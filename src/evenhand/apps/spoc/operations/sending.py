@@ -19,8 +19,10 @@ from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.spoc import files
 from evenhand.apps.spoc.fetching import CONTRIBUTION
-from evenhand.apps.spoc.letters import as_copy, weekly_letter
+from evenhand.apps.spoc.files import enclosed_with
+from evenhand.apps.spoc.letters import answered_rows, as_copy, weekly_letter
 from evenhand.apps.spoc.many import move_each
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
@@ -66,7 +68,8 @@ def send_weekly(arrangement: Case, *, way: Way, by: User, at: dt.datetime, batch
 def _send_full(week: Week, item: str, *, way: Way, by: User, at: dt.datetime, batch: UUID) -> LetterSent:
     copies = _copies(week)
     letter = weekly_letter(week, user=by, on=legal_day(at), copied_to=[name for _, name, _ in copies])
-    addressed = Addressed(letter=letter, item=item, matters=_refs(week))
+    enclosures = enclosed_with(answered_rows(week))
+    addressed = Addressed(letter=letter, item=item, matters=_refs(week), enclosures=enclosures)
     sent = send_or_say(week.arrangement, addressed, way, by=by, at=at, press=batch)
     for who, _, address in copies:
         _send_copy(week, sent, who, address, by=by, at=at, batch=batch)
@@ -121,8 +124,19 @@ def _send_copy(
     week: Week, sent: LetterSent, who: str, address: str, *, by: User, at: dt.datetime, batch: UUID
 ) -> None:
     refs = _refs(week, who)
-    letter = weekly_letter(week, user=by, on=legal_day(at), chosen=lambda row: row.matter.ref in refs)
-    addressed = Addressed(letter=as_copy(letter), recipient=who, item=sent.item, copy_of=sent, matters=refs)
+
+    def chosen(row: Row) -> bool:
+        return row.matter.ref in refs
+
+    letter = weekly_letter(week, user=by, on=legal_day(at), chosen=chosen)
+    addressed = Addressed(
+        letter=as_copy(letter),
+        recipient=who,
+        item=sent.item,
+        copy_of=sent,
+        matters=refs,
+        enclosures=enclosed_with(answered_rows(week, chosen)),
+    )
     send_or_say(week.arrangement, addressed, Way(channel=EMAIL, to=(address,)), by=by, at=at, press=batch)
 
 
@@ -233,6 +247,7 @@ def _clear(week: Week) -> None:
     for row in week.rows.values():
         if row.case.pk in done and row.draft is not None and row.matter.decision == Decision.ANSWERED:
             row.draft.delete()
+    files.sent(answered_rows(week))
     WeeklyChoice.objects.filter(arrangement=week.arrangement, matter__in=done).delete()
     again = WeeklyChoice.objects.filter(arrangement=week.arrangement)
     again.update(decision="", proposed=True, awaiting="")

@@ -15,6 +15,7 @@ from evenhand.apps.cases.recording import locked
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, Way
+from evenhand.apps.spoc import files
 from evenhand.apps.spoc.letters import single_issue_letter
 from evenhand.apps.spoc.matters import Row, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
@@ -53,7 +54,7 @@ def send_single_issue(
     letter = single_issue_letter(
         arrangement, row, answer=row.matter.draft, why_now=_why_now(row, reason), user=by, on=today
     )
-    addressed = Addressed(letter=letter, matters=(ref,))
+    addressed = Addressed(letter=letter, matters=(ref,), enclosures=files.enclosed_with([row]))
     sent = send_or_say(arrangement, addressed, way, by=by, at=at, press=batch)
     facts: dict[str, Value] = {"case": ref, "reason": reason, **contact_fact(sent)}
     moves = [(arrangement, Move(move="send-single-issue", facts=facts, happened_on=today))]
@@ -65,6 +66,7 @@ def send_single_issue(
     withdraw_open_requests([row], by=by, at=at, batch=batch)
     make_moves(moves, by=by, at=at, batch=batch)
     Draft.objects.filter(case=row.case, name=row.draft_name).delete()
+    files.sent([row])
     WeeklyChoice.objects.filter(arrangement=arrangement, matter=row.case).delete()
     return sent
 

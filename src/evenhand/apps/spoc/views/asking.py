@@ -11,12 +11,12 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evenhand.apps.cases.models import Case, ItemRow
-from evenhand.apps.cases.operations import Move, MoveRefused, make_move
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.spoc import asking
-from evenhand.apps.spoc.fetching import CONTRIBUTION
+from evenhand.apps.spoc.files import answer_asked
 from evenhand.apps.spoc.forms import AnswerForm, AskForm
 from evenhand.apps.spoc.queries import arrangement_for
 from evenhand.domain.cases.events import PassageRef
@@ -110,16 +110,13 @@ def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
     row = next((r for r in asking.asked_of(user) if r.case.ref == ref and r.key == item), None)
     if row is None:
         raise Http404("You have not been asked this, or it has been answered.")
-    form = AnswerForm(request.POST or None, initial={"batch": uuid4()})
+    form = AnswerForm(request.POST or None, request.FILES or None, initial={"batch": uuid4()})
     if request.method == "POST" and form.is_valid():
-        move = Move(
-            move=f"{CONTRIBUTION}.receive",
-            facts={"answer": form.cleaned_data["answer"]},
-            happened_on=today,
-            item=item,
-        )
+        said = form.cleaned_data
         try:
-            make_move(row.case, move, by=user, at=now(), batch=form.cleaned_data["batch"])
+            answer_asked(
+                row.case, item, said["answer"], said["uploads"], by=user, at=now(), batch=said["batch"]
+            )
         except MoveRefused as refused:
             form.add_error(None, str(refused))
         else:

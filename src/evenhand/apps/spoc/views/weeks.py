@@ -18,6 +18,7 @@ from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, letter_html
+from evenhand.apps.letters.formats import form_of
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.operations import DOCX, PDF
 from evenhand.apps.people.operations import note_view
@@ -94,6 +95,8 @@ def _after_saving(request: HttpRequest, ref: str) -> HttpResponse:
     if request.POST.get("then") == "send":
         return redirect("weekly-send", ref)
     number = request.POST.get("then", "")
+    if number.startswith("files:"):
+        return redirect("answer-files", ref, number.removeprefix("files:"))
     address = redirect("weekly", ref)
     if number.isdigit():
         address["Location"] += f"?page={number}"
@@ -131,6 +134,7 @@ def _weekly_page(
             "today": week.today,
             "press": uuid4(),
             "waiting": pages.waiting_at_triage(arrangement),
+            "goes": form_of(arrangement.customer, on=week.today),
         },
     )
 
@@ -174,10 +178,11 @@ def preview(request: HttpRequest, ref: str, form: str = "") -> HttpResponse:
     if isinstance(week, HttpResponse):
         return week
     letter, head = weekly_letter(week, user=person_at(request), on=week.today), letterhead()
+    goes = form_of(arrangement.customer, on=week.today)
     if form == "pdf":
-        return _file(draw_pdf(letter, head), PDF, f"{ref} draft.pdf")
+        return _file(draw_pdf(letter, head, goes.look), PDF, f"{ref} draft.pdf")
     if form == "docx":
-        return _file(draw_docx(letter, head), DOCX, f"{ref} draft.docx")
+        return _file(draw_docx(letter, head, goes.look), DOCX, f"{ref} draft.docx")
     html = letter_html(letter, head).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     return render(
         request,
@@ -187,6 +192,7 @@ def preview(request: HttpRequest, ref: str, form: str = "") -> HttpResponse:
             "letter": letter,
             "html": mark_safe(html),  # drawn by the house, every word of it escaped
             "blockers": week.draft.blockers,
+            "goes": goes,
             "today": week.today,
         },
     )
@@ -207,9 +213,10 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
     user = person_at(request)
     arrangement = _arrangement(request, ref, why="sending the weekly response")
     operations.require_work_on(user, arrangement)
+    goes = form_of(arrangement.customer, on=localdate())
     form = WayForm(
         addresses=offered(arrangement),
-        preferred=arrangement.customer.preferred_channel if arrangement.customer else "",
+        preferred=goes.channel,
         data=request.POST or None,
     )
     if request.method == "POST" and form.is_valid():
@@ -239,6 +246,8 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
             "drafting": drafting_item(week.reading),
             "gaps": [gap.sentence for gap in letter.gaps],
             "copies": operations.copies_of(week),
+            "enclosed": letter.enclosures,
+            "goes": goes,
             "waiting": pages.waiting_at_triage(arrangement),
             "today": week.today,
         },
@@ -258,10 +267,11 @@ def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     row = week.rows.get(matter)
     if row is None or not row.matter.enters:
         raise Http404(f"{matter} is no open matter of this arrangement that you may see.")
+    goes = form_of(arrangement.customer, on=today)
     form = SingleIssueForm(
         today=today,
         addresses=offered(arrangement),
-        preferred=arrangement.customer.preferred_channel if arrangement.customer else "",
+        preferred=goes.channel,
         data=request.POST or None,
     )
     if request.method == "POST" and form.is_valid():
@@ -280,4 +290,8 @@ def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
         else:
             messages.success(request, f"The answer about {matter} is on its way, and on the record.")
             return redirect("weekly", ref)
-    return render(request, "spoc/alone.html", {"case": arrangement, "row": row, "form": form, "today": today})
+    return render(
+        request,
+        "spoc/alone.html",
+        {"case": arrangement, "row": row, "form": form, "goes": goes, "today": today},
+    )

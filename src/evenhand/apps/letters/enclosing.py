@@ -1,0 +1,108 @@
+"""Files that go with a letter: put beside it while it is written, named once each, and never more than a mail carries.
+
+Nothing is copied: a file is kept by its hash, and a row says under what name it is to go. What went stands with
+the letter as sent (`Enclosed`), whatever becomes of these rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.documents.models import StoredFile
+from evenhand.apps.documents.operations import keep
+from evenhand.apps.documents.views import safe_filename
+from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.letters.posting import EMAIL, Enclosure
+
+MEGABYTE = 1_000_000
+
+
+@transaction.atomic
+def put_beside(
+    case: Case,
+    beside: str,
+    *,
+    name: str,
+    content: StoredFile | bytes | UploadedFile[Any],
+    by: User,
+    at: dt.datetime,
+    item: str = "",
+) -> FileToSend:
+    """Put a file beside a letter or an answer; the same file a second time is the same row."""
+    file = content if isinstance(content, StoredFile) else _kept(content, at=at)
+    row, _ = FileToSend.objects.get_or_create(
+        case=case,
+        beside=beside,
+        item=item,
+        file=file,
+        defaults={"name": safe_filename(name), "added_by": by, "added_at": at},
+    )
+    return row
+
+
+def _kept(content: bytes | UploadedFile[Any], *, at: dt.datetime) -> StoredFile:
+    if isinstance(content, bytes):
+        return keep(content, at=at)
+    if content.file is None:  # the browser's part had no body
+        return keep(b"", at=at)
+    return keep(content.file, at=at, media_type=content.content_type or "application/octet-stream")
+
+
+def take_out(case: Case, beside: str, numbers: Iterable[int]) -> None:
+    """Take files out again before anything was sent; the file itself stays kept."""
+    FileToSend.objects.filter(case=case, beside=beside, pk__in=list(numbers)).delete()
+
+
+def beside_each(cases: Iterable[int], beside: str) -> Mapping[int, Sequence[FileToSend]]:
+    """The files beside the answers of these cases, fetched in one go."""
+    found: dict[int, list[FileToSend]] = {}
+    rows = FileToSend.objects.filter(case__in=list(cases), beside=beside).select_related("file")
+    for row in rows.order_by("pk"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def files_beside(case: Case, beside: str) -> Sequence[FileToSend]:
+    """The files beside one letter or answer, in the order in which they were put there."""
+    return beside_each([case.pk], beside).get(case.pk, ())
+
+
+def enclosures_of(rows: Iterable[FileToSend]) -> tuple[Enclosure, ...]:
+    """The files as enclosures, each under a name of its own; the matter that each belongs to is said."""
+    found: list[Enclosure] = []
+    taken: set[str] = set()
+    for row in rows:
+        name = _free(row.name, taken)
+        taken.add(name.casefold())
+        found.append(Enclosure(name=name, file=row.file, about=row.case.ref))
+    return tuple(found)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    stem, ending = (stem, f".{ending}") if dot and stem else (name, "")
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        free = f"{stem} ({number}){ending}"
+    return free
+
+
+def against_size(enclosures: Sequence[Enclosure], channel: str) -> str:
+    """The sentence against files that no mail carries; empty where nothing stands against them."""
+    most = settings.EVENHAND_MAIL_CARRIES_AT_MOST
+    size = sum(one.file.size for one in enclosures)
+    if channel != EMAIL or size <= most:
+        return ""
+    return (
+        f"The enclosed files come to {size / MEGABYTE:.1f} MB together, and a mail carries at most "
+        f"{most / MEGABYTE:.0f} MB. Take some out and send them on their own, or send the letter on paper."
+    )
