@@ -100,7 +100,7 @@ def refresh(
     Lists are projections of events, edition and calendar alone, so nothing else is fetched for them.
     """
     edition = procedure or procedure_of(case)
-    reading = read(edition, events, Surroundings(calendars=calendars()), today)
+    reading = read(edition, events, Surroundings(calendars=calendars()), today, lapsing=False)
     passages = words if words is not None else words_of(case)
     project(case, reading, passages)
     let_be_found(case, passages)

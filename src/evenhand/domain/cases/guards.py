@@ -10,6 +10,21 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from evenhand.domain.cases.decision_guards import (
+    decided_in_time,
+    decider_holds_post,
+    in_order,
+    item_flag,
+    items_respect_adjustments,
+    items_start_after,
+    items_within,
+    letter_sent,
+    minute_given,
+    no_longer_than,
+    not_backdated,
+    person_not,
+    respects_adjustments,
+)
 from evenhand.domain.cases.item_guards import (
     agrees,
     each_followed,
@@ -43,6 +58,18 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "still-to-come",
         "not-among",
         "agrees",
+        "minute-given",
+        "decider-holds-post",
+        "no-longer-than",
+        "not-backdated",
+        "in-order",
+        "decided-in-time",
+        "item-flag",
+        "person-not",
+        "items-within",
+        "items-start-after",
+        "items-respect-adjustments",
+        "respects-adjustments",
     }
 )
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
@@ -52,6 +79,9 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "adjustment-respected": ("adjustments",),
     "no-law-date-before-next": ("linked", "next_weekly_on"),
     "decided-by": ("posts",),
+    "decider-holds-post": ("posts",),
+    "items-respect-adjustments": ("adjustments",),
+    "respects-adjustments": ("adjustments",),
 }
 
 
@@ -143,8 +173,10 @@ def _latest_due(rule: str, at: Standing) -> dt.date | None:
 
 
 def linked(guard: Guard, at: Standing) -> Gaps | None:
-    """A case is tied to this one by the named kind of link (SPOC-24)."""
-    return None if at.surroundings.linked_by(guard.link) else {"link": plain(guard.link)}
+    """A case is tied to this one by the named kind of link, at one of the named stages if any (SPOC-24)."""
+    tied = at.surroundings.linked_by(guard.link)
+    fit = [case for case in tied if not guard.stages or case.stage in guard.stages]
+    return None if fit else {"link": plain(guard.link)}
 
 
 def _listed(names: tuple[str, ...], at: Standing) -> set[str]:
@@ -189,7 +221,13 @@ def no_law_date_before_next(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def people_differ(guard: Guard, at: Standing) -> Gaps | None:
-    """Whoever decides is none of the people named (no one reviews their own decision)."""
+    """Whoever decides is named, and is none of the people named (no one reviews their own decision).
+
+    A body decides as itself; a post without the officer who held it could be anybody's, so it does not pass.
+    """
+    decider = at.decided_by
+    if decider is not None and not decider.officer and not decider.body:
+        return {"who": "the person who decided before: name the officer"}
     people = {name: value for name in guard.of if isinstance(value := at.fact(name), str)}
     same = [name for name, officer in people.items() if officer == at.decider]
     deciders = {
@@ -265,6 +303,19 @@ PREDICATES: Mapping[str, Predicate] = {
     "not-among": not_among,
     "each-followed": each_followed,
     "agrees": agrees,
+    "minute-given": minute_given,
+    "decider-holds-post": decider_holds_post,
+    "no-longer-than": no_longer_than,
+    "not-backdated": not_backdated,
+    "in-order": in_order,
+    "decided-in-time": decided_in_time,
+    "letter-sent": letter_sent,
+    "item-flag": item_flag,
+    "person-not": person_not,
+    "items-within": items_within,
+    "items-start-after": items_start_after,
+    "items-respect-adjustments": items_respect_adjustments,
+    "respects-adjustments": respects_adjustments,
 }
 
 

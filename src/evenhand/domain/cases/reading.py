@@ -16,7 +16,7 @@ from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.guards import Refusal, refusals
 from evenhand.domain.cases.obligations import Obligation, read_obligations
 from evenhand.domain.cases.standing import Standing
-from evenhand.domain.cases.story import Anomaly, ItemStory, Story, tell
+from evenhand.domain.cases.story import Anomaly, ItemStory, Story, lapse, tell
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Move, Procedure, Stage
 
@@ -103,14 +103,22 @@ class Reading:
 
 
 def read(
-    procedure: Procedure, events: Sequence[Event], surroundings: Surroundings, today: dt.date
+    procedure: Procedure,
+    events: Sequence[Event],
+    surroundings: Surroundings,
+    today: dt.date,
+    *,
+    lapsing: bool = True,
 ) -> Reading:
     """Read a case. Never refuses history: what does not fit is listed as an anomaly.
 
     Events from before a `reclassify` are read for their facts and clocks by the names of the present
-    procedure, so that receipt is kept and its clocks run from there (GEN-5, GEN-6).
+    procedure, so that receipt is kept and its clocks run from there (GEN-5, GEN-6). What ended by itself
+    before today has lapsed; `lapsing` false leaves that out, for rows that must hold nothing about today.
     """
     story = tell(procedure, events)
+    if lapsing:
+        lapse(procedure, story, today)
     clocks = read_clocks(procedure, story, surroundings.calendars)
     standing = Standing(
         procedure=procedure,

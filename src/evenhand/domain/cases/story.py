@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from evenhand.domain.cases.events import Event, Value
-from evenhand.domain.lawbook.procedure import Move, Procedure
+from evenhand.domain.lawbook.procedure import Move, Procedure, Stage
 
 TAKE_OVER = "take-over"
 RECLASSIFY = "reclassify"
@@ -95,6 +95,32 @@ def corrected(events: Sequence[Event]) -> Sequence[Event]:
     return list(standing.values())
 
 
+def stage_on(
+    stages: Mapping[str, Stage], stage: str, facts: Mapping[str, Value], on: dt.date
+) -> tuple[str, dt.date | None]:
+    """Where something stands on a day, and since when where its stage ended by itself before that day.
+
+    The last day in the fact still counts: what ends on 1 March has lapsed on 2 March.
+    """
+    known = stages.get(stage)
+    if known is None or not known.lapses_on:
+        return stage, None
+    last = facts.get(known.lapses_on)
+    if not isinstance(last, dt.date) or last >= on:
+        return stage, None
+    return known.lapses_to, last
+
+
+def lapse(procedure: Procedure, story: Story, on: dt.date) -> None:
+    """Let what ended by itself before a day stand where it then stands. It is no event: nobody has to do it."""
+    story.stage, ended = stage_on(procedure.stages, story.stage, story.facts, on)
+    if ended is not None and procedure.stages[story.stage].final:
+        story.closed_on = ended
+        story.outcome = procedure.stages[story.stage].outcome or story.outcome
+    for item in story.items.values():
+        item.stage, _ = stage_on(procedure.items[item.kind].stages, item.stage, item.facts, on)
+
+
 def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     """Fold the events of a case under its procedure."""
     story = Story(events=corrected(events))
@@ -118,6 +144,7 @@ def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool
         return
     if move.item_kind:
         _tell_item(procedure, story, event, move)
+        _take_items(procedure, story, event, move)
         return
     if not earlier:
         _check_stage(procedure, story, event, move)
@@ -125,6 +152,22 @@ def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool
     if move.keeps_facts:
         story.facts.update(event.facts)
         _name_people(story.people, event, move)
+    _take_items(procedure, story, event, move)
+
+
+def _take_items(procedure: Procedure, story: Story, event: Event, move: Move) -> None:
+    """What a move does to items that stand somewhere: one decision puts all proposed restrictions in force."""
+    for take in move.takes:
+        stages = procedure.items[take.item_kind].stages
+        for item in story.items.values():
+            if item.kind != take.item_kind:
+                continue
+            here, _ = stage_on(stages, item.stage, item.facts, event.happened_on)
+            if here not in take.from_stages:
+                continue
+            item.stage = take.to
+            item.facts.update({name: event.facts[name] for name in take.copies if name in event.facts})
+            item.events.append(event)
 
 
 def _name_people(people: dict[str, str], event: Event, move: Move) -> None:
@@ -139,11 +182,14 @@ def _check_stage(procedure: Procedure, story: Story, event: Event, move: Move) -
         if not move.opens:
             says = f"“{move.title}” was recorded before the case was opened."
             story.anomalies.append(Anomaly(event.sequence, says))
-    elif move.opens:
+        return
+    if move.opens:
         says = f"“{move.title}” was recorded, but the case was already open."
         story.anomalies.append(Anomaly(event.sequence, says))
-    elif story.stage not in move.from_stages:
-        stage = procedure.stages[story.stage].title if story.stage in procedure.stages else story.stage
+        return
+    here, _ = stage_on(procedure.stages, story.stage, story.facts, event.happened_on)
+    if here not in move.from_stages:
+        stage = procedure.stages[here].title if here in procedure.stages else here
         says = f"“{move.title}” was recorded at “{stage}”, where the procedure does not have it."
         story.anomalies.append(Anomaly(event.sequence, says))
 
@@ -165,6 +211,10 @@ def _move_stage(procedure: Procedure, story: Story, event: Event, move: Move) ->
     story.outcome = named if story.closed_on else ""
 
 
+def _stage_of(procedure: Procedure, item: ItemStory, on: dt.date) -> str:
+    return stage_on(procedure.items[item.kind].stages, item.stage, item.facts, on)[0]
+
+
 def _tell_item(procedure: Procedure, story: Story, event: Event, move: Move) -> None:
     item = story.items.get(event.item)
     if move.opens:
@@ -174,8 +224,8 @@ def _tell_item(procedure: Procedure, story: Story, event: Event, move: Move) -> 
         says = f"“{move.title}” speaks of {event.item or 'nothing'}, which this case does not have."
         story.anomalies.append(Anomaly(event.sequence, says))
         return
-    elif item.stage not in move.from_stages:
-        says = f"“{move.title}” was recorded when {item.key} was at “{item.stage}”."
+    elif (here := _stage_of(procedure, item, event.happened_on)) not in move.from_stages:
+        says = f"“{move.title}” was recorded when {item.key} was at “{here}”."
         story.anomalies.append(Anomaly(event.sequence, says))
     if move.to:
         item.stage = move.to

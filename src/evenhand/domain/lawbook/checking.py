@@ -20,6 +20,7 @@ from evenhand.domain.lawbook.procedures import (
     MoveSource,
     ProcedureSource,
     StageSource,
+    TakeSource,
     WorksheetSource,
 )
 
@@ -65,13 +66,14 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
     }
     actors = {*known.roles, *people, *known.lent, "anyone"}
     case_moves = {*everything, *(f"{k}.{m}" for k, item in parts.items.items() for m in item.moves)}
-    yield from _check_stages("", source.stages, parts.moves)
+    yield from _check_stages("", source.stages, parts.moves, ())
+    yield from _check_takes(parts)
     for name, move in everything.items():
         yield from _check_move(f"moves.{name}", move, source.stages, known, actors)
         yield from _check_item_asks(f"moves.{name}", move, parts.items)
         yield from _check_names(f"moves.{name}", move, case_moves)
     for kind, item in parts.items.items():
-        yield from _check_stages(f"items.{kind}.", item.stages, item.moves)
+        yield from _check_stages(f"items.{kind}.", item.stages, item.moves, _taken(parts, kind))
         for name, move in item.moves.items():
             yield from _check_move(f"items.{kind}.moves.{name}", move, item.stages, known, actors)
             yield from _check_item_asks(f"items.{kind}.moves.{name}", move, parts.items)
@@ -118,23 +120,55 @@ def _check_whole(
             yield f"weekly_response.{key}", f"there is no move “{move}”", mend
 
 
+def _taken(parts: Parts, kind: str) -> tuple[TakeSource, ...]:
+    """What moves elsewhere do to the items of a kind."""
+    everywhere = (parts.moves, *(item.moves for item in parts.items.values()))
+    return tuple(move.takes[kind] for moves in everywhere for move in moves.values() if kind in move.takes)
+
+
+def _check_takes(parts: Parts) -> Iterator[Finding]:
+    """The items and stages that a move takes along exist."""
+    for name, move in parts.moves.items():
+        for kind, take in move.takes.items():
+            key = f"moves.{name}.takes.{kind}"
+            if kind not in parts.items:
+                yield key, f"there is no item “{kind}”", _nearest(kind, parts.items).strip()
+                continue
+            for stage in (*take.from_, take.to):
+                if stage not in parts.items[kind].stages:
+                    mend = f"Name one of: {', '.join(parts.items[kind].stages)}."
+                    yield key, f"“{stage}” is not a stage of “{kind}”", mend
+
+
 def _check_stages(
-    prefix: str, stages: Mapping[str, StageSource], moves: Mapping[str, MoveSource]
+    prefix: str,
+    stages: Mapping[str, StageSource],
+    moves: Mapping[str, MoveSource],
+    taken: tuple[TakeSource, ...],
 ) -> Iterator[Finding]:
-    reached = _reached(moves)
+    by_themselves = {stage.lapses.to for stage in stages.values() if stage.lapses}
+    reached = _reached(moves, by_themselves | {take.to for take in taken})
     for name, stage in stages.items():
         if name not in reached:
             mend = "Give a move `to: " + name + "`, or take the stage out."
             yield f"{prefix}stages.{name}", f"nothing leads to the stage “{name}”", mend
-        leaves = [m for m in moves.values() if name in m.from_ and m.to and m.to != name]
+        leaves = any(
+            not m.opens and (not m.from_ or name in m.from_) and m.to not in ("", name)
+            for m in moves.values()
+        ) or any(name in take.from_ and take.to != name for take in taken)
+        if stage.lapses and stage.lapses.to not in stages:
+            mend = f"Name one of: {', '.join(stages)}.{_nearest(stage.lapses.to, stages)}"
+            yield f"{prefix}stages.{name}.lapses", f"“{stage.lapses.to}” is not a stage", mend
+        if stage.lapses:
+            continue
         if not stage.final and not leaves:
             mend = "Give it a move that leads on, or mark it `final: true`."
             yield f"{prefix}stages.{name}", f"nobody can ever leave the stage “{name}”", mend
 
 
-def _reached(moves: Mapping[str, MoveSource]) -> set[str]:
-    """The stages that can be reached from an opening, following the moves."""
-    reached = {move.to for move in moves.values() if move.opens and move.to}
+def _reached(moves: Mapping[str, MoveSource], otherwise: set[str]) -> set[str]:
+    """The stages that can be reached from an opening, or otherwise, following the moves."""
+    reached = {move.to for move in moves.values() if move.opens and move.to} | otherwise
     while True:
         more = {
             move.to

@@ -17,6 +17,7 @@ from evenhand.domain.lawbook.procedure import (
     Owed,
     Procedure,
     Stage,
+    Take,
     Worksheet,
 )
 from evenhand.domain.lawbook.procedures import (
@@ -76,7 +77,9 @@ def parts_of(
         items.update({k: _relettered_item(i, source.letters) for k, i in fragments[name].items.items()})
         clocks.extend(fragments[name].clocks)
         worksheets.update(fragments[name].worksheets)
-    renamed = {name: _relettered(move, source.letters) for name, move in moves.items()}
+    renamed = {
+        name: _fitted(_relettered(move, source.letters), source.stages) for name, move in moves.items()
+    }
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
     return Parts(
         moves=own,
@@ -85,6 +88,12 @@ def parts_of(
         clocks=(*source.clocks, *clocks),
         worksheets={**worksheets, **source.worksheets},
     )
+
+
+def _fitted(move: MoveSource, stages: Mapping[str, StageSource]) -> MoveSource:
+    """A move of a fragment at the stages that this procedure has; those it has not are other procedures'."""
+    here = tuple(stage for stage in move.from_ if stage in stages)
+    return msgspec.structs.replace(move, from_=here) if here else move
 
 
 def _relettered(move: MoveSource, letters: Mapping[str, str]) -> MoveSource:
@@ -151,8 +160,15 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
 
 
 def _stage(name: str, said: StageSource) -> Stage:
-    title = said.title or words_of(name)
-    return Stage(name=name, title=title, final=said.final, waiting=said.waiting, outcome=said.outcome)
+    return Stage(
+        name=name,
+        title=said.title or words_of(name),
+        final=said.final,
+        waiting=said.waiting,
+        outcome=said.outcome,
+        lapses_on=said.lapses.on if said.lapses else "",
+        lapses_to=said.lapses.to if said.lapses else "",
+    )
 
 
 def _ask(name: str, said: str | AskSource) -> Ask:
@@ -233,6 +249,10 @@ def _move(
         derives=said.derives,
         guards=tuple(_guard(guard, words.sentences) for guard in said.guards),
         owes=tuple(_owed(owed, words) for owed in said.owes),
+        takes=tuple(
+            Take(item_kind=item, from_stages=frozenset(take.from_), to=take.to, copies=take.copies)
+            for item, take in said.takes.items()
+        ),
         outcome=said.outcome,
         built_in=built_in,
         menu=said.menu,

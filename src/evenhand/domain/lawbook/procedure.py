@@ -61,13 +61,28 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """A place a case or an item can stand at."""
+    """A place a case or an item can stand at.
+
+    Where `lapses_on` names a fact, the stage ends by itself after the day in it, and `lapses_to` follows.
+    """
 
     name: str
     title: str
     final: bool = False
     waiting: str = ""
     outcome: str = ""
+    lapses_on: str = ""
+    lapses_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """What a move does to the items of one kind that stand at certain stages."""
+
+    item_kind: str
+    from_stages: frozenset[str]
+    to: str
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +105,7 @@ class Move:
     derives: Mapping[str, str] = field(default_factory=dict)
     guards: tuple[Guard, ...] = ()
     owes: tuple[Owed, ...] = ()
+    takes: tuple[Take, ...] = ()
     outcome: str = ""
     built_in: bool = False
     menu: bool = True

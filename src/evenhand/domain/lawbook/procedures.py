@@ -116,6 +116,21 @@ class DecidedBySource(_Said, frozen=True, kw_only=True):
     body: str = ""
 
 
+class LapseSource(_Said, frozen=True, kw_only=True):
+    """A stage that ends by itself: after the day in the fact `on`, the case or item stands at `to`."""
+
+    on: str
+    to: str
+
+
+class TakeSource(_Said, frozen=True, kw_only=True):
+    """What a move does to the items of a kind that stand at `from`: they go to `to`, with the facts it `copies`."""
+
+    from_: tuple[str, ...] = field(name="from")
+    to: str
+    copies: tuple[str, ...] = ()
+
+
 class StageSource(_Said, frozen=True, kw_only=True):
     """A place a case or an item can stand at."""
 
@@ -123,6 +138,7 @@ class StageSource(_Said, frozen=True, kw_only=True):
     final: bool = False
     waiting: str = ""
     outcome: str = ""
+    lapses: LapseSource | None = None
 
 
 class MoveSource(_Said, frozen=True, kw_only=True):
@@ -145,6 +161,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     derives: dict[str, str] = field(default_factory=dict)
     guards: tuple[GuardSource, ...] = ()
     owes: tuple[OwedSource, ...] = ()
+    takes: dict[str, TakeSource] = field(default_factory=dict)
     outcome: str = ""
     menu: bool = True
     keeps_facts: bool = True

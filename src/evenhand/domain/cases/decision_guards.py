@@ -1,0 +1,151 @@
+"""Conditions on decisions: who took them, when, how long they bind, and what they may not go against.
+
+Generic like all guards: a procedure says which facts, items and letters they look at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evenhand.domain.cases.standing import Gaps, Standing, plain
+from evenhand.domain.lawbook.procedure import Guard
+from evenhand.domain.time import in_full, reckon
+
+
+def minute_given(guard: Guard, at: Standing) -> Gaps | None:
+    """The minute or reference by which a body's decision can be found is stated."""
+    return None if at.decided_by is not None and at.decided_by.minute.strip() else {}
+
+
+def decider_holds_post(guard: Guard, at: Standing) -> Gaps | None:
+    """The officer who is said to have decided is named, and holds the post that they decided as."""
+    decider = at.decided_by
+    if decider is None or not decider.role:
+        return None
+    if decider.officer and decider.officer in at.surroundings.posts.get(decider.role, ()):
+        return None
+    return {"who": plain(decider.role)}
+
+
+def no_longer_than(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is no later than a rule of this procedure reckons from another stated day (SAL-17)."""
+    last, first = at.fact(guard.of[0]), at.fact(guard.of[1])
+    rule = next((c.rule for c in at.procedure.clocks if c.rule.id == guard.values[0]), None)
+    if not isinstance(last, dt.date) or not isinstance(first, dt.date) or rule is None:
+        return None
+    latest = reckon(rule, first, {}, at.surroundings.calendars).due
+    return {"day": in_full(last), "latest": in_full(latest)} if latest and last > latest else None
+
+
+def not_backdated(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is not before the day of the decision that it rests on."""
+    stated = at.fact(guard.of[0])
+    decided = at.decided_by.decided_on if at.decided_by and at.decided_by.decided_on else at.happened_on
+    if isinstance(stated, dt.date) and stated < decided:
+        return {"stated": in_full(stated), "decided": in_full(decided)}
+    return None
+
+
+def in_order(guard: Guard, at: Standing) -> Gaps | None:
+    """The event is not dated before the named moves, which it rests on."""
+    for name in guard.of:
+        event = at.story.last(name)
+        if event is not None and at.happened_on < event.happened_on:
+            return {"move": f"“{at.procedure.moves[name].title}”", "day": in_full(event.happened_on)}
+    return None
+
+
+def decided_in_time(guard: Guard, at: Standing) -> Gaps | None:
+    """The decision was taken by the day that the case now states: what has ended is not continued afterwards."""
+    last = at.story.facts.get(guard.of[0])
+    decided = at.decided_by.decided_on if at.decided_by and at.decided_by.decided_on else at.happened_on
+    return {"latest": in_full(last)} if isinstance(last, dt.date) and decided > last else None
+
+
+def items_within(guard: Guard, at: Standing) -> Gaps | None:
+    """No item of a kind at these stages has a day (`of`, second) after the day stated for the whole (`of`, first)."""
+    latest = at.fact(guard.of[0])
+    late = [
+        item.key
+        for item in at.story.items.values()
+        if item.kind == guard.item
+        and item.stage in guard.stages
+        and isinstance(day := item.facts.get(guard.of[1]), dt.date)
+        and isinstance(latest, dt.date)
+        and day > latest
+    ]
+    return {"items": ", ".join(plain(key) for key in late)} if late else None
+
+
+def items_start_after(guard: Guard, at: Standing) -> Gaps | None:
+    """No item of a kind at these stages has a day (`of`) before the day of the decision: nothing is backdated."""
+    decided = at.decided_by.decided_on if at.decided_by and at.decided_by.decided_on else at.happened_on
+    early = [
+        item.key
+        for item in at.story.items.values()
+        if item.kind == guard.item
+        and item.stage in guard.stages
+        and isinstance(day := item.facts.get(guard.of[0]), dt.date)
+        and day < decided
+    ]
+    return {"items": ", ".join(plain(key) for key in early), "decided": in_full(decided)} if early else None
+
+
+def letter_sent(guard: Guard, at: Standing) -> Gaps | None:
+    """Each of the named letters has gone out on this case; deciding on one is not sending it."""
+    sent = {event.facts.get("letter") for event in at.story.events}
+    missing = [name for name in guard.values if name not in sent]
+    return {"missing": ", ".join(plain(name) for name in missing)} if missing else None
+
+
+def item_flag(guard: Guard, at: Standing) -> Gaps | None:
+    """Some item of a kind at these stages has a code that carries a flag of its vocabulary (URB-6)."""
+    fact, flag = guard.of[0], guard.values[0]
+    for item in at.story.items.values():
+        if item.kind != guard.item or (guard.stages and item.stage not in guard.stages):
+            continue
+        value = item.facts.get(fact)
+        codes = value if isinstance(value, tuple) else (str(value or ""),)
+        if any(_flagged(at, fact, code, flag) not in ([], ["False"]) for code in codes):
+            return None
+    return {"item": plain(guard.item)}
+
+
+def person_not(guard: Guard, at: Standing) -> Gaps | None:
+    """Whoever decides is none of the people whom the case names so (PVP-3: never the officer who was hurt)."""
+    named = [name for name in guard.of if at.decider and at.fact(name) == at.decider]
+    return {"who": plain(named[0])} if named else None
+
+
+def items_respect_adjustments(guard: Guard, at: Standing) -> Gaps | None:
+    """No item's code goes against an adjustment on the person's record, unless it says how that is kept (URB-3).
+
+    `of` names the fact with the code and the fact that says how; `values` the flag that lists adjustments.
+    """
+    named, kept = guard.of
+    for item in at.story.items.values():
+        if item.kind != guard.item or item.stage not in guard.stages or item.facts.get(kept):
+            continue
+        against = _flagged(at, named, str(item.facts.get(named, "")), guard.values[0])
+        met = sorted(set(against) & set(at.surroundings.adjustments))
+        if met:
+            return {"item": plain(item.key), "adjustment": ", ".join(met)}
+    return None
+
+
+def respects_adjustments(guard: Guard, at: Standing) -> Gaps | None:
+    """The code now stated goes against no adjustment on record, unless it is said how that is kept (URB-3)."""
+    named, kept = guard.of
+    if at.fact(kept):
+        return None
+    against = _flagged(at, named, str(at.fact(named) or ""), guard.values[0])
+    met = sorted(set(against) & set(at.surroundings.adjustments))
+    return {"adjustment": ", ".join(met)} if met else None
+
+
+def _flagged(at: Standing, fact: str, code: str, flag: str) -> list[str]:
+    """The words of a flag of a code, by the vocabulary from which the fact is chosen."""
+    asks = (move.asks[fact] for move in at.procedure.moves.values() if fact in move.asks)
+    vocabulary = at.vocabularies.get(next((ask.vocabulary for ask in asks if ask.vocabulary), ""))
+    meaning = vocabulary.codes.get(code) if vocabulary is not None else None
+    return str(meaning.flags.get(flag, "")).split() if meaning is not None else []
