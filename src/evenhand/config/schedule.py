@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from evenhand.apps.contacts.mailboxes import recurring
+from evenhand.apps.people.merging import recurring as people
 from evenhand.apps.work import upkeep
 from evenhand.apps.work.ticking import Job
 
@@ -19,5 +20,7 @@ JOBS = (
     Job("count-mailboxes", _HOUR, recurring.count_due),
     Job("take-up-stale-tasks", 5 * _MINUTE, upkeep.take_up_stale_tasks),
     Job("prune-task-results", _DAY, upkeep.prune_task_results),
+    Job("look-for-duplicates", _DAY, people.ask_for_duplicates),
+    Job("keep-people-findable", _HOUR, people.keep_everybody_in_step),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
 )

@@ -20,6 +20,7 @@ from evenhand.apps.cases.models import (
     ItemRow,
     ObligationRow,
 )
+from evenhand.apps.people.standing import number_standing_for
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.reading import Reading
@@ -50,7 +51,9 @@ def _project_case(case: Case, reading: Reading, words: Mapping[str, str]) -> Non
     due = reading.next_due if not reading.stage.final else reading.next_due_after_close
     case.procedure = reading.procedure.name
     case.edition = reading.procedure.id
-    case.customer_id = _number(story.facts.get("customer"), "customer:")
+    case.customer_id = number_standing_for(
+        _number(story.facts.get("customer"), "customer:"), row=case.pk, model="cases.case"
+    )
     case.title = words.get(heading.name, "")[:300] if isinstance(heading, PassageRef) else ""
     case.stage = story.stage
     case.final = reading.stage.final

@@ -14,13 +14,14 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts import finding, replies
         from evenhand.apps.contacts.fact import CONTACT
         from evenhand.apps.contacts.mailboxes.alarms import remarks_on_mailbox
+        from evenhand.apps.contacts.of_customers import contacts_held, route_anew
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
         from evenhand.apps.contacts.person_panel import contacts_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
         from evenhand.apps.council.mailbox_remarks import tell_by
         from evenhand.apps.letters import posting
-        from evenhand.apps.people import panels
+        from evenhand.apps.people import panels, sides
         from evenhand.apps.ui.navigation import Entry, register
 
         posting.deliver_by(post_room)
@@ -29,5 +30,7 @@ class ContactsConfig(AppConfig):
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
         panels.add(contacts_panel, place=20)
+        sides.tell(contacts_held, place=60)
+        sides.follow("contacts.contact", route_anew)
         register(Entry(label="Triage", url_name="triage", place=20, shown_to=sorts_contacts))
         register(Entry(label="Contacts", url_name="contacts", place=30, shown_to=reads_contacts))

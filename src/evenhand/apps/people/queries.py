@@ -31,6 +31,7 @@ from evenhand.apps.people.spellings import (
     normalised_telephone,
     shown_telephone,
 )
+from evenhand.apps.people.standing import standing_for
 
 MOST_FOUND = 50
 
@@ -58,6 +59,21 @@ def customer_to_change(user: User, pk: int, *, on: dt.date) -> Customer:
 def may_change_people(user: User, *, on: dt.date) -> bool:
     """Whether somebody may add and change customers' records on a day."""
     return sight_of_people(user, on=on) == "full" and role_allows(user, "changes_people", on=on)
+
+
+def may_merge_people(user: User, *, on: dt.date) -> bool:
+    """Whether somebody may say that two records are of one person, and take it back."""
+    return may_change_people(user, on=on) and role_allows(user, "merges_people", on=on)
+
+
+def customer_to_merge(user: User, pk: int, *, on: dt.date) -> Customer:
+    """A customer whose record somebody may merge or split on a day. Raises PermissionDenied or Http404 as above."""
+    customer = customer_for(user, pk, on=on)
+    if not may_merge_people(user, on=on):
+        raise PermissionDenied(
+            "Your role does not merge or split records. Ask an officer who sorts contacts."
+        )
+    return customer
 
 
 def may_find_people(user: User, *, on: dt.date) -> bool:
@@ -113,7 +129,7 @@ def customer_by_address(address: str) -> Customer | None:
     found = live.select_related("customer__merged_into").first()
     if found is None:
         return None
-    return found.customer.merged_into or found.customer
+    return standing_for(found.customer)
 
 
 def find_customers(user: User, text: str, *, on: dt.date) -> list[Customer]:

@@ -26,6 +26,7 @@ from evenhand.apps.people.models import (
     SetAside,
     Spelt,
 )
+from evenhand.apps.people.standing import numbers_of, standing_for
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.contact.matching import (
     Clue,
@@ -168,22 +169,15 @@ def _followed(clues: dict[int, list[Clue]]) -> dict[int, list[Clue]]:
     return clues
 
 
-def standing_for(customer: Customer) -> Customer:
-    """The record that stands for this one now: itself, or the one it was merged into."""
-    while customer.merged_into is not None:
-        customer = customer.merged_into
-    return customer
-
-
 def _refused(about: str) -> set[int]:
     return set(SetAside.objects.filter(about=about).values_list("customer_id", flat=True))
 
 
 def _said_different(customer: Customer) -> set[int]:
-    pairs = DifferentPeople.objects
+    own, pairs = numbers_of(customer), DifferentPeople.objects
     return {
-        *pairs.filter(a=customer).values_list("b_id", flat=True),
-        *pairs.filter(b=customer).values_list("a_id", flat=True),
+        *pairs.filter(a__in=own).values_list("b_id", flat=True),
+        *pairs.filter(b__in=own).values_list("a_id", flat=True),
     }
 
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from evenhand.apps.accounts.form_pages import carried_out
 from evenhand.apps.accounts.models import User
-from evenhand.apps.accounts.queries import changes_of
 from evenhand.apps.council.access import require, sight_of_people
 from evenhand.apps.people import forms, operations, queries
 from evenhand.apps.people.models import (
@@ -28,6 +27,8 @@ from evenhand.apps.people.models import (
 )
 from evenhand.apps.people.operations.customers import CORRECTABLE
 from evenhand.apps.people.panels import panels_of
+from evenhand.apps.people.standing import history_of, merges_into, standing_for
+from evenhand.apps.people.suggesting import namesakes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "most": queries.MOST_FOUND,
         "recent": queries.recent_customers(viewer, on=on),
         "may_change": queries.may_change_people(viewer, on=on),
+        "may_merge": queries.may_merge_people(viewer, on=on),
     }
     return render(request, "people/people.html", context)
 
@@ -118,7 +120,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         operations.note_view(user=viewer, customer=customer, at=at, why="card")
         return render(request, "people/card.html", {"customer": customer, "viewer": viewer, "today": on})
     customer = queries.customer_for(viewer, pk, on=on)
+    if customer.merged_into is not None:
+        stands = standing_for(customer)
+        messages.info(request, f"Record {pk} was merged into this one: {stands.name}, record {stands.pk}.")
+        return redirect("person", stands.pk)
     operations.note_view(user=viewer, customer=customer, at=at, why="person page")
+    may_merge = queries.may_merge_people(viewer, on=on)
     context = {
         "customer": customer,
         "viewer": viewer,
@@ -130,6 +137,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "associates": queries.associates_of(customer),
         "notes": customer.notes.select_related("written_by"),
         "panels": panels_of(customer, viewer, on=on),
+        "may_merge": may_merge,
+        "namesakes": namesakes_of(customer) if may_merge else (),
+        "merges": merges_into(customer),
     }
     return render(request, "people/person.html", context)
 
@@ -204,7 +214,7 @@ def person_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "customer": customer,
         "viewer": viewer,
         "today": on,
-        "changes": changes_of(customer),
+        "changes": history_of(customer),
     }
     return render(request, "people/changes.html", context)
 

@@ -1,7 +1,4 @@
-"""What a caseworker does to a customer's record. Each is one transaction with its own line in the change log.
-
-Merging two records is not here yet: it must be reversible, and comes with the suggestions of who is who.
-"""
+"""What a caseworker does to a customer's record. Each is one transaction with its own line in the change log."""
 
 from __future__ import annotations
 
@@ -21,6 +18,13 @@ from evenhand.apps.people.operations.reach import (
     add_telephone,
     end_fact,
 )
+from evenhand.apps.people.operations.regrouping import (
+    merge,
+    say_different,
+    split,
+    take_back_different,
+    undo_merge,
+)
 
 __all__ = [
     "add_customer",
@@ -35,7 +39,12 @@ __all__ = [
     "end_adjustment",
     "end_fact",
     "end_representative",
+    "merge",
     "note_view",
     "record_adjustment",
+    "say_different",
     "set_safe_contact",
+    "split",
+    "take_back_different",
+    "undo_merge",
 ]

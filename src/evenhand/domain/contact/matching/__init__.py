@@ -11,7 +11,7 @@ from evenhand.domain.contact.matching.duplicates import Duplicate, duplicates
 from evenhand.domain.contact.matching.frequencies import Frequencies, frequencies_of
 from evenhand.domain.contact.matching.record import PersonRecord, Written, person_record
 from evenhand.domain.contact.matching.scoring import Match, score
-from evenhand.domain.contact.matching.suggesting import Clue, Known, Suggestion, suggested
+from evenhand.domain.contact.matching.suggesting import Clue, Known, Suggestion, compared, suggested
 from evenhand.domain.contact.matching.table import MatchingTable, load_matching_table
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Known",
     "Suggestion",
     "suggested",
+    "compared",
     "keys_of",
     "Duplicate",
     "duplicates",

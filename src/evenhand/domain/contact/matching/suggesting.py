@@ -6,11 +6,11 @@ A suggestion carries what speaks for it and what speaks against it; a person acc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evenhand.domain.contact.matching.frequencies import Frequencies
 from evenhand.domain.contact.matching.record import PersonRecord
-from evenhand.domain.contact.matching.scoring import Part, bounded, bounds_said, parts_of, said
+from evenhand.domain.contact.matching.scoring import UNKNOWN, Part, bounded, bounds_said, parts_of, said
 from evenhand.domain.contact.matching.table import MatchingTable
 
 
@@ -65,7 +65,28 @@ def suggested(
 def _judged(
     person: int, writers: Iterable[PersonRecord], known: Known, table: MatchingTable, frequencies: Frequencies
 ) -> Suggestion | None:
-    """The best of all spellings of both sides, with the clues added."""
+    """The best of all spellings of both sides, with the clues added; None where too little speaks for it."""
+    found = _weighed(person, writers, known, table, frequencies)
+    if found.score >= table.threshold:
+        return found
+    suffices = any(table.intake.clues[clue.code].suffices for clue in known.clues)
+    return replace(found, score=table.threshold) if suffices else None
+
+
+def compared(
+    person: int,
+    one: Sequence[PersonRecord],
+    other: Sequence[PersonRecord],
+    table: MatchingTable,
+    frequencies: Frequencies = UNKNOWN,
+) -> Suggestion:
+    """What speaks for and against two people on record being one, however little; `person` is the other's number."""
+    return _weighed(person, one, Known(tuple(other)), table, frequencies)
+
+
+def _weighed(
+    person: int, writers: Iterable[PersonRecord], known: Known, table: MatchingTable, frequencies: Frequencies
+) -> Suggestion:
     pairs = [
         tuple(parts_of(writer, record, table, frequencies)) for writer in writers for record in known.records
     ]
@@ -73,10 +94,6 @@ def _judged(
     clues = [table.intake.clues[clue.code] for clue in known.clues]
     total, held = bounded(parts, table) if parts else (0.0, "")
     total += sum(clue.weight for clue in clues)
-    if total < table.threshold:
-        if not any(clue.suffices for clue in clues):
-            return None
-        total = table.threshold
     return Suggestion(
         person=person,
         score=round(total, 2),

@@ -1,0 +1,71 @@
+"""Which record stands for a customer now, after merges and splits. Events keep the number they were written with."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from evenhand.apps.accounts.changes import subject_of
+from evenhand.apps.accounts.models import RecordChange
+from evenhand.apps.people.models import Customer, MovedRow, Regrouping
+
+
+def standing_for(customer: Customer) -> Customer:
+    """The record that stands for this one now: itself, or the one it was merged into."""
+    while customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
+
+
+def number_standing_for(
+    recorded: int | None, *, row: int | None, model: str, field: str = "customer"
+) -> int | None:
+    """The number of the customer whom a row belongs to now, when what was recorded of it says `recorded`.
+
+    Merges and splits that moved this very row are followed in their order, then merges of the whole record.
+    None, and a number that nobody has, are given back as they are.
+    """
+    number = recorded
+    if number is None:
+        return None
+    if row is not None:
+        noted = MovedRow.objects.filter(
+            model=model, field=field, object_id=row, regrouping__undone_at__isnull=True
+        )
+        moves = noted.order_by("regrouping_id").values_list("regrouping__source", "regrouping__target")
+        for source, target in moves:
+            number = target if source == number else number
+    while (into := _merged_into(number)) is not None:
+        number = into
+    return number
+
+
+def _merged_into(number: int) -> int | None:
+    into: int | None = Customer.objects.filter(pk=number).values_list("merged_into", flat=True).first()
+    return into
+
+
+def numbers_of(customer: Customer) -> tuple[int, ...]:
+    """The numbers of every record that this one stands for, its own first."""
+    found, asked = [customer.pk], [customer.pk]
+    while asked:
+        asked = list(
+            Customer.objects.filter(merged_into__in=asked).order_by("pk").values_list("pk", flat=True)
+        )
+        found += asked
+    return tuple(found)
+
+
+def history_of(customer: Customer) -> QuerySet[RecordChange]:
+    """Every change of a record and of those merged into it, the latest first. Ask for access first."""
+    subjects = [subject_of(Customer(pk=number)) for number in numbers_of(customer)]
+    changes = RecordChange.objects.filter(subject__in=subjects)
+    return changes.select_related("by").order_by("-at", "-pk")
+
+
+def merges_into(customer: Customer) -> QuerySet[Regrouping]:
+    """The merges and splits of a record that stand, the latest first."""
+    return (
+        Regrouping.objects.filter(undone_at__isnull=True, target=customer)
+        .select_related("source", "target", "by")
+        .order_by("-pk")
+    )
