@@ -206,6 +206,7 @@ class Procedure:
     started_from_triage: bool
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     keeps_out: frozenset[str] = frozenset()
+    counts_as: str = ""
 
     @property
     def id(self) -> str:

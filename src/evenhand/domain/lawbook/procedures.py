@@ -254,6 +254,7 @@ class FragmentSource(_Said, frozen=True, kw_only=True):
 class ProcedureSource(_Said, frozen=True, kw_only=True):
     """One procedure file, as written.
 
+    `counts_as` is the kind under which figures count its cases (law/questions/groups.yaml); left out, its own name.
     `letters` names the letter that this procedure sends where a fragment it uses owes another. `keeps_out` names
     the facts whose officers take no part in the case and do not see it.
     """
@@ -277,3 +278,4 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     weekly_response: WeeklySource | None = None
     applicant_blind: bool = False
     started_from_triage: bool = True
+    counts_as: str = ""

@@ -1,0 +1,297 @@
+"""Rows for figures, fetched from the record in a handful of queries, however many cases there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+
+from evenhand.apps.cases.models import Case, ClockRow, EventRow, ItemRow
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.models import Customer
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.events import Event, PassageRef
+from evenhand.domain.cases.story import CORRECT, corrected
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row
+
+_CHUNK = 5_000
+TIME_MOVE = "record-time"
+
+
+class _Text(msgspec.Struct):
+    """The parts of a kept event that figures look at; the rest of its text is not read."""
+
+    move: str
+    item: str
+    happened_on: dt.date
+    recorded_by: str
+    under: str
+    facts: dict[str, Any]
+    decided_by: dict[str, Any] | None = None
+
+
+_decode = msgspec.json.Decoder(_Text).decode
+
+
+def counted_as(procedure: str) -> str:
+    """The kind under which cases of a procedure are counted: that of its newest edition."""
+    return _kinds().get(procedure, procedure)
+
+
+def _kinds() -> Mapping[str, str]:
+    newest: dict[str, Procedure] = {}
+    for one in lawbook().procedures.values():
+        if one.name not in newest or newest[one.name].in_force_from <= one.in_force_from:
+            newest[one.name] = one
+    return {name: one.counts_as for name, one in newest.items()}
+
+
+def cases_of(groups: Collection[str]) -> QuerySet[Case]:
+    """The cases that are counted under any of these kinds."""
+    names = [name for name, kind in _kinds().items() if kind in groups]
+    return Case.objects.filter(procedure__in=names)
+
+
+def begins(groups: Collection[str]) -> dict[str, dt.date | None]:
+    """The first day on which anything of each kind was received; nothing where there is no case at all."""
+    kinds = _kinds()
+    found: dict[str, dt.date | None] = dict.fromkeys(groups)
+    firsts = cases_of(groups).values_list("procedure").annotate(first=Min("received_on")).order_by()
+    for procedure, first in firsts:
+        kind = kinds.get(procedure, procedure)
+        known = found.get(kind)
+        found[kind] = first if known is None else min(known, first or known)
+    return found
+
+
+def rows(cases: QuerySet[Case], *, from_on: dt.date, until_on: dt.date) -> tuple[Row, ...]:
+    """The rows of the cases that a period may ask about: received by its end, and open or touched since its start."""
+    touched = EventRow.objects.filter(case=OuterRef("pk"), happened_on__gte=from_on)
+    asked = cases.filter(received_on__lte=until_on).filter(
+        Q(final=False) | Q(closed_on__gte=from_on) | Q(received_on__gte=from_on) | Exists(touched)
+    )
+    people = _People.of(asked)
+    ids = list(asked.order_by("pk").values_list("pk", flat=True))
+    kinds = _kinds()
+    found: list[Row] = []
+    for start in range(0, len(ids), _CHUNK):
+        found += _chunk(ids[start : start + _CHUNK], people, kinds)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who a customer is after records were put together, who is an organisation, and whose name another has."""
+
+    stands_for: Mapping[int, int]
+    organisations: frozenset[int]
+    unresolved: frozenset[int]
+
+    @classmethod
+    def of(cls, cases: QuerySet[Case]) -> _People:
+        known = Customer.objects.filter(
+            Q(cases__in=cases) | Q(merged_into__isnull=False) | Q(merged_from__isnull=False)
+        ).distinct()
+        lines = list(known.values_list("pk", "name_folded", "kind", "merged_into_id"))
+        into = {pk: merged for pk, _, _, merged in lines if merged}
+        stands_for = {pk: _root(pk, into) for pk, _, _, _ in lines}
+        by_name: dict[str, set[int]] = defaultdict(set)
+        for pk, name, _, _ in lines:
+            if name:
+                by_name[name].add(stands_for[pk])
+        alike = {pk for several in by_name.values() if len(several) > 1 for pk in several}
+        apart = _decided_apart()
+        return cls(
+            stands_for=stands_for,
+            organisations=frozenset(stands_for[pk] for pk, _, kind, _ in lines if kind == "organisation"),
+            unresolved=frozenset(alike - apart),
+        )
+
+
+def _decided_apart() -> set[int]:
+    """Customers of whom somebody decided that they are not the other one of their name."""
+    return set()
+
+
+def _root(pk: int, into: Mapping[int, int]) -> int:
+    seen = {pk}
+    while pk in into and into[pk] not in seen:
+        pk = into[pk]
+        seen.add(pk)
+    return pk
+
+
+def _chunk(ids: list[int], people: _People, kinds: Mapping[str, str]) -> Iterator[Row]:
+    events = _events(ids)
+    clocks = _clocks(ids)
+    items = _items(ids)
+    for case in Case.objects.filter(pk__in=ids).order_by("pk").iterator(chunk_size=_CHUNK):
+        yield _row(case, events[case.pk], clocks[case.pk], items[case.pk], people, kinds)
+
+
+def _events(ids: list[int]) -> Mapping[int, list[_Text]]:
+    found: dict[int, list[_Text]] = defaultdict(list)
+    altered: set[int] = set()
+    lines = EventRow.objects.filter(case_id__in=ids).order_by("case_id", "sequence")
+    for case, move, text in lines.values_list("case_id", "move", "text").iterator(chunk_size=_CHUNK):
+        if move == CORRECT:
+            altered.add(case)
+        found[case].append(_decode(text))
+    for case in altered:
+        texts = EventRow.objects.filter(case_id=case).order_by("sequence").values_list("text", flat=True)
+        found[case] = [_plain(event) for event in corrected([from_canonical(text) for text in texts])]
+    return found
+
+
+def _plain(event: Event) -> _Text:
+    facts = {
+        name: {"passage": value.name} if isinstance(value, PassageRef) else value
+        for name, value in event.facts.items()
+    }
+    decided_by = msgspec.to_builtins(event.decided_by) if event.decided_by else None
+    return _Text(event.move, event.item, event.happened_on, event.recorded_by, event.under, facts, decided_by)
+
+
+def _clocks(ids: list[int]) -> Mapping[int, list[ClockRun]]:
+    found: dict[int, list[ClockRun]] = defaultdict(list)
+    lines = ClockRow.objects.filter(case_id__in=ids).order_by("case_id", "pk")
+    for line in lines.values_list(
+        "case_id", "rule", "rule_class", "started_on", "due_on", "stopped_on", "item", "limit"
+    ).iterator(chunk_size=_CHUNK):
+        found[line[0]].append(
+            ClockRun(
+                rule=line[1],
+                rule_class=line[2],
+                started_on=line[3],
+                due_on=line[4],
+                stopped_on=line[5],
+                item=line[6],
+                limit=line[7],
+            )
+        )
+    return found
+
+
+def _items(ids: list[int]) -> Mapping[int, list[ItemRow]]:
+    found: dict[int, list[ItemRow]] = defaultdict(list)
+    for item in ItemRow.objects.filter(case_id__in=ids).order_by("case_id", "pk").iterator(chunk_size=_CHUNK):
+        found[item.case_id].append(item)
+    return found
+
+
+def _row(
+    case: Case,
+    events: list[_Text],
+    clocks: list[ClockRun],
+    items: Iterable[ItemRow],
+    people: _People,
+    kinds: Mapping[str, str],
+) -> Row:
+    own: list[Happening] = []
+    of_part: dict[str, list[Happening]] = defaultdict(list)
+    facts: dict[str, Fact] = {}
+    minutes: list[tuple[str, int, dt.date]] = []
+    for event in events:
+        happened = _happening(event)
+        if event.item:
+            of_part[event.item].append(happened)
+        else:
+            own.append(happened)
+            facts |= happened.facts
+        spent = happened.facts.get("minutes")
+        if event.move.endswith(TIME_MOVE) and isinstance(spent, int):
+            role = happened.facts.get("role") or happened.facts.get("officer") or happened.recorded_by
+            minutes.append((str(role), spent, _day(happened)))
+    received = case.received_on or case.opened_on or dt.date.min
+    customer = people.stands_for.get(case.customer_id, case.customer_id) if case.customer_id else None
+    return Row(
+        ref=case.ref,
+        counts_as=kinds.get(case.procedure, case.procedure),
+        first_counts_as=_first_kind(events, kinds) or kinds.get(case.procedure, case.procedure),
+        procedure=case.procedure,
+        stage=case.stage,
+        final=case.final,
+        outcome=case.outcome,
+        received_on=received,
+        opened_on=case.opened_on or received,
+        closed_on=case.closed_on,
+        customer=customer,
+        unresolved=customer in people.unresolved,
+        organisation=customer in people.organisations,
+        service=_text(facts, "service"),
+        directorate=_text(facts, "directorate"),
+        ward=_text(facts, "ward"),
+        channel=_text(facts, "channel"),
+        handled_by=_text(facts, "handler") or _text(facts, "investigator"),
+        facts=facts,
+        happened=tuple(own),
+        parts=tuple(_part(item, of_part[item.key]) for item in items),
+        clocks=tuple(clocks),
+        minutes=tuple(minutes),
+    )
+
+
+def _day(happened: Happening) -> dt.date:
+    """The day on which time was spent, where the event says it; else the day it was recorded for."""
+    on = happened.facts.get("on") or happened.facts.get("spent_on")
+    return on if isinstance(on, dt.date) else happened.on
+
+
+def _text(facts: Mapping[str, Fact], name: str) -> str:
+    value = facts.get(name)
+    return value.partition(":")[2] or value if isinstance(value, str) else ""
+
+
+def _first_kind(events: list[_Text], kinds: Mapping[str, str]) -> str:
+    """As what a case was opened: the procedure of its first event, `council/procedure@edition`."""
+    if not events:
+        return ""
+    name = events[0].under.rpartition("/")[2].partition("@")[0]
+    return kinds.get(name, name)
+
+
+def _happening(event: _Text) -> Happening:
+    facts: dict[str, Fact] = {}
+    said: list[str] = []
+    for name, value in event.facts.items():
+        if isinstance(value, dict):
+            if "date" in value:
+                facts[name] = dt.date.fromisoformat(value["date"])
+            elif "money" in value:
+                facts[name] = Decimal(value["money"])
+            else:
+                said.append(name)
+        else:
+            facts[name] = tuple(value) if isinstance(value, list) else value
+    decided = event.decided_by or {}
+    return Happening(
+        move=event.move,
+        on=event.happened_on,
+        item=event.item,
+        facts=facts,
+        decided_by=decided.get("role") or decided.get("body") or "",
+        recorded_by=event.recorded_by,
+        said=frozenset(said),
+    )
+
+
+def _part(item: ItemRow, events: list[Happening]) -> Part:
+    facts: dict[str, Fact] = {}
+    for event in events:
+        facts |= event.facts
+    return Part(
+        key=item.key,
+        kind=item.kind,
+        opened_on=item.opened_on,
+        stage=item.stage,
+        closed_on=events[-1].on if item.final and events else None,
+        facts=facts,
+        happened=tuple(events),
+    )

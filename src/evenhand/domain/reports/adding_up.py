@@ -1,0 +1,196 @@
+"""How figures hang together: what must add up (AU-3), and what a reader could subtract (SUP-2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from evenhand.domain.reports.figures import TOP, Figure
+from evenhand.domain.reports.measures import Measure
+from evenhand.domain.reports.periods import Span
+from evenhand.domain.reports.planning import Figures, Key
+from evenhand.domain.reports.suppression import Cell, Relation
+
+_ADDITIVE = ("received", "answered", "closed", "opened", "happened", "due")
+MANY_VALUED = ("ground",)
+_NAMED = 12
+
+
+class DoesNotAddUp(Exception):
+    """A total is not the sum of its parts; the sentence names the cases that make the difference."""
+
+    def __init__(self, measure: Measure, span: Span, refs: tuple[str, ...]) -> None:
+        self.refs = refs
+        shown = ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")
+        super().__init__(
+            f"“{measure.title}” in {span.says} is not the sum of its parts, so the report is not made. "
+            f"Look at: {shown or 'no single case'}."
+        )
+
+
+def check_sums(figures: Figures) -> None:
+    """Check every total that was made against its parts (AU-3). Raises DoesNotAddUp with the cases."""
+    for key, total in list(figures.made.items()):
+        if not total.measure.sum_of or key.line:
+            continue
+        span = Span(key.from_on, key.until_on)
+        parts = [figures.figure(key.group, name, span)[1] for name in total.measure.sum_of]
+        if sum(part.value or 0 for part in parts) != total.value:
+            raise DoesNotAddUp(total.measure, span, _unequal(total, parts))
+
+
+def _unequal(total: Figure, parts: Iterable[Figure]) -> tuple[str, ...]:
+    """The cases that stand in no part, in several, or in a part without the whole."""
+    times: dict[str, int] = defaultdict(int)
+    for part in parts:
+        for ref in part.cases:
+            times[ref] += 1
+    whole = set(total.cases)
+    return tuple(sorted({ref for ref in whole | set(times) if times.get(ref, 0) != int(ref in whole)}))
+
+
+def complete(figures: Figures) -> None:
+    """Make the figures that a reader could work out from those asked for, although they stand in no table."""
+    before = -1
+    while before != len(figures.made):
+        before = len(figures.made)
+        for key, one in list(figures.made.items()):
+            _complete_one(figures, key, one.measure)
+
+
+def _complete_one(figures: Figures, key: Key, measure: Measure) -> None:
+    span = Span(key.from_on, key.until_on)
+    for name in (*measure.sum_of, *measure.share, *filter(None, (measure.within,))):
+        figures.figure(key.group, name, span, key.line)
+    if measure.reckons == "top" and not key.line:
+        for rank in range(1, TOP + 1):
+            figures.figure(key.group, measure.id, span, f"rank={rank}")
+
+
+def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
+    """Every whole number that was made, as a cell to be put to the proof; those in no table are unprinted."""
+    shown = set(printed)
+    found = []
+    for key, one in figures.made.items():
+        if one.measure.reckons not in ("count", "customers", "unresolved", "distinct", "listed", "top"):
+            continue
+        if one.measure.reckons == "top" and not key.line.startswith("rank="):
+            continue
+        value = int(one.value or 0)
+        found.append(Cell(key=str(key), value=value, people=one.measure.people, unprinted=key not in shown))
+        if one.measure.reckons == "top" and key.line == f"rank={TOP}":
+            whole = figures.figure(key.group, key.measure, Span(key.from_on, key.until_on))[1]
+            left = whole.base - int(whole.value or 0)
+            found.append(Cell(key=_others(key), value=left, unprinted=True))
+    return found
+
+
+def relations(figures: Figures, earlier: Iterable[Key] = ()) -> list[Relation]:
+    """Everything a reader knows of how these figures, and those printed earlier, hang together."""
+    keys = sorted({*figures.made, *earlier})
+    found = [*_by_measure(figures), *_of_breakdowns(figures.made), *_of_ranks(figures)]
+    by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
+    by_group: dict[tuple[str, str, dt.date, dt.date], list[Key]] = defaultdict(list)
+    for key in keys:
+        measure = figures.measures.get(key.measure)
+        if measure is None or measure.reckons != "count":
+            continue
+        if measure.dated in _ADDITIVE:
+            by_span[key.group, key.measure, key.line].append(key)
+        by_group[key.measure, key.line, key.from_on, key.until_on].append(key)
+    for several in by_span.values():
+        found += _tilings(several)
+    for several in by_group.values():
+        found += _of_groups(several)
+    return found
+
+
+def _by_measure(figures: Figures) -> Iterator[Relation]:
+    for key, one in figures.made.items():
+        measure = one.measure
+        if measure.reckons in ("share", "top"):
+            continue
+        if measure.sum_of:
+            yield Relation(total=str(key), parts=tuple(_beside(key, name) for name in measure.sum_of))
+        if measure.covered_by:
+            parts = tuple(_beside(key, name) for name in measure.covered_by)
+            yield Relation(total=str(key), parts=parts, kind="cover")
+        if measure.within:
+            yield Relation(total=_beside(key, measure.within), parts=(str(key),), kind="part")
+
+
+def _beside(key: Key, measure: str) -> str:
+    return str(Key(key.group, measure, key.line, key.from_on, key.until_on))
+
+
+def _of_breakdowns(made: Mapping[Key, Figure]) -> Iterator[Relation]:
+    """The lines of a breakdown add up to the whole, or cover it where a case may stand in several."""
+    lines: dict[tuple[Key, str], list[str]] = defaultdict(list)
+    for key in made:
+        by = key.line.partition("=")[0]
+        if by and by != "rank":
+            lines[Key(key.group, key.measure, "", key.from_on, key.until_on), by].append(str(key))
+    for (whole, by), parts in lines.items():
+        if whole in made and made[whole].measure.reckons == "count":
+            if by in MANY_VALUED:
+                yield Relation(total=str(whole), parts=tuple(parts), kind="cover")
+                yield Relation(total=str(whole), parts=tuple(parts), kind="part")
+            else:
+                yield Relation(total=str(whole), parts=tuple(parts))
+
+
+def _of_ranks(figures: Figures) -> Iterator[Relation]:
+    for key, one in figures.made.items():
+        if one.measure.reckons == "top" and not key.line and one.measure.within:
+            ranks = [
+                str(Key(key.group, key.measure, f"rank={n}", key.from_on, key.until_on))
+                for n in range(1, TOP + 1)
+            ]
+            others = _others(Key(key.group, key.measure, f"rank={TOP}", key.from_on, key.until_on))
+            yield Relation(total=_beside(key, one.measure.within), parts=(*ranks, others))
+
+
+def _others(tenth: Key) -> str:
+    return str(Key(tenth.group, tenth.measure, "others", tenth.from_on, tenth.until_on))
+
+
+def _tilings(keys: list[Key]) -> Iterator[Relation]:
+    """Wherever shorter periods lie end to end and fill a longer one."""
+    starts: dict[dt.date, list[Key]] = defaultdict(list)
+    for key in keys:
+        starts[key.from_on].append(key)
+    for whole in keys:
+        yield from (
+            Relation(total=str(whole), parts=tuple(map(str, parts))) for parts in _fillings(whole, starts)
+        )
+
+
+def _fillings(whole: Key, starts: Mapping[dt.date, list[Key]]) -> Iterator[tuple[Key, ...]]:
+    """Each way of filling a period by others, the finest and the coarsest among them; at most a few dozen."""
+    todo: list[tuple[Key, ...]] = [
+        (first,) for first in starts[whole.from_on] if first != whole and first.until_on <= whole.until_on
+    ]
+    for _ in range(400):
+        if not todo:
+            return
+        path = todo.pop()
+        if path[-1].until_on == whole.until_on:
+            if len(path) > 1:
+                yield path
+            continue
+        after = path[-1].until_on + dt.timedelta(days=1)
+        todo += [(*path, key) for key in starts.get(after, ()) if key.until_on <= whole.until_on]
+
+
+def _of_groups(keys: list[Key]) -> Iterator[Relation]:
+    """Kinds of case counted together are the sum of those counted apart."""
+    single = {frozenset(key.group.split("+")): key for key in keys}
+    for names, key in single.items():
+        if len(names) < 2:
+            continue
+        for size in range(2, len(names) + 1):
+            for several in combinations([known for known in single if known < names], size):
+                if sum(map(len, several)) == len(names) and frozenset().union(*several) == names:
+                    yield Relation(total=str(key), parts=tuple(str(single[one]) for one in several))

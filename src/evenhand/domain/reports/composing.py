@@ -1,0 +1,409 @@
+"""A report composed: its figures made, checked, hidden where the reader may not see them, and set into tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from evenhand.domain.reports.adding_up import cells, check_sums, complete, relations
+from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
+from evenhand.domain.reports.figures import TOP, Figure
+from evenhand.domain.reports.groups import Group
+from evenhand.domain.reports.listing import listed
+from evenhand.domain.reports.measures import Measure, Report, Section
+from evenhand.domain.reports.periods import Span
+from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
+from evenhand.domain.reports.suppression import THRESHOLD, Cell, Mark, ratio_shown, suppress
+from evenhand.domain.reports.writing import NO_RECORD, band, written
+from evenhand.domain.time.words import without_weekday
+
+HIDING = ("public", "requester")
+_SAID = {
+    Mark.SMALL: f"<{THRESHOLD}",
+    Mark.HIDDEN: "[c]",
+    Mark.WITHHELD: "[c]",
+}
+LEGEND = {
+    f"<{THRESHOLD}": "a number from 1 to 4, not given because people could be recognised by it",
+    "[c]": "not given, since one of those numbers could be worked out from it",
+    f"n/a (<{THRESHOLD})": "not worked out: it would rest on fewer than five cases, or on a number not given",
+    NO_RECORD: "the council's records in this system begin later; this is not the same as nought",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A figure that was printed in an earlier publication of the same series."""
+
+    key: Key
+    value: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something to be said of the figures of some days: an invented year, a change of system."""
+
+    span: Span
+    says: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a report needs beside its rows. `begins` is the first day on which there are records of each group.
+
+    `records` are tables of what the council keeps on its settings pages; `titles` says the words of a code;
+    `released` and `withheld` are keys of figures an officer decided on, with the reason on record (SUP-7).
+    """
+
+    council: str
+    run_at: dt.datetime
+    begins: Mapping[str, dt.date | None]
+    titles: Callable[[str, str], str]
+    targets: Callable[[str, str, Span], Decimal | None]
+    records: Callable[[str, Span, str], Sequence[Table]]
+    earlier: tuple[Earlier, ...] = ()
+    released: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
+    zero_is_small: bool = False
+    invented: bool = False
+
+
+@dataclass(slots=True)
+class _Composing:
+    report: Report
+    main: Span
+    audience: str
+    figures: Figures
+    around: Around
+    marks: dict[str, Mark] = field(default_factory=dict)
+    used: dict[str, Measure] = field(default_factory=dict)
+    said: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def hides(self) -> bool:
+        return self.audience in HIDING
+
+    def group_title(self, group: str) -> str:
+        names = [self.figures.groups[name] for name in group.split("+")]
+        return " and ".join(one.title for one in names)
+
+    def short(self, group: str) -> str:
+        names = [self.figures.groups[name] for name in group.split("+")]
+        return "/".join(one.abbreviation or one.title for one in names)
+
+
+def compose(report: Report, main: Span, *, audience: str, figures: Figures, around: Around) -> Document:
+    """The finished report for an audience.
+
+    Raises DoesNotAddUp where a total is not the sum of its parts, CannotProtect where earlier publications give a
+    small number away whatever is hidden now.
+    """
+    doing = _Composing(report, main, audience, figures, around)
+    planned = [_plan(doing, section) for section in report.sections]
+    complete(figures)
+    check_sums(figures)
+    if doing.hides:
+        doing.marks = _marks(doing, [key for keys in planned for key in keys])
+    parts = tuple(_part(doing, section) for section in report.sections)
+    return Document(
+        name=report.report,
+        title=report.title,
+        council=around.council,
+        audience=audience,
+        period=main.says,
+        from_on=main.from_on,
+        until_on=main.until_on,
+        run_at=around.run_at,
+        introduction=report.introduction or ((report.says,) if report.says else ()),
+        parts=parts,
+        definitions=tuple(doing.used.values()),
+        marks_said=tuple(f"{mark} means: {LEGEND[mark]}." for mark in doing.said if mark in LEGEND),
+        invented=around.invented,
+    )
+
+
+def _plan(doing: _Composing, section: Section) -> list[Key]:
+    """Make every figure of a section, and name those it prints."""
+    printed: list[Key] = []
+    for group in section.groups:
+        for span in columns(doing, section, group):
+            for name in section.measures:
+                measure = doing.figures.measures[name]
+                doing.used.setdefault(name, measure)
+                for part in measure.share:
+                    doing.used.setdefault(part, doing.figures.measures[part])
+                for line in lines_of(doing, section, group, measure):
+                    printed.append(doing.figures.figure(group, name, span, line)[0])
+    return printed
+
+
+def columns(doing: _Composing, section: Section, group: str) -> tuple[Span, ...]:
+    """The periods across the top; one across a change of definition is followed by its pieces."""
+    found: list[Span] = []
+    changes = sorted(change.on for name in group.split("+") for change in doing.figures.groups[name].changes)
+    for span in pieces(section, doing.main):
+        found.append(span)
+        cut = [on for on in changes if span.from_on < on <= span.until_on]
+        if cut and span.title != "All" and not section.by:
+            days = [span.from_on, *cut]
+            ends = [*(on - dt.timedelta(days=1) for on in cut), span.until_on]
+            found += [
+                Span(first, last, f"{span.title}: {_cut_words(first, last, span)}")
+                for first, last in zip(days, ends, strict=True)
+            ]
+    return tuple(found)
+
+
+def _cut_words(first: dt.date, last: dt.date, whole: Span) -> str:
+    if first == whole.from_on:
+        return f"to {without_weekday(last)}"
+    return f"from {without_weekday(first)}"
+
+
+def lines_of(doing: _Composing, section: Section, group: str, measure: Measure) -> tuple[str, ...]:
+    """The lines of one measure: the whole, and those of its breakdown or of the section's."""
+    if measure.reckons == "top":
+        return tuple(f"rank={n}" for n in range(1, TOP + 1))
+    by = section.by or measure.by
+    if not by:
+        return ("",)
+    names = section.measures if section.by else (measure.id,)
+    values = doing.figures.lines(group, by, names, pieces(section, doing.main)[-1])
+    return ("", *(f"{by}={value}" for value in values))
+
+
+def _marks(doing: _Composing, printed: Sequence[Key]) -> dict[str, Mark]:
+    around, figures = doing.around, doing.figures
+    found = {str(cell.key): cell for cell in cells(figures, printed)}
+    now = {
+        key: Cell(
+            key=key,
+            value=cell.value,
+            people=cell.people,
+            unprinted=cell.unprinted,
+            released=key in around.released,
+            withheld=key in around.withheld,
+        )
+        for key, cell in found.items()
+    }
+    for one in around.earlier:
+        key = str(one.key)
+        if key not in now or now[key].value == one.value:
+            now[key] = Cell(key=key, value=one.value, fixed=one.mark)
+    ties = relations(figures, [one.key for one in around.earlier])
+    return {
+        str(key): mark
+        for key, mark in suppress(now.values(), ties, zero_is_small=around.zero_is_small).items()
+    }
+
+
+def _part(doing: _Composing, section: Section) -> Part:
+    says = tuple(filter(None, (section.says,)))
+    tables: list[Table] = []
+    if section.measures:
+        if section.down:
+            tables.append(_down(doing, section))
+        elif section.by:
+            tables += [_by_value(doing, section, group) for group in section.groups]
+        else:
+            tables += [_by_measure(doing, section, group) for group in section.groups]
+    if section.records:
+        tables += doing.around.records(section.records, span_of(section, doing.main), doing.audience)
+    if section.lists:
+        if doing.hides:
+            says = (*says, "Single cases are not listed in what is published.")
+        else:
+            tables += listed(section, doing.figures, pieces(section, doing.main)[-1], doing.around.titles)
+    return Part(
+        title=section.title, ids=section.ids, question=section.question, says=says, tables=tuple(tables)
+    )
+
+
+def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
+    """Periods across, measures down."""
+    spans = columns(doing, section, group)
+    lines: list[Line] = []
+    notes: list[str] = []
+    for name in section.measures:
+        measure = doing.figures.measures[name]
+        for line in lines_of(doing, section, group, measure):
+            found = [_printed(doing, group, measure, span, line) for span in spans]
+            lines.append(
+                Line(
+                    title=_line_title(doing, measure, line),
+                    cells=tuple(found),
+                    measure=name,
+                    total=bool(measure.sum_of),
+                )
+            )
+            notes += _notes(measure, found, hides=doing.hides)
+        if section.targets:
+            lines += _target_lines(doing, group, measure, spans)
+    return Table(
+        caption=f"{section.title}: {doing.group_title(group)}",
+        columns=tuple(span.title or span.says for span in spans),
+        lines=tuple(lines),
+        notes=(*dict.fromkeys((*notes, *_remarks(doing, group, spans), *_no_data(doing, section, group))),),
+    )
+
+
+def _by_value(doing: _Composing, section: Section, group: str) -> Table:
+    """Measures across, the values of a breakdown down, the whole at the foot."""
+    span = pieces(section, doing.main)[-1]
+    measures = [doing.figures.measures[name] for name in section.measures]
+    values = doing.figures.lines(group, section.by, section.measures, span)
+    lines = [
+        Line(
+            title=doing.around.titles(section.by, value),
+            cells=tuple(_printed(doing, group, m, span, f"{section.by}={value}") for m in measures),
+        )
+        for value in values
+    ]
+    total = tuple(_printed(doing, group, measure, span, "") for measure in measures)
+    lines.append(Line(title="All", cells=total, total=True))
+    return Table(
+        caption=f"{section.title}: {doing.group_title(group)}",
+        first=doing.around.titles("by", section.by),
+        columns=tuple(measure.title for measure in measures),
+        lines=tuple(lines),
+        notes=(*_remarks(doing, group, (span,)), *_no_data(doing, section, group)),
+    )
+
+
+def _down(doing: _Composing, section: Section) -> Table:
+    """Periods down, the measures of every group across: a table of years."""
+    spans = list(dict.fromkeys(s for group in section.groups for s in columns(doing, section, group)))
+    spans.sort(key=lambda s: (s.title == "All", s.from_on, -s.until_on.toordinal()))
+    across = [(g, doing.figures.measures[name]) for g in section.groups for name in section.measures]
+    lines = []
+    for span in spans:
+        found = tuple(
+            _printed(doing, group, measure, span, "")
+            if span in columns(doing, section, group)
+            else Printed(text="")
+            for group, measure in across
+        )
+        lines.append(Line(title=span.title or span.says, cells=found, total=span.title == "All"))
+    notes = [
+        note
+        for group in section.groups
+        for note in (*_remarks(doing, group, spans), *_no_data(doing, section, group))
+    ]
+    return Table(
+        caption=section.title,
+        first="Period",
+        columns=tuple(f"{doing.short(group)}: {measure.title.lower()}" for group, measure in across),
+        lines=tuple(lines),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _target_lines(doing: _Composing, group: str, measure: Measure, spans: Sequence[Span]) -> list[Line]:
+    """The target in force on the last day of each period, and how far the figure is from it (DEF-14)."""
+    targets, gaps = [], []
+    for span in spans:
+        target = doing.around.targets(group, measure.id, span)
+        one = doing.figures.figure(group, measure.id, span)[1]
+        shown = _printed(doing, group, measure, span, "")
+        targets.append(Printed(text="No target set" if target is None else written(measure, target)))
+        if target is None or one.value is None or not shown.text[:1].isdigit():
+            gaps.append(Printed(text="–"))
+        else:
+            gap = Decimal(one.value) - target
+            gaps.append(Printed(text=f"{'+' if gap >= 0 else '−'}{abs(gap):.0f} points"))
+    return [
+        Line(title="Target", cells=tuple(targets)),
+        Line(title="Above (+) or below (−) the target", cells=tuple(gaps)),
+    ]
+
+
+def _printed(doing: _Composing, group: str, measure: Measure, span: Span, line: str) -> Printed:
+    key, one = doing.figures.figure(group, measure.id, span, line)
+    if _before_records(doing, group, span):
+        doing.said[NO_RECORD] = None
+        return Printed(text=NO_RECORD, key=str(key), mark=Mark.WITHHELD, figure=one)
+    text, mark = _text(doing, key, one)
+    doing.said[text] = None
+    return Printed(text=text, key=str(key), mark=mark, figure=one)
+
+
+def _before_records(doing: _Composing, group: str, span: Span) -> bool:
+    begun = [doing.around.begins.get(name) for name in group.split("+")]
+    return all(on is None or on > span.until_on for on in begun)
+
+
+def _text(doing: _Composing, key: Key, one: Figure) -> tuple[str, Mark]:
+    measure = one.measure
+    if not doing.hides:
+        return written(measure, one.value), Mark.SHOWN
+    if measure.reckons == "share":
+        span = Span(key.from_on, key.until_on)
+        marks = [
+            doing.marks.get(str(doing.figures.figure(key.group, name, span, key.line)[0]), Mark.SHOWN)
+            for name in measure.share
+        ]
+        if one.value is None or ratio_shown(one.base, *marks):
+            return written(measure, one.value), Mark.SHOWN
+        return f"n/a (<{THRESHOLD})", Mark.HIDDEN
+    if measure.reckons in ("initial", "continuous"):
+        if one.value is not None and one.base < THRESHOLD:
+            return band(int(one.value)), Mark.HIDDEN
+        return written(measure, one.value), Mark.SHOWN
+    if measure.reckons in ("average", "median", "longest"):
+        if one.value is not None and one.base < max(THRESHOLD, measure.threshold):
+            return f"n/a (<{THRESHOLD})", Mark.HIDDEN
+        return written(measure, one.value), Mark.SHOWN
+    mark = doing.marks.get(str(key), Mark.SHOWN)
+    return _SAID.get(mark, written(measure, one.value)), mark
+
+
+def _line_title(doing: _Composing, measure: Measure, line: str) -> str:
+    by, _, value = line.partition("=")
+    if not by:
+        return measure.title
+    if by == "rank":
+        return f"{measure.title}: number {value}"
+    return f"of which {doing.around.titles(by, value)}"
+
+
+def _notes(measure: Measure, found: Sequence[Printed], *, hides: bool) -> list[str]:
+    said = dict.fromkeys(cell.figure.says for cell in found if cell.figure is not None and cell.figure.says)
+    # What is said of a single figure holds numbers of its own, and those are not put to the proof.
+    return [] if hides else [f"{measure.title}: {says}." for says in said]
+
+
+def _remarks(doing: _Composing, group: str, spans: Sequence[Span]) -> list[str]:
+    names = set(group.split("+"))
+    found = [
+        remark.says
+        for remark in doing.around.remarks
+        if (not remark.groups or names & set(remark.groups))
+        and any(s.from_on <= remark.span.until_on and s.until_on >= remark.span.from_on for s in spans)
+    ]
+    for name in sorted(names):
+        found += [
+            f"From {without_weekday(change.on)}: {change.says}"
+            for change in doing.figures.groups[name].changes
+            if any(s.from_on < change.on <= s.until_on for s in spans)
+        ]
+    return found
+
+
+def _no_data(doing: _Composing, section: Section, group: str) -> list[str]:
+    names = group.split("+")
+    found = []
+    for name in names:
+        begun = doing.around.begins.get(name)
+        title: Group = doing.figures.groups[name]
+        if begun is None:
+            found.append(
+                f"{section.no_data or f'No {title.one} is recorded in this system.'} That is not the same as nought."
+            )
+        elif begun > span_of(section, doing.main).from_on:
+            found.append(f"Records of {title.title} in this system begin on {without_weekday(begun)}.")
+    return found

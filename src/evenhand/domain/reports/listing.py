@@ -1,0 +1,108 @@
+"""Lists of single cases or parts, for those who may see them: one line each, dates and codes in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from evenhand.domain.reports.documents import Line, Printed, Table
+from evenhand.domain.reports.figures import Figure, figure
+from evenhand.domain.reports.groups import Read
+from evenhand.domain.reports.measures import Measure, Section
+from evenhand.domain.reports.periods import Span
+from evenhand.domain.reports.planning import Figures
+from evenhand.domain.reports.rows import Part
+from evenhand.domain.time.words import without_weekday
+
+Titles = Callable[[str, str], str]
+_HEADINGS: Mapping[str, str] = {
+    "ref": "Case",
+    "received": "Received",
+    "answered": "Answered",
+    "due": "Due",
+    "outcome": "Outcome",
+    "stage": "Stage",
+    "service": "Service",
+    "begun": "Start",
+    "ended": "End",
+    "part": "Part",
+    "opened": "Opened",
+    "closed": "Closed",
+}
+
+
+def listed(section: Section, figures: Figures, span: Span, titles: Titles) -> list[Table]:
+    """One table a group: the cases that the section's `of` measure counts, the earliest first."""
+    found = []
+    for group in section.groups:
+        over = figures.counting(group)
+        refs = set(figure(figures.measures[section.of], over, span).cases) if section.of else None
+        reads = [read for read in over.reads if refs is None or read.row.ref in refs]
+        reads.sort(key=lambda read: (read.row.received_on, read.row.ref))
+        kinds = set(figures.measures[section.of].kinds) if section.of else set()
+        parted = section.of and figures.measures[section.of].of == "parts"
+        lines = [
+            _line(section, read, part, span, titles)
+            for read in reads
+            for part in ([p for p in read.row.parts if p.kind in kinds] if parted else [None])
+        ]
+        found.append(
+            Table(
+                caption=f"{section.title}: {figures.groups[group].title}",
+                first="Case",
+                columns=tuple(_heading(name, titles) for name in section.lists),
+                lines=tuple(lines),
+                numbers=False,
+                notes=() if lines else ("There is none in this period.",),
+            )
+        )
+    return found
+
+
+def _heading(name: str, titles: Titles) -> str:
+    return _HEADINGS.get(name) or titles("fact", name)
+
+
+def _line(section: Section, read: Read, part: Part | None, span: Span, titles: Titles) -> Line:
+    cells = tuple(Printed(text=_cell(name, read, part, titles)) for name in section.lists)
+    one = Figure(measure=_LISTED, span=span, value=1, cases=(read.row.ref,))
+    return Line(title=read.row.ref, cells=tuple(replace(cell, figure=one) for cell in cells))
+
+
+_LISTED = Measure(id="listed", title="Listed", definition="One line a case.", unit="", source="")
+
+
+def _cell(name: str, read: Read, part: Part | None, titles: Titles) -> str:
+    row = read.row
+    known: Mapping[str, object] = {
+        "received": row.received_on,
+        "answered": read.answered_on,
+        "due": read.due_on,
+        "outcome": titles("outcome", str(part.facts.get("outcome", "")) if part else row.outcome),
+        "stage": titles("stage", part.stage if part else row.stage),
+        "service": titles("service", row.service),
+        "begun": read.begun_on,
+        "ended": read.ended_on,
+        "part": titles("part", part.kind) if part else "",
+        "opened": part.opened_on if part else row.opened_on,
+        "closed": part.closed_on if part else row.closed_on,
+    }
+    if name in known:
+        return _said(name, known[name], titles)
+    facts = part.facts if part else row.facts
+    return _said(name, facts.get(name), titles)
+
+
+def _said(name: str, value: object, titles: Titles) -> str:
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case dt.date():
+            return without_weekday(value)
+        case tuple():
+            return ", ".join(titles(name, str(one)) for one in value)
+        case _:
+            return titles(name, str(value)) if name not in _HEADINGS else str(value)

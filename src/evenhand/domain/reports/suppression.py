@@ -1,0 +1,301 @@
+"""Hiding small numbers so that nobody can work them out again (SUP-1 to SUP-4, SUP-7).
+
+A figure of 1 to 4 people, or cases tied to people, is not printed for the public. Hiding it alone is not enough: a
+reader subtracts the others from the total. So after the first hiding each small figure is put to a proof: there must
+be *another* set of numbers, different in that figure, that fits everything printed, the sums included. Where there is
+none, a further figure is hidden, the smallest that helps, until there is. What was printed earlier of the same series
+takes part as figures that cannot be unprinted, so that two publications cannot be laid side by side either.
+
+The stored figures are never altered; only what a reader is shown is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+THRESHOLD = 5
+"""Of the rule book (SUP-1); a policy may set a higher one, as SUP-5 does for surveys."""
+
+Key: TypeAlias = Hashable
+_MOST_STEPS = 3_000  # of the search for another set of numbers; giving up only hides more
+_DEEPEST = 14
+
+
+class Mark(StrEnum):
+    """How a figure is printed."""
+
+    SHOWN = "shown"
+    SMALL = "small"  # "<5"
+    HIDDEN = (
+        "hidden"  # hidden so that a small one cannot be worked out; a reader may know that it is no small one
+    )
+    WITHHELD = "withheld"  # hidden, and a reader knows nothing of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One figure. `people` says whether it counts people or cases tied to people.
+
+    `fixed` is how an earlier publication printed it, which nothing now can change. A `released` figure is shown
+    although it is small, and a `withheld` one hidden although it is large, each by an officer's decision with a
+    recorded reason (SUP-7). An `unprinted` one stands in no table and can still be worked out from those that do.
+    """
+
+    key: Key
+    value: int
+    people: bool = True
+    released: bool = False
+    withheld: bool = False
+    unprinted: bool = False
+    fixed: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What a reader knows of how figures hang together.
+
+    `sum`: the total is the sum of its parts. `cover`: it is at most that sum, since a case may count in several parts.
+    `part`: each part is at most the total.
+    """
+
+    total: Key
+    parts: tuple[Key, ...]
+    kind: Literal["sum", "cover", "part"] = "sum"
+
+    def gap(self, values: Mapping[Key, int]) -> int:
+        """By how much the numbers miss this relation; 0 where it holds. Positive: the total is too large."""
+        total = values[self.total]
+        if self.kind == "part":
+            return min(0, total - max((values[part] for part in self.parts), default=0))
+        missed = total - sum(values[part] for part in self.parts)
+        return missed if self.kind == "sum" else max(0, missed)
+
+
+class CannotProtect(Exception):
+    """What was published before already gives a small figure away."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.keys = tuple(keys)
+        super().__init__(
+            "With what was published before, a reader could work out a number below the threshold in this table. "
+            "Do not publish it as it stands: choose other periods, or release the figure with a recorded reason."
+        )
+
+
+@dataclass(slots=True)
+class _Board:
+    """The figures with their marks in the making."""
+
+    cells: Mapping[Key, Cell]
+    relations: Sequence[Relation]
+    threshold: int
+    zero_is_small: bool
+    marks: dict[Key, Mark] = field(default_factory=dict)
+    of: dict[Key, list[Relation]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for relation in self.relations:
+            for key in {relation.total, *relation.parts}:
+                self.of[key].append(relation)
+        for key, cell in self.cells.items():
+            self.marks[key] = self._first_mark(cell)
+
+    def is_small(self, cell: Cell) -> bool:
+        low = 0 if self.zero_is_small else 1
+        return cell.people and low <= cell.value < self.threshold
+
+    def _first_mark(self, cell: Cell) -> Mark:
+        if cell.fixed is not None:
+            return cell.fixed
+        if cell.unprinted or cell.withheld:
+            return Mark.WITHHELD
+        return Mark.SMALL if self.is_small(cell) and not cell.released else Mark.SHOWN
+
+    def could_be(self, key: Key, value: int) -> bool:
+        """Whether a reader who knows the rules of printing could take the figure to be this number."""
+        match self.marks[key]:
+            case Mark.SHOWN:
+                return value == self.cells[key].value
+            case Mark.SMALL:
+                return (0 if self.zero_is_small else 1) <= value < self.threshold
+            case Mark.HIDDEN:
+                return value >= self.threshold
+            case Mark.WITHHELD:
+                return value >= 0
+
+    def secret(self) -> list[Key]:
+        """The small figures that a reader must not be able to work out."""
+        return [
+            key
+            for key, cell in self.cells.items()
+            if self.is_small(cell) and self.marks[key] is not Mark.SHOWN and not cell.released
+        ]
+
+
+def suppress(
+    cells: Iterable[Cell],
+    relations: Iterable[Relation] = (),
+    *,
+    threshold: int = THRESHOLD,
+    zero_is_small: bool = False,
+) -> dict[Key, Mark]:
+    """How each figure is printed for a reader who may not see small ones (SUP-1, SUP-2, SUP-7).
+
+    Relations that speak of a figure not given, or that do not hold (figures corrected since), are left out. With
+    `zero_is_small` a nought is hidden as well, where nought itself tells something of a known person.
+    Raises CannotProtect where figures printed earlier give a small one away whatever is hidden now.
+    """
+    known = {cell.key: cell for cell in cells}
+    values = {key: cell.value for key, cell in known.items()}
+    fitting = [
+        relation
+        for relation in relations
+        if relation.total in known
+        and all(part in known for part in relation.parts)
+        and relation.gap(values) == 0
+    ]
+    board = _Board(known, fitting, threshold, zero_is_small)
+    lost = [key for key in board.secret() if not _protect(board, key)]
+    if lost:
+        raise CannotProtect(lost)
+    return board.marks
+
+
+def is_open(
+    key: Key,
+    cells: Iterable[Cell],
+    relations: Iterable[Relation],
+    marks: Mapping[Key, Mark],
+    *,
+    threshold: int = THRESHOLD,
+) -> bool:
+    """Whether a hidden figure could be another number as well, as far as a reader of the printed ones can tell."""
+    known = {cell.key: cell for cell in cells}
+    board = _Board(known, list(relations), threshold, zero_is_small=False)
+    board.marks.update(marks)
+    return _another(board, key)
+
+
+def ratio_shown(base: int, *marks: Mark, threshold: int = THRESHOLD) -> bool:
+    """Whether a percentage, average, longest or shortest may be printed (SUP-3): its base is large enough, and none
+    of the figures that it could be worked back to is hidden.
+    """
+    return base >= threshold and all(mark is Mark.SHOWN for mark in marks)
+
+
+def _protect(board: _Board, key: Key) -> bool:
+    """Hide further figures, one at a time, until this one could be another number. Whether that was reached."""
+    while not _another(board, key):
+        worse = _next_to_hide(board, key) or _next_to_withhold(board, key)
+        if worse is None:
+            return False
+        hidden, mark = worse
+        board.marks[hidden] = mark
+    return True
+
+
+def _next_to_hide(board: _Board, key: Key) -> tuple[Key, Mark] | None:
+    """The smallest printed figure near this one; a part before a total, a nought never (it says little)."""
+    for near in _rings(board, key):
+        found = [
+            (relation.total == other, board.cells[other].value, str(other), other)
+            for relation in near
+            for other in (*relation.parts, relation.total)
+            if board.marks[other] is Mark.SHOWN
+            and board.cells[other].fixed is None
+            and board.cells[other].value > 0
+            and not board.cells[other].released
+        ]
+        if found:
+            chosen = min(found)[3]
+            large = board.cells[chosen].value >= board.threshold
+            return chosen, Mark.HIDDEN if large else Mark.WITHHELD
+    return None
+
+
+def _next_to_withhold(board: _Board, key: Key) -> tuple[Key, Mark] | None:
+    """A figure near this one of which a reader shall know nothing at all: hidden ones first, then noughts."""
+    for near in _rings(board, key):
+        found = [
+            (board.marks[other] is Mark.SHOWN, other != key, str(other), other)
+            for relation in near
+            for other in (*relation.parts, relation.total)
+            if board.marks[other] is not Mark.WITHHELD
+            and board.cells[other].fixed is None
+            and not board.cells[other].released
+        ]
+        if found:
+            return min(found)[3], Mark.WITHHELD
+    if board.marks[key] is not Mark.WITHHELD and board.cells[key].fixed is None:
+        return key, Mark.WITHHELD
+    return None
+
+
+def _rings(board: _Board, key: Key) -> Iterable[list[Relation]]:
+    """The relations of a figure, then those one step further away, and so on."""
+    seen: set[int] = set()
+    edge = {key}
+    while edge:
+        ring = [relation for one in sorted(edge, key=str) for relation in board.of[one]]
+        ring = [relation for relation in ring if id(relation) not in seen]
+        seen |= {id(relation) for relation in ring}
+        if not ring:
+            return
+        yield ring
+        edge = {key for relation in ring for key in (relation.total, *relation.parts)}
+
+
+def _another(board: _Board, key: Key) -> bool:
+    """Whether some other set of numbers, different in this figure, fits everything printed.
+
+    Begins at the true numbers, alters this one, and mends each relation that is missed by altering one more hidden
+    figure of it. What is found is a proof; that nothing is found may only mean that the search gave up.
+    """
+    values = {one: cell.value for one, cell in board.cells.items()}
+    true = values[key]
+    steps = [0]
+    for far in range(1, board.threshold + 1):
+        for other in (true + far, true - far):
+            if board.could_be(key, other):
+                values[key] = other
+                if _mended(board, values, {key}, list(board.of[key]), steps):
+                    return True
+                values[key] = true
+    return False
+
+
+def _mended(
+    board: _Board, values: dict[Key, int], moved: set[Key], to_check: list[Relation], steps: list[int]
+) -> bool:
+    steps[0] += 1
+    if steps[0] > _MOST_STEPS or len(moved) > _DEEPEST:
+        return False
+    missed = next((relation for relation in to_check if relation.gap(values)), None)
+    if missed is None:
+        return True
+    for other, change in _repairs(missed, values):
+        if other in moved or not board.could_be(other, values[other] + change):
+            continue
+        values[other] += change
+        if _mended(board, values, moved | {other}, [*to_check, *board.of[other]], steps):
+            return True
+        values[other] -= change
+    return False
+
+
+def _repairs(missed: Relation, values: Mapping[Key, int]) -> Iterable[tuple[Key, int]]:
+    """The single changes that would make a missed relation hold."""
+    gap = missed.gap(values)
+    if missed.kind == "part":
+        for part in missed.parts:
+            if values[part] > values[missed.total]:
+                yield part, values[missed.total] - values[part]
+        yield missed.total, -gap
+        return
+    for part in missed.parts:
+        yield part, gap
+    yield missed.total, -gap
