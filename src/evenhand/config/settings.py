@@ -226,6 +226,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django.db.backends": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},  # announces itself at every start
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "evenhand.config.logs.NoRequestData"

@@ -1,0 +1,123 @@
+"""One file looked through: what kind of file its bytes are, and the reader for that kind.
+
+The name is only believed where the bytes say nothing (CSV, plain text). A file inside a file is looked through too,
+to a depth; what cannot be read is a finding, so that nothing passes because nobody could look.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from evenhand.domain.information.files import documents, images, mails, pdfs, slides, tables, workbooks
+from evenhand.domain.information.files.archives import LARGEST_WHOLE, TooLarge, parts_of
+from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.unreadable import CannotBeRead
+
+DEEPEST = 4  # files within files within files
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PLAIN = frozenset({".txt", ".md", ".log", ".json", ".geojson", ".yaml", ".yml", ".ics", ".vcf"})
+_TABLES = frozenset({".csv", ".tsv", ".tab"})
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml"})
+_MAILS = frozenset({".eml", ".emlx", ".mht", ".mhtml"})
+
+Reader = Callable[[bytes, HiddenData], Iterator[Finding]]
+
+
+def check_file(name: str, data: bytes, hidden: HiddenData, *, depth: int = 0) -> tuple[Finding, ...]:
+    """What lies hidden in one file, in the order of its parts. An empty result means: nothing was found.
+
+    `name` is the file's name as it would be released, `data` its bytes. Never raises for what is in the file.
+    """
+    try:
+        reader = reader_for(name, data)
+        if reader is None:
+            return (found("not-a-kind-we-read", extension=PurePosixPath(name).suffix or "no ending"),)
+        findings = tuple(reader(data, hidden))
+        return (*findings, *_inside(name, data, hidden, depth))
+    except CannotBeRead as why:
+        return (found("could-not-be-read", why=str(why)),)
+
+
+def reader_for(name: str, data: bytes) -> Reader | None:
+    """The reader for a file's bytes, or None where there is none. Raises CannotBeRead where it is locked or broken."""
+    suffix = PurePosixPath(name.lower()).suffix
+    if not data.strip(b"\x00\r\n\t "):
+        raise CannotBeRead("it is empty")
+    if data.startswith(_OLE):
+        raise CannotBeRead("it is protected by a password, or in an Office format from before 2007")
+    if b"%PDF-" in data[:1024]:
+        return pdfs.hidden_in_pdf
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _reader_for_zip(data)
+    if images.is_image(data):
+        return images.hidden_in_image
+    return _reader_by_name(suffix)
+
+
+def _reader_by_name(suffix: str) -> Reader | None:
+    if suffix in _TABLES:
+        return tables.hidden_in_table
+    if suffix in _PAGES:
+        return tables.hidden_in_page
+    if suffix in _MAILS:
+        return mails.hidden_in_mail
+    if suffix in _PLAIN:
+        return tables.nothing_hidden
+    if suffix in {
+        ".xlsx",
+        ".docx",
+        ".pptx",
+        ".pdf",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".gif",
+        ".webp",
+        ".zip",
+    }:
+        raise CannotBeRead(f"its name says {suffix}, and what is in it is something else, or broken")
+    return None
+
+
+def _reader_for_zip(data: bytes) -> Reader:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
+        raise CannotBeRead("it is broken") from broken
+    if "xl/workbook.xml" in names:
+        return workbooks.hidden_in_workbook
+    if "word/document.xml" in names:
+        return documents.hidden_in_document
+    if "ppt/presentation.xml" in names:
+        return slides.hidden_in_slides
+    if "content.xml" in names and "mimetype" in names:
+        return documents.hidden_in_open_document
+    if "xl/workbook.bin" in names:
+        raise CannotBeRead("it is a binary workbook (XLSB); save it as XLSX")
+    return _nothing_but_its_files
+
+
+def _nothing_but_its_files(_data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
+    """A plain archive hides nothing itself: the files in it are looked through one by one."""
+    return iter(())
+
+
+def _inside(name: str, data: bytes, hidden: HiddenData, depth: int) -> Iterator[Finding]:
+    """What lies hidden in the files within a file: an archive's, a mail's, a document's pictures."""
+    try:
+        for inner_name, inner in parts_of(name, data):
+            if depth + 1 >= DEEPEST:
+                yield found("could-not-be-read", inner_name, why="it lies too deep within other files")
+                continue
+            for finding in check_file(inner_name, inner, hidden, depth=depth + 1):
+                place = f"{inner_name}: {finding.place}" if finding.place else inner_name
+                yield Finding(finding.kind, place, finding.gaps)
+    except TooLarge:
+        limit = f"{LARGEST_WHOLE // 2**20} MB"
+        yield found("could-not-be-read", why=f"unpacked it is larger than {limit}")

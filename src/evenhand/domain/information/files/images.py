@@ -1,0 +1,218 @@
+"""What a picture holds beside what it shows: where it was taken, by whom, a small copy of itself, earlier pixels."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.unreadable import CannotBeRead
+
+_BEGINNINGS = (
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF87a",
+    b"GIF89a",
+    b"II*\x00",
+    b"MM\x00*",
+    b"8BPS",
+    b"BM",
+)
+_LARGEST = 400_000_000  # pixels: more would only fill the memory
+# Tags that say how the picture is stored, and nothing about anybody.
+_PLAIN_TAGS = frozenset(
+    {
+        *("Orientation", "XResolution", "YResolution", "ResolutionUnit", "ColorSpace", "PixelXDimension"),
+        *(
+            "PixelYDimension",
+            "ExifImageWidth",
+            "ExifImageHeight",
+            "YCbCrPositioning",
+            "ExifOffset",
+            "ExifVersion",
+        ),
+        *(
+            "ImageWidth",
+            "ImageLength",
+            "BitsPerSample",
+            "Compression",
+            "PhotometricInterpretation",
+            "StripOffsets",
+        ),
+        *(
+            "SamplesPerPixel",
+            "RowsPerStrip",
+            "StripByteCounts",
+            "PlanarConfiguration",
+            "Predictor",
+            "GPSInfo",
+        ),
+        *(
+            "FlashPixVersion",
+            "ComponentsConfiguration",
+            "InteroperabilityIndex",
+            "NewSubfileType",
+            "FillOrder",
+        ),
+        *(
+            "ExtraSamples",
+            "SampleFormat",
+            "TileWidth",
+            "TileLength",
+            "TileOffsets",
+            "TileByteCounts",
+            "PageNumber",
+        ),
+        *("ExifInteroperabilityOffset", "PrintImageMatching"),
+    }
+)
+_PLAIN_TEXTS = frozenset(
+    {"dpi", "gamma", "srgb", "interlace", "transparency", "aspect", "chromaticity", "compression"}
+)
+_GPS = 0x8825
+_END_OF_IMAGE, _FILL = 0xD9, 0xFF
+_BETWEEN_PIXELS = frozenset({0x00, 0x01, _FILL, *range(0xD0, 0xD9)})
+
+
+def is_image(data: bytes) -> bool:
+    """Whether the bytes begin as those of a picture do."""
+    return (
+        data.startswith(_BEGINNINGS)
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+        or data[4:8] == b"ftyp"
+    )
+
+
+def hidden_in_image(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
+    """A picture's metadata and what follows its end. Raises CannotBeRead where it cannot be opened."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a broken tag is met again below, or not at all
+            with Image.open(io.BytesIO(data)) as picture:
+                if picture.width * picture.height > _LARGEST:
+                    raise CannotBeRead("it is too large to be opened")
+                findings = [*_exif(picture, hidden), *_texts(picture, hidden), *_layers(picture)]
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:
+        raise CannotBeRead("it is broken, or of a kind of picture that is not read here") from broken
+    yield from findings
+    yield from _after_the_end(data)
+
+
+def _exif(picture: Image.Image, hidden: HiddenData) -> Iterator[Finding]:
+    exif = picture.getexif()
+    place = exif.get_ifd(_GPS)
+    if 2 in place and 4 in place:
+        yield found("place-taken", value=_coordinates(place))
+    elif place:
+        yield found("place-taken", value="it holds a position")
+    tags: dict[int, Any] = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
+    for tag, value in tags.items():
+        name = ExifTags.TAGS.get(tag, "")
+        said = _as_text(value)
+        if name and name not in _PLAIN_TAGS and hidden.tells_of_a_person(said):
+            yield found("picture-metadata", name=name, value=said)
+    if exif.get_ifd(ExifTags.IFD.IFD1):
+        yield found("picture-thumbnail")
+
+
+def _coordinates(place: dict[int, Any]) -> str:
+    def degrees(values: Any, side: Any) -> str:
+        try:
+            number = sum(float(value) / 60**power for power, value in enumerate(values))
+        except (TypeError, ValueError, ZeroDivisionError):
+            return "an unreadable position"
+        return f"{number:.5f}° {side}"
+
+    return f"{degrees(place[2], place.get(1, 'N'))}, {degrees(place[4], place.get(3, 'E'))}"
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bytes):
+        plain = value.strip(b"\x00 ").removeprefix(b"ASCII\x00\x00\x00").removeprefix(b"UNICODE\x00")
+        return plain.decode("utf-8", "replace").replace("\x00", "") if plain.isascii() else ""
+    return str(value).replace("\x00", "").strip()
+
+
+def _texts(picture: Image.Image, hidden: HiddenData) -> Iterator[Finding]:
+    """Comments, text chunks, XMP and IPTC records."""
+    for name, value in picture.info.items():
+        if not isinstance(name, str) or name in _PLAIN_TEXTS:
+            continue
+        if name in {"xmp", "XML:com.adobe.xmp"}:
+            yield found("picture-metadata", name="XMP", value=_as_text(value))
+        elif name == "photoshop":
+            yield found("picture-metadata", name="IPTC", value="records of a picture program")
+        elif (isinstance(value, str) or name == "comment") and hidden.tells_of_a_person(_as_text(value)):
+            yield found("picture-metadata", name=name, value=_as_text(value))
+
+
+def _layers(picture: Image.Image) -> Iterator[Finding]:
+    layers = getattr(picture, "layers", None)
+    if picture.format == "PSD" and isinstance(layers, list) and layers:
+        for layer in layers:
+            yield found("hidden-layer", name=str(layer[0]))
+
+
+def _after_the_end(data: bytes) -> Iterator[Finding]:
+    end = _end_of(data)
+    rest = data[end:].strip(b"\x00\r\n\t ") if end else b""
+    if rest:
+        yield found("trailing-data", size=f"{len(rest):,} bytes")
+
+
+def _end_of(data: bytes) -> int:
+    """Where a PNG ends by its own account; nought where that cannot be said."""
+    if not data.startswith(b"\x89PNG"):
+        return _end_of_jpeg(data)
+    place = 8
+    while place + 8 <= len(data):
+        length, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
+        place += 12 + length
+        if name == b"IEND":
+            return min(place, len(data))
+    return 0
+
+
+def _end_of_jpeg(data: bytes) -> int:
+    """Where a JPEG file ends by its own account; nought where that cannot be said, or where more pictures follow."""
+    if not data.startswith(b"\xff\xd8") or b"MPF\x00" in data[:65_536]:
+        return 0
+    place = 2
+    while (place := data.find(b"\xff", place)) >= 0 and place + 1 < len(data):
+        mark = data[place + 1]
+        if mark == _END_OF_IMAGE:
+            return place + 2
+        if mark in _BETWEEN_PIXELS:
+            place += 1 if mark == _FILL else 2
+        else:  # a part that says its own length
+            place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return 0
+
+
+def without_metadata(data: bytes) -> bytes | None:
+    """A copy of a picture that shows the same and says nothing else, or None where that cannot be made safely."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if getattr(picture, "n_frames", 1) > 1 or picture.format not in {
+                "JPEG",
+                "PNG",
+                "WEBP",
+                "TIFF",
+                "BMP",
+            }:
+                return None
+            upright = ImageOps.exif_transpose(picture)
+            clean = io.BytesIO()
+            extra: dict[str, Any] = {"quality": 95} if picture.format in {"JPEG", "WEBP"} else {}
+            bare = Image.new(upright.mode, upright.size)
+            if upright.mode == "P" and (palette := upright.getpalette()) is not None:
+                bare.putpalette(palette)
+            bare.paste(upright)
+            bare.save(clean, format=picture.format, **extra)
+            return clean.getvalue()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return None

@@ -1,0 +1,162 @@
+"""What lies hidden in a PDF: comments, layers, files inside, earlier versions, properties, unapplied redactions."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from evenhand.domain.information.files.covered import hidden_words
+from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.unreadable import CannotBeRead
+
+_PROPERTIES = ("/Author", "/Subject", "/Keywords", "/Company", "/Manager", "/SourceModified")
+_INNOCENT = frozenset({"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"})
+_XMP_NAMES = ("dc:creator", "dc:contributor", "pdf:Keywords", "photoshop:AuthorsPosition", "xmpMM:History")
+_PATH = re.compile(r"[A-Za-z]:\\|\\\\|file:/|/Users/|/home/")
+
+
+def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
+    """Everything that a PDF holds and does not show, page by page. Raises CannotBeRead where it is locked or broken."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            findings = [
+                *_properties(pdf, hidden),
+                *_inside(pdf),
+                *_scripts(pdf),
+                *_layers(pdf),
+                *_fields(pdf),
+                *(finding for number, page in enumerate(pdf.pages, 1) for finding in _marks(page, number)),
+            ]
+    except pikepdf.PasswordError as locked:
+        raise CannotBeRead("it is protected by a password") from locked
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RecursionError) as broken:
+        raise CannotBeRead("it is broken") from broken
+    yield from _earlier_versions(data)
+    yield from findings
+    yield from hidden_words(data)
+
+
+def _text(value: Any) -> str:
+    try:
+        return str(value).replace("\x00", "").strip()
+    except (pikepdf.PdfError, ValueError):
+        return ""
+
+
+def _properties(pdf: pikepdf.Pdf, hidden: HiddenData) -> Iterator[Finding]:
+    for key, told in pdf.docinfo.as_dict().items():
+        value = _text(told)
+        own = key in _PROPERTIES or _PATH.search(value) or key not in _STANDARD
+        if own and hidden.tells_of_a_person(value):
+            yield found("document-property", name=key.lstrip("/"), value=value)
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        for name in _XMP_NAMES:
+            named: Any = metadata.get(name)
+            said = ", ".join(named) if isinstance(named, list | set) else _text(named or "")
+            if hidden.tells_of_a_person(said):
+                yield found("document-property", name=name, value=said)
+
+
+_STANDARD = frozenset(
+    {
+        *("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/CreationDate", "/ModDate"),
+        *("/Trapped", "/PTEX.Fullbanner"),
+    }
+)
+
+
+def _inside(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    for name in pdf.attachments:
+        yield found("attachment-inside", name=name)
+
+
+def _scripts(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    names: Any = pdf.Root.get("/Names", {})
+    action = pdf.Root.get("/OpenAction")
+    opens = isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/JavaScript"
+    if "/JavaScript" in names or opens or "/AA" in pdf.Root:
+        yield found("script")
+
+
+def _layers(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    layers = pdf.Root.get("/OCProperties")
+    if layers is None:
+        return
+    shown = layers.get("/D", pikepdf.Dictionary())
+    hidden_ones = list(shown.get("/OFF", []))
+    if shown.get("/BaseState") == "/OFF":
+        on = [layer.objgen for layer in shown.get("/ON", [])]
+        hidden_ones += [layer for layer in layers.get("/OCGs", []) if layer.objgen not in on]
+    for layer in hidden_ones:
+        yield found("hidden-layer", name=_text(layer.get("/Name", "without a name")))
+
+
+def _fields(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    form: Any = pdf.Root.get("/AcroForm", pikepdf.Dictionary())
+    for entry in form.get("/Fields", pikepdf.Array()):
+        flags = int(entry.get("/F", 0))
+        value = _text(entry.get("/V", ""))
+        if flags & 0b10 and value:
+            yield found(
+                "hidden-text", f"field {_text(entry.get('/T', ''))}", how="a hidden field", words=value
+            )
+
+
+def _marks(page: pikepdf.Page, number: int) -> Iterator[Finding]:
+    for mark in page.get("/Annots", []):
+        kind = _text(mark.get("/Subtype", ""))
+        place, words = f"page {number}", _text(mark.get("/Contents", ""))
+        if kind == "/Redact":
+            yield found("redaction-not-applied", place, words=f" (“{words}”)" if words else "")
+        elif kind == "/FileAttachment":
+            yield found("attachment-inside", place, name=words or "a file pinned to the page")
+        elif kind not in _INNOCENT:
+            by = _text(mark.get("/T", ""))
+            shown = words or f"a mark of the kind {kind.lstrip('/')}, which can be moved or deleted"
+            yield found("comment", place, by=f" by {by}" if by else "", words=shown)
+    if "/PieceInfo" in page:
+        kept = page["/PieceInfo"].as_dict()
+        names = ", ".join(key.lstrip("/") for key in kept)
+        yield found("custom-data", f"page {number}", name=names)
+
+
+def _earlier_versions(data: bytes) -> Iterator[Finding]:
+    """A PDF that was saved by adding to it keeps every earlier state; one made for the web has two ends from birth."""
+    ends = len(re.findall(rb"startxref\s+\d+\s+%%EOF", data))
+    usual = 2 if b"/Linearized" in data[:2048] else 1
+    if ends > usual:
+        earlier = ends - usual
+        yield found("previous-version", count="1 version is" if earlier == 1 else f"{earlier} versions are")
+
+
+def without_properties(data: bytes) -> bytes | None:
+    """A copy without properties, files inside and scripts, or None where the file cannot be opened.
+
+    It is written anew, so that earlier versions kept inside go too. What lies on the pages stays as it is.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            title = _text(pdf.docinfo.get("/Title", ""))
+            for name in list(pdf.attachments):
+                del pdf.attachments[name]
+            for key in ("/Metadata", "/OpenAction", "/AA", "/PieceInfo"):
+                if key in pdf.Root:
+                    del pdf.Root[key]
+            if "/JavaScript" in pdf.Root.get("/Names", {}):
+                del pdf.Root.Names["/JavaScript"]
+            for page in pdf.pages:
+                for key in ("/PieceInfo", "/Metadata"):
+                    if key in page:
+                        del page[key]
+            del pdf.docinfo
+            if title:
+                pdf.docinfo["/Title"] = title
+            clean = io.BytesIO()
+            pdf.save(clean)
+            return clean.getvalue()
+    except (pikepdf.PasswordError, pikepdf.PdfError, ValueError, KeyError, TypeError):
+        return None

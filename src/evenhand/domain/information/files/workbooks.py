@@ -1,0 +1,226 @@
+"""What lies hidden in an Excel workbook (XLSX, XLSM): sheets, rows, columns, cells, pivot caches, comments."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+from openpyxl.utils import get_column_letter
+
+from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.office import (
+    Element,
+    Package,
+    attribute,
+    hidden_in_package,
+    local,
+    named,
+    opened,
+    words_in,
+)
+from evenhand.domain.information.files.unreadable import CannotBeRead
+
+_NARROWEST = 0.6  # characters: a column this narrow shows nothing
+_LOWEST = 1.0  # points: a row this low shows nothing
+_MANY = 6  # places named before the rest is counted
+_SHOWS_NOTHING = ";;;"
+_INNOCENT_NAMES = ("_xlnm.Print_", "_xlnm._FilterDatabase", "_xlnm.Criteria", "_xlnm.Extract")
+
+
+def hidden_in_workbook(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
+    """Everything that a workbook holds and does not show, sheet by sheet. Raises CannotBeRead where it is broken."""
+    with opened(data) as package:
+        workbook = package.xml("xl/workbook.xml")
+        targets = package.targets_of("xl/workbook.xml")
+        unseen = _unseen_styles(package)
+        for sheet in named(workbook, "sheet"):
+            yield from _sheet(package, sheet, targets, unseen)
+        yield from _pivot_caches(package)
+        yield from _links(package)
+        yield from _names(workbook)
+        if package.under("xl/model/"):
+            yield found("data-model")
+        if package.under("xl/revisions/"):
+            yield found(
+                "tracked-change",
+                by="",
+                what="the history of changes of a shared workbook",
+                words="xl/revisions",
+            )
+        yield from hidden_in_package(package, hidden)
+
+
+def _sheet(
+    package: Package, sheet: Element, targets: Mapping[str, str], unseen: Mapping[int, str]
+) -> Iterator[Finding]:
+    name, state = sheet.get("name", ""), sheet.get("state", "visible")
+    if state != "visible":
+        how = " so that Excel's menus do not list it" if state == "veryHidden" else ""
+        yield found("hidden-sheet", f"sheet {name}", name=name, how=how)
+    part = _part(targets.get(attribute(sheet, "id"), ""))
+    if not package.has(part):
+        return
+    place = f"sheet {name}"
+    yield from _cells(package, part, place, unseen)
+    for target in package.targets_of(part).values():
+        yield from _beside(package, _part(target), place)
+
+
+def _part(target: str) -> str:
+    """The name of a part as a relationship writes it: from the root, from `xl`, or from a folder below it."""
+    plain = target.lstrip("/")
+    if plain.startswith("../"):
+        plain = plain[3:]
+    return plain if plain.startswith("xl/") else f"xl/{plain}"
+
+
+@dataclass(slots=True)
+class _Unseen:
+    """What the reading of one sheet has met that does not show."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    cells: dict[str, list[str]] = field(default_factory=dict)
+
+
+def _cells(package: Package, part: str, place: str, styles: Mapping[int, str]) -> Iterator[Finding]:
+    met = _Unseen()
+    try:
+        _read_sheet(package.read(part), met, styles)
+    except etree.XMLSyntaxError as broken:
+        raise CannotBeRead(f"{place} is broken") from broken
+    if met.rows:
+        count = "1 row is" if len(met.rows) == 1 else f"{len(met.rows)} rows are"
+        yield found("hidden-rows", place, count=count, rows=_listed([str(row) for row in met.rows]))
+    if met.columns:
+        yield found("hidden-columns", place, columns=_listed(met.columns))
+    for how, cells in met.cells.items():
+        count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        yield found("hidden-cells", place, count=count, how=how, cells=_listed(cells))
+
+
+def _read_sheet(data: bytes, met: _Unseen, styles: Mapping[int, str]) -> None:
+    """Read a sheet as a stream, so that a million rows need no more memory than one."""
+    cells = ("{*}c",) if styles else ()
+    for _, element in etree.iterparse(
+        io.BytesIO(data), tag=("{*}row", "{*}col", *cells), resolve_entities=False, no_network=True
+    ):
+        name = local(element)
+        if name == "col":
+            _column(element, met)
+        elif name == "row":
+            low = float(element.get("ht") or "99") < _LOWEST
+            if element.get("hidden") in {"1", "true"} or low:
+                met.rows.append(int(element.get("r") or "0"))
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+        elif len(element) and (how := styles.get(int(element.get("s") or "0"))):
+            met.cells.setdefault(how, []).append(element.get("r") or "")
+
+
+def _column(element: Element, met: _Unseen) -> None:
+    narrow = element.get("width") is not None and float(element.get("width") or "9") < _NARROWEST
+    if element.get("hidden") not in {"1", "true"} and not narrow:
+        return
+    first, last = int(element.get("min") or "1"), int(element.get("max") or "1")
+    letters = get_column_letter(first), get_column_letter(min(last, 16_384))
+    met.columns.append(letters[0] if first == last else f"{letters[0]} to {letters[1]}")
+
+
+def _listed(places: list[str]) -> str:
+    shown = ", ".join(places[:_MANY])
+    return f"{shown} and {len(places) - _MANY} more" if len(places) > _MANY else shown
+
+
+def _unseen_styles(package: Package) -> Mapping[int, str]:
+    """The cell styles that show nothing: three semicolons for a format, or white letters on no colour."""
+    if not package.has("xl/styles.xml"):
+        return {}
+    styles = package.xml("xl/styles.xml")
+    formats = {
+        form.get("numFmtId"): form.get("formatCode", "").replace("\\", "") for form in named(styles, "numFmt")
+    }
+    white = [_is_white(font) for fonts in named(styles, "fonts") for font in fonts if local(font) == "font"]
+    filled = [_is_filled(fill) for fills in named(styles, "fills") for fill in fills if local(fill) == "fill"]
+    unseen: dict[int, str] = {}
+    for cell_styles in named(styles, "cellXfs"):
+        for number, style in enumerate(child for child in cell_styles if local(child) == "xf"):
+            font, fill = int(style.get("fontId") or "0"), int(style.get("fillId") or "0")
+            if formats.get(style.get("numFmtId"), "").strip() == _SHOWS_NOTHING:
+                unseen[number] = "a number format of three semicolons"
+            elif font < len(white) and white[font] and not (fill < len(filled) and filled[fill]):
+                unseen[number] = "white on white"
+    return unseen
+
+
+def _is_white(font: Element) -> bool:
+    for colour in font:
+        if local(colour) == "color":
+            return (colour.get("rgb") or "").upper() in {"FFFFFFFF", "00FFFFFF", "FFFFFF"} or (
+                colour.get("theme") == "0" and not colour.get("tint")
+            )
+    return False
+
+
+def _is_filled(fill: Element) -> bool:
+    for pattern in fill:
+        if local(pattern) == "gradientFill":
+            return True
+        if local(pattern) == "patternFill" and pattern.get("patternType") not in {None, "none"}:
+            colours = [colour.get("rgb", "theme").upper() for colour in pattern if local(colour) == "fgColor"]
+            return not colours or colours[0] not in {"FFFFFFFF", "00FFFFFF"}
+    return False
+
+
+def _beside(package: Package, part: str, place: str) -> Iterator[Finding]:
+    """What belongs to a sheet and stands in a part of its own: comments, and conversations about a cell."""
+    if not package.has(part) or not part.endswith(".xml"):
+        return
+    if "threadedComment" in part:
+        for comment in named(package.xml(part), "threadedComment"):
+            where = f"{place}, cell {comment.get('ref', '')}"
+            yield found("comment", where, by="", words=words_in(comment))
+    elif "comment" in part.rpartition("/")[2]:
+        tree = package.xml(part)
+        authors = [words_in(author) for author in named(tree, "author")]
+        for comment in named(tree, "comment"):
+            number = int(comment.get("authorId") or "0")
+            by = f" by {authors[number]}" if number < len(authors) and authors[number].strip() else ""
+            where = f"{place}, cell {comment.get('ref', '')}"
+            yield found("comment", where, by=by, words=words_in(comment))
+
+
+def _pivot_caches(package: Package) -> Iterator[Finding]:
+    definitions = [
+        name for name in package.under("xl/pivotCache/pivotCacheDefinition") if name.endswith(".xml")
+    ]
+    for name in definitions:
+        tree = package.xml(name)
+        records = name.replace("Definition", "Records")
+        fields = [cached.get("name", "") for cached in named(tree, "cacheField")]
+        holds = package.has(records) or any(len(items) for items in named(tree, "sharedItems"))
+        if holds:
+            yield found("pivot-cache", name.rpartition("/")[2], fields=_listed(fields) or "unnamed columns")
+
+
+def _links(package: Package) -> Iterator[Finding]:
+    for name in package.under("xl/externalLinks/externalLink"):
+        targets = ", ".join(package.targets_of(name).values()) if name.endswith(".xml") else ""
+        if targets:
+            yield found("external-link", target=targets)
+    if package.has("xl/connections.xml"):
+        for connection in named(package.xml("xl/connections.xml"), "connection"):
+            target = connection.get("name", "") or connection.get("description", "")
+            yield found("data-connection", target=target or "without a name")
+
+
+def _names(workbook: Element) -> Iterator[Finding]:
+    for name in named(workbook, "definedName"):
+        called = name.get("name", "")
+        if called.startswith(_INNOCENT_NAMES):
+            continue
+        if name.get("hidden") in {"1", "true"} or "#REF!" in words_in(name):
+            yield found("hidden-name", name=called, refers=words_in(name))
