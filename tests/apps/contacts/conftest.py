@@ -152,7 +152,7 @@ def contact(tmp_path: Path, morgan: Customer) -> Contact:
     return taken_in(tmp_path / "one")
 
 
-def taken_in(folder: Path, message: EmailMessage | None = None) -> Contact:
+def taken_in(folder: Path, message: EmailMessage | bytes | None = None) -> Contact:
     """Take one mail in and give its contact."""
     (one,) = take_in(FileSource([written(folder, message or mail())]), at=AT)
     assert isinstance(one, TakenIn)

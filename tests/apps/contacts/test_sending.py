@@ -34,6 +34,7 @@ from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.operations.urgent import mark_urgent
 from evenhand.apps.contacts.queries.lists import uncertain_messages
 from evenhand.apps.contacts.transport import FolderTransport, NotSent, SmtpTransport, configured
+from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.drawing import MailBodies
@@ -374,19 +375,76 @@ def test_an_officers_reply_to_a_request_is_the_answer_on_the_case(
     assert (reply.outcome, reply.reader) == ("contribution", olive)
 
 
+@pytest.mark.parametrize(
+    "answering",
+    [
+        "Antw: {}",
+        "RE: {}",
+        "{}",
+        "re: SV: {}",
+        "[EXTERNAL] Re: {} (Tuesday)",
+        "FW: Re: {}",
+        "AW: {}\r\n again",
+    ],
+)
 def test_the_mark_in_the_subject_is_enough_where_a_mail_program_drops_the_headers(
+    contact: Contact, olive: Officer, sam: Officer, tmp_path: Path, answering: str
+) -> None:
+    case, message = _asked(contact, olive, sam)
+    subject = answering.format(message.contact.subject).replace("\r\n", " ")
+
+    taken_in(
+        tmp_path / "reply", mail(sender=sam.email, subject=subject, message_id="<re@x>", text="Tuesday.")
+    )
+
+    assert reading_of(case, TODAY).story.items[message.item].stage == "received"
+
+
+@pytest.mark.parametrize("header", ["References", "In_Reply_To"])
+def test_either_header_of_an_answer_is_enough(
+    contact: Contact, olive: Officer, sam: Officer, tmp_path: Path, header: str
+) -> None:
+    case, message = _asked(contact, olive, sam)
+    numbers = message.contact.message_id if header == "In_Reply_To" else f"<o@x> {message.contact.message_id}"
+
+    taken_in(
+        tmp_path / "reply",
+        mail(sender=sam.email, subject="no mark", message_id="<re@x>", **{header: numbers}),
+    )
+
+    assert reading_of(case, TODAY).story.items[message.item].stage == "received"
+
+
+def test_a_mark_without_our_signature_ties_nothing(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
 ) -> None:
     case, message = _asked(contact, olive, sam)
 
+    for number, mark in enumerate(
+        (f"[{case.ref} {message.item}]", f"[{case.ref} {message.item} 0123456789abcdef]")
+    ):
+        taken_in(
+            tmp_path / str(number),
+            mail(sender=sam.email, subject=f"Re: {mark}", message_id=f"<re{number}@x>", text="Guessed."),
+        )
+
+    assert reading_of(case, TODAY).story.items[message.item].stage == "asked"
+
+
+def test_an_officer_who_never_signs_in_answers_by_replying_all_the_same(
+    contact: Contact, olive: Officer, administrator: User, tmp_path: Path
+) -> None:
+    fern = council_operations.add_officer(
+        name="Fern Atwell", email="fern@council.example.org", by=administrator, at=AT
+    )
+    case, message = _asked(contact, olive, fern)
+
     taken_in(
-        tmp_path / "reply",
-        mail(
-            sender=sam.email, subject=f"Antw: {message.contact.subject}", message_id="<re@x>", text="Tuesday."
-        ),
+        tmp_path / "reply", mail(sender=fern.email, subject=message.contact.subject, message_id="<re@x>")
     )
 
-    assert reading_of(case, TODAY).story.items[message.item].stage == "received"
+    item = reading_of(case, TODAY).story.items[message.item]
+    assert (item.stage, item.facts["from_whom"]) == ("received", f"officer:{fern.pk}")
 
 
 @pytest.mark.parametrize("sender", ["dee@council.example.org", "sam@example.com"])

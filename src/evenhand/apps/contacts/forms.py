@@ -247,6 +247,16 @@ class GiveForm(HouseForm):
     )
 
 
+class ToldForm(HouseForm):
+    """How somebody was told what did not arrive."""
+
+    how = forms.CharField(
+        label="How they were told",
+        max_length=300,
+        help_text="Such as by letter, or by telephone to themselves.",
+    )
+
+
 class NoteForm(HouseForm):
     """An internal note."""
 

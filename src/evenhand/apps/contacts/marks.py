@@ -1,10 +1,27 @@
-"""The mark in a subject by which a reply finds its case and item: `[EH-2026-000123 contribution-2]`."""
+"""The mark in a subject by which a reply finds its case and item: `[EH-2026-000123 contribution-2 9f86d081884c7d65]`.
+
+The last part is our signature. A mark with an item and without its signature is anybody's guess, and ties nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-_MARK = re.compile(r"\[(EH-\d{4}-\d{6,})(?: ([a-z][a-z0-9-]*-\d+))?\]")
+from evenhand.apps.contacts.signing import mark_holds, mark_signature
+
+_MARK = re.compile(
+    r"\[\s*(EH-\d{4}-\d{6,})(?:\s+([a-z][a-z0-9-]*-\d+)(?:\s+([0-9a-f]{16}))?)?\s*\]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a subject is marked with; empty where it has no mark. `genuine` where we surely wrote it."""
+
+    ref: str = ""
+    item: str = ""
+    genuine: bool = False
 
 
 def marked(subject: str, *, ref: str, item: str) -> str:
@@ -12,10 +29,13 @@ def marked(subject: str, *, ref: str, item: str) -> str:
     plain = " ".join(subject.split())
     if not ref or _MARK.search(plain):
         return plain
-    return f"{plain} [{ref} {item}]" if item else f"{plain} [{ref}]"
+    return f"{plain} [{ref} {item} {mark_signature(ref, item)}]" if item else f"{plain} [{ref}]"
 
 
-def mark_in(subject: str) -> tuple[str, str]:
-    """The case reference and the item that a subject is marked with; empty where it has no mark."""
-    found = _MARK.search(subject)
-    return (found[1], found[2] or "") if found else ("", "")
+def mark_in(subject: str) -> Mark:
+    """The mark of a subject; mail programs may have folded it, or changed its case."""
+    found = _MARK.search(" ".join(subject.split()))
+    if found is None:
+        return Mark()
+    ref, item, signature = found[1].upper(), (found[2] or "").lower(), found[3] or ""
+    return Mark(ref, item, genuine=bool(item) and mark_holds(ref, item, signature))

@@ -50,10 +50,10 @@ def offer(contact: Contact, *, officer: Officer | None) -> bool:
 
 
 def _answered_message(contact: Contact) -> OutgoingMessage | None:
-    """By the headers of the reply; else by the mark in its subject, where it names case and item."""
+    """By the headers of the reply; else by the mark in its subject, where it names case and item and we signed it."""
     if contact.answers_id is not None:
         return OutgoingMessage.objects.filter(contact=contact.answers_id).first()
-    ref, item = mark_in(contact.subject)
-    if not ref or not item:
+    mark = mark_in(contact.subject)
+    if not mark.genuine:
         return None
-    return OutgoingMessage.objects.filter(case_ref=ref, item=item).order_by("-pk").first()
+    return OutgoingMessage.objects.filter(case_ref=mark.ref, item=mark.item).order_by("-pk").first()

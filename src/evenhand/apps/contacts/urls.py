@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<int:pk>/files/<int:place>/", contacts.attachment, name="contact-file"),
     path("messages/<int:pk>/went/", contacts.settle_message, {"how": "went"}, name="message-went"),
     path("messages/<int:pk>/again/", contacts.settle_message, {"how": "again"}, name="message-again"),
+    path("messages/<int:pk>/told/", contacts.told, name="message-told"),
     path("settings/paragraphs/", paragraphs.paragraphs, name="paragraphs"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/", quarantine.quarantined, name="quarantined"),

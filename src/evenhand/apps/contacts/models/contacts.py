@@ -83,6 +83,7 @@ class Contact(models.Model):
     auto_reply = models.BooleanField(default=False)
     bounce = models.BooleanField(default=False)
     list_id = models.TextField(blank=True)
+    robots = models.JSONField("signs that no person pressed send", default=list, blank=True)
     same_id_other_content = models.BooleanField(default=False)
     answers = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by"
@@ -182,6 +183,12 @@ class Contact(models.Model):
     def sender(self) -> str:
         """The sender as lists show them."""
         return self.from_name or self.from_address or "Sender not known"
+
+    @property
+    def of_a_machine(self) -> bool:
+        """Whether a machine sent it: an automatic reply, a bounce, a list, a loop. Never answered automatically."""
+        own = any(problem.get("code") == "own-message" for problem in self.problems)
+        return self.auto_reply or self.bounce or bool(self.list_id) or bool(self.robots) or own
 
     @property
     def urgent(self) -> bool:

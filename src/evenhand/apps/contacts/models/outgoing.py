@@ -20,13 +20,15 @@ class SendingState(models.TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Could not be sent"
     UNCERTAIN = "may-have-been-sent", "May have been sent"
+    RETURNED = "returned", "Did not arrive"
 
 
 class OutgoingMessage(models.Model):
     """One message of ours by mail: its bytes were built once, and are stored with their hash.
 
     `sending` is committed before the mail server is spoken to. A crash leaves it there; after some minutes
-    it becomes `may-have-been-sent`, which a person resolves. It is never sent again by itself.
+    it becomes `may-have-been-sent`, which a person resolves. It is never sent again by itself. One that a mail
+    system returns to us is `returned` until somebody says how the person was told. `automatic`: nobody pressed a button.
     """
 
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="outgoing")
@@ -36,6 +38,7 @@ class OutgoingMessage(models.Model):
     case_ref = models.CharField(max_length=20, blank=True, db_index=True)
     item = models.CharField(max_length=80, blank=True)
     purpose = models.CharField(max_length=60)
+    automatic = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=SendingState, default=SendingState.QUEUED)
     refused = models.JSONField("recipients the server refused", default=dict, blank=True)
     problem = models.TextField(blank=True)

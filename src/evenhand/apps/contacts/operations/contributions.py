@@ -20,13 +20,16 @@ _NOT_RECORDED = "An officer's answer to a request that could not be put on recor
 def contribution_received(reply: Reply) -> bool:
     """Put an officer's reply on the case as the answer they were asked for; whether that was done.
 
-    It must come from the very officer who was asked, by their known address, and they must sign in here,
-    since the entry is in their name. Where it cannot be recorded the contact waits at triage and says why.
+    It must come from the very officer who was asked, by their known address. The entry is in their name; for one
+    who never signs in here it is in the name of whoever asked them. Where it cannot be recorded the contact waits
+    at triage and says why.
     """
     case = Case.objects.filter(ref=reply.message.case_ref).first() if reply.message.item else None
     if case is None or not _was_asked(case, reply):
         return False
     user = reply.officer.user
+    if user is None or not user.is_active:
+        user = reply.message.made_by
     if user is None or not user.is_active:
         return _left(reply.contact, f"{reply.officer.name} does not sign in here, so record it for them.")
     contact = reply.contact

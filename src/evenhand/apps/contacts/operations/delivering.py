@@ -101,7 +101,7 @@ def put_back_in_queue(message: OutgoingMessage, *, by: User, at: dt.datetime) ->
     The same bytes go with the same Message-ID, so that a mail program may recognise a second copy.
     """
     message = _held(message)
-    if message.state not in (SendingState.UNCERTAIN, SendingState.FAILED):
+    if message.state not in (SendingState.UNCERTAIN, SendingState.FAILED, SendingState.RETURNED):
         return False
     message.state, message.settled_by, message.settled_at = SendingState.QUEUED, by, at
     message.tried_at = None

@@ -8,19 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.marks import marked
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.operations.automatic import check_automatic
 from evenhand.apps.contacts.operations.delivering import put_back_in_queue
 from evenhand.apps.contacts.operations.keeping import MAIL
+from evenhand.apps.contacts.signing import new_message_id
 from evenhand.apps.contacts.storable import key_of_id
 from evenhand.apps.contacts.tasks import send_message
 from evenhand.apps.council.models import Mailbox, Officer
@@ -34,7 +36,10 @@ from evenhand.apps.people.models import Customer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message to be sent by mail. `case` and `item` say what a reply to it belongs to."""
+    """A message to be sent by mail. `case` and `item` say what a reply to it belongs to.
+
+    `automatic`: nobody pressed a button for it. Such a message says so of itself, and goes only so often a day.
+    """
 
     to: tuple[str, ...]
     subject: str
@@ -47,14 +52,15 @@ class Outgoing:
     customer: Customer | None = None
     answers: Contact | None = None
     press: UUID | None = None
+    automatic: bool = False
 
 
 @transaction.atomic
-def queue_message(outgoing: Outgoing, *, by: User, at: dt.datetime) -> OutgoingMessage:
+def queue_message(outgoing: Outgoing, *, by: User | None, at: dt.datetime) -> OutgoingMessage:
     """Write a message and put it in the queue: bytes, hash and contact stand before anything is sent.
 
     It is sent after the transaction commits. A second press of the same button gives the same message.
-    Raises ValueError without a recipient.
+    Raises ValueError without a recipient, NotAutomatic where an automatic one may not go.
     """
     if not outgoing.to:
         raise ValueError("A message needs somebody to go to.")
@@ -62,7 +68,11 @@ def queue_message(outgoing: Outgoing, *, by: User, at: dt.datetime) -> OutgoingM
         done = OutgoingMessage.objects.filter(contact__press=outgoing.press).first()
         if done is not None:
             return done
-    sender = our_address()
+    if outgoing.automatic:
+        check_automatic(
+            (*outgoing.to, *outgoing.cc), purpose=outgoing.purpose, answers=outgoing.answers, at=at
+        )
+    sender = our_address(outgoing)
     message = _written(outgoing, sender=sender, at=at)
     raw = keep(message.as_bytes(policy=SMTP), at=at, media_type=MAIL)
     contact = Contact.objects.create(
@@ -97,6 +107,7 @@ def queue_message(outgoing: Outgoing, *, by: User, at: dt.datetime) -> OutgoingM
         case_ref=outgoing.case.ref if outgoing.case else "",
         item=outgoing.item,
         purpose=outgoing.purpose,
+        automatic=outgoing.automatic,
         made_by=by,
         made_at=at,
     )
@@ -104,10 +115,21 @@ def queue_message(outgoing: Outgoing, *, by: User, at: dt.datetime) -> OutgoingM
     return queued
 
 
-def our_address() -> str:
-    """The address we write from, where replies come in: the first mailbox in use, else that of the settings."""
-    address = Mailbox.objects.filter(active=True).order_by("pk").values_list("address", flat=True).first()
-    return address or str(settings.DEFAULT_FROM_EMAIL)
+def our_address(outgoing: Outgoing) -> str:
+    """The address we write from, where replies come in: the one that was written to, where it is in use.
+
+    That is the mailbox of the contact that is answered, else of the latest on the case; else the first mailbox in
+    use; else the address of the settings.
+    """
+    in_use = Mailbox.objects.filter(active=True)
+    answered = outgoing.answers
+    if answered is None and outgoing.case is not None and not outgoing.item:
+        numbers = CaseContact.objects.filter(case=outgoing.case).values("contact_id")
+        came = Contact.objects.filter(pk__in=numbers, direction=Direction.IN, mailbox__isnull=False)
+        answered = came.order_by("-received_on", "-pk").first()
+    written_to = in_use.filter(pk=answered.mailbox_id).first() if answered and answered.mailbox_id else None
+    mailbox = written_to or in_use.order_by("pk").first()
+    return mailbox.address if mailbox else str(settings.DEFAULT_FROM_EMAIL)
 
 
 def _written(outgoing: Outgoing, *, sender: str, at: dt.datetime) -> EmailMessage:
@@ -121,7 +143,10 @@ def _written(outgoing: Outgoing, *, sender: str, at: dt.datetime) -> EmailMessag
         outgoing.subject, ref=outgoing.case.ref if outgoing.case else "", item=outgoing.item
     )
     message["Date"] = at
-    message["Message-ID"] = f"<{uuid4().hex}@{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = new_message_id(sender.rpartition("@")[2])
+    if outgoing.automatic:  # so that no program answers it by itself (RFC 3834)
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
     answered = outgoing.answers
     if answered is not None and _fit_for_header(answered.message_id):
         message["In-Reply-To"] = answered.message_id

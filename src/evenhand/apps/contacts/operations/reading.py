@@ -12,10 +12,13 @@ from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.contacts import replies
 from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
-from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
+from evenhand.apps.contacts.marks import mark_in
+from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage, Quarantined, Receipt
 from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.operations.returned import machine_answered
 from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.queries.suggestions import suggestions_of
+from evenhand.apps.contacts.signing import is_ours, looks_like_ours, ours_in
 from evenhand.apps.contacts.storable import key_of_id, plain_type, storable, storable_json
 from evenhand.apps.council.models import Mailbox, Member, Officer
 from evenhand.apps.council.queries import council, member_by_address, members_on, officer_by_address
@@ -27,6 +30,7 @@ from evenhand.domain.contact.identity import EXACT_ADDRESS
 from evenhand.domain.contact.mail import Attachment as AttachedPart
 from evenhand.domain.contact.mail import (
     ParsedMail,
+    Problem,
     Resident,
     attachments_of,
     new_text_of,
@@ -223,9 +227,10 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
         in_reply_to=storable(parsed.in_reply_to),
         references=storable_json(parsed.references),
         content_hash=parsed.content_hash,
-        problems=storable_json(parsed.problems),
+        problems=storable_json([*parsed.problems, *_false_numbers(parsed)]),
         auto_reply=parsed.auto_reply,
         bounce=parsed.bounce is not None,
+        robots=storable_json(parsed.robots),
         list_id=storable(parsed.list_id),
         same_id_other_content=bool(key)
         and Contact.objects.filter(direction=Direction.IN, message_key=key).exists(),
@@ -240,8 +245,26 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
     _give_to_reader(contact, mail)
     contact.save(force_insert=True)
     let_be_found(contact)
-    replies.offer(contact, officer=None if mail.passed_on else mail.sender.officer)
+    if contact.bounce or contact.auto_reply:
+        machine_answered(contact, parsed.bounce)
+    else:
+        replies.offer(contact, officer=None if mail.passed_on else mail.sender.officer)
     return contact
+
+
+def _false_numbers(parsed: ParsedMail) -> list[Problem]:
+    """What is odd about the message numbers of ours that a mail quotes or bears."""
+    found = []
+    if is_ours(parsed.message_id):
+        found.append(Problem("own-message", "This is a message that we sent ourselves, come back to us."))
+    ids = (parsed.in_reply_to, *parsed.references)
+    if any(looks_like_ours(one) and not is_ours(one) for one in ids):
+        found.append(
+            Problem(
+                "false-number", "It quotes a message number that looks like ours and that we never gave out."
+            )
+        )
+    return found
 
 
 def _mailbox(parsed: ParsedMail) -> Mailbox | None:
@@ -258,13 +281,27 @@ def key_of_address(address: str) -> str:
 
 
 def _answered(parsed: ParsedMail) -> Contact | None:
-    """The message of ours that this one answers, or reports on."""
+    """The message of ours that this one answers, or reports on. Only numbers that we signed count.
+
+    A report may name it in its own fields, in the headers of the mail it returns, or anywhere in its text.
+    """
     ids = [parsed.in_reply_to, *reversed(parsed.references[-20:])]
     if parsed.bounce is not None:
-        ids.insert(0, parsed.bounce.message_id)
-    keys = [key for key in map(key_of_id, ids) if key]
+        ids = [parsed.bounce.message_id, *ids, *ours_in(parsed.text[:200_000])]
+    keys = [key_of_id(one) for one in ids if is_ours(one)]
+    if not keys:
+        return _answered_by_mark(parsed) if parsed.bounce is not None else None
     found = {c.message_key: c for c in Contact.objects.filter(direction=Direction.OUT, message_key__in=keys)}
     return next((found[key] for key in keys if key in found), None)
+
+
+def _answered_by_mark(parsed: ParsedMail) -> Contact | None:
+    """The message of ours whose subject, with a mark that we signed, a report quotes."""
+    mark = mark_in(f"{parsed.subject} {parsed.text[:20_000]}")
+    if not mark.genuine:
+        return None
+    sent = OutgoingMessage.objects.filter(case_ref=mark.ref, item=mark.item).order_by("-pk").first()
+    return sent.contact if sent else None
 
 
 def _name_customer(contact: Contact) -> None:

@@ -83,9 +83,9 @@ def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Conta
 
 
 def uncertain_messages() -> QuerySet[OutgoingMessage]:
-    """Messages that may have been sent, that failed, or that some recipient's server refused: a person must
-    say or act. For the work list."""
-    open_ended = Q(state__in=(SendingState.UNCERTAIN, SendingState.FAILED))
+    """Messages that may have been sent, that failed, that came back, or that some recipient's server refused: a
+    person must say or act. For the work list."""
+    open_ended = Q(state__in=(SendingState.UNCERTAIN, SendingState.FAILED, SendingState.RETURNED))
     partly = Q(state=SendingState.SENT, settled_at__isnull=True) & ~Q(refused={})
     messages = OutgoingMessage.objects.filter(open_ended | partly)
     return messages.select_related("contact", "contact__customer")

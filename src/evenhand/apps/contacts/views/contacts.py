@@ -16,9 +16,11 @@ from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import case_for
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models.outgoing import SendingState
 from evenhand.apps.contacts.operations.delivering import say_it_went
 from evenhand.apps.contacts.operations.posting import send_again
 from evenhand.apps.contacts.operations.recording import record_contact
+from evenhand.apps.contacts.operations.returned import say_told
 from evenhand.apps.contacts.operations.triage import move_contact
 from evenhand.apps.contacts.queries.lists import FILTERS, cases_of_contact, filtered, uncertain_seen_by
 from evenhand.apps.contacts.queries.reading_time import reading_state
@@ -79,8 +81,39 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     values = {
         "receipts": list(found.receipts.all()),
         "move_form": forms.MoveContactForm(cases=cases_of_contact(found, user, on=today)),
-        "outgoing": getattr(found, "outgoing", None),
+        **_sending(found),
     }
+    return render(request, "contacts/contact.html", {**about(desk), **values})
+
+
+def _sending(found: Contact, told: forms.ToldForm | None = None) -> dict[str, object]:
+    """How the sending of a message of ours fares, and the form for one that came back."""
+    outgoing = getattr(found, "outgoing", None)
+    came_back = outgoing is not None and outgoing.state == SendingState.RETURNED
+    return {"outgoing": outgoing, "told_form": (told or forms.ToldForm()) if came_back else None}
+
+
+@require_POST
+@door
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how somebody was told what did not arrive."""
+    today, user = localdate(), person_at(request)
+    message = uncertain_seen_by(user, on=today).filter(pk=pk).first()
+    if message is None:
+        messages.info(request, "This message is settled already, or is not yours to settle.")
+        return redirect("contacts")
+    if not may_change(user, on=today):
+        raise PermissionDenied("Your role does not settle messages.")
+    form = forms.ToldForm(request.POST)
+    try:
+        if carried_out(form, lambda: say_told(message, **form.cleaned_data, by=user, at=now())):
+            messages.success(request, "Recorded: they were told another way.")
+            return redirect("contact", message.contact_id)
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+    found = message.contact
+    desk = Desk(request, found, user, today)
+    values = {"receipts": [], "form": form, **_sending(found, form)}
     return render(request, "contacts/contact.html", {**about(desk), **values})
 
 
