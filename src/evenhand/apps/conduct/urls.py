@@ -1,7 +1,12 @@
-"""The addresses of the `conduct` app."""
+"""The addresses of the `conduct` app. No name, number or address of a person stands in one."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from evenhand.apps.conduct.views import advice
+
+urlpatterns: list[URLPattern] = [
+    path("advice/", advice.advice_search, name="advice"),
+    path("advice/<int:pk>/", advice.advice_card, name="advice-card"),
+]

@@ -70,5 +70,10 @@ def who(customer: Customer, viewer: User, *, on: dt.date, applicant_blind: bool 
     )
 
 
+def lines_of(slot: Slot, customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine, ...]:
+    """What fills one slot for this viewer: for pages that show a part of the bar in their own way."""
+    return tuple(line for filler in _fillers[slot] for line in filler(customer, viewer, on))
+
+
 def _lines(customer: Customer, viewer: User, on: dt.date) -> list[WhoLine]:
     return [line for slot in SLOTS for filler in _fillers[slot] for line in filler(customer, viewer, on)]

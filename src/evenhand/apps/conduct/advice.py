@@ -1,0 +1,200 @@
+"""The advice card: what whoever picks up the telephone needs on this caller, in plain words, and nothing about why.
+
+Found by name, telephone, postcode, e-mail address or reference. Two people of one name are never blended: the
+card asks which one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CasePerson
+from evenhand.apps.conduct.queries import conduct_procedures, limits_on, open_cases_about, precautions_for
+from evenhand.apps.council.access import require
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.models import Customer, PostalAddress
+from evenhand.apps.people.queries import (
+    adjustment_words,
+    find_customers,
+    may_find_people,
+    wishes_of,
+)
+from evenhand.apps.people.who_bar import WhoLine, lines_of
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.conduct.limits import Limit, Precaution
+
+NAMED_OFFICER = "named_officer"
+CARVE_OUTS = "restriction-carve-outs"
+_REFERENCE = re.compile(r"[A-Z]{2,4}-\d{4}-\d{4,8}\Z")
+_RECORD = re.compile(r"record\s+(\d{1,9})\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One person whom the words may mean, with what tells them from another of the same name."""
+
+    pk: int
+    name: str
+    told_apart_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to know: in a few words, what to do, and until when."""
+
+    title: str
+    text: str
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Everything on the card of one person, in the order in which it matters."""
+
+    pk: int
+    name: str
+    safe_contact: str
+    precautions: tuple[Point, ...]
+    adjustments: tuple[str, ...]
+    wishes: tuple[str, ...]
+    limits: tuple[Point, ...]
+    send_to: tuple[str, ...]
+    say: tuple[str, ...]
+
+    @property
+    def nothing_special(self) -> bool:
+        """Whether nothing but the usual way applies."""
+        return not (self.safe_contact or self.precautions or self.adjustments or self.limits or self.send_to)
+
+
+def find(user: User, query: str, *, on: dt.date) -> tuple[Match, ...]:
+    """The people whom some words may mean, for somebody who may look people up.
+
+    Raises PermissionDenied with a sentence for those who may not.
+    """
+    words = query.strip()
+    number = _RECORD.match(words)
+    if number or _REFERENCE.match(words.upper()):
+        require(may_find_people(user, on=on), "Your role does not look people up.")
+        found = _by_record(int(number[1])) if number else _by_reference(words.upper())
+    else:
+        found = find_customers(user, words, on=on)
+    return tuple(Match(one.pk, one.name, _told_apart(one)) for one in found)
+
+
+def _by_record(pk: int) -> list[Customer]:
+    return list(Customer.objects.filter(pk=pk, merged_into__isnull=True))
+
+
+def _by_reference(ref: str) -> list[Customer]:
+    case = Case.objects.filter(ref=ref).select_related("customer__merged_into").first()
+    if case is None or case.customer is None:
+        return []
+    return [case.customer.merged_into or case.customer]
+
+
+def _told_apart(customer: Customer) -> str:
+    held = PostalAddress.objects.filter(customer=customer, ended_on__isnull=True).order_by("-pk").first()
+    place = held.postcode or str(held) if held is not None else "no address on record"
+    return f"{place}, record {customer.pk}"
+
+
+def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
+    """The card of one customer on a day. Whoever calls has asked whether the viewer may see it, and logs the view."""
+    limits, precautions = limits_on(customer, on), precautions_for(customer, on)
+    spoc = lines_of("spoc", customer, viewer, on)
+    officer = _named_officer(customer) if limits else None
+    return Advice(
+        pk=customer.pk,
+        name=customer.name,
+        safe_contact=customer.safe_contact,
+        precautions=tuple(_precaution(one) for one in precautions),
+        adjustments=adjustment_words(customer, on=on),
+        wishes=wishes_of(customer),
+        limits=tuple(_limit(one) for one in limits),
+        send_to=_send_to(spoc, officer),
+        say=_say(limits, bool(spoc)),
+    )
+
+
+def _named_officer(customer: Customer) -> Officer | None:
+    cases = open_cases_about(customer, conduct_procedures())
+    named = CasePerson.objects.filter(case__in=cases, item="", role=NAMED_OFFICER).select_related("officer")
+    row = named.order_by("-case_id").first()
+    return row.officer if row is not None else None
+
+
+def _precaution(one: Precaution) -> Point:
+    what = ". ".join(one.what)
+    where = " This is about their address, whoever opens the door." if one.for_address else ""
+    appealed = " They have appealed, and it is being looked at." if one.appealed else ""
+    return Point("Keep safe", f"{what}.{where}{appealed}", one.ends_on)
+
+
+def _limit(one: Limit) -> Point:
+    return Point(one.title, limit_words(one), one.ends_on)
+
+
+def limit_words(one: Limit) -> str:
+    """What a limit asks of staff; an adjustment that it meets comes first (URB-3)."""
+    text = f"{one.says} {_sentence(one.how)} It is about: {one.reaches}."
+    if one.met_by:
+        titles = ", ".join(lawbook().vocabularies["adjustments"].title_of(code) for code in one.met_by)
+        text = f"An adjustment comes first: {titles}. Do that, whatever this limit says. {text}"
+    if one.officers:
+        names = Officer.objects.filter(pk__in=[int(o.partition(":")[2]) for o in one.officers]).order_by(
+            "name"
+        )
+        text = f"{text} Not to be contacted: {', '.join(names.values_list('name', flat=True))}."
+    return text
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if not words or words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _send_to(spoc: tuple[WhoLine, ...], officer: Officer | None) -> tuple[str, ...]:
+    found = [line.text for line in spoc]
+    if not found and officer is not None:
+        found.append(f"{officer.name}, {officer.email}. Pass on whatever you get.")
+    return tuple(found)
+
+
+def _say(limits: tuple[Limit, ...], has_spoc: bool) -> tuple[str, ...]:
+    if not limits and not has_spoc:
+        return ("Nothing special applies. Help them as you would help anybody.",)
+    said = ["“I will write down what you tell me and pass it on, so that it is not lost.”"]
+    if limits:
+        last = in_full(max(one.ends_on for one in limits))
+        said.append(
+            f"“You have a letter about how you contact us. It runs until {last}. You can ask for a review.”"
+        )
+        titles = lawbook().vocabularies[CARVE_OUTS].codes.values()
+        always = "; ".join(f"{code.title[:1].lower()}{code.title[1:]}" for code in titles)
+        said.append(f"Always taken as usual: {always}.")
+    return tuple(said)
+
+
+def limit_lines(customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine, ...]:
+    """The limits in the bar above a customer, for everybody who may see as much as a card."""
+    if not may_find_people(viewer, on=on):
+        return ()
+    return tuple(
+        WhoLine(f"Until {in_full(one.ends_on)}", f"{one.title}. {limit_words(one)}")
+        for one in limits_on(customer, on)
+    )
+
+
+def precaution_lines(customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine, ...]:
+    """The precautions in the bar above a customer: what to do, never what happened (PVP-8)."""
+    if not may_find_people(viewer, on=on):
+        return ()
+    points = (_precaution(one) for one in precautions_for(customer, on))
+    return tuple(
+        WhoLine("Keep safe", f"{p.text} Until {in_full(p.until)}." if p.until else p.text) for p in points
+    )

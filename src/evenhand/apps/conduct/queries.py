@@ -1,0 +1,76 @@
+"""Cases about behaviour and about risks to staff: which there are, and what binds a customer on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import NotSeen, cases_seen_by, reading_of, words_of
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.queries import adjustment_codes
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.conduct.limits import (
+    Limit,
+    Precaution,
+    keeps_precautions,
+    limits_contact,
+    limits_in,
+    precautions_in,
+)
+from evenhand.domain.lawbook.procedure import Procedure
+
+
+def conduct_procedures() -> frozenset[str]:
+    """The procedures whose cases may hold limits on contact."""
+    return _procedures(limits_contact)
+
+
+def safety_procedures() -> frozenset[str]:
+    """The procedures whose cases may hold precautions for staff."""
+    return _procedures(keeps_precautions)
+
+
+def _procedures(holds: Callable[[Procedure], bool]) -> frozenset[str]:
+    return frozenset(procedure.name for procedure in lawbook().procedures.values() if holds(procedure))
+
+
+def conduct_case_for(user: User, ref: str, *, on: dt.date) -> Case:
+    """The case about behaviour with this reference, for this person. Raises NotSeen where it is not theirs."""
+    seen = cases_seen_by(user, on).filter(procedure__in=conduct_procedures())
+    found = seen.select_related("customer").filter(ref=ref).first()
+    if found is None:
+        raise NotSeen(f"There is no case about behaviour {ref} that you may see. Check the reference.")
+    return found
+
+
+def open_cases_about(customer: Customer, procedures: frozenset[str]) -> QuerySet[Case]:
+    """The open cases of these procedures about a customer, or about a record that was merged into theirs."""
+    theirs = Q(customer=customer) | Q(customer__merged_into=customer)
+    return Case.objects.filter(theirs, procedure__in=procedures, final=False).order_by("pk")
+
+
+def limits_on(customer: Customer, on: dt.date) -> tuple[Limit, ...]:
+    """Every limit on contact that binds a customer on a day, whoever asks: it holds nothing of why."""
+    found: list[Limit] = []
+    for case in open_cases_about(customer, conduct_procedures()):
+        found += limits_of(case, reading_of(case, on))
+    return tuple(found)
+
+
+def limits_of(case: Case, reading: Reading) -> tuple[Limit, ...]:
+    """The limits of one case that bind on the day it was read for."""
+    codes = adjustment_codes(case.customer_id, reading.today) if case.customer_id else ()
+    return limits_in(reading, words_of(case), vocabularies=lawbook().vocabularies, adjustments=codes)
+
+
+def precautions_for(customer: Customer, on: dt.date) -> tuple[Precaution, ...]:
+    """The precautions that staff take with a customer on a day, whoever asks: nothing of the incident."""
+    found: list[Precaution] = []
+    for case in open_cases_about(customer, safety_procedures()):
+        found += precautions_in(reading_of(case, on), vocabularies=lawbook().vocabularies)
+    return tuple(found)

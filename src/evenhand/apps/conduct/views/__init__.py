@@ -1,0 +1,1 @@
+"""The pages about behaviour, limits on contact, and the safety of staff."""

@@ -1,0 +1,153 @@
+"""The limits on contact and the precautions that bind on a day, read from a case. Nothing here says why.
+
+What ended by itself has ended: a Reading of the day after the last day no longer holds the limit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from evenhand.domain.cases.events import PassageRef, Value
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+
+RESTRICTION = "restriction"
+PRECAUTIONS = "precautions"
+APPEAL = "appeal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit in force: what it is, what the person may do, how far it reaches and until when.
+
+    `met_by` are the person's adjustments that it goes against: they come first (URB-3).
+    """
+
+    key: str
+    code: str
+    title: str
+    how: str
+    scope: str
+    reaches: str
+    says: str
+    acts: str
+    starts_on: dt.date
+    ends_on: dt.date
+    review_on: dt.date | None
+    officers: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precaution:
+    """What staff do to stay safe, and until when. No level, no reason, no label (PVP-4, PVP-8)."""
+
+    what: tuple[str, ...]
+    ends_on: dt.date
+    for_address: bool
+    appealed: bool
+
+
+def limits_contact(procedure: Procedure) -> bool:
+    """Whether cases of this procedure may hold limits on contact."""
+    return RESTRICTION in procedure.items
+
+
+def keeps_precautions(procedure: Procedure) -> bool:
+    """Whether cases of this procedure may hold precautions for staff."""
+    return any(PRECAUTIONS in move.asks for move in procedure.moves.values())
+
+
+def in_words(value: Value | None, words: Mapping[str, str]) -> str:
+    """A fact as its words: a passage by its name, all else as it is."""
+    if isinstance(value, PassageRef):
+        return words.get(value.name, "")
+    return "" if value is None else str(value)
+
+
+def limits_in(
+    reading: Reading,
+    words: Mapping[str, str],
+    *,
+    vocabularies: Mapping[str, Vocabulary],
+    adjustments: Collection[str] = (),
+) -> tuple[Limit, ...]:
+    """The limits of a case that bind on the day of the reading; none that begins later, lapsed or was lifted."""
+    kind = reading.procedure.items.get(RESTRICTION)
+    if kind is None:
+        return ()
+    binding = {name for name, stage in kind.stages.items() if stage.lapses_on}
+    found = []
+    for item in reading.items_of(RESTRICTION):
+        starts_on, ends_on = item.facts.get("starts_on"), item.facts.get("ends_on")
+        if (
+            item.stage not in binding
+            or not isinstance(starts_on, dt.date)
+            or not isinstance(ends_on, dt.date)
+        ):
+            continue
+        if starts_on <= reading.today:
+            found.append(_limit(reading, item, words, vocabularies, adjustments, starts_on, ends_on))
+    return tuple(found)
+
+
+def _limit(
+    reading: Reading,
+    item: ItemStory,
+    words: Mapping[str, str],
+    vocabularies: Mapping[str, Vocabulary],
+    adjustments: Collection[str],
+    starts_on: dt.date,
+    ends_on: dt.date,
+) -> Limit:
+    ask = next(m.asks["what"] for m in reading.procedure.items[RESTRICTION].opening if "what" in m.asks)
+    code = str(item.facts.get("what", ""))
+    meaning = vocabularies[ask.vocabulary].codes.get(code)
+    flags = meaning.flags if meaning is not None else {}
+    review_on, officers = item.facts.get("review_on"), item.facts.get("officers")
+    return Limit(
+        key=item.key,
+        code=code,
+        title=meaning.title if meaning is not None else code,
+        how=in_words(item.facts.get("how"), words),
+        scope=str(item.facts.get("scope", "")),
+        reaches=in_words(item.facts.get("scope_words"), words),
+        says=meaning.says if meaning is not None else "",
+        acts=str(flags.get("acts", "")),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        review_on=review_on if isinstance(review_on, dt.date) else None,
+        officers=officers if isinstance(officers, tuple) else (),
+        met_by=tuple(sorted(set(str(flags.get("against", "")).split()) & set(adjustments))),
+    )
+
+
+def precautions_in(reading: Reading, *, vocabularies: Mapping[str, Vocabulary]) -> tuple[Precaution, ...]:
+    """The precautions of a case that stand on the day of the reading; none that is over or begins later."""
+    stage, facts = reading.stage, reading.story.facts
+    starts_on, ends_on = facts.get("starts_on"), facts.get("ends_on")
+    chosen = facts.get(PRECAUTIONS)
+    if not stage.lapses_on or not isinstance(starts_on, dt.date) or not isinstance(ends_on, dt.date):
+        return ()
+    if starts_on > reading.today or not isinstance(chosen, tuple):
+        return ()
+    titles = vocabularies[PRECAUTIONS]
+    appealed = _is_open(reading, APPEAL)
+    return (
+        Precaution(
+            what=tuple(titles.title_of(code) for code in chosen),
+            ends_on=ends_on,
+            for_address=facts.get("for_address") is True,
+            appealed=appealed,
+        ),
+    )
+
+
+def _is_open(reading: Reading, move: str) -> bool:
+    """Whether a clock that this move started still runs."""
+    starts = {binding.key for binding in reading.procedure.clocks if move in binding.starts}
+    return any(clock.running and clock.key in starts for clock in reading.clocks)
