@@ -43,7 +43,7 @@ def check(raw: bytes) -> None:
     """Read `raw` as intake would, and raise where a promise of the reading is broken."""
     from evenhand.domain.contact.mail import attachments_of, parse_mail, resident_of
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     parsed = parse_mail(raw, own_domains=("example.com",), own_servers=("mx.example.com",))
     if msgspec.json.decode(msgspec.json.encode(parsed))["subject"] != parsed.subject:
         raise Stumbled("what was read cannot be written as JSON")
@@ -53,16 +53,17 @@ def check(raw: bytes) -> None:
         raise Stumbled("the attachments read twice are not the same")
     if "<script" in parsed.html.lower() or "\x00" in parsed.text:
         raise Stumbled("something unsafe came through")
-    if time.perf_counter() - begun > SLOW_SECONDS:
-        raise Stumbled(f"it took {time.perf_counter() - begun:.1f} seconds")
+    if time.process_time() - begun > SLOW_SECONDS:
+        raise Stumbled(f"it took {time.process_time() - begun:.1f} seconds")
 
 
 def seeds() -> list[bytes]:
     """The mails of the tests, to begin with."""
-    sys.path.insert(0, str(MAIL_TESTS))
-    import corpus
+    sys.path.insert(0, str(ROOT))
+    from tests.domain.contact.mail.corpus import EVERYTHING
+    from tests.domain.contact.mail.hostile import HOSTILE
 
-    kept = [mail.raw for mail in corpus.EVERYTHING if len(mail.raw) <= MOST_BYTES]
+    kept = [mail.raw for mail in (*EVERYTHING, *HOSTILE) if len(mail.raw) <= MOST_BYTES]
     files = [path for path in sorted(MAIL_TESTS.rglob("*")) if path.suffix in (".eml", ".txt", ".html")]
     return kept + [path.read_bytes()[:MOST_BYTES] for path in files]
 

@@ -37,12 +37,12 @@ def sender_of(headers: Headers, *, problems: Problems, charset: str = "") -> Add
     named = Address("", "")
     for line in lines:
         for address in addresses_in(line, problems=problems, charset=charset):
-            if address.address:
+            if "@" in address.address:
                 return Address(named.name if not address.name else address.name, address.address)
             named = named if named.name else address
     for header in ("reply-to", "return-path", "sender", "x-original-from", "x-sender", "resent-from"):
         for address in addresses_in(headers.get(header), problems=problems, charset=charset):
-            if address.address:
+            if "@" in address.address:
                 problems.note(
                     "no-from", f"The mail does not say who it is from; the address is its {header.title()}."
                 )
@@ -98,7 +98,8 @@ def _one(chunk: str, *, problems: Problems) -> Address:
 
 def _bare(address: str, *, problems: Problems) -> str:
     bare = re.sub(r"^\s*(?:mailto|smtp):", "", text_in(address, problems=problems), flags=re.IGNORECASE)
-    bare = bare.strip().strip("'\"<>").strip()
+    bare = bare.strip()
+    bare = bare.strip("<> ") if re.match(r'<*"[^"]+"@', bare) else bare.strip("'\"<>").strip()
     if len(bare) > _LONGEST_ADDRESS:
         problems.note("long-address", "An address is longer than any real one; it was cut.")
     return re.sub(r"\s+", "", bare)[:_LONGEST_ADDRESS] if '"' not in bare else bare[:_LONGEST_ADDRESS]

@@ -12,6 +12,7 @@ from evenhand.domain.contact.mail.charsets import text_of
 from evenhand.domain.contact.mail.parsed import Problems
 
 _WORD = re.compile(r"=\?([^?\s=][^?\s]*)\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*)\?=")
+_SHIFTED = re.compile(r"\x1b\$[@B(]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NAME = re.compile(r"[\s;]*+([^\s=;\"]++)\s*+=\s*+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*(?:;|$|[\w*-]+\s*=))', re.DOTALL)
@@ -60,12 +61,20 @@ def text_in(value: str, *, problems: Problems, charset: str = "") -> str:
 def letters(value: str, *, problems: Problems, charset: str = "") -> str:
     """Raw 8-bit bytes in a header value turned into letters; encoded words are left alone."""
     if value.isascii():
-        return value
+        return _japanese(value) if _SHIFTED.search(value) else value
     raw = value.encode("utf-8", "surrogateescape")
     problems.note(
         "raw-header", "A header holds letters that were not encoded; they were read as best they could be."
     )
     return text_of(raw, declared=charset, problems=Problems())
+
+
+def _japanese(value: str) -> str:
+    """A raw header in ISO-2022-JP, which is plain ASCII with escapes; as it stands where it is none after all."""
+    try:
+        return value.encode("ascii").decode("iso2022_jp_ext")
+    except UnicodeError:
+        return value
 
 
 def _decoded_words(value: str, *, problems: Problems) -> str:

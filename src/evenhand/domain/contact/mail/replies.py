@@ -223,8 +223,9 @@ def _below_or_between(lines: list[str], kinds: str) -> list[str]:
 
 def _without_signature(lines: list[str]) -> list[str]:
     """Cut a signature: below `--`, below a list's rule, or *Sent from my …* lines."""
+    above = False
     for place, line in enumerate(lines):
-        above = any(_kind(before) == "t" for before in lines[:place])
+        above = above or (place > 0 and _kind(lines[place - 1]) == "t")
         if above and (_SIGNATURE.match(line) or _FOOTER.match(line.strip())) and len(lines) - place < 60:
             lines = lines[:place]
             break

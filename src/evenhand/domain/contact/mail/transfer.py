@@ -12,6 +12,7 @@ _BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*")
 _NOT_BASE64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
+_BLANKS_AT_BREAK = re.compile(rb"=[ \t]+(\r?\n)")  # a soft break behind which some gateway left blanks
 _UU_BEGIN = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t]+([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
 _UU_END = re.compile(rb"^(?:`|[ ])?\r?\n?end[ \t]*\r?$", re.MULTILINE)
 _UU_LINE = re.compile(rb"\r?\n[ -`]{2,64}\r?\n")
@@ -32,7 +33,7 @@ def content_of(data: bytes, *, encoding: str, problems: Problems) -> bytes:
     if name in ("base64", "base-64", "b64"):
         return base64_content(data, problems=problems)
     if name in ("quoted-printable", "quotedprintable", "qp", "quoted_printable"):
-        return binascii.a2b_qp(data)
+        return binascii.a2b_qp(_BLANKS_AT_BREAK.sub(rb"=\1", data))
     if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return uuencoded_content(data, problems=problems)
     problems.note(
