@@ -18,12 +18,19 @@ HTML = b"--zz\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>My bin.</p>\r\
 def named(claim: str, disposition: bytes, name: str, *, kind: bytes = b"application/pdf") -> Shaped:
     """A mail with a file whose name stands in this disposition."""
     head = b"Content-Type: " + kind + b"\r\nContent-Transfer-Encoding: base64\r\n"
-    return attached(claim, head + b"Content-Disposition: " + disposition + b"\r\n\r\n" + PDF64, files=((name, PDF),))
+    return attached(
+        claim, head + b"Content-Disposition: " + disposition + b"\r\n\r\n" + PDF64, files=((name, PDF),)
+    )
 
 
 def texted(claim: str, charset: bytes, data: bytes, text: str, *, problem: str = "") -> Shaped:
     """A mail whose text says it is in this character set."""
-    return bodied(claim, b"Content-Type: text/plain; charset=" + charset + b"\r\n\r\n" + data, text=text, problem=problem)
+    return bodied(
+        claim,
+        b"Content-Type: text/plain; charset=" + charset + b"\r\n\r\n" + data,
+        text=text,
+        problem=problem,
+    )
 
 
 SENDERS = [

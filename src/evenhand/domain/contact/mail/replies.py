@@ -58,7 +58,12 @@ _HEADER = re.compile(
     r"надіслано|发件人|发送时间|收件人|主题|寄件者|寄件日期|收件者|主旨|差出人|送信日時|宛先|件名)\s?\*?\s?[:：]\*?(?:\s|$|\S)",
     re.IGNORECASE,
 )
-_QUOTE = re.compile(r"^[ \t]*(?:>|\|(?:[ \t]|$))")
+_QUOTE = re.compile(r"^[ \t]*(?:>|\|(?:[ \t]|$)|[A-Z]{1,3}>(?:[ \t]|$))")  # C> as some programs quote Carol
+_TORN_START = re.compile(
+    r"^[ \t>*]*on\b[^\n]{0,80}\d{4}[^\n]{0,20}\d{1,2}[:.]\d\d[^\n]{0,200}$", re.IGNORECASE
+)
+_TORN_PIECE = re.compile(r"^[ \t]*(?:<|>|<?mailto:[^\n]{1,300}|<[^<>\s]+@[^<>\s]+>?)?[ \t]*$", re.IGNORECASE)
+_TORN_END = re.compile(r"^[ \t]*>?[ \t]*(?:wrote|writes|said)[ \t]*:[ \t]*$", re.IGNORECASE)
 _RULE = re.compile(r"^[ \t>]*(?:[-*=#~_+—–─━]{2,}|—|ᐧ|\u200b)[ \t\xa0]*$")
 _SENT_FROM = re.compile(
     r"^[ \t*_(<\[>]*(?:"
@@ -96,7 +101,7 @@ def new_text_of(text: str) -> str:
     kinds = "".join(_kind(line) for line in lines)
     kinds = _with_wrapped_headers(kinds)
     kept = _without_quoted(lines, kinds)
-    kept = _without_signature(kept)
+    kept = _without_last_quotes(_without_signature(kept))
     trimmed = "\n".join(line.rstrip() for line in kept).strip("\n ")
     if trimmed.strip():
         return trimmed
@@ -154,6 +159,9 @@ def _attribution_length(lines: list[str], place: int) -> int:
         or _ATTRIBUTION.match(start)
     ):
         return 1
+    torn = _torn_length(lines, place)
+    if torn:
+        return torn
     whole = start
     for length in range(2, 5):
         if place + length > len(lines) or not (following := lines[place + length - 1]).strip():
@@ -164,6 +172,18 @@ def _attribution_length(lines: list[str], place: int) -> int:
         if _ATTRIBUTION.match(whole):
             return length
     return 1
+
+
+def _torn_length(lines: list[str], place: int) -> int:
+    """How many lines an introduction takes that was torn apart by empty lines round its address; 0 for none."""
+    if not _TORN_START.match(lines[place]):
+        return 0
+    for length, line in enumerate(lines[place + 1 : place + 9], start=2):
+        if _TORN_END.match(line):
+            return length
+        if not _TORN_PIECE.match(line):
+            return 0
+    return 0
 
 
 def _with_wrapped_headers(kinds: str) -> str:
@@ -179,14 +199,10 @@ def _without_quoted(lines: list[str], kinds: str) -> list[str]:
         place = kinds.index("b")
         if _answers_between(kinds[place:]):
             end = len(re.sub(r"[eqbds]+$", "", kinds))
-            return _unless_signature_tail(lines, kinds, end)
+            return [line for line, kind in zip(lines[:end], kinds[:end], strict=True) if kind != "b"]
         return lines[: _back_over(kinds, place)]
     end = len(re.sub(r"[eq]+$", "", kinds))
     return lines[:end] if re.search("t", kinds[:end]) else lines
-
-
-def _unless_signature_tail(lines: list[str], kinds: str, end: int) -> list[str]:
-    return lines[:end]
 
 
 def _back_over(kinds: str, place: int) -> int:
@@ -237,6 +253,13 @@ def _without_signature(lines: list[str]) -> list[str]:
     if first and "t" in kinds[: first.start()]:
         return lines[: len(re.sub(r"[eds]+$", "", kinds[: first.start()]))]
     return lines[:end]
+
+
+def _without_last_quotes(lines: list[str]) -> list[str]:
+    """Quoted lines that stood above a signature answer nothing any more."""
+    kinds = "".join(_kind(line) for line in lines)
+    end = len(re.sub(r"[eq]+$", "", kinds))
+    return lines[:end] if "t" in kinds[:end] else lines
 
 
 def _pure_forward(lines: list[str], kinds: str) -> str:
