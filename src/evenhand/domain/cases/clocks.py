@@ -121,11 +121,17 @@ def _runs(
         if started is not None and event.move in binding.stops:
             found.append(_reading(binding, events, started, event, len(found), item, calendars))
             started = None
-        if event.move in binding.starts:
+        if event.move in binding.starts and not (binding.only_on and _stated(binding, event) is None):
             started = event if started is None or binding.restarts else started
     if started is not None:
         found.append(_reading(binding, events, started, None, len(found), item, calendars))
     return found
+
+
+def _stated(binding: ClockBinding, event: Event) -> dt.date | None:
+    """The day that the event itself states under the first of the names that it has, if any."""
+    found = (event.facts.get(name) for name in binding.on.split("|") if name)
+    return next((day for day in found if isinstance(day, dt.date)), None)
 
 
 def _reading(
@@ -137,8 +143,7 @@ def _reading(
     item: str,
     calendars: Calendars,
 ) -> ClockReading:
-    day = started.facts.get(binding.on) if binding.on else None
-    on = day if isinstance(day, dt.date) else started.happened_on
+    on = _stated(binding, started) or started.happened_on
     params = _params(binding, events, after=started, before=stopped) if binding.params else ()
     return ClockReading(
         key=binding.key,

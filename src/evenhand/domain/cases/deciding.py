@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -88,6 +88,7 @@ def decide(
     wrong = check_facts(move, proposal.facts, vocabularies=vocabularies, on=proposal.happened_on)
     wrong += _wrong_days(reading, proposal, today)
     if not wrong:
+        at = replace(at, facts=_with_derived(move, at))
         wrong = _no_decider(move, proposal) + refusals(move, at, knowing_facts=True)
     if wrong:
         return Refused(wrong)
@@ -185,10 +186,9 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> 
             facts[name] = PassageRef(name=f"{sequence}.{name}")
         elif value != "":
             facts[name] = value
-    for name, derivation in move.derives.items():
-        worked_out = DERIVATIONS[derivation](name, at) if name not in facts else None
-        if worked_out is not None:
-            facts[name] = worked_out
+    for name in move.derives:
+        if name not in facts and name in at.facts:
+            facts[name] = at.facts[name]
     event = Event(
         sequence=sequence,
         move=move.name,
@@ -202,6 +202,16 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> 
         relied_on=_relied_on(move, reading.surroundings),
     )
     return Decided(event, passages)
+
+
+def _with_derived(move: Move, at: Standing) -> Mapping[str, Value]:
+    """What the move states, and what follows from it: guards look at both."""
+    facts = dict(at.facts)
+    for name, derivation in move.derives.items():
+        worked_out = DERIVATIONS[derivation](name, at) if name not in facts else None
+        if worked_out is not None:
+            facts[name] = worked_out
+    return facts
 
 
 def _is_text(procedure: Procedure, move: Move, name: str) -> bool:

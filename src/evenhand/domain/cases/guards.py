@@ -56,6 +56,8 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "adjustment-respected",
         "vocabulary-flag",
         "still-to-come",
+        "one-given",
+        "in-time-or-decided",
         "not-among",
         "agrees",
         "minute-given",
@@ -122,6 +124,22 @@ def given(guard: Guard, at: Standing) -> Gaps | None:
     """The named facts are known."""
     missing = [plain(name) for name in guard.of if at.fact(name) in (None, "", ())]
     return {"missing": ", ".join(missing)} if missing else None
+
+
+def one_given(guard: Guard, at: Standing) -> Gaps | None:
+    """At least one of the named facts is known."""
+    if any(at.fact(name) not in (None, "", ()) for name in guard.of):
+        return None
+    return {"missing": " or ".join(plain(name) for name in guard.of)}
+
+
+def in_time_or_decided(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is no later than the last day of a clock, or the named move decided about it (CC-6)."""
+    name, rule, decision = guard.of
+    day, due = at.fact(name), _latest_due(rule, at)
+    if not isinstance(day, dt.date) or due is None or day <= due or at.story.last(decision) is not None:
+        return None
+    return {"latest": in_full(due), "decision": _titles([decision], at)}
 
 
 def fact_is(guard: Guard, at: Standing) -> Gaps | None:
@@ -281,6 +299,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "not-happened": not_happened,
     "different": different,
     "given": given,
+    "one-given": one_given,
+    "in-time-or-decided": in_time_or_decided,
     "fact-is": fact_is,
     "not-fact": not_fact,
     "adjustment-respected": adjustment_respected,

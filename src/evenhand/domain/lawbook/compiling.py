@@ -157,6 +157,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         worksheets={name: _worksheet(name, said, moves) for name, said in parts.worksheets.items()},
         keeps_out=frozenset(source.keeps_out),
         counts_as=source.counts_as or source.procedure,
+        family=source.family,
     )
 
 
@@ -305,6 +306,7 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         by=said.by,
         restarts=said.restarts,
         limit=said.limit,
+        only_on=said.only_on,
         next=said.next,
     )
 

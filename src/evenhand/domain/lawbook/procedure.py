@@ -173,6 +173,7 @@ class ClockBinding:
     by: tuple[str, ...] = ()
     restarts: bool = False
     limit: bool = False
+    only_on: bool = False
     next: tuple[str, ...] = ()
     watches: frozenset[str] = field(init=False)
 
@@ -207,6 +208,7 @@ class Procedure:
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     keeps_out: frozenset[str] = frozenset()
     counts_as: str = ""
+    family: str = ""
 
     @property
     def id(self) -> str:

@@ -170,12 +170,13 @@ class MoveSource(_Said, frozen=True, kw_only=True):
 class ClockSource(_Said, frozen=True, kw_only=True):
     """A rule of the lawbook tied to the events of this procedure.
 
-    `on` names the fact that holds day 0 (else the day the event happened); `params` names, for each
-    parameter of the rule, the move whose day it takes; `when` and `unless` list moves that bring the
-    clock into being or put another in its place; `restarts` lets a second start begin it afresh while it
-    runs. A `limit` is the last day for something that may be done and need not be: it stands on the case and
-    on no work list. `next` names the moves that a work list offers first. `item` binds the clock to each item
-    of a kind that comes from a fragment: its times may differ between the procedures that use it.
+    `on` names the fact that holds day 0, or several as in `a|b` (else it is the day the event happened), and
+    `only_on` starts the clock only where that fact was stated; `params` names, for each parameter of the rule,
+    the move whose day it takes; `when` and `unless` list moves that bring the clock into being or put another
+    in its place; `restarts` lets a second start begin it afresh while it runs. A `limit` is the last day for
+    something that may be done and need not be: it stands on the case and on no work list. `next` names the
+    moves that a work list offers first. `item` binds the clock to each item of a kind that comes from a
+    fragment: its times may differ between the procedures that use it.
     """
 
     rule: str
@@ -190,6 +191,7 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     by: tuple[str, ...] = ()
     restarts: bool = False
     limit: bool = False
+    only_on: bool = False
     next: tuple[str, ...] = ()
 
 
@@ -256,7 +258,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
 
     `counts_as` is the kind under which figures count its cases (law/questions/groups.yaml); left out, its own name.
     `letters` names the letter that this procedure sends where a fragment it uses owes another. `keeps_out` names
-    the facts whose officers take no part in the case and do not see it.
+    the facts whose officers take no part in the case and do not see it. `family` says which kinds are looked
+    after together, on one board.
     """
 
     procedure: str
@@ -273,6 +276,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     clocks: tuple[ClockSource, ...] = ()
     worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
     keeps_out: tuple[str, ...] = ()
+    family: str = ""
     letters: dict[str, str] = field(default_factory=dict)
     heading: str = "summary"
     weekly_response: WeeklySource | None = None
