@@ -38,9 +38,11 @@ def _words(customer: Customer) -> Words:
     return Words(customer.pk, "\n".join(dict.fromkeys(parts)), customer.created_at.date())
 
 
-def _documents() -> Iterator[Words]:
+def words_of_people(ids: Sequence[int] | None = None) -> Iterator[Words]:
+    """The words of these customers, of everybody where none are named."""
     reach = ("other_names", "email_addresses", "telephones", "postal_addresses")
     people = Customer.objects.filter(merged_into__isnull=True).prefetch_related(*reach).order_by("pk")
+    people = people if ids is None else people.filter(pk__in=ids)
     for customer in people.iterator(chunk_size=200):
         yield _words(customer)
 
@@ -60,5 +62,5 @@ def _show(ids: Sequence[int]) -> Mapping[int, Shown]:
 def register() -> None:
     """Let people be found; called when the app is ready."""
     sources.register(
-        Source(kind=KIND, title="People", seen_by=_seen_by, show=_show, documents=_documents, place=5)
+        Source(kind=KIND, title="People", seen_by=_seen_by, show=_show, documents=words_of_people, place=5)
     )

@@ -32,6 +32,18 @@ def index(kind: str, object_id: int, *, text: str, dated_on: dt.date | None = No
         )
 
 
+def index_new(kind: str, documents: Iterable[Words]) -> None:
+    """Put many things into the index that were never in it, such as what a loader wrote in one go."""
+    rows = ((one, *stored(one.text)) for one in documents)
+    SearchDocument.objects.bulk_create(
+        (
+            SearchDocument(kind=kind, object_id=one.object_id, text=text, dated_on=one.dated_on, cut=cut)
+            for one, text, cut in rows
+        ),
+        batch_size=1_000,
+    )
+
+
 def remove(kind: str, object_id: int) -> None:
     """Let a thing be found no more; nothing of its words stays behind."""
     SearchDocument.objects.filter(kind=kind, object_id=object_id).delete()

@@ -32,12 +32,16 @@ class CannotMeasure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A named benchmark. One that `writes` needs an empty system, since it fills it with invented records."""
+    """A named benchmark. One that `writes` needs an empty system, since it fills it with invented records.
+
+    One that is run `by_name_alone` lasts long or leaves its records behind, and is no part of running them all.
+    """
 
     name: str
     says: str
     run: Callable[[], list[Measure]]
     writes: bool = False
+    by_name_alone: bool = False
 
 
 def median_seconds(action: Callable[[], object], *, times: int, repeats: int = REPEATS) -> float:

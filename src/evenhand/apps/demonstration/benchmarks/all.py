@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from evenhand.apps.demonstration.benchmarks import Benchmark, pure, stored
+import sys
+from functools import partial
+
+from django.utils.timezone import localdate  # noqa: TID251
+
+from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, pure, stored
+from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
+
+
+def _tell(words: str) -> None:
+    """Show how far the building is, on a terminal alone."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{words}\n")
+
+
+def _volume(cases: int, contacts: int) -> list[Measure]:
+    # Pages read the clock, so what waits in the records must be of the same day.
+    return volume(cases=cases, contacts=contacts, today=localdate(), tell=_tell)
+
 
 BENCHMARKS = (
     Benchmark("reading", "A Reading of a case with 50 entries", pure.reading),
@@ -10,4 +28,25 @@ BENCHMARKS = (
     Benchmark("mail", "Reading the demonstration's mail", pure.mail),
     Benchmark("weekly", "Drafting a weekly response with 500 open matters", stored.weekly, writes=True),
     Benchmark("lists", "The case list at 10,000 cases", stored.lists, writes=True),
+    Benchmark(
+        "volume",
+        "Pages over 100,000 cases and 300,000 contacts, which stay in the database",
+        partial(_volume, 100_000, 300_000),
+        writes=True,
+        by_name_alone=True,
+    ),
+    Benchmark(
+        "million",
+        "Pages over 100,000 cases and 1,000,000 contacts, which stay in the database",
+        partial(_volume, 100_000, 1_000_000),
+        writes=True,
+        by_name_alone=True,
+    ),
+    Benchmark(
+        "hundredth",
+        "The same over 1,000 cases and 3,000 contacts, to try it",
+        partial(_volume, 1_000, 3_000),
+        writes=True,
+        by_name_alone=True,
+    ),
 )

@@ -1,0 +1,117 @@
+"""Building the volume, as far as it is not there yet: nothing is rolled back, so that it can be measured again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from evenhand.apps.cases.models import Case, RefCounter
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.council.models import Officer
+from evenhand.apps.demonstration.benchmarks import CannotMeasure
+from evenhand.apps.demonstration.benchmarks.volume.cases import FIRST_NUMBER, add_cases, patterns
+from evenhand.apps.demonstration.benchmarks.volume.contacts import add_contacts, cases_for_contacts
+from evenhand.apps.demonstration.benchmarks.volume.people import add_people
+from evenhand.apps.demonstration.cast import Cast, set_up
+from evenhand.apps.people.models import Customer
+
+_BATCH = 5_000
+_HANDLERS = 60
+_MARK = "Volume"  # officers of this name mark a system that the benchmark filled
+Told = Callable[[str], None]
+
+
+def build(*, cases: int, contacts: int, today: dt.date, tell: Told = lambda _words: None) -> Cast:
+    """Fill an empty system up to so many cases, as many people, and so many contacts.
+
+    One that was filled before is filled further. Raises CannotMeasure where the system holds other records.
+    """
+    _require_ours()
+    at = dt.datetime.combine(today, dt.time(8), tzinfo=dt.UTC)
+    cast = set_up(weekly_on=today, at=at, with_customers=False)
+    handlers = _handlers(cast)
+    _people(cases, cast, at=at, tell=tell)
+    _cases(cases, cast, handlers, today=today, tell=tell)
+    _contacts(contacts, handlers, today=today, tell=tell)
+    _tidy(today)
+    return cast
+
+
+def holds_more(*, cases: int, contacts: int) -> bool:
+    """Whether a system was filled further than this already. Raises CannotMeasure where it is none of ours."""
+    _require_ours()
+    return Case.objects.count() > cases + 4 or Contact.objects.count() > contacts
+
+
+def _require_ours() -> None:
+    if Case._meta.db_table not in connection.introspection.table_names():
+        raise CannotMeasure(
+            "There is no database yet. Make one with “evenhand migrate”, then start this again."
+        )
+    ours = Officer.objects.filter(name__startswith=_MARK).exists()
+    if not ours and (Case.objects.exists() or Customer.objects.exists()):
+        raise CannotMeasure(
+            "This benchmark writes many invented records and leaves them there, and this system holds others. Run it "
+            "with another folder in EVENHAND_HOME (or another DATABASE_URL): first “evenhand migrate”, then this again."
+        )
+
+
+def _handlers(cast: Cast) -> list[int]:
+    """Officers among whom the cases are shared; the planner is one of them."""
+    there = Officer.objects.filter(name__startswith=_MARK)
+    if not there.exists():
+        Officer.objects.bulk_create(
+            Officer(name=f"{_MARK} Officer {n}", email=f"volume-{n}@harrowmere.example")
+            for n in range(_HANDLERS)
+        )
+    return [cast.officers["planner"].pk, *there.order_by("pk").values_list("pk", flat=True)]
+
+
+def _people(wanted: int, cast: Cast, *, at: dt.datetime, tell: Told) -> None:
+    for first in range(Customer.objects.count(), wanted, _BATCH):
+        with transaction.atomic():
+            add_people(first, min(first + _BATCH, wanted), by=cast.administrator, at=at)
+        tell(f"{min(first + _BATCH, wanted):,} people")
+
+
+def _cases(wanted: int, cast: Cast, handlers: list[int], *, today: dt.date, tell: Told) -> None:
+    there = max(0, Case.objects.count() - 4)
+    if there >= wanted:
+        return
+    customers = list(Customer.objects.order_by("pk").values_list("pk", flat=True)[:wanted])
+    with transaction.atomic():
+        made_of = patterns(customers[0], cast.officers["planner"], by=cast.users["planner"])
+        # Once made, the patterns are cases like others; made again for a further stretch, they would be too many.
+        transaction.set_rollback(there > 0)
+    for first in range(there, wanted, _BATCH):
+        last = min(first + _BATCH, wanted)
+        with transaction.atomic():
+            add_cases(first, last, made_of, today=today, customers=customers, handlers=handlers)
+        tell(f"{last:,} cases")
+
+
+def _contacts(wanted: int, handlers: list[int], *, today: dt.date, tell: Told) -> None:
+    there = Contact.objects.count()
+    if there >= wanted:
+        return
+    named = Case.objects.filter(customer__isnull=False).order_by("pk")
+    on = cases_for_contacts(list(named.only("pk", "customer_id", "received_on")))
+    for first in range(there, wanted, _BATCH):
+        with transaction.atomic():
+            add_contacts(first, min(first + _BATCH, wanted), on=on, readers=handlers, today=today)
+        tell(f"{min(first + _BATCH, wanted):,} contacts")
+
+
+def _tidy(today: dt.date) -> None:
+    """Leave the database as after a quiet night: statistics made, references counted, static files in place."""
+    RefCounter.objects.update_or_create(
+        year=today.year, defaults={"last": FIRST_NUMBER + Case.objects.count() + 1}
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO search_words(search_words) VALUES('optimize')")
+        cursor.execute("ANALYZE")
+    call_command("collectstatic", interactive=False, verbosity=0)
