@@ -7,7 +7,7 @@ and nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +15,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, EventRow, Passage
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import holders_by_role, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.models import Adjustment
@@ -37,8 +38,12 @@ class NotSeen(Exception):
 
 def officer_id(user: User) -> int | None:
     """The number of the officer behind a signed-in person, if they are one."""
-    officer: int | None = Officer.objects.filter(user=user).values_list("pk", flat=True).first()
-    return officer
+
+    def ask() -> int | None:
+        officer: int | None = Officer.objects.filter(user=user).values_list("pk", flat=True).first()
+        return officer
+
+    return once_a_request(f"officer-id {user.pk}", ask)
 
 
 def actor_for(user: User, on: dt.date) -> Actor:
@@ -57,22 +62,35 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
     officer = officer_id(user)
     if not user.is_active:
         return Case.objects.none()
-    seen = Q(pk__in=[])
-    for procedure in _latest_editions():
-        names = set(procedure.seen_by)
-        if names & roles:
-            seen |= Q(procedure=procedure.name)
-        elif officer is not None:
+    seen = Q(procedure__in=_open_to(roles))
+    if officer is not None:
+        for as_what, procedures in _open_to_named(roles).items():
             named = CasePerson.objects.filter(
-                case=OuterRef("pk"), officer_id=officer, item="", role__in=names - roles
+                case=OuterRef("pk"), officer_id=officer, item="", role__in=as_what
             )
-            seen |= Q(procedure=procedure.name) & Q(Exists(named))
-            if names & set(SPOC_ROLES):
-                seen |= Q(procedure=procedure.name) & Q(_matter_of(officer))
+            seen |= Q(procedure__in=procedures) & Q(Exists(named))
+        if tied := [
+            name for names, ps in _open_to_named(roles).items() if names & set(SPOC_ROLES) for name in ps
+        ]:
+            seen |= Q(procedure__in=tied) & Q(_matter_of(officer))
     cases = Case.objects.filter(seen)
     if officer is not None:
         cases = cases.exclude(_kept_from(officer))
     return cases.exclude(Q(apart=True) & Q(_matter_of(officer))) if officer is not None else cases
+
+
+def _open_to(roles: Set[str]) -> tuple[str, ...]:
+    """The procedures whose cases whoever holds one of these roles may see, all of them."""
+    return tuple(sorted(p.name for p in _latest_editions() if set(p.seen_by) & roles))
+
+
+def _open_to_named(roles: Set[str]) -> Mapping[frozenset[str], tuple[str, ...]]:
+    """The other procedures, by as what a case must name somebody so that they may see it."""
+    by_names: dict[frozenset[str], list[str]] = {}
+    for procedure in _latest_editions():
+        if not set(procedure.seen_by) & roles:
+            by_names.setdefault(frozenset(procedure.seen_by), []).append(procedure.name)
+    return {names: tuple(sorted(procedures)) for names, procedures in by_names.items()}
 
 
 def _kept_from(officer: int) -> Q:
@@ -107,6 +125,17 @@ def _latest_editions() -> Sequence[Procedure]:
         if known is None or known.in_force_from <= procedure.in_force_from:
             newest[procedure.name] = procedure
     return tuple(newest.values())
+
+
+def kinds_seen_by(user: User, on: dt.date) -> frozenset[str]:
+    """The kinds of case of which there is one that somebody may see, found without counting them."""
+    roles = roles_of(user, on)
+    open_to = _open_to(roles)
+    there = {f"kind_{n}": Exists(Case.objects.filter(procedure=name)) for n, name in enumerate(open_to)}
+    found = Case.objects.order_by("pk").values_list(*there.values())[:1] if there else ()
+    by_role = {name for flags in found for name, flag in zip(open_to, flags, strict=True) if flag}
+    others = cases_seen_by(user, on).exclude(procedure__in=open_to).order_by()
+    return frozenset({*by_role, *others.values_list("procedure", flat=True).distinct()})
 
 
 def case_for(user: User, ref: str, *, on: dt.date) -> Case:

@@ -55,7 +55,7 @@ def identity_of_council() -> Identity:
 
 def officer_of(user: User) -> Officer | None:
     """The officer who signs in as this user; None for a member or an administrator from outside."""
-    return Officer.objects.filter(user=user).first()
+    return once_a_request(f"officer of {user.pk}", lambda: Officer.objects.filter(user=user).first())
 
 
 def officer_by_address(address: str) -> Officer | None:
@@ -124,11 +124,15 @@ def title_of(officer: Officer, on: dt.date) -> str:
 
 def is_absent(officer: Officer, on: dt.date) -> bool:
     """Whether an absence of the officer is recorded for this day (SPOC-2)."""
-    return Absence.objects.filter(on_day(on), officer=officer).exists()
+    return officer.pk in absent_officers(on)
 
 
 def absent_officers(on: dt.date) -> frozenset[int]:
     """The ids of all officers recorded as away on a day, in one query."""
+    return once_a_request(f"absent on {on}", lambda: _absent_officers(on))
+
+
+def _absent_officers(on: dt.date) -> frozenset[int]:
     return frozenset(Absence.objects.filter(on_day(on)).values_list("officer_id", flat=True))
 
 

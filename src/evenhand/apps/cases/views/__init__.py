@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from evenhand.apps.cases.queries import (
     actor_for,
     case_for,
     cases_seen_by,
+    kinds_seen_by,
     procedure_of,
     reading_of,
     words_of,
@@ -35,6 +35,7 @@ from evenhand.apps.cases.queries import (
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.components import Link
+from evenhand.apps.ui.paging import BoundedPaginator
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor
 from evenhand.domain.cases.reading import MoveOffer, Reading, why_not
@@ -71,7 +72,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if wanted:
         cases = cases.filter(procedure=wanted)
     order = ("next_due_on", "pk") if shown != "closed" else ("-closed_on", "-pk")
-    page = Paginator(cases.order_by(*order), PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(cases.order_by(*order), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "cases/list.html",
@@ -79,16 +80,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "titles": {p.name: p for p in lawbook().procedures.values()},
             "states": _links("show", [("open", "Open"), ("closed", "Closed")], shown, {"procedure": wanted}),
-            "procedures": _links("procedure", _procedures(seen), wanted, {"show": shown}),
+            "procedures": _links(
+                "procedure", _procedures(person_at(request), today), wanted, {"show": shown}
+            ),
             "openings": _openings(person_at(request), today),
             "today": today,
         },
     )
 
 
-def _procedures(seen: Any) -> list[tuple[str, str]]:
+def _procedures(user: User, today: dt.date) -> list[tuple[str, str]]:
     titles = {p.name: p.title for p in lawbook().procedures.values()}
-    names = seen.order_by("procedure").values_list("procedure", flat=True).distinct()
+    names = sorted(kinds_seen_by(user, today))
     return [("", "All"), *((name, titles.get(name, name)) for name in names)]
 
 

@@ -54,9 +54,8 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
         return Contact.objects.none()
     officer = officer_id(user)
     on_any = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk")))
-    on_seen = Exists(
-        CaseContact.objects.filter(contact_id=OuterRef("pk"), case__in=cases_seen_by(user, on).values("pk"))
-    )
+    # Asked of the few cases that a contact stands on, never by listing all that somebody sees.
+    on_seen = Exists(cases_seen_by(user, on).filter(contact_rows__contact_id=OuterRef("pk")))
     seen: Q | Exists = on_seen
     if officer is not None:
         seen = Q(on_seen) | Q(reader_id=officer) | Q(_of_own_arrangement(officer))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -34,6 +33,7 @@ from evenhand.apps.council.queries import members_on
 from evenhand.apps.documents.views import serve
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.navigation import Link
+from evenhand.apps.ui.paging import BoundedPaginator
 
 PAGE = 25
 
@@ -43,7 +43,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """The contacts a person may see, filtered by links."""
     today, user = localdate(), person_at(request)
     show = request.GET.get("show", "all")
-    page = Paginator(filtered(user, on=today, show=show), PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(filtered(user, on=today, show=show), PAGE).get_page(request.GET.get("page"))
     links = [
         Link(label=title, url=f"?show={code}", current=code == show) for code, (title, _) in FILTERS.items()
     ]

@@ -11,6 +11,7 @@ from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.models import Absence, Officer
+from evenhand.apps.council.once_a_request import forget_answers
 from evenhand.apps.ui.dates import in_full
 
 _FACTS = ("from_on", "until_on", "reason")
@@ -46,6 +47,7 @@ def record_absence(
     absence = Absence.objects.create(
         officer=officer, from_on=from_on, until_on=until_on, reason=reason, recorded_by=by, recorded_at=at
     )
+    forget_answers()
     note_change(
         absence, subject=officer, what="record-absence", by=by, at=at, after=facts_of(absence, _FACTS)
     )
@@ -60,6 +62,7 @@ def end_absence(absence: Absence, *, last_on: dt.date, by: User, at: dt.datetime
     """
     absence = Absence.objects.select_for_update().get(pk=absence.pk)
     before = facts_of(absence, _FACTS)
+    forget_answers()
     if last_on < absence.from_on:
         note_change(absence, subject=absence.officer, what="cancel-absence", by=by, at=at, before=before)
         absence.delete()

@@ -211,14 +211,12 @@ def _add_rows(copies: Sequence[_Copy], cases: Sequence[Case]) -> None:
         batch_size=2_000,
     )
     for model in _PER_CASE:
-        model._default_manager.bulk_create(
-            (
-                _copied(row, dt.timedelta(weeks=one.weeks), case_id=case.pk)
-                for one, case in pairs
-                for row in one.pattern.rows[model]
-            ),
-            batch_size=2_000,
-        )
+        rows: list[Any] = [
+            _copied(row, dt.timedelta(weeks=one.weeks), case_id=case.pk)
+            for one, case in pairs
+            for row in one.pattern.rows[model]
+        ]
+        model._default_manager.bulk_create(rows, batch_size=2_000)
 
 
 def _words(one: _Copy, case: Case) -> Words:
