@@ -23,6 +23,14 @@ from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 T = TypeVar("T")
 Place = tuple[str | int, ...]
 
+MOST_BYTES = (
+    512 * 1024
+)  # a file of policy is some pages long; what is larger is something else, put there by mistake
+MOST_DEEP = 40
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w", re.MULTILINE)
+_FAR_IN = re.compile(rf"^ {{{2 * MOST_DEEP}}}", re.MULTILINE)
+_BRACKET = re.compile(r"[\[\]{}]")
+
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: Mapping[str, bool | None] = {
@@ -60,7 +68,12 @@ def read_yaml(path: Path) -> Source:
     Raises LawbookRefused where there is no such file, where it is not YAML, or where a key stands twice.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        if path.stat().st_size > MOST_BYTES:
+            raise LawbookRefused((_too_large(path),))
+        text = path.read_text(encoding="utf-8")
+        if (refusal := _too_clever(path, text)) is not None:
+            raise LawbookRefused((refusal,))
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except OSError as unreadable:
         what, mend = (
             f"the file cannot be read ({unreadable.strerror})",
@@ -97,17 +110,69 @@ def written(place: Place) -> str:
     return said.lstrip(".")
 
 
+def _too_large(path: Path) -> LawbookProblem:
+    size = path.stat().st_size
+    what = f"the file has {size:,} bytes, and {MOST_BYTES:,} are the most that is read"
+    return LawbookProblem(str(path), "", 1, what, "Split it, or take out what does not belong in it.")
+
+
+def _too_clever(path: Path, text: str) -> LawbookProblem | None:
+    """A file that refers to itself, or whose brackets go too deep: refused before anything is built from it.
+
+    Aliases save typing and can make a few lines stand for millions; whoever reads a policy should see all of it.
+    """
+    if not (_ALIAS.search(text) or _FAR_IN.search(text) or _deepest(text) > MOST_DEEP):
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else None
+        if isinstance(event, yaml.AliasEvent):
+            what = f"an alias (*{event.anchor}) stands for something said elsewhere"
+            return LawbookProblem(str(path), "", line, what, "Write out what it stands for.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MOST_DEEP:
+            what = f"lists and keys stand more than {MOST_DEEP} deep in one another"
+            return LawbookProblem(str(path), "", line, what, "Make it flatter.")
+    return None
+
+
+def _deepest(text: str) -> int:
+    """How deep the brackets of a text go, quoted ones counted too: a first look that costs next to nothing."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _not_yaml(path: Path, broken: yaml.YAMLError | UnicodeDecodeError) -> LawbookProblem:
     mark = getattr(broken, "problem_mark", None)
     said = getattr(broken, "problem", None) or str(broken).splitlines()[0]
     mend = "Correct the YAML there: look at the indentation, the quotation marks and the colons."
+    if mark and _after_tab(path, mark.line):
+        said, mend = "a tab stands where spaces belong", "Put spaces in place of the tab."
     return LawbookProblem(
         str(path),
         "",
-        mark.line + 1 if mark else None,
+        mark.line + 1 if mark else _line_at(path, broken),
         f"this is not YAML: {said}",
         mend,
     )
+
+
+def _line_at(path: Path, broken: yaml.YAMLError | UnicodeDecodeError) -> int | None:
+    """The line of a letter that cannot stand in a file of text."""
+    position = getattr(broken, "position", getattr(broken, "start", None))
+    return path.read_bytes()[:position].count(b"\n") + 1 if isinstance(position, int) else None
+
+
+def _after_tab(path: Path, line: int) -> bool:
+    """Whether the line that cannot be read begins with a tab."""
+    lines = path.read_bytes().splitlines()
+    return line < len(lines) and lines[line].lstrip(b" ").startswith(b"\t")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,17 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from evenhand.apps.policies.library import NotFound
-from evenhand.apps.policies.on_command_line import showing
+from evenhand.apps.policies.on_command_line import checking, showing
 from evenhand.apps.policies.on_command_line.saying import DOES_NOT_HOLD, NOT_UNDERSTOOD, Here, Leave
 from evenhand.domain.lawbook.problems import LawbookRefused
 
 Verb = tuple[str, Callable[[Any], None], Callable[[Here, dict[str, Any]], None]]
 VERBS: dict[str, Verb] = {
+    "check": (
+        "what is wrong with a policy, with file, line, rule and mend",
+        checking.ask_check,
+        checking.check,
+    ),
     "show": ("a rule, procedure or letter in plain words, with its sources", showing.ask_show, showing.show),
     "draw": ("a procedure as a flowchart, or the same in sentences", showing.ask_draw, showing.draw),
 }

@@ -1,0 +1,104 @@
+"""The closed set of questions that checks may ask of a policy's own procedures and letters.
+
+Each gives the keys of the file at which the answer is no; what it looks for comes from `law/checks.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from evenhand.domain.lawbook.letter_checks import all_blocks
+from evenhand.domain.lawbook.letter_shapes import Letter, LetterBook
+from evenhand.domain.lawbook.procedure import Move, Procedure
+from evenhand.domain.policies.checks import Question, ShapeCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a question is asked about: one procedure of the policy, and the letters of its lawbook."""
+
+    procedure: Procedure
+    letters: LetterBook
+
+
+def _key(move: Move) -> str:
+    """Where a move stands in its file."""
+    if not move.item_kind:
+        return f"moves.{move.name}"
+    return f"items.{move.item_kind}.moves.{move.name.partition('.')[2]}"
+
+
+def _own(procedure: Procedure) -> Iterator[Move]:
+    return (move for move in procedure.moves.values() if not move.built_in)
+
+
+def _has_an_end(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    """Where something of a list is imposed, a day on which it ends must be asked for."""
+    for move in _own(looked.procedure):
+        if not any(ask.vocabulary in check.of and not ask.optional for ask in move.asks.values()):
+            continue
+        kin = [other for other in _own(looked.procedure) if other.item_kind == move.item_kind]
+        dated = (
+            ask
+            for other in kin
+            for ask in other.asks.values()
+            if ask.type == "date" and not ask.optional and re.search(check.named, ask.name)
+        )
+        if not any(dated):
+            yield _key(move)
+
+
+def _reviewer_differs(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    for move in _own(looked.procedure):
+        named = re.search(check.named, move.name)
+        if named and not move.opens and not any(guard.holds in check.of for guard in move.guards):
+            yield _key(move)
+
+
+def _comes_again(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    for number, clock in enumerate(looked.procedure.clocks):
+        if clock.rule.id in check.of and not clock.starts & clock.stops:
+            yield f"clocks[{number}]"
+
+
+def _is_optional(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    for move in _own(looked.procedure):
+        if re.search(check.named, move.name):
+            yield from (
+                f"{_key(move)}.asks.{ask.name}"
+                for ask in move.asks.values()
+                if ask.name in check.of and not ask.optional
+            )
+
+
+def _body_fits(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    for move in _own(looked.procedure):
+        for number, owed in enumerate(move.owes):
+            letter = looked.letters.letters.get(owed.name) if owed.kind == "letter" else None
+            if letter is not None and _bodies(letter, looked.letters) & set(check.of):
+                yield f"{_key(move)}.owes[{number}]"
+
+
+def _bodies(letter: Letter, book: LetterBook) -> set[str]:
+    named = {block.standard for block in all_blocks(letter.body)}
+    return {book.paragraphs[name].body for name in named if name in book.paragraphs}
+
+
+def _names_somebody(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    if not re.search(check.named, looked.procedure.name):
+        return
+    asked = {ask.name for move in _own(looked.procedure) for ask in move.asks.values()}
+    if not any(re.search(name, ask) for name in check.of for ask in asked):
+        yield "moves"
+
+
+QUESTIONS: Mapping[Question, Callable[[Looked, ShapeCheck], Iterator[str]]] = {
+    "has-an-end": _has_an_end,
+    "reviewer-differs": _reviewer_differs,
+    "comes-again": _comes_again,
+    "is-optional": _is_optional,
+    "body-fits": _body_fits,
+    "names-somebody": _names_somebody,
+}
