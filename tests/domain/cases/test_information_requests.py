@@ -107,7 +107,7 @@ def test_SAR_3_the_month_runs_from_proof_of_identity(sar):
 
 
 def test_SAR_5_an_extension_gives_three_months_from_receipt(sar):
-    sar.tell("2026-10-30", "extend", ground="complex", why="Nine systems hold the data.")
+    sar.tell("2026-10-30", "extend", because="complex", why="Nine systems hold the data.")
     assert due(sar.reading("2026-10-30"), "SAR-EXT") == day("2027-01-05")
     assert "SAR-1M" not in rules(sar.reading("2026-10-30"))
 
@@ -152,5 +152,5 @@ def test_a_clock_the_law_has_no_value_for_stands_still_and_says_why(lawbook, cal
 
 def test_FOI_6_the_last_day_for_a_notice_nobody_need_give_is_no_duty(foi):
     reading = foi.reading("2026-10-06")
-    assert [c.rule.id for c in reading.running if c.limit] == ["FOI-PIT-NOTICE"]
+    assert [c.rule.id for c in reading.running if c.limit] == ["FOI-PIT-NOTICE", "FOI-PIT-MAX"]
     assert reading.next_due.rule.id == "FOI-20WD"

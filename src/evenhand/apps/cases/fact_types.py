@@ -70,7 +70,9 @@ def field_for(ask: Ask, asking: Asking) -> forms.Field:
         return _choices(ask, [(code, words_of_name(code)) for code in ask.choice])
     if ask.vocabulary:
         codes = lawbook().vocabularies[ask.vocabulary].on(asking.today)
-        return _choices(ask, [(code, meaning.title) for code, meaning in codes.items()])
+        return _choices(
+            ask, [(code, meaning.title) for code, meaning in codes.items() if ask.offers(meaning)]
+        )
     if ask.type in _types:
         return _types[ask.type].field(ask, asking)
     return forms.CharField(**_common(ask))  # type: ignore[arg-type]

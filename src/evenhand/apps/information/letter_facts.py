@@ -1,20 +1,53 @@
-"""What the letters about requests for information are told from the record."""
+"""What the letters about requests for information are told from the record.
+
+A notice is put together from the questions, grounds and estimates that were recorded, never from a blank page. Where
+the record does not say a thing, it stays missing, and the letter names the part and the rule.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
 
+from django.db.models import Q
+
+from evenhand.apps.council.models import Mailbox
+from evenhand.apps.information.queries import (
+    answers_in,
+    asks_for_information,
+    estimate_of,
+    kinds_of_work,
+)
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.letters.gathering import About, register
+from evenhand.apps.letters.gathering import About, Gatherer, register, registered
+from evenhand.domain.information.answers import Answers, Ground, grounds_for, held_in_words, reason_in_words
+from evenhand.domain.information.cost import in_words, scope_in_words
+
+PURPOSE = "information"  # the word in the purpose of the mailbox that takes requests and reviews
 
 
-def answer_by(about: About) -> dt.date | None:
-    """The day by which the item of a letter (a review) has to be answered, as its clock now stands."""
+def _answers(about: About) -> Answers:
+    if "answers" not in about.cache:
+        about.cache["answers"] = answers_in(about.reading, about.words)
+    found: Answers = about.cache["answers"]
+    return found
+
+
+def _withholding(about: About) -> tuple[Ground, ...]:
+    """The grounds that this letter speaks of: those of the decision, or those that an extension names."""
+    code = about.said("ground") or about.said("exemption") or ()
+    return grounds_for(_answers(about), code if isinstance(code, tuple) else (str(code),))
+
+
+def _answer_by(about: About) -> dt.date | None:
+    """The day by which the item (a review) or the case has to be answered, as its clock now stands."""
     days = [c.due_on for c in about.reading.running if c.item == about.item and c.due_on and not c.limit]
-    return days[0] if about.item and days else None
+    return days[0] if days else None
 
 
-def outcome_in_words(about: About) -> str | None:
+def _outcome_in_words(about: About) -> str | None:
     """The outcome of the item of a letter, or of the case, in the words of its vocabulary."""
     code = about.said("outcome")
     asks = (move.asks.get("outcome") for move in about.reading.procedure.moves.values())
@@ -23,7 +56,164 @@ def outcome_in_words(about: About) -> str | None:
     return next((meaning.title for meaning in found if meaning is not None), None)
 
 
+def _entries(field: str) -> Gatherer:
+    def entries(about: About) -> list[dict[str, str]] | None:
+        return [
+            {field: ground.title, "why_applies": reason_in_words(ground)} for ground in _withholding(about)
+        ] or None
+
+    return entries
+
+
+def _lines(name: str) -> Gatherer:
+    def lines(about: About) -> list[str] | None:
+        grounds = [ground for ground in _withholding(about) if ground.qualified]
+        several = len(grounds) > 1
+        said = [
+            f"{line} ({ground.title})" if several else line
+            for ground in grounds
+            for line in getattr(ground, name)
+        ]
+        return said or None
+
+    return lines
+
+
+def _public_interest(about: About) -> str | None:
+    """How the public interest was weighed: for the regulations, with both sides in the one paragraph."""
+    paragraphs = []
+    for ground in _withholding(about):
+        if not ground.qualified:
+            continue
+        if str(ground.flags.get("regime")) != "foi":
+            paragraphs.append(f"{ground.title}.")
+            paragraphs += [f"For giving it: {line}" for line in ground.for_disclosing]
+            paragraphs += [f"For withholding it: {line}" for line in ground.for_withholding]
+        paragraphs.append(ground.balance)
+    return "\n\n".join(line for line in paragraphs if line) or None
+
+
+def _has_public_interest(about: About) -> bool:
+    return any(ground.qualified for ground in _withholding(about))
+
+
+def _part_refused(about: About) -> bool | None:
+    outcome = about.reading.story.facts.get("outcome")
+    code = lawbook().vocabularies["information-outcomes"].codes.get(str(outcome))
+    return code.flags.get("refused") == "in-part" if code is not None else None
+
+
+def _part_public_interest(about: About) -> bool:
+    return bool(_part_refused(about)) and _has_public_interest(about)
+
+
+def _reasons_left_out(about: About) -> bool:
+    return any(ground.reasons_would_disclose for ground in _withholding(about))
+
+
+def _of_grounds(name: str) -> Gatherer:
+    def said(about: About) -> str | None:
+        return "\n\n".join(filter(None, (getattr(ground, name) for ground in _withholding(about)))) or None
+
+    return said
+
+
+def _held(about: About) -> str | None:
+    return held_in_words(_answers(about)) if _answers(about).questions else None
+
+
+def _request(about: About) -> str | None:
+    """What was asked, question by question, else the person's own words, else the title."""
+    questions = _answers(about).questions
+    if questions:
+        return " ".join(question.words for question in questions)
+    said = about.said("request")
+    return said if isinstance(said, str) else about.case.title or None
+
+
+def _disclosed(about: About) -> str | None:
+    given = [q.answer for q in _answers(about).questions if q.answer]
+    return "\n\n".join(given) or None
+
+
+def _estimate(about: About) -> str | None:
+    found = estimate_of(about.case, about.reading, about.words)
+    if found is None:
+        return None
+    return " ".join(filter(None, (in_words(found, kinds_of_work()), scope_in_words(found))))
+
+
+def _section(about: About) -> str | None:
+    codes = about.reading.story.facts.get("ground")
+    known = lawbook().vocabularies["refusal-grounds"]
+    titles = [known.title_of(code) for code in codes] if isinstance(codes, tuple) else []
+    return " and ".join(titles) or None
+
+
+def _reasons(about: About) -> Any:
+    return about.said("reasons") or about.said("why")
+
+
+def _amount(about: About) -> str | None:
+    amount = about.said("amount")
+    return f"£{amount:,.2f}" if isinstance(amount, Decimal) else None
+
+
+def _pay_by(about: About) -> dt.date | None:
+    """The last day to pay: the clock that is the person's own, running since the notice."""
+    story = about.reading.story
+    asked = story.last("ask-fee")
+    found = [c.due_on for c in about.reading.clocks if asked and c.started_by == asked.sequence and c.limit]
+    return found[0] if found else None
+
+
+def _review_contact(about: About) -> str | None:
+    """Where to ask for a review: the mailbox whose title or purpose says that it is for information requests."""
+    ours = Q(title__icontains=PURPOSE) | Q(purpose__icontains=PURPOSE)
+    found = Mailbox.objects.filter(ours, active=True).order_by("pk").first()
+    return found.address if found is not None else None
+
+
+def _of_requests(gatherer: Gatherer, before: Gatherer | None) -> Gatherer:
+    """Ours for requests for information; for any other case what was registered before."""
+
+    def gathered(about: About) -> Any:
+        if asks_for_information(about.reading.procedure):
+            return gatherer(about)
+        return before(about) if before is not None else None
+
+    return gathered
+
+
+FACTS: Mapping[str, Callable[[About], Any]] = {
+    "answer_by": _answer_by,
+    "outcome_in_words": _outcome_in_words,
+    "exemptions": _entries("section"),
+    "exceptions": _entries("regulation"),
+    "for_disclosing": _lines("for_disclosing"),
+    "for_withholding": _lines("for_withholding"),
+    "public_interest": _public_interest,
+    "has_public_interest_test": _has_public_interest,
+    "part_refused": _part_refused,
+    "part_public_interest": _part_public_interest,
+    "reasons_left_out": _reasons_left_out,
+    "preparing": _of_grounds("preparing"),
+    "elsewhere": _of_grounds("elsewhere"),
+    "held": _held,
+    "request": _request,
+    "disclosed": _disclosed,
+    "estimate": _estimate,
+    "section": _section,
+    "reasons": _reasons,
+    "amount_in_words": _amount,
+    "pay_by": _pay_by,
+    "review_contact": _review_contact,
+    "decision_by": lambda about: about.said("until"),
+    "why": lambda about: about.said("doubt") or about.said("why"),
+}
+
+
 def register_all() -> None:
     """Say where each fact comes from; called when the app is ready."""
-    register("answer_by", answer_by)
-    register("outcome_in_words", outcome_in_words)
+    for name, gatherer in FACTS.items():
+        register(name, _of_requests(gatherer, registered(name)))

@@ -6,7 +6,7 @@ Each is atomic, and a second press of the same button finds what the first did.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
@@ -29,6 +29,7 @@ from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.lawbook.letter_shapes import Letter
+from evenhand.domain.lawbook.procedure import Move as LawMove
 from evenhand.domain.letters import ComposedLetter, Facts, compose
 from evenhand.domain.letters.formats import Form
 from evenhand.domain.time.legal_day import legal_day
@@ -244,6 +245,7 @@ def _meeting(case: Case, owed: Obligation, way: Way, sent: LetterSent, *, on: dt
     name = SEND_LETTER if SEND_LETTER in owed.answered_by else min(owed.answered_by)
     move = procedure_of(case).moves[name]
     facts = _told(owed.name, way, sent, set(move.asks))
+    facts |= _decided_before(case, move, facts, on=on)
     return Move(move=name, facts=facts, happened_on=on, item=owed.item if move.item_kind else "")
 
 
@@ -256,6 +258,18 @@ def _told(code: str, way: Way, sent: LetterSent, asks: set[str]) -> dict[str, Va
         "posted_by": f"officer:{way.posted_by}" if way.posted_by else None,
     }
     return {key: value for key, value in known.items() if value is not None and key in asks}
+
+
+def _decided_before(
+    case: Case, move: LawMove, facts: Mapping[str, Value], *, on: dt.date
+) -> dict[str, Value]:
+    """What the move must be told and the case already says: the grounds of a refusal that is now sent."""
+    said = reading_of(case, on).story.facts
+    return {
+        name: said[name]
+        for name, ask in move.asks.items()
+        if not ask.optional and name not in facts and name in said
+    }
 
 
 def owed_letter(case: Case, key: str, *, on: dt.date) -> Obligation | None:

@@ -52,7 +52,7 @@ def _wrong_single(ask: Ask, value: object, vocabularies: Mapping[str, Vocabulary
         return "" if value in ask.choice else f"{ask.title}: choose one of {', '.join(ask.choice)}."
     if ask.vocabulary:
         codes = vocabularies[ask.vocabulary].on(on)
-        if value in codes:
+        if isinstance(value, str) and value in codes and ask.offers(codes[value]):
             return ""
         return f"{ask.title}: “{value}” is not in the list that was in force on that day."
     if ask.type in NUMBERS:

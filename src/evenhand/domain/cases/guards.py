@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from evenhand.domain.cases.code_guards import flag_forbids, flag_needs, vocabulary_unflagged
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
     decider_holds_post,
@@ -34,7 +35,7 @@ from evenhand.domain.cases.item_guards import (
     some,
     vocabulary_flag,
 )
-from evenhand.domain.cases.obligations import matches
+from evenhand.domain.cases.obligations import as_said, matches
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.cases.surroundings import LinkedCase
 from evenhand.domain.lawbook.procedure import Guard, Move
@@ -146,7 +147,7 @@ def fact_is(guard: Guard, at: Standing) -> Gaps | None:
     """A fact has one of the named values."""
     name = guard.of[0]
     value = at.fact(name)
-    said = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+    said = value if isinstance(value, tuple) else as_said(value)
     return None if said in guard.values else {"fact": plain(name), "values": ", ".join(guard.values)}
 
 
@@ -167,7 +168,7 @@ def adjustment_respected(guard: Guard, at: Standing) -> Gaps | None:
 
 def run_out(guard: Guard, at: Standing) -> Gaps | None:
     """A clock has run its full length before this day (SPOC-19: two weeks' notice)."""
-    due = _latest_due(guard.of[0], at)
+    due = max((found for rule in guard.of if (found := _latest_due(rule, at))), default=None)
     if due is None:
         return {"until": "it has started"}
     return None if at.happened_on >= due else {"until": in_full(due)}
@@ -317,6 +318,9 @@ PREDICATES: Mapping[str, Predicate] = {
     "people-differ": people_differ,
     "decided-by": decided_by,
     "vocabulary-flag": vocabulary_flag,
+    "vocabulary-unflagged": vocabulary_unflagged,
+    "flag-needs": flag_needs,
+    "flag-forbids": flag_forbids,
     "within": within,
     "not-before": not_before,
     "still-to-come": still_to_come,

@@ -35,6 +35,7 @@ class Obligation(msgspec.Struct, frozen=True):
     due_on: dt.date | None
     by: tuple[str, ...]
     answered_by: frozenset[str]
+    ended_by: frozenset[str] = frozenset()
     met_by: int | None = None
     waived: bool = False
     same: str = ""
@@ -52,10 +53,11 @@ def matches(wanted: Mapping[str, str], facts: Mapping[str, Value]) -> bool:
 
     Booleans are written `true` and `false`.
     """
-    return all(_as_said(facts.get(name)) in value.split("|") for name, value in wanted.items())
+    return all(as_said(facts.get(name)) in value.split("|") for name, value in wanted.items())
 
 
-def _as_said(value: Value | None) -> str:
+def as_said(value: Value | None) -> str:
+    """A fact as a procedure file writes it: `true`, `false`, a code, a number."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
@@ -74,13 +76,13 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
         for owed in move.owes:
             if not owed.when or matches(owed.when, {**story.facts, **event.facts}):
                 found.append(_owe(owed, event, calendars))
-                answers |= owed.met_by
+                answers |= owed.met_by | owed.ended_by
     return tuple(found)
 
 
 def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
     due = reckon(owed.within, event.happened_on, {}, calendars).due if owed.within else None
-    about = _as_said(event.facts.get(owed.same)) if owed.same else ""
+    about = as_said(event.facts.get(owed.same)) if owed.same else ""
     return Obligation(
         key=f"{event.sequence}.{owed.name}",
         kind=owed.kind,
@@ -94,20 +96,25 @@ def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
         same=owed.same,
         about=about,
         steps=owed.steps,
+        ended_by=owed.ended_by,
     )
 
 
 def _meet(found: list[Obligation], event: Event) -> None:
-    """Let an event meet the oldest open obligation that it answers."""
+    """Let an event meet the oldest open obligation that it answers, and end those that it ends."""
+    answered = False
     for index, obligation in enumerate(found):
         if obligation.met_by is not None:
             continue
-        if event.move == WAIVE:
-            if event.facts.get("obligation") == obligation.key:
-                found[index] = msgspec.structs.replace(obligation, met_by=event.sequence, waived=True)
-        elif _answers(obligation, event):
+        if event.move in obligation.ended_by or _waives(obligation, event):
+            found[index] = msgspec.structs.replace(obligation, met_by=event.sequence, waived=True)
+        elif not answered and _answers(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence)
-            return
+            answered = True
+
+
+def _waives(obligation: Obligation, event: Event) -> bool:
+    return event.move == WAIVE and event.facts.get("obligation") == obligation.key
 
 
 def _answers(obligation: Obligation, event: Event) -> bool:
@@ -115,7 +122,7 @@ def _answers(obligation: Obligation, event: Event) -> bool:
         return False
     if obligation.kind == "letter" and "letter" in event.facts:
         return event.facts["letter"] == obligation.name
-    if obligation.same and _as_said(event.facts.get(obligation.same)) != obligation.about:
+    if obligation.same and as_said(event.facts.get(obligation.same)) != obligation.about:
         return False
     if not obligation.item or not event.item or event.item == obligation.item:
         return True

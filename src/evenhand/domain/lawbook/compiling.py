@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -44,10 +44,11 @@ def words_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the names in a procedure file stand for: clock rules, and the sentences of the guards."""
+    """What the names in a procedure file stand for: clock rules, the sentences of the guards, and which codes it offers."""
 
     clock_rules: Mapping[str, ClockRule]
     sentences: Mapping[str, str]
+    offers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _relettered_item(item: ItemSource, letters: Mapping[str, str]) -> ItemSource
 
 def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Procedure:
     """Build the procedure from a file that the checks have passed."""
-    everywhere = tuple(source.stages)
+    everywhere, words = tuple(source.stages), replace(words, offers=source.offers)
     moves: dict[str, Move] = {}
     for name, said in parts.moves.items():
         moves[name] = _move(name, said, stages=everywhere, words=words)
@@ -173,7 +174,7 @@ def _stage(name: str, said: StageSource) -> Stage:
     )
 
 
-def _ask(name: str, said: str | AskSource) -> Ask:
+def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
     if isinstance(said, str):
         said = AskSource(type=said)  # type: ignore[arg-type]  # the reader has checked it
     return Ask(
@@ -186,6 +187,7 @@ def _ask(name: str, said: str | AskSource) -> Ask:
         choice=said.choice,
         vocabulary=said.vocabulary,
         item=said.item,
+        among=offers if said.vocabulary else {},
         when=said.when,
     )
 
@@ -216,6 +218,7 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         name=name,
         title=said.title or words_of(name),
         met_by=met_by,
+        ended_by=frozenset(said.ended_by),
         within=words.clock_rules[said.within] if said.within else None,
         by=said.by,
         when=said.when,
@@ -247,7 +250,7 @@ def _move(
         by=said.by,
         decided_by_roles=decided_by.role if decided_by else (),
         decided_by_body=decided_by.body if decided_by else "",
-        asks={ask: _ask(ask, what) for ask, what in said.asks.items()},
+        asks={ask: _ask(ask, what, words.offers) for ask, what in said.asks.items()},
         derives=said.derives,
         guards=tuple(_guard(guard, words.sentences) for guard in said.guards),
         owes=tuple(_owed(owed, words) for owed in said.owes),

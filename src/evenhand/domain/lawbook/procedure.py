@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedures import DocumentSource, WeeklySource
+from evenhand.domain.lawbook.vocabularies import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,12 @@ class Ask:
     choice: tuple[str, ...] = ()
     vocabulary: str = ""
     item: str = ""
+    among: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, str] = field(default_factory=dict)
+
+    def offers(self, code: Code) -> bool:
+        """Whether a code of the vocabulary belongs here: none of its flags says something else than `among`."""
+        return all(code.flags.get(flag, value) == value for flag, value in self.among.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,7 @@ class Owed:
     name: str
     title: str
     met_by: frozenset[str]
+    ended_by: frozenset[str] = frozenset()
     within: ClockRule | None = None
     by: tuple[str, ...] = ()
     when: Mapping[str, str] = field(default_factory=dict)

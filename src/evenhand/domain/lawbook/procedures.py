@@ -95,12 +95,14 @@ class OwedSource(_Said, frozen=True, kw_only=True):
 
     `same` names a fact of the move that the meeting move must agree with, so that several of a kind are told
     apart; `steps` are moves that are offered beside it and do not end it.
+    After one of the moves in `ended_by` it is owed no more, though nobody did it: the request was withdrawn.
     """
 
     letter: str = ""
     notice: str = ""
     task: str = ""
     met_by: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
     within: str = ""
     by: tuple[str, ...] = ()
     when: dict[str, str] = field(default_factory=dict)
@@ -257,7 +259,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     """One procedure file, as written.
 
     `counts_as` is the kind under which figures count its cases (law/questions/groups.yaml); left out, its own name.
-    `letters` names the letter that this procedure sends where a fragment it uses owes another. `keeps_out` names
+    `letters` names the letter that this procedure sends where a fragment it uses owes another. `offers` narrows
+    shared vocabularies: a code whose flag of that name says something else is not offered here. `keeps_out` names
     the facts whose officers take no part in the case and do not see it. `family` says which kinds are looked
     after together, on one board.
     """
@@ -278,6 +281,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     keeps_out: tuple[str, ...] = ()
     family: str = ""
     letters: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
     heading: str = "summary"
     weekly_response: WeeklySource | None = None
     applicant_blind: bool = False

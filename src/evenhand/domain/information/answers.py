@@ -1,0 +1,272 @@
+"""What became of each question of a request, on which grounds, and what the notice about it still lacks.
+
+Read from the story of a case alone. A notice is put together from these decisions; one that lacks a part which the
+law requires cannot be made, and the sentence names the part and the provision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evenhand.domain.cases.events import PassageRef, Value
+from evenhand.domain.cases.story import ItemStory, Story
+from evenhand.domain.information.notices import Notice, Wanted
+from evenhand.domain.lawbook.vocabularies import Code, Vocabulary
+
+QUESTION, GROUND = "question", "ground"
+ANSWERED, DROPPED, APPROVED = "answered", "dropped", "approved"
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a request: its number, which request of the letter it belongs to, and what became of it."""
+
+    number: int
+    request: int
+    words: str
+    outcome: str = ""
+    answer: str = ""
+    not_held_reason: str = ""
+    held_by: str = ""
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One ground for withholding: what it covers, why it applies, and both sides of what was weighed."""
+
+    number: int
+    code: str
+    title: str
+    flags: Mapping[str, str | bool | int]
+    question: int | None
+    request: int
+    in_full: bool
+    approved: bool
+    scope: str = ""
+    why_applies: str = ""
+    reasons_would_disclose: bool = False
+    for_disclosing: tuple[str, ...] = ()
+    for_withholding: tuple[str, ...] = ()
+    balance: str = ""
+    harm: str = ""
+    where_published: str = ""
+    preparing: str = ""
+    elsewhere: str = ""
+
+    @property
+    def qualified(self) -> bool:
+        """Whether the public interest has to be weighed."""
+        return bool(self.flags.get("qualified"))
+
+    def covers(self, question: Question) -> bool:
+        """Whether it is relied on for a question: for that one, or for the whole of its request."""
+        return self.question == question.number if self.question else self.request == question.request
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a notice still needs, in a sentence, with the rule that requires it and the provision behind that."""
+
+    says: str
+    rule: str
+    provision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Every question and ground of a case that still stands."""
+
+    questions: tuple[Question, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def requests(self) -> tuple[int, ...]:
+        """The numbers of the requests in the letter."""
+        return tuple(sorted({question.request for question in self.questions} or {1}))
+
+    @property
+    def withheld(self) -> tuple[Question, ...]:
+        """The questions of which all or a part is withheld."""
+        return tuple(q for q in self.questions if q.outcome in ("refused", "given-in-part"))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the grounds, each once, in the order in which they were applied."""
+        return tuple(dict.fromkeys(ground.code for ground in self.grounds))
+
+    def outcome(self) -> str:
+        """What the answers add up to, as a code of `information-outcomes`; empty while a question is open.
+
+        All refused is a refusal; not held beside what is given is no refusal (FOI-14).
+        """
+        outcomes = {question.outcome for question in self.questions}
+        if not outcomes or not all(question.answered for question in self.questions):
+            return ""
+        if outcomes == {"not-held"}:
+            return "not-held"
+        if outcomes <= {"refused", "not-held"}:
+            return "refused"
+        if outcomes & {"refused", "given-in-part"}:
+            return "given-in-part"
+        return "given" if outcomes == {"given"} else "given-as-held"
+
+
+def answers_of(story: Story, words: Words, grounds: Vocabulary) -> Answers:
+    """Read the questions and grounds of a case; `words` are its passages by name."""
+    items = [item for item in story.items.values() if item.stage != DROPPED]
+    return Answers(
+        questions=tuple(_question(item, words) for item in items if item.kind == QUESTION),
+        grounds=tuple(_ground(item, words, grounds) for item in items if item.kind == GROUND),
+    )
+
+
+def lacks(answers: Answers, notice: Notice) -> tuple[Lack, ...]:
+    """Everything that stands between these decisions and a lawful answer or notice; nothing where all is there."""
+    found = [
+        _lack(f"Question {q.number} has no answer yet.", notice.answer)
+        for q in answers.questions
+        if not q.answered
+    ]
+    for question in answers.withheld:
+        if not any(ground.covers(question) for ground in answers.grounds):
+            found.append(
+                _lack(f"Question {question.number} is withheld and no ground says why.", notice.ground)
+            )
+    for ground in answers.grounds:
+        found += _lacks_of(ground, answers, notice)
+    return tuple(found)
+
+
+def _lack(says: str, wanted: Wanted) -> Lack:
+    return Lack(says, wanted.rule, wanted.provision)
+
+
+def _lacks_of(ground: Ground, answers: Answers, notice: Notice) -> list[Lack]:
+    name = f"Ground {ground.number} ({ground.title})"
+    found = []
+    if not ground.why_applies:
+        found.append(_lack(f"{name} does not say why it applies.", notice.why))
+    if ground.qualified and not (ground.for_disclosing and ground.for_withholding):
+        found.append(_lack(f"{name} is qualified, and both sides are not written down.", notice.sides))
+    if ground.qualified and not ground.balance:
+        found.append(_lack(f"{name} does not say why withholding outweighs.", notice.balance))
+    if ground.flags.get("prejudice") and not ground.harm:
+        found.append(_lack(f"{name} shows no evidence of harm.", notice.harm))
+    if not ground.approved:
+        found.append(_lack(f"{name} is not approved yet.", notice.approval))
+    if answers.questions and not any(ground.covers(question) for question in answers.withheld):
+        found.append(_lack(f"{name} covers no question that is withheld.", notice.ground))
+    return found
+
+
+def answer_in_words(answers: Answers, outcomes: Vocabulary, not_held: Vocabulary) -> str:
+    """What is given, question by question, as it stands in the letter."""
+    parts = []
+    for question in answers.questions:
+        head = f"{question.number}. {question.words}" if len(answers.questions) > 1 else ""
+        body = question.answer
+        if question.outcome == "not-held":
+            why = not_held.title_of(question.not_held_reason)
+            elsewhere = f" {question.held_by}" if question.held_by else ""
+            body = f"We do not hold this. {why}.{elsewhere}"
+        elif question.outcome == "refused":
+            body = "We are not able to give you this. Our reasons are below."
+        elif question.outcome == "given-in-part":
+            body = f"{question.answer}\n\nWe are not able to give you the rest. Our reasons are below."
+        parts.append("\n\n".join(filter(None, (head, body or outcomes.title_of(question.outcome)))))
+    return "\n\n".join(parts)
+
+
+def held_in_words(answers: Answers) -> str:
+    """Whether the information is held, as section 1(1)(a) has it said."""
+    outcomes = {question.outcome for question in answers.questions}
+    if any(ground.flags.get("neither") for ground in answers.grounds):
+        return "We neither confirm nor deny whether we hold some of what you asked for."
+    if outcomes == {"not-held"}:
+        return "We do not hold the information that you asked for."
+    if "not-held" in outcomes:
+        return "We hold some of the information that you asked for, and some of it we do not hold."
+    return "We hold the information that you asked for."
+
+
+def reason_in_words(ground: Ground) -> str:
+    """Why a ground applies, as it stands in a notice; left out where saying so would disclose it (FOI-43)."""
+    said = [ground.scope and f"It covers: {ground.scope}"]
+    if not ground.reasons_would_disclose:
+        said += [ground.why_applies, ground.harm]
+    said.append(ground.where_published)
+    return "\n\n".join(part for part in said if part)
+
+
+def _question(item: ItemStory, words: Words) -> Question:
+    said = _Said(item.facts, words)
+    return Question(
+        number=_number(item.key),
+        request=said.number("request_number") or 1,
+        words=said.text("question"),
+        outcome=said.text("question_outcome"),
+        answer=said.text("answer"),
+        not_held_reason=said.text("not_held_reason"),
+        held_by=said.text("held_by"),
+        answered=item.stage == ANSWERED,
+    )
+
+
+def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
+    said = _Said(item.facts, words)
+    code = said.text("ground")
+    meaning = vocabulary.codes.get(code, Code(title=code))
+    likely = said.text("likelihood").replace("-", " ")
+    return Ground(
+        number=_number(item.key),
+        code=code,
+        title=meaning.title,
+        flags=meaning.flags,
+        question=said.number("question_number"),
+        request=said.number("request_number") or 1,
+        in_full=said.text("extent") == "in-full",
+        approved=item.stage == APPROVED,
+        scope=said.text("scope"),
+        why_applies=said.text("why_applies"),
+        reasons_would_disclose=item.facts.get("reasons_would_disclose") is True,
+        for_disclosing=said.lines("for_disclosing"),
+        for_withholding=said.lines("for_withholding"),
+        balance=said.text("balance"),
+        harm=f"Disclosure {likely} cause harm: {said.text('harm_evidence')}" if likely else "",
+        where_published=said.text("where_published"),
+        preparing=said.text("preparing"),
+        elsewhere=said.text("elsewhere"),
+    )
+
+
+def _number(key: str) -> int:
+    return int(key.rpartition("-")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The facts of an item, with their passages as words."""
+
+    facts: Mapping[str, Value]
+    words: Words
+
+    def text(self, name: str) -> str:
+        value = self.facts.get(name)
+        if isinstance(value, PassageRef):
+            return self.words.get(value.name, "").strip()
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        value = self.facts.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
+
+
+def grounds_for(answers: Answers, codes: Sequence[str]) -> tuple[Ground, ...]:
+    """The grounds that stand, of these codes; all of them where none is named."""
+    return tuple(ground for ground in answers.grounds if not codes or ground.code in codes)

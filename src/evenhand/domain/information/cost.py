@@ -1,0 +1,166 @@
+"""What it would take to find and get out information, and how it stands to the cost limit (FOI-20 to FOI-24).
+
+An estimate is a list of pieces of work: so many records, of which some were tried and took so many minutes. Only
+finding out, locating, retrieving and extracting count, which the vocabulary of kinds of work flags. The limit and the
+rate are dated values of the rule FOI-COST.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One piece of work: `records` to go through, of which `sample_records` were tried in `sample_minutes`."""
+
+    activity: str
+    records: int
+    sample_records: int
+    sample_minutes: int
+    countable: bool = True
+    systems: str = ""
+    estimator: str = ""
+    sampled_on: dt.date | None = None
+    other_cost: Decimal = Decimal(0)
+    request: int = 1
+
+    @property
+    def minutes_each(self) -> Fraction:
+        """Minutes for one record, by the sample. Raises ValueError where nothing was tried."""
+        if self.sample_records < 1:
+            raise ValueError("An estimate needs something that was tried: at least one record.")
+        return Fraction(self.sample_minutes, self.sample_records)
+
+    @property
+    def minutes(self) -> Fraction:
+        """Minutes for all its records."""
+        return self.minutes_each * self.records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """The appropriate limit and the hourly rate, in pounds, as they stood on the day of the request."""
+
+    pounds: Decimal
+    rate: Decimal
+
+    @property
+    def hours(self) -> Fraction:
+        """How many hours the limit allows where nothing else costs anything."""
+        return Fraction(self.pounds) / Fraction(self.rate)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The pieces of one request taken together, held against the limit."""
+
+    counted: tuple[Piece, ...]
+    left_out: tuple[Piece, ...]
+    limit: Limit
+
+    @property
+    def hours(self) -> Fraction:
+        """Hours that count."""
+        return sum((piece.minutes for piece in self.counted), Fraction(0)) / MINUTES
+
+    @property
+    def cost(self) -> Fraction:
+        """Pounds that count: the hours at the one rate, and other direct costs as they are."""
+        other = sum((Fraction(piece.other_cost) for piece in self.counted), Fraction(0))
+        return self.hours * Fraction(self.limit.rate) + other
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether the cost is above the limit. Exactly the limit, 18 hours, is within it (FOI-20)."""
+        return self.cost > Fraction(self.limit.pounds)
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is anything to go by: no piece of work, no estimate (FOI-22)."""
+        return bool(self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The most records of one piece of work that would stay within the limit, with all other work as it is."""
+
+    piece: Piece
+    records: int
+
+
+def estimate(pieces: Sequence[Piece], limit: Limit) -> Estimate:
+    """Hold pieces of work against the limit; those the law does not count are set aside and shown (FOI-21)."""
+    return Estimate(
+        counted=tuple(piece for piece in pieces if piece.countable),
+        left_out=tuple(piece for piece in pieces if not piece.countable),
+        limit=limit,
+    )
+
+
+def largest_scopes(found: Estimate) -> tuple[Scope, ...]:
+    """For each piece of work, how many of its records would fit within the limit (FOI-24).
+
+    Nothing is halved by guess: 450 records of 5 minutes fit as 216. A piece that takes no time always fits whole;
+    where the rest alone exceeds the limit, none of it fits.
+    """
+    scopes = []
+    for piece in found.counted:
+        rate = Fraction(found.limit.rate)
+        rest = found.cost - piece.minutes / MINUTES * rate
+        spare = Fraction(found.limit.pounds) - rest
+        each = piece.minutes_each / MINUTES * rate
+        fits = piece.records if not each else min(piece.records, max(0, floor(spare / each)))
+        scopes.append(Scope(piece, fits))
+    return tuple(scopes)
+
+
+def in_words(found: Estimate, titles: dict[str, str]) -> str:
+    """The estimate as a paragraph for the person who asked: what was tried, what it comes to, and what would fit."""
+    sentences = [_piece_in_words(piece, titles) for piece in found.counted]
+    sentences.append(f"Together that is {number(found.hours)} hours, or {pounds(found.cost)}.")
+    verdict = "more than" if found.exceeds else "within"
+    sentences.append(f"This is {verdict} the limit of {pounds(Fraction(found.limit.pounds))}.")
+    return " ".join(sentences)
+
+
+def scope_in_words(found: Estimate) -> str:
+    """How far the request would have to be narrowed, in a sentence for each piece; empty where it fits."""
+    if not found.exceeds:
+        return ""
+    said = [
+        f"Up to {scope.records:,} of the {scope.piece.records:,} records"
+        + (f" in {scope.piece.systems}" if scope.piece.systems else "")
+        + " would come within the limit."
+        for scope in largest_scopes(found)
+        if 0 < scope.records < scope.piece.records
+    ]
+    return (
+        " ".join(said) or "Less than one record would come within the limit, so another way has to be found."
+    )
+
+
+def _piece_in_words(piece: Piece, titles: dict[str, str]) -> str:
+    what = titles.get(piece.activity, piece.activity)
+    where = f" ({piece.systems})" if piece.systems else ""
+    return (
+        f"{what}{where}: we tried {piece.sample_records:,} of {piece.records:,} records and it took "
+        f"{piece.sample_minutes:,} minutes, so all of them would take {number(piece.minutes / MINUTES)} hours."
+    )
+
+
+def number(amount: Fraction) -> str:
+    """A number with at most two decimals: 37.5, 18, 18.75."""
+    return f"{float(amount):,.2f}".rstrip("0").rstrip(".")
+
+
+def pounds(amount: Fraction) -> str:
+    """An amount of money: £937.50."""
+    return f"£{Decimal(round(amount * 100)) / 100:,.2f}"

@@ -1,0 +1,228 @@
+"""Refusal notices and answers from the record alone: complete by construction, or the part that lacks is named."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from evenhand.apps.council.operations import add_mailbox
+from evenhand.apps.information import letter_facts  # noqa: F401  # registers the facts
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.letters.operations import LetterRefused, Way, send_owed
+from evenhand.domain.letters import compose
+from tests.apps.cases.conftest import AT, officer_fact
+from tests.apps.information.conftest import Handled, day, noon
+
+pytestmark = pytest.mark.django_db
+ON = "2026-10-20"
+WAY = Way(channel="letter", posted_on=day(ON))
+WEIGHED = {
+    "for_disclosing": "Public money is spent.\nPeople should be able to judge value.",
+    "for_withholding": "The next tender opens in May.",
+    "balance": "While the tender is open the council's position would be harmed more than the public is served.",
+}
+
+
+@pytest.fixture(autouse=True)
+def box(administrator):
+    add_mailbox(
+        address="foi@example.org", title="Information requests", purpose="Requests", by=administrator, at=AT
+    )
+
+
+def withheld(request: Handled, ground: str, **more: object) -> None:
+    """A request of two questions, of which the second is withheld on an approved ground."""
+    for words in ("How much did it cost?", "What were the day rates?"):
+        request.tell("2026-10-06", "question.add", question=words)
+    given = {"question_outcome": "given", "answer": "£1,200,000."}
+    request.tell(ON, "question.answer", item="question-1", **given)
+    request.tell(ON, "question.answer", item="question-2", question_outcome="refused")
+    said = {"extent": "in-full", "scope": "The day rates.", "why_applies": "They are trade secrets."}
+    request.tell(ON, "ground.apply", ground=ground, question_number=2, **said, **more)
+    request.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
+    request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+
+
+def letter_of(request: Handled, name: str, item: str = ""):
+    about = gathering.about(request.case, user=request.by, on=day(ON), item=item)
+    letter = lawbook().letters[name]
+    facts = {**gathering.gather(letter, about), "sender_title": "Information officer"}
+    return compose(letter, facts, lawbook().letters), facts
+
+
+def words_in(letter) -> str:
+    return str(letter.pieces)
+
+
+def test_FOI_40_FOI_42_FOI_46_a_part_refusal_states_exemption_both_sides_and_rights(requested):
+    request = requested()
+    withheld(request, "foi-43(1)")
+    request.tell(ON, "clear-answer", outcome="given-in-part", ground=("foi-43(1)",), answer="£1,200,000.")
+    letter, _facts = letter_of(request, "response")
+    assert letter.gaps == ()
+    assert {"refused", "both-sides", "public-interest", "rights"} <= set(letter.statements)
+    assert "Section 43(1): Trade secrets" in words_in(letter)
+    assert "foi@example.org" in words_in(letter)
+    assert "section 50" in words_in(letter)
+
+
+def test_FOI_40_a_refusal_in_full_is_put_together_from_the_record(requested):
+    request = requested()
+    withheld(request, "foi-43(1)")
+    request.tell(ON, "advise", help="You could ask for yearly totals.")
+    request.tell(
+        ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="They are trade secrets."
+    )
+    letter, facts = letter_of(request, "refusal-notice")
+    assert letter.gaps == ()
+    assert facts["for_withholding"] == ["The next tender opens in May."]
+    assert facts["exemptions"][0]["section"] == "Section 43(1): Trade secrets"
+
+
+def test_FOI_40_the_clock_stops_when_the_notice_goes_and_the_grounds_stand_on_that_event(requested):
+    request = requested()
+    withheld(request, "foi-43(1)")
+    request.tell(ON, "advise", help="You could ask for yearly totals.")
+    request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Trade secrets.")
+    assert any(clock.rule.id == "FOI-20WD" for clock in request.reading(ON).running)
+    _letter, facts = letter_of(request, "refusal-notice")
+    owed = request.reading(ON).owed[0]
+    send_owed(request.case, owed, facts, WAY, by=request.by, at=noon(ON), press=uuid4())
+    reading = request.reading(ON)
+    assert (reading.stage.name, reading.story.outcome, reading.owed) == ("refused", "refused", ())
+    refused = reading.story.last("refuse")
+    assert refused is not None
+    assert refused.facts["ground"] == ("foi-43(1)",)
+
+
+def test_FOI_33_a_notice_without_help_is_refused_and_names_the_rule(requested):
+    request = requested()
+    withheld(request, "foi-43(1)")
+    request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Trade secrets.")
+    _letter, facts = letter_of(request, "refusal-notice")
+    owed = request.reading(ON).owed[0]
+    with pytest.raises(LetterRefused, match="FOI-33"):
+        send_owed(request.case, owed, facts, WAY, by=request.by, at=noon(ON), press=uuid4())
+
+
+def test_FOI_22_FOI_24_a_cost_notice_holds_the_estimate_and_the_largest_scope(requested):
+    request = requested()
+    work = {"activity": "extracting", "systems": "Paper files", "records": 450, "sample_records": 10}
+    request.tell(
+        "2026-10-08",
+        "estimate.make",
+        sample_minutes=50,
+        sampled_on=day("2026-10-08"),
+        estimator=officer_fact(request.by),
+        **work,
+    )
+    request.tell(ON, "advise", help="One year's files would fit.")
+    said = {"kind": "cost", "ground": ("foi-12(1)",), "reasons": "37.5 hours.", "held": "held"}
+    request.tell(ON, "decide-refusal", **said)
+    letter, facts = letter_of(request, "refusal-cost")
+    assert letter.gaps == ()
+    assert "37.5 hours" in facts["estimate"]
+    assert "Up to 216 of the 450 records in Paper files" in facts["estimate"]
+
+
+def test_FOI_44_a_vexatious_notice_is_about_the_request(requested):
+    request = requested()
+    request.tell(
+        ON,
+        "assessment.open",
+        indicators=("volume", "overlap"),
+        history="Forty requests since May.",
+        purpose="Little.",
+        tried="A call, and an offer to narrow.",
+    )
+    request.tell(
+        ON,
+        "assessment.rely",
+        item="assessment-1",
+        ground="foi-14(1)",
+        deciders=(officer_fact(request.by),),
+        reasons="The burden is out of proportion to its purpose.",
+        subject="The car park contract",
+        wider_behaviour=False,
+    )
+    request.tell(
+        ON, "decide-refusal", kind="vexatious", ground=("foi-14(1)",), reasons="The burden is too great."
+    )
+    letter, _facts = letter_of(request, "refusal-vexatious")
+    assert letter.gaps == ()
+    assert "about the request, not about you" in words_in(letter)
+
+
+def test_EIR_6_a_refusal_states_regulation_public_interest_and_both_rights(requested):
+    request = requested("eir-request")
+    withheld(request, "eir-12(4)(e)")
+    request.tell(
+        ON, "decide-refusal", kind="exemption", ground=("eir-12(4)(e)",), reasons="Internal messages."
+    )
+    letter, facts = letter_of(request, "refusal-environmental")
+    assert letter.gaps == ()
+    assert "For giving it: Public money is spent." in facts["public_interest"]
+    assert "regulation 11" in words_in(letter)
+    assert "regulation 18" in words_in(letter)
+
+
+def test_SAR_6_a_refusal_states_reasons_regulator_and_court(requested):
+    request = requested("subject-access-request")
+    request.tell(
+        ON,
+        "assessment.open",
+        indicators=("offer-to-withdraw",),
+        history="Offered to withdraw it for £500.",
+        purpose="None that could be seen.",
+        tried="A letter on 8 October.",
+    )
+    request.tell(
+        ON,
+        "assessment.rely",
+        item="assessment-1",
+        ground="sar-unfounded",
+        deciders=(officer_fact(request.by),),
+        reasons="It was offered for sale.",
+        subject="Housing file",
+        wider_behaviour=False,
+    )
+    request.tell(
+        ON,
+        "decide-refusal",
+        kind="unfounded-or-excessive",
+        ground=("sar-unfounded",),
+        reasons="You offered to withdraw it for money.",
+    )
+    letter, _facts = letter_of(request, "refusal-subject-access")
+    assert letter.gaps == ()
+    assert "court" in words_in(letter)
+
+
+def test_FOI_41_the_extension_notice_states_exemption_and_estimate(requested):
+    request = requested()
+    said = {"extent": "in-part", "scope": "The rates.", "why_applies": "They are trade secrets."}
+    request.tell("2026-10-28", "ground.apply", ground="foi-43(1)", **said)
+    request.tell(
+        "2026-10-28",
+        "extend",
+        exemption=("foi-43(1)",),
+        until=day("2026-11-20"),
+        why="We are asking the builder.",
+    )
+    letter, facts = letter_of(request, "extension-public-interest")
+    assert letter.gaps == ()
+    assert facts["decision_by"] == day("2026-11-20")
+
+
+def test_FOI_5_the_fees_notice_says_the_amount_and_the_last_day_to_pay(requested):
+    request = requested()
+    request.tell(
+        "2026-10-09", "ask-fee", amount=Decimal("30.00"), made_up_of="300 copies.", how_to_pay="By card."
+    )
+    letter, facts = letter_of(request, "fees-notice")
+    assert letter.gaps == ()
+    assert facts["amount_in_words"] == "£30.00"
+    assert facts["pay_by"] == day("2027-01-08")

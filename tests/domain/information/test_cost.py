@@ -1,0 +1,81 @@
+"""The cost limit: what counts, the verdict, and the largest scope that would still fit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.domain.information.cost import (
+    Limit,
+    Piece,
+    estimate,
+    in_words,
+    largest_scopes,
+    scope_in_words,
+)
+
+LIMIT = Limit(pounds=Decimal("450.00"), rate=Decimal("25.00"))
+
+
+def piece(records: int, minutes: int, *, tried: int = 1, **more: object) -> Piece:
+    return Piece(activity="extracting", records=records, sample_records=tried, sample_minutes=minutes, **more)
+
+
+@pytest.mark.parametrize(("records", "exceeds"), [(216, False), (217, True)])
+def test_FOI_20_exactly_eighteen_hours_is_within_the_limit_and_one_record_more_is_not(records, exceeds):
+    assert estimate([piece(records, 5)], LIMIT).exceeds is exceeds
+
+
+def test_FOI_21_reading_and_redacting_are_set_aside_and_never_counted():
+    found = estimate([piece(100, 5), piece(10_000, 60, countable=False)], LIMIT)
+    assert found.hours == Fraction(100 * 5, 60)
+    assert len(found.left_out) == 1
+
+
+def test_FOI_21_other_direct_costs_count_at_what_they_are():
+    found = estimate([piece(216, 5, other_cost=Decimal("0.01"))], LIMIT)
+    assert found.exceeds
+
+
+def test_FOI_22_the_time_for_all_comes_from_the_sample():
+    found = estimate([piece(900, 95, tried=30)], LIMIT)
+    assert found.hours == Fraction(900 * 95, 30 * 60)
+
+
+def test_FOI_22_an_estimate_without_anything_tried_is_refused():
+    with pytest.raises(ValueError, match="at least one record"):
+        _ = piece(10, 5, tried=0).minutes
+
+
+def test_FOI_24_the_largest_scope_is_computed_and_not_halved():
+    found = estimate([piece(450, 5)], LIMIT)
+    assert [scope.records for scope in largest_scopes(found)] == [216]
+    assert "216 of the 450 records" in scope_in_words(found)
+    assert estimate([piece(225, 5)], LIMIT).exceeds  # half of it would still be too much
+
+
+def test_FOI_26_where_the_rest_alone_is_too_dear_nothing_of_a_piece_fits():
+    found = estimate([piece(1000, 5), piece(10, 5)], LIMIT)
+    assert largest_scopes(found)[1].records == 0
+
+
+def test_FOI_22_the_words_for_the_person_name_the_sample_and_the_sum():
+    words = in_words(estimate([piece(450, 5, systems="paper files")], LIMIT), {"extracting": "Extracting it"})
+    assert "Extracting it (paper files): we tried 1 of 450 records and it took 5 minutes" in words
+    assert "37.5 hours, or £937.50" in words
+    assert "more than the limit of £450.00" in words
+
+
+@given(st.integers(1, 5000), st.integers(1, 600), st.integers(1, 50), st.integers(0, 3000))
+def test_FOI_24_the_largest_scope_fits_and_one_more_does_not(records, minutes, tried, rest):
+    others = piece(rest, 1)
+    found = estimate([piece(records, minutes, tried=tried), others], LIMIT)
+    most = largest_scopes(found)[0].records
+    if most:
+        assert not estimate([piece(most, minutes, tried=tried), others], LIMIT).exceeds
+    if most < records:
+        assert estimate([piece(most + 1, minutes, tried=tried), others], LIMIT).exceeds
