@@ -9,12 +9,14 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from evenhand.apps.cases.keeping import faults
 from evenhand.apps.cases.models import Case, Draft, EventRow
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import events_of, reading_of, words_of
 from evenhand.apps.council.models import Member
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.spoc.matters import Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations import (
@@ -386,3 +388,26 @@ def test_SPOC_16_each_matter_keeps_its_own_clock_in_the_arrangement(
     case = matter(on="2026-08-27")
     assert case.next_due_rule == "ENQUIRY-10WD"
     assert case.next_due_on == dt.date(2026, 9, 11)
+
+
+def test_an_answer_that_went_in_a_weekly_response_is_found_by_its_words(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case = matter()
+    draft(council, arrangement)
+    save(council, arrangement, case, decision="answered", words="The wisteria may stay.")
+    send(council, arrangement)
+    found = SearchDocument.objects.get(kind="case", object_id=case.pk)
+    assert "wisteria" in found.text
+
+
+def test_SPOC_10_a_request_is_withdrawn_and_the_matter_answered_in_one_go(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case = matter()
+    ask(council, case)
+    draft(council, arrangement)
+    save(council, arrangement, case, decision="answered", words="It is yours.")
+    send(council, arrangement)
+    assert [event.move for event in events_of(case)][-2:] == ["contribution.withdraw", "answer"]
+    assert list(faults(today=day(FRIDAY))) == []

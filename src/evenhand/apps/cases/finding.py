@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search import sources
-from evenhand.apps.search.operations import index
+from evenhand.apps.search.operations import index, index_all
 from evenhand.apps.search.sources import Shown, Source, Words
 
 KIND = "case"
@@ -20,6 +21,12 @@ def let_be_found(case: Case, words: Mapping[str, str]) -> None:
     """Put a case into the index, in the transaction that wrote it; `words` are its passages by name."""
     one = _document(case, words)
     index(KIND, one.object_id, text=one.text, dated_on=one.dated_on)
+
+
+def let_all_be_found(cases: Sequence[tuple[Case, Mapping[str, str]]]) -> None:
+    """Put many cases into the index at once, each with its passages."""
+    prefetch_related_objects([case for case, _ in cases], "customer")
+    index_all(KIND, [_document(case, words) for case, words in cases])
 
 
 def _document(case: Case, words: Mapping[str, str]) -> Words:

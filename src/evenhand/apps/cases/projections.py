@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+from django.db import models
 from django.db.models import F
 
 from evenhand.apps.cases.models import (
@@ -25,17 +28,63 @@ from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.reading import Reading
 
-CARRY_OVER_FACT = "weekly_response"
+_BATCH = 100  # cases in one statement: databases bound the number of its values
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """A case with what its rows are made from: its reading, and its passages by name."""
+
+    case: Case
+    reading: Reading
+    words: Mapping[str, str]
 
 
 def project(case: Case, reading: Reading, words: Mapping[str, str]) -> None:
     """Write what lists need to know of a case; `words` are its passages by name."""
-    _project_case(case, reading, words)
-    _project_clocks(case, reading)
-    _project_items(case, reading)
-    _project_obligations(case, reading)
-    _project_people(case, reading)
-    _project_ties(case, reading.story.events)
+    _describe(case, reading, words)
+    case.save()
+    _write_rows([Projected(case, reading, words)])
+
+
+def project_all(projected: Sequence[Projected]) -> None:
+    """Write what lists need to know of many cases, in as many queries as for one."""
+    for one in projected:
+        _describe(one.case, one.reading, one.words)
+    fields = [field.name for field in Case._meta.concrete_fields if not field.primary_key]
+    # As an insert of rows that are there: an update of many, column by column, takes seconds.
+    Case.objects.bulk_create(
+        [one.case for one in projected],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=fields,
+    )
+    _write_rows(projected)
+
+
+def _write_rows(projected: Sequence[Projected]) -> None:
+    cases = [one.case.pk for one in projected]
+    _replace(ClockRow, cases, _clock_rows(projected, _stopped(cases)))
+    _replace(ItemRow, cases, [row for one in projected for row in _item_rows(one.case, one.reading)])
+    _replace(
+        ObligationRow, cases, [row for one in projected for row in _obligation_rows(one.case, one.reading)]
+    )
+    _replace(CasePerson, cases, [row for one in projected for row in _people_rows(one.case, one.reading)])
+    ties = {one.case.pk: _ties(one.reading.story.events) for one in projected}
+    _replace(
+        CaseContact, cases, [row for one in projected for row in ties[one.case.pk].contact_rows(one.case)]
+    )
+    _write_links(projected, {pk: tie.links for pk, tie in ties.items()})
+
+
+def _replace(model: type[Row], cases: Sequence[int], rows: Sequence[Row]) -> None:
+    """These rows in place of all that the cases had; nothing is written where nothing was and nothing is."""
+    there = model._default_manager.filter(case__in=cases)
+    if rows or there.exists():
+        there.delete()
+        model._default_manager.bulk_create(rows)
 
 
 def _number(value: object, prefix: str) -> int | None:
@@ -44,7 +93,7 @@ def _number(value: object, prefix: str) -> int | None:
     return None
 
 
-def _project_case(case: Case, reading: Reading, words: Mapping[str, str]) -> None:
+def _describe(case: Case, reading: Reading, words: Mapping[str, str]) -> None:
     story = reading.story
     received = story.facts.get("received_on")
     heading = story.facts.get(reading.procedure.heading)
@@ -70,7 +119,6 @@ def _project_case(case: Case, reading: Reading, words: Mapping[str, str]) -> Non
     case.service = service.removeprefix("service:") if isinstance(service, str) else ""
     case.ward = words.get(ward.name, "")[:200] if isinstance(ward, PassageRef) else ""
     case.calendar_version = reading.surroundings.calendars.version
-    case.save()
 
 
 def _clock_row(case: Case, clock: ClockReading, calendar_version: str) -> ClockRow:
@@ -94,29 +142,36 @@ def _clock_row(case: Case, clock: ClockReading, calendar_version: str) -> ClockR
     )
 
 
-def _project_clocks(case: Case, reading: Reading) -> None:
-    """Replace the rows of running clocks. A stopped clock keeps what it stopped under (GEN-2)."""
-    kept = {
-        (row.key, row.item, row.run): row
-        for row in ClockRow.objects.filter(case=case, stopped_on__isnull=False)
-    }
-    version = reading.surroundings.calendars.version
+def _stopped(cases: Sequence[int]) -> Mapping[tuple[int, str, str, int], ClockRow]:
+    """The clocks that have stopped, as they were written when they did."""
+    rows = ClockRow.objects.filter(case__in=cases, stopped_on__isnull=False)
+    return {(row.case_id, row.key, row.item, row.run): row for row in rows}
+
+
+def _clock_rows(
+    projected: Sequence[Projected], kept: Mapping[tuple[int, str, str, int], ClockRow]
+) -> list[ClockRow]:
+    """The rows of all clocks. A stopped clock keeps what it stopped under (GEN-2)."""
     rows: list[ClockRow] = []
-    for clock in reading.clocks:
-        old = kept.get((clock.key, clock.item, clock.run))
-        same = old is not None and (old.started_on, old.stopped_on) == (clock.started_on, clock.stopped_on)
-        if old is not None and same and not clock.running:
-            old.pk = None
-            rows.append(old)
-        else:
-            rows.append(_clock_row(case, clock, version))
-    ClockRow.objects.filter(case=case).delete()
-    ClockRow.objects.bulk_create(rows)
+    for one in projected:
+        version = one.reading.surroundings.calendars.version
+        for clock in one.reading.clocks:
+            old = kept.get((one.case.pk, clock.key, clock.item, clock.run))
+            same = old is not None and (old.started_on, old.stopped_on) == (
+                clock.started_on,
+                clock.stopped_on,
+            )
+            if old is not None and same and not clock.running:
+                old.pk = None
+                rows.append(old)
+            else:
+                rows.append(_clock_row(one.case, clock, version))
+    return rows
 
 
-def _project_items(case: Case, reading: Reading) -> None:
+def _item_rows(case: Case, reading: Reading) -> list[ItemRow]:
     due = {c.item: c.due_on for c in reading.clocks if c.item and c.running}
-    rows = [
+    return [
         ItemRow(
             case=case,
             key=item.key,
@@ -128,12 +183,10 @@ def _project_items(case: Case, reading: Reading) -> None:
         )
         for item in reading.story.items.values()
     ]
-    ItemRow.objects.filter(case=case).delete()
-    ItemRow.objects.bulk_create(rows)
 
 
-def _project_obligations(case: Case, reading: Reading) -> None:
-    rows = [
+def _obligation_rows(case: Case, reading: Reading) -> list[ObligationRow]:
+    return [
         ObligationRow(
             case=case,
             key=owed.key,
@@ -146,26 +199,34 @@ def _project_obligations(case: Case, reading: Reading) -> None:
         )
         for owed in reading.obligations
     ]
-    ObligationRow.objects.filter(case=case).delete()
-    ObligationRow.objects.bulk_create(rows)
 
 
-def _project_people(case: Case, reading: Reading) -> None:
+def _people_rows(case: Case, reading: Reading) -> list[CasePerson]:
     story = reading.story
     named = [(role, officer, "") for role, officer in story.people.items()]
     named += [
         (role, officer, item.key) for item in story.items.values() for role, officer in item.people.items()
     ]
-    rows = [
+    return [
         CasePerson(case=case, role=role, officer_id=number, item=item)
         for role, officer, item in named
         if (number := _number(officer, "officer:")) is not None
     ]
-    CasePerson.objects.filter(case=case).delete()
-    CasePerson.objects.bulk_create(rows)
 
 
-def _project_ties(case: Case, events: Sequence[Event]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """The contacts on a case, with the entry that put each there, and the cases tied to it."""
+
+    contacts: Mapping[int, int]
+    links: frozenset[tuple[str, str]]
+
+    def contact_rows(self, case: Case) -> list[CaseContact]:
+        """The rows of the contacts."""
+        return [CaseContact(case=case, contact_id=n, sequence=at) for n, at in self.contacts.items()]
+
+
+def _ties(events: Sequence[Event]) -> _Ties:
     """The contacts on a case and the cases tied to it, as the moves that put them there left them."""
     contacts: dict[int, int] = {}
     links: set[tuple[str, str]] = set()
@@ -179,21 +240,29 @@ def _project_ties(case: Case, events: Sequence[Event]) -> None:
         if event.move in ("link", "unlink"):
             tie = (str(event.facts["case"]), str(event.facts["kind"]))
             links.discard(tie) if event.move == "unlink" else links.add(tie)
-    CaseContact.objects.filter(case=case).delete()
-    CaseContact.objects.bulk_create(
-        CaseContact(case=case, contact_id=number, sequence=at) for number, at in contacts.items()
-    )
-    _project_links(case, links)
+    return _Ties(contacts, frozenset(links))
 
 
-def _project_links(case: Case, links: set[tuple[str, str]]) -> None:
-    if not links and not CaseLink.objects.filter(case=case).exists():
-        return
-    ids = dict(Case.objects.filter(ref__in={ref for ref, _ in links}).values_list("ref", "id"))
-    CaseLink.objects.filter(case=case).delete()
-    CaseLink.objects.bulk_create(
-        CaseLink(case=case, other_id=ids[ref], kind=kind) for ref, kind in sorted(links) if ref in ids
-    )
+def _write_links(projected: Sequence[Projected], links: Mapping[int, frozenset[tuple[str, str]]]) -> None:
+    """Add the ties that are new and take away those that were untied; most stand as they did.
+
+    An arrangement ties hundreds of matters: to write them all again for each entry would make the last tie
+    cost as much as all before it together.
+    """
+    there: dict[int, dict[tuple[str, str], int]] = {one.case.pk: {} for one in projected}
+    held = CaseLink.objects.filter(case__in=list(there))
+    for pk, case, ref, kind in held.values_list("pk", "case_id", "other__ref", "kind"):
+        there[case][ref, kind] = pk
+    gone = [pk for case, rows in there.items() for tie, pk in rows.items() if tie not in links[case]]
+    new = [(case, tie) for case, tied in links.items() for tie in sorted(tied) if tie not in there[case]]
+    if gone:
+        CaseLink.objects.filter(pk__in=gone).delete()
+    if new:
+        refs = {ref for _, (ref, _) in new}
+        ids = dict(Case.objects.filter(ref__in=refs).values_list("ref", "id"))
+        CaseLink.objects.bulk_create(
+            CaseLink(case_id=case, other_id=ids[ref], kind=kind) for case, (ref, kind) in new if ref in ids
+        )
 
 
 def heads() -> Sequence[tuple[str, int, str]]:

@@ -8,16 +8,23 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from evenhand.apps.cases.models import Case, CaseLink
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.many import move_each
+from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import Move, make_moves, open_case
-from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.queries import cases_seen_by, surroundings_of
+from evenhand.apps.cases.recording import locked
 from evenhand.apps.council.queries import council
 from evenhand.apps.demonstration.arrangement import PROCEDURE, found_arrangement
 from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure, median_seconds
 from evenhand.apps.demonstration.cast import Cast, set_up
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.mailbox.tellings import dispute_told
-from evenhand.apps.spoc.operations import draft_weekly
+from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.spoc.models import WeeklyChoice
+from evenhand.apps.spoc.operations import draft_weekly, send_weekly
+from evenhand.domain.contact.weekly import Decision
 
 _MATTERS = 500
 _WEEKLY_ON = dt.date(2026, 3, 13)  # a Friday
@@ -30,6 +37,7 @@ def weekly() -> list[Measure]:
         cast, arrangement = _arrangement()
         for number in range(_MATTERS):
             _matter(cast, arrangement, number)
+        _tie_all(cast, arrangement)
         at, by = instant(_WEEKLY_ON, 9, 0), cast.users["spoc"]
         with CaptureQueriesContext(connection) as asked:
             first = median_seconds(
@@ -46,9 +54,30 @@ def weekly() -> list[Measure]:
             ),
             Measure(benchmark="weekly", what="the same draft opened again", value=again, unit="s", promise=2),
             Measure(benchmark="weekly", what="queries of the first", value=len(asked), unit=""),
+            Measure(
+                benchmark="weekly",
+                what=f"sending it with {_MATTERS} answers",
+                value=_sending(arrangement, by, at),
+                unit="s",
+                promise=3,
+            ),
         ]
         transaction.set_rollback(True)
     return found
+
+
+def _sending(arrangement: Case, by: User, at: dt.datetime) -> float:
+    """Seconds to send what was drafted, every matter answered: the letter drawn, an entry on each case."""
+    matters = WeeklyChoice.objects.filter(arrangement=arrangement)
+    matters.update(decision=Decision.ANSWERED)
+    Draft.objects.bulk_create(
+        Draft(case_id=number, name="answer", words="It may stay where it is.", saved_by=by, saved_at=at)
+        for number in matters.values_list("matter_id", flat=True)
+    )
+    way = Way(channel=EMAIL, to=("resident@example.org",))
+    return median_seconds(
+        lambda: send_weekly(arrangement, way=way, by=by, at=at, batch=uuid4()), times=1, repeats=1
+    )
 
 
 def _arrangement() -> tuple[Cast, Case]:
@@ -84,14 +113,23 @@ def _matter(cast: Cast, arrangement: Case, number: int) -> None:
     )
     by, at = cast.users["spoc"], instant(day, 12, 0)
     case = open_case("enquiry", opening, by=by, at=at)
-    # Tied by its row: 500 entries on the arrangement are another question than 500 matters to draft.
-    CaseLink.objects.create(case=arrangement, other=case, kind="matter")
     if number % 2:
         asking: dict[str, str] = {
             "from_whom": f"officer:{cast.officers['planner'].pk}",
             "question": "What do the plans say?",
         }
         make_moves([(case, Move(move="contribution.ask", facts=asking, happened_on=day))], by=by, at=at)
+
+
+def _tie_all(cast: Cast, arrangement: Case) -> None:
+    """Tie every matter to the arrangement by an entry of its own, as triage does."""
+    day = _STARTS_ON + dt.timedelta(days=3)
+    refs = Case.objects.exclude(pk=arrangement.pk).order_by("pk").values_list("ref", flat=True)
+    case = locked([arrangement.pk])[arrangement.pk]
+    ties = [(case, Move(move="link", facts={"case": ref, "kind": "matter"}, happened_on=day)) for ref in refs]
+    shared = surroundings_of(case, day)
+    move_each(ties, shared=shared, by=cast.users["spoc"], at=instant(day, 13, 0), batch=uuid4())
+    arrangement.refresh_from_db()
 
 
 def lists() -> list[Measure]:

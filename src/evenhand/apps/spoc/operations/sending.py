@@ -11,11 +11,13 @@ import msgspec
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.many import move_each
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.cases.operations import Move, make_moves
 from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
@@ -23,7 +25,6 @@ from evenhand.apps.spoc import files
 from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.files import enclosed_with
 from evenhand.apps.spoc.letters import answered_rows, as_copy, weekly_letter
-from evenhand.apps.spoc.many import move_each
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations.deciding import require_work_on
@@ -76,8 +77,6 @@ def _send_full(week: Week, item: str, *, way: Way, by: User, at: dt.datetime, ba
     shared = msgspec.structs.replace(week.reading.surroundings, lent=_lent(week))
     of_arrangement = _weekly_move(week, item, sent, copies, on=legal_day(at))
     make_moves([(week.arrangement, of_arrangement)], by=by, at=at, batch=batch)
-    closing = [line for line in week.draft.lines if line.matter.decision != Decision.CARRIED]
-    withdraw_open_requests([week.rows[line.matter.ref] for line in closing], by=by, at=at, batch=batch)
     move_each(_matter_moves(week, item, sent, on=legal_day(at)), shared=shared, by=by, at=at, batch=batch)
     _clear(week)
     return sent
@@ -167,37 +166,32 @@ def _weekly_move(
     return Move(move=f"{WEEKLY}.send", facts=facts, happened_on=on, item=item)
 
 
-def withdraw_open_requests(rows: Sequence[Row], *, by: User, at: dt.datetime, batch: UUID) -> None:
-    """Withdraw what officers are still asked about matters that now close, so that nobody is chased (SPOC-10)."""
-    moves = [
-        (
-            row.case,
-            Move(
-                move=f"{CONTRIBUTION}.withdraw",
-                facts={"why": "The matter was closed without it: the customer has been answered."},
-                happened_on=legal_day(at),
-                item=one.key,
-            ),
-        )
-        for row in rows
-        if not row.matter.relayed
+def withdrawals(row: Row, *, on: dt.date) -> list[Move]:
+    """Withdraw what officers are still asked about a matter that now closes, so that nobody is chased (SPOC-10).
+
+    The reason is a standing sentence of the list of alerts, so that a council may word it.
+    """
+    if row.matter.relayed:
+        return []
+    why = lawbook().vocabularies["weekly-alerts"].codes["closed-without-it"].says
+    return [
+        Move(move=f"{CONTRIBUTION}.withdraw", facts={"why": why}, happened_on=on, item=one.key)
         for one in row.contributions
         if one.open
     ]
-    if moves:
-        make_moves(moves, by=by, at=at, batch=uuid5(batch, f"{CONTRIBUTION}.withdraw"))
 
 
 def _matter_moves(week: Week, item: str, sent: LetterSent, *, on: dt.date) -> list[tuple[Case, Move]]:
-    """A move for each matter, on cases locked in the order of their ids."""
+    """The moves of each matter, on cases locked in the order of their ids."""
     went_in = f"{week.arrangement.ref} {item}"
-    rows = [week.rows[line.matter.ref] for line in week.draft.lines]
+    rows = [row for line in week.draft.lines if not (row := week.rows[line.matter.ref]).matter.relayed]
     cases = locked(row.case.pk for row in rows)
-    return [
-        (cases[row.case.pk], _matter_move(row, went_in, sent, on=on))
-        for row in rows
-        if not row.matter.relayed
-    ]
+    found: list[tuple[Case, Move]] = []
+    for row in rows:
+        closing = row.matter.decision != Decision.CARRIED
+        moves = [*(withdrawals(row, on=on) if closing else ()), _matter_move(row, went_in, sent, on=on)]
+        found += [(cases[row.case.pk], move) for move in moves]
+    return found
 
 
 def _matter_move(row: Row, went_in: str, sent: LetterSent, *, on: dt.date) -> Move:

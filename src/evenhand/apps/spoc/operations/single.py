@@ -25,7 +25,7 @@ from evenhand.apps.spoc.operations.sending import (
     answer_facts,
     contact_fact,
     send_or_say,
-    withdraw_open_requests,
+    withdrawals,
 )
 from evenhand.domain.cases.events import Value
 from evenhand.domain.time import in_full
@@ -63,7 +63,7 @@ def send_single_issue(
         answered = weekly.answered if weekly else ""
         said = {**answer_facts(row), **contact_fact(sent)}
         moves.append((row.case, Move(move=answered, facts=said, happened_on=today)))
-    withdraw_open_requests([row], by=by, at=at, batch=batch)
+    moves[1:1] = [(row.case, move) for move in withdrawals(row, on=today)]
     make_moves(moves, by=by, at=at, batch=batch)
     Draft.objects.filter(case=row.case, name=row.draft_name).delete()
     files.sent([row])

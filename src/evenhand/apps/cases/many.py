@@ -1,7 +1,7 @@
-"""One move on each of many cases at once: what they share is fetched once, and their events are written together.
+"""Moves on each of many cases at once: what they share is fetched once, and their events are written together.
 
 The same deciding, sealing, chaining and projecting as `cases.operations.make_moves`, for the five hundred matters
-of one response. Every case must be in the list once, be locked by the caller, and stand outside any earlier press.
+of one response. Every case must be locked by the caller, and stand outside any earlier press.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import msgspec
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.finding import let_all_be_found
 from evenhand.apps.cases.models import Case, CaseLink, EventRow, Passage
 from evenhand.apps.cases.operations import Move, MoveRefused
-from evenhand.apps.cases.projections import project
+from evenhand.apps.cases.projections import Projected, project_all
 from evenhand.apps.cases.queries import actor_for, procedure_of, surroundings_of
 from evenhand.apps.cases.recording import KEY_BYTES
 from evenhand.apps.lawbook.books import lawbook
@@ -35,36 +36,34 @@ from evenhand.domain.time.legal_day import legal_day
 def move_each(
     moves: Sequence[tuple[Case, Move]], *, shared: Surroundings, by: User, at: dt.datetime, batch: UUID
 ) -> None:
-    """Make one move on each case, all or none.
+    """Make moves on cases, all or none; several on one case follow each other in the order given.
 
     `shared` are the surroundings of the case that ties them: calendars, posts and the people it lends. Raises
-    MoveRefused with the sentences of the first case that stands against it.
+    MoveRefused with the sentences of the first move that something stands against.
     """
-    cases = [case for case, _ in moves]
+    cases = list({case.pk: case for case, _ in moves}.values())
     today, actor = legal_day(at), actor_for(by, legal_day(at))
-    earlier, around = _events(cases), _around(cases, shared, today)
-    decided = [
-        (case, _decided(case, move, earlier[case.pk], around[case.pk], actor=actor, at=at))
-        for case, move in moves
-    ]
-    words = _words(cases)
+    stories, around, words = _events(cases), _around(cases, shared, today), _words(cases)
     passages: list[Passage] = []
     rows: list[EventRow] = []
-    events: dict[int, Event] = {}
-    for case, outcome in decided:
+    for number, (case, move) in enumerate(moves):
+        outcome = _decided(case, move, stories[case.pk], around[case.pk], actor=actor, at=at)
         event, sealed = _sealed(case, outcome)
         passages += sealed
         words[case.pk].update(outcome.passages)
-        rows.append(_row(case, event, batch=uuid5(batch, case.ref)))
-        events[case.pk] = event
+        rows.append(_row(case, event, batch=uuid5(batch, f"{case.ref} {number}")))
+        stories[case.pk] = (*stories[case.pk], event)
     Passage.objects.bulk_create(passages)
     EventRow.objects.bulk_create(rows)
-    for case in cases:
-        story = (*earlier[case.pk], events[case.pk])
-        project(case, read(procedure_of(case), story, around[case.pk], today), words[case.pk])
+    read_again = [
+        Projected(case, read(procedure_of(case), stories[case.pk], around[case.pk], today), words[case.pk])
+        for case in cases
+    ]
+    project_all(read_again)
+    let_all_be_found([(one.case, one.words) for one in read_again])
 
 
-def _events(cases: Sequence[Case]) -> Mapping[int, tuple[Event, ...]]:
+def _events(cases: Sequence[Case]) -> dict[int, tuple[Event, ...]]:
     found: dict[int, list[Event]] = defaultdict(list)
     rows = EventRow.objects.filter(case__in=[case.pk for case in cases]).order_by("case_id", "sequence")
     for number, text in rows.values_list("case_id", "text"):
