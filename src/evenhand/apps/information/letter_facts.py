@@ -49,10 +49,11 @@ def _answer_by(about: About) -> dt.date | None:
 
 def _outcome_in_words(about: About) -> str | None:
     """The outcome of the item of a letter, or of the case, in the words of its vocabulary."""
-    code = about.said("outcome")
-    asks = (move.asks.get("outcome") for move in about.reading.procedure.moves.values())
-    names = {ask.vocabulary for ask in asks if ask is not None and ask.vocabulary}
-    found = (lawbook().vocabularies[name].codes.get(str(code)) for name in names)
+    code, item = about.said("outcome"), about.reading.story.items.get(about.item)
+    kind = item.kind if item else ""
+    moves = (move for move in about.reading.procedure.moves.values() if move.item_kind == kind)
+    asks = (move.asks["outcome"] for move in moves if "outcome" in move.asks)
+    found = (lawbook().vocabularies[ask.vocabulary].codes.get(str(code)) for ask in asks if ask.vocabulary)
     return next((meaning.title for meaning in found if meaning is not None), None)
 
 
