@@ -139,3 +139,16 @@ def test_the_line_of_a_key_that_is_not_there_is_that_of_the_thing_around_it(
 
     assert read.line("steps.send.kind") == 2
     assert read.line("elsewhere") == 1
+
+
+def test_an_alias_for_a_short_list_is_read_as_what_it_stands_for(tmp_path: Path) -> None:
+    path = tmp_path / "aliases.yaml"
+    path.write_text("who: &who [one, two]\nalso: *who\n", encoding="utf-8")
+    assert read_yaml(path).data == {"who": ["one", "two"], "also": ["one", "two"]}
+
+
+def test_an_alias_within_what_an_alias_stands_for_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.yaml"
+    path.write_text("a: &a [x, x]\nb: &b [*a, *a]\nc: *b\n", encoding="utf-8")
+    with pytest.raises(LawbookRefused, match="stands within what another one stands for"):
+        read_yaml(path)

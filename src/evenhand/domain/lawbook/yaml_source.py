@@ -27,6 +27,7 @@ MOST_BYTES = (
     512 * 1024
 )  # a file of policy is some pages long; what is larger is something else, put there by mistake
 MOST_DEEP = 40
+MOST_ALIASES = 100
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w", re.MULTILINE)
 _FAR_IN = re.compile(rf"^ {{{2 * MOST_DEEP}}}", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -117,23 +118,27 @@ def _too_large(path: Path) -> LawbookProblem:
 
 
 def _too_clever(path: Path, text: str) -> LawbookProblem | None:
-    """A file that refers to itself, or whose brackets go too deep: refused before anything is built from it.
+    """A file whose aliases stand for aliases, or whose brackets go too deep: refused before anything is built from it.
 
-    Aliases save typing and can make a few lines stand for millions; whoever reads a policy should see all of it.
+    An alias for a short list saves typing. One within what another stands for can make a few lines stand for
+    millions, and one within itself has no end.
     """
     if not (_ALIAS.search(text) or _FAR_IN.search(text) or _deepest(text) > MOST_DEEP):
         return None
-    depth = 0
+    anchored: list[bool] = []
+    aliases = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
-            what = f"an alias (*{event.anchor}) stands for something said elsewhere"
-            return LawbookProblem(str(path), "", line, what, "Write out what it stands for.")
+            aliases += 1
+            if any(anchored) or aliases > MOST_ALIASES:
+                what = f"an alias (*{event.anchor}) stands within what another one stands for, or there are too many"
+                return LawbookProblem(str(path), "", line, what, "Write out what it stands for.")
         if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
+            anchored.append(event.anchor is not None)
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MOST_DEEP:
+            anchored.pop()
+        if len(anchored) > MOST_DEEP:
             what = f"lists and keys stand more than {MOST_DEEP} deep in one another"
             return LawbookProblem(str(path), "", line, what, "Make it flatter.")
     return None
