@@ -1,11 +1,13 @@
 """Answers that hold for one request: asked of the database once, then kept until the page is done.
 
-Outside a request (commands, tasks) nothing is kept, so that a long-running worker never acts on old settings.
+Outside a request (commands, tasks) nothing is kept, so that a long-running worker never acts on old settings, save
+where a short piece of work asks for it (`answers_kept`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from asgiref.local import Local
@@ -29,6 +31,22 @@ def forget_answers() -> None:
     """Drop what is kept, after a setting was changed in this request."""
     if getattr(_request, "answers", None) is not None:
         _request.answers = {}
+
+
+@contextmanager
+def answers_kept(answers: dict[str, object]) -> Iterator[None]:
+    """Keep answers in `answers` for one short piece of work outside a request, such as taking a message in.
+
+    The same dictionary given again for the next piece goes on with them. Inside a request they are kept anyway.
+    """
+    if getattr(_request, "answers", None) is not None:
+        yield
+        return
+    _request.answers = answers
+    try:
+        yield
+    finally:
+        _request.answers = None
 
 
 def _begin(**_: Any) -> None:

@@ -144,9 +144,10 @@ def members_on(day: dt.date) -> QuerySet[Member]:
 def member_by_address(address: str, on: dt.date) -> Member | None:
     """The councillor in office with this address, in any spelling."""
     try:
-        return members_on(on).filter(email=normalised_address(address)).first()
+        found = members_addresses(on).get(normalised_address(address))
     except ValueError:
         return None
+    return Member.objects.get(pk=found) if found is not None else None
 
 
 def member_of_parliament_by_address(address: str, on: dt.date) -> MemberOfParliament | None:
@@ -163,6 +164,28 @@ def mailbox_by_address(address: str) -> Mailbox | None:
         return Mailbox.objects.filter(address=normalised_address(address)).first()
     except ValueError:
         return None
+
+
+def members_addresses(on: dt.date) -> Mapping[str, int]:
+    """The address of each councillor in office on a day, normalised, with who has it."""
+    return once_a_request(f"members' addresses {on}", lambda: _members_addresses(on))
+
+
+def _members_addresses(on: dt.date) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for pk, email in members_on(on).order_by("pk").values_list("pk", "email"):
+        try:
+            found.setdefault(normalised_address(email), pk)
+        except ValueError:
+            continue  # no address that mail could come from
+    return found
+
+
+def mailbox_addresses() -> Mapping[str, int]:
+    """The address of each of the council's mailboxes, in use or not, with its id."""
+    return once_a_request(
+        "mailbox addresses", lambda: dict(Mailbox.objects.order_by("pk").values_list("address", "pk"))
+    )
 
 
 def is_own_address(address: str) -> bool:
@@ -232,6 +255,10 @@ def reading_duty(mailbox_id: int | None, on: dt.date) -> ReadingDuty | None:
 
 def readers_of(mailbox_id: int | None, on: dt.date) -> Readers:
     """Who reads the mail of a mailbox on a day. The head of service is the first who oversees and is not away."""
+    return once_a_request(f"readers of {mailbox_id} on {on}", lambda: _readers_of(mailbox_id, on))
+
+
+def _readers_of(mailbox_id: int | None, on: dt.date) -> Readers:
     duty = reading_duty(mailbox_id, on)
     return Readers(
         officer=duty.officer_id if duty else None,

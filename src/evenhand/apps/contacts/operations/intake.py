@@ -21,6 +21,7 @@ from evenhand.apps.contacts.operations.keeping import keep_arrival
 from evenhand.apps.contacts.operations.reading import NoMail, make_contact
 from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.sources import Offered, Source
+from evenhand.apps.council.once_a_request import answers_kept
 from evenhand.apps.documents.queries import FileLost
 from evenhand.domain.contact.mail import NotMail, UnreadableMail
 from evenhand.domain.time.legal_day import legal_day
@@ -28,6 +29,7 @@ from evenhand.domain.time.legal_day import legal_day
 _log = logging.getLogger(__name__)
 # How far a mail server's clock, or a message that came in during a pass, may run ahead of the pass.
 _CLOCKS_DIFFER = dt.timedelta(hours=1)
+_ASKED_ANEW = 20  # messages after which it is asked again who is who in the council
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 Result = Literal["matched", "suggested", "unmatched", "quarantined", "duplicate"]
 
@@ -56,13 +58,18 @@ def take_in(source: Source, *, at: dt.datetime) -> Iterator[TakenIn | NotMail | 
 
     Running it again adds nothing. A message that fails goes to quarantine and never blocks the next one.
     """
-    for found in source.messages():
+    known: dict[str, object] = {}
+    for number, found in enumerate(source.messages()):
+        if number % _ASKED_ANEW == 0:
+            known = {}
         if not isinstance(found, Offered):
             yield found
             continue
         receipt = keep_arrival(found, source=source.name, at=_stored_at(found, at))
         source.acknowledge(found)
-        yield settle(receipt, at=at)
+        with answers_kept(known):
+            settled = settle(receipt, at=at)
+        yield settled
     for waiting in Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk"):
         yield settle(waiting, at=at)
 

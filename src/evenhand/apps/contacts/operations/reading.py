@@ -21,7 +21,13 @@ from evenhand.apps.contacts.queries.suggestions import suggestions_of
 from evenhand.apps.contacts.signing import is_ours, looks_like_ours, ours_in
 from evenhand.apps.contacts.storable import key_of_id, plain_type, storable, storable_json
 from evenhand.apps.council.models import Mailbox, Member, Officer
-from evenhand.apps.council.queries import council, member_by_address, members_on, officer_by_address
+from evenhand.apps.council.queries import (
+    council,
+    mailbox_addresses,
+    member_by_address,
+    members_addresses,
+    officer_by_address,
+)
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
@@ -268,8 +274,9 @@ def _false_numbers(parsed: ParsedMail) -> list[Problem]:
 
 
 def _mailbox(parsed: ParsedMail) -> Mailbox | None:
-    addresses = [key_of_address(one.address) for one in (*parsed.to, *parsed.cc) if one.address]
-    return Mailbox.objects.filter(address__in=addresses[:50]).order_by("pk").first() if addresses else None
+    known = mailbox_addresses()
+    found = [known[key] for one in (*parsed.to, *parsed.cc) if (key := key_of_address(one.address)) in known]
+    return Mailbox.objects.get(pk=min(found)) if found else None
 
 
 def key_of_address(address: str) -> str:
@@ -331,7 +338,4 @@ def _give_to_reader(contact: Contact, mail: ReadMail) -> None:
 
 def _only_to_members(parsed: ParsedMail, on: dt.date) -> bool:
     addresses = {key_of_address(one.address) for one in (*parsed.to, *parsed.cc)} - {""}
-    if not addresses or len(addresses) > 50:
-        return False
-    known = {key_of_address(email) for email in members_on(on).values_list("email", flat=True)}
-    return addresses <= known
+    return bool(addresses) and addresses <= members_addresses(on).keys()

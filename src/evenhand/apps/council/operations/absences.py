@@ -66,11 +66,13 @@ def end_absence(absence: Absence, *, last_on: dt.date, by: User, at: dt.datetime
     if last_on < absence.from_on:
         note_change(absence, subject=absence.officer, what="cancel-absence", by=by, at=at, before=before)
         absence.delete()
+        forget_answers()
         return absence
     if absence.until_on == last_on:
         return absence
     absence.until_on = last_on
     absence.save(update_fields=["until_on"])
+    forget_answers()
     after = facts_of(absence, _FACTS)
     note_change(
         absence, subject=absence.officer, what="end-absence", by=by, at=at, before=before, after=after

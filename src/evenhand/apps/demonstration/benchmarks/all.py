@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.timezone import localdate  # noqa: TID251
 
-from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, pure, stored
+from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, intake, pure, stored
 from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
 
 
@@ -28,6 +28,13 @@ BENCHMARKS = (
     Benchmark("mail", "Reading the demonstration's mail", pure.mail),
     Benchmark("weekly", "Drafting a weekly response with 500 open matters", stored.weekly, writes=True),
     Benchmark("lists", "The case list at 10,000 cases", stored.lists, writes=True),
+    Benchmark(
+        "intake",
+        "Taking 500 mails in, beside the bare minimum",
+        intake.intake,
+        writes=True,
+        by_name_alone=True,
+    ),
     Benchmark(
         "volume",
         "Pages over 100,000 cases and 300,000 contacts, which stay in the database",
