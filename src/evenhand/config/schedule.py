@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from evenhand.apps.contacts import files_waiting
 from evenhand.apps.contacts.mailboxes import recurring
 from evenhand.apps.people.merging import recurring as people
 from evenhand.apps.work import upkeep
@@ -22,5 +23,6 @@ JOBS = (
     Job("prune-task-results", _DAY, upkeep.prune_task_results),
     Job("look-for-duplicates", _DAY, people.ask_for_duplicates),
     Job("keep-people-findable", _HOUR, people.keep_everybody_in_step),
+    Job("look-into-files", _HOUR, files_waiting.examine_waiting),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
 )

@@ -1,7 +1,8 @@
 """Settings of one installation; one installation serves one council.
 
 Everything an installation may differ in comes from the environment: EVENHAND_HOME, EVENHAND_SECRET_KEY, DATABASE_URL,
-EVENHAND_HOSTS, EVENHAND_HTTPS, EVENHAND_PROXIES, EVENHAND_POLICIES, EVENHAND_DEMONSTRATION, EVENHAND_SMTP_*. The
+EVENHAND_HOSTS, EVENHAND_HTTPS, EVENHAND_PROXIES, EVENHAND_POLICIES, EVENHAND_DEMONSTRATION, EVENHAND_SMTP_*,
+EVENHAND_S3_*, EVENHAND_CLAMD. The
 council's own facts (its name, officers, mailboxes) are records, edited on the settings pages.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from evenhand.config.databases import database
+from evenhand.config.file_storage import s3_files
 from evenhand.config.home import home, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -122,13 +124,20 @@ USE_I18N = True
 # --- files that go to the browser --------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(FILES)},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files of residents may lie in S3-compatible storage instead of under FILES; the keys come from the environment that
+# boto3 reads (AWS_ACCESS_KEY_ID and the like). Needs `pip install evenhand[s3]`.
+if os.environ.get("EVENHAND_S3_BUCKET"):
+    STORAGES["files"] = s3_files(os.environ)
+# A virus scanner that speaks clamd's protocol, as 127.0.0.1:3310 or /run/clamav/clamd.ctl; without one files are not
+# scanned, and pages say so.
+CLAMD = os.environ.get("EVENHAND_CLAMD", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = (
     2 * 1024 * 1024

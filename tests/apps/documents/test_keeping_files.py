@@ -124,7 +124,7 @@ def test_a_download_never_runs_in_the_browser() -> None:
 
 
 def test_a_picture_may_be_shown_in_the_page() -> None:
-    stored = keep(b"\x89PNG", at=AT, media_type="image/png")
+    stored = keep(b"\x89PNG\r\n\x1a\n", at=AT, media_type="image/png")
     response = serve(stored, "scan.png", inline=True)
     assert response["Content-Disposition"] == 'inline; filename="scan.png"'
     assert response["Content-Type"] == "image/png"

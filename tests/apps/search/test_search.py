@@ -104,7 +104,19 @@ def test_whatever_is_typed_is_text(find, words: str):
 def test_operators_of_the_index_are_words_like_any_other(find):
     assert find("hedge OR bins") == set()
     assert find("hedge AND lane") == set()
-    assert find("hed*") == set()
+    assert find("hedge NOT bins") == set()
+
+
+def test_a_star_stands_for_the_rest_of_a_word_and_nothing_else(find):
+    assert find("hed*") == find("hedge")
+    assert find("*") == set()
+    assert find("*edge") == find("edge")
+
+
+def test_words_between_quotation_marks_stand_together(find):
+    together = find("hedge")
+    assert find('"hedge hedge hedge"') == set()
+    assert find("“hedge”") == together
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models import Attachment, Contact
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
+from evenhand.apps.documents import examining
+from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.search import sources
 from evenhand.apps.search.operations import index
 from evenhand.apps.search.sources import Shown, Source, Words
 from evenhand.apps.ui.dates import in_full
 
-KIND = "contact"
+KIND, FILES = "contact", "attachment"
 
 
 def let_be_found(contact: Contact) -> None:
@@ -54,8 +56,62 @@ def _shown(contact: Contact) -> Shown:
     )
 
 
+def let_files_be_found(contact: Contact) -> None:
+    """Put the files of a contact into the index, in the transaction that kept them: their names, and words once read."""
+    for one in contact.attachments.select_related("file__examined", "contact"):
+        words = _words_of_file(one)
+        index(FILES, words.object_id, text=words.text, dated_on=words.dated_on)
+
+
+def find_by_words(stored: StoredFile) -> None:
+    """Let every attachment with this content be found by its words, which are known now."""
+    for one in Attachment.objects.filter(file=stored).select_related("file__examined", "contact"):
+        words = _words_of_file(one)
+        index(FILES, words.object_id, text=words.text, dated_on=words.dated_on)
+
+
+def _words_of_file(attachment: Attachment) -> Words:
+    examined = getattr(attachment.file, "examined", None)
+    text = examined.text if examined is not None else ""
+    return Words(attachment.pk, f"{attachment.name}\n{text}", attachment.contact.received_on)
+
+
+def _documents_of_files() -> Iterator[Words]:
+    files = Attachment.objects.select_related("file__examined", "contact").order_by("pk")
+    for one in files.iterator(chunk_size=100):
+        yield _words_of_file(one)
+
+
+def _files_seen_by(user: User, on: dt.date) -> QuerySet[Attachment]:
+    """The files of the contacts that somebody may see."""
+    theirs = contacts_seen_by(user, on=on).order_by().filter(pk=OuterRef("contact_id"))
+    return Attachment.objects.filter(Exists(theirs))
+
+
+def _show_files(ids: Sequence[int]) -> Mapping[int, Shown]:
+    found = Attachment.objects.filter(pk__in=ids).select_related("contact__customer")
+    return {one.pk: _file_shown(one) for one in found}
+
+
+def _file_shown(attachment: Attachment) -> Shown:
+    contact = _shown(attachment.contact)
+    about = f"with “{contact.title}”, {contact.about}"
+    return Shown(title=attachment.name or "File without a name", url=contact.url, about=about)
+
+
 def register() -> None:
     """Let contacts be found; called when the app is ready."""
     sources.register(
         Source(kind=KIND, title="Contacts", seen_by=_seen_by, show=_show, documents=_documents, place=20)
     )
+    sources.register(
+        Source(
+            kind=FILES,
+            title="Files that came in",
+            seen_by=_files_seen_by,
+            show=_show_files,
+            documents=_documents_of_files,
+            place=30,
+        )
+    )
+    examining.follow(find_by_words)

@@ -21,3 +21,22 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]} ({self.size} bytes)"
+
+
+class Examined(models.Model):
+    """What a look into a file found: its kind by its content, its words, and what the virus scanner said."""
+
+    NOT_SCANNED, CLEAN, FOUND = "not-scanned", "clean", "found"
+
+    file = models.OneToOneField(
+        StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="examined"
+    )
+    kind = models.CharField("kind by its content", max_length=200, blank=True)
+    text = models.TextField("words, for search", blank=True)
+    says = models.CharField("what could not be read", max_length=300, blank=True)
+    scan = models.CharField(max_length=20, default=NOT_SCANNED, db_index=True)
+    scan_says = models.CharField(max_length=300, blank=True)
+    examined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.scan} {self.kind}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 
-from evenhand.apps.documents.models import StoredFile
+from evenhand.apps.documents.models import Examined, StoredFile
 from evenhand.apps.documents.storage import files_storage
 
 _CHUNK = 1 << 20
@@ -32,6 +33,32 @@ def content_of(stored: StoredFile) -> bytes:
     """All bytes at once: for mail and letters, not for thirty-megabyte attachments. Raises FileLost."""
     with open_file(stored) as file:
         return bytes(file.read())
+
+
+class NotOpened(PermissionDenied):
+    """The scanner found something in a file: it is kept, and opened by nobody. The sentence says so."""
+
+
+def require_opened(stored: StoredFile) -> None:
+    """Go on only with a file that may be opened. Raises NotOpened with the sentence the page shows."""
+    found = Examined.objects.filter(file=stored, scan=Examined.FOUND).first()
+    if found is not None:
+        raise NotOpened(
+            f"The virus scanner found something in this file ({found.scan_says}). It is kept as evidence and is not "
+            "opened. Ask the sender for a clean copy, and tell your security officer."
+        )
+
+
+def verdict_of(stored: StoredFile) -> str:
+    """What is known of a file's safety and words, as pages say it beside the file."""
+    seen: Examined | None = getattr(stored, "examined", None)
+    if seen is None or seen.scan == Examined.NOT_SCANNED:
+        scanned = "not scanned for viruses"
+    elif seen.scan == Examined.FOUND:
+        return f"the virus scanner found something ({seen.scan_says}): kept, and not opened"
+    else:
+        scanned = "scanned, nothing found"
+    return f"{scanned}. {seen.says}" if seen is not None and seen.says else scanned
 
 
 def is_sound(stored: StoredFile) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import FileResponse
 
 from evenhand.apps.documents.models import StoredFile
-from evenhand.apps.documents.queries import open_file
+from evenhand.apps.documents.queries import open_file, require_opened
+from evenhand.domain.documents.sniffing import LOOKED_AT, sniffed
 
 # What a browser shows without running anything of it. SVG and HTML are not among them.
 _SHOWN_INLINE = frozenset(
@@ -16,15 +17,20 @@ _SHOWN_INLINE = frozenset(
 def serve(stored: StoredFile, filename: str, *, inline: bool = False) -> FileResponse:
     """The response that hands a file over: as a download, or shown in the browser where that is harmless.
 
-    Whatever the sender called it, nothing in it runs: no sniffing, a sandboxed policy of its own, no cache.
-    The bytes are streamed. Raises FileLost where they are gone.
+    Its first bytes tell what it is, whatever the sender called it, and nothing in it runs: a sandboxed policy of
+    its own, no sniffing by the browser, no cache. The bytes are streamed. Raises FileLost where they are gone,
+    NotOpened where the virus scanner found something.
     """
-    shown = inline and stored.media_type in _SHOWN_INLINE
+    require_opened(stored)
+    file = open_file(stored)
+    kind = sniffed(file.read(LOOKED_AT))
+    file.seek(0)
+    shown = inline and kind in _SHOWN_INLINE
     response = FileResponse(
-        open_file(stored),
+        file,
         as_attachment=not shown,
         filename=safe_filename(filename),
-        content_type=_content_type(stored.media_type) if shown else "application/octet-stream",
+        content_type=_content_type(kind) if shown else "application/octet-stream",
     )
     response["Content-Length"] = str(stored.size)
     response["X-Content-Type-Options"] = "nosniff"

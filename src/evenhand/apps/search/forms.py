@@ -24,11 +24,24 @@ class SearchForm(HouseForm):
 
     words = _Words(
         label="Find",
-        help_text="A name, a reference, or words of a letter. All of them must occur.",
+        help_text="A name, a reference, or words of a letter or a file. All of them must occur. "
+        "“Quotation marks” keep words together; a star stands for the rest of a word: arbor*",
         strip=True,
         error_messages={"required": "Type at least one word to look for."},
     )
     kind = forms.ChoiceField(label="Look in", required=False, widget=forms.RadioSelect)
+    since = forms.TypedChoiceField(
+        label="From",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[
+            ("", "Any day"),
+            ("31", "The last month"),
+            ("366", "The last year"),
+            ("1827", "The last five years"),
+        ],
+    )
     page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

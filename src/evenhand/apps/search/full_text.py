@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.search.words import STAR
 
 Asked = tuple[tuple[str, ...], ...]
 # Around a found word in a snippet. Documents hold no control characters, so nobody can forge them.
@@ -43,8 +44,12 @@ class Fts5:
     """SQLite: an external-content table of FTS5."""
 
     def question(self, asked: Asked) -> str:
-        """Every word as a quoted phrase: nothing in it can be an operator."""
-        return " ".join(f'"{" ".join(piece)}"' for piece in asked)
+        """Every piece as a quoted phrase: nothing in it can be an operator. A star asks for beginnings."""
+        return " ".join(self._phrase(piece) for piece in asked)
+
+    def _phrase(self, piece: tuple[str, ...]) -> str:
+        words = " ".join(piece)
+        return f'"{words.removesuffix(STAR)}" {STAR}' if words.endswith(STAR) else f'"{words}"'
 
     def matching(self, documents: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
         """See FullText."""
@@ -76,7 +81,10 @@ class TsVector:
 
     def question(self, asked: Asked) -> str:
         """Every word as quoted lexemes in a row: nothing in it can be an operator."""
-        return " & ".join("(" + " <-> ".join(f"'{token}'" for token in piece) + ")" for piece in asked)
+        return " & ".join("(" + " <-> ".join(self._lexeme(token) for token in piece) + ")" for piece in asked)
+
+    def _lexeme(self, token: str) -> str:
+        return f"'{token.removesuffix(STAR)}':*" if token.endswith(STAR) else f"'{token}'"
 
     def matching(self, documents: QuerySet[SearchDocument], asked: Asked) -> QuerySet[SearchDocument]:
         """See FullText."""

@@ -57,18 +57,21 @@ def search(
     *,
     on: dt.date,
     kinds: Collection[str] = (),
+    since_on: dt.date | None = None,
     limit: int = 25,
     offset: int = 0,
 ) -> Found:
     """The things that hold every word and that this person may see on a day: the best first, of very many the latest.
 
-    Whatever is typed is looked for as text. `kinds` narrows to some kinds of thing; none means all.
+    Whatever is typed is looked for as text. `kinds` narrows to some kinds of thing; none means all. `since_on` leaves out what
+    belongs to an earlier day, and what belongs to none.
     """
     asked = asked_for(words)
     if not asked:
         return NOTHING
     index = full_text()
-    matching = index.matching(_seen_by(user, on, kinds), asked)
+    seen = _seen_by(user, on, kinds)
+    matching = index.matching(seen if since_on is None else seen.filter(dated_on__gte=since_on), asked)
     count = matching[: COUNTED + 1].count()
     # Of so many none is the best: the latest are shown, which costs no weighing of them all.
     ordered = index.latest_first(matching) if count > COUNTED else index.best_first(matching, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -31,12 +32,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
         asked["words"],
         on=localdate(),
         kinds=[asked["kind"]] if asked["kind"] else [],
+        since_on=localdate() - dt.timedelta(days=asked["since"]) if asked["since"] else None,
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )
     last = min(-(-found.count // PAGE), MOST_PAGES)
     context = {
-        "form": SearchForm(initial={"words": asked["words"], "kind": asked["kind"]}),
+        "form": SearchForm(initial={name: asked[name] for name in ("words", "kind", "since")}),
         "found": found,
         "asked": asked,
         "page": page,

@@ -11,6 +11,8 @@ _LONGEST_WORD = 100
 # Letters that no decomposition turns into the plain ones which people type.
 _PLAIN = str.maketrans(
     {
+        "“": '"',
+        "”": '"',
         "ł": "l",
         "Ł": "L",
         "ø": "o",
@@ -27,6 +29,8 @@ _PLAIN = str.maketrans(
 _NOT_SHOWN = re.compile(r"[^\x20-\x7e\w]")
 _LONG_WORD = re.compile(rf"([^\W_]{{{_LONGEST_WORD}}})")
 _WORD = re.compile(r"[^\W_]+")
+_PHRASE_OR_WORD = re.compile(r'"([^"]+)"|(\S+)')
+STAR = "*"
 
 
 def folded(text: str) -> str:
@@ -52,13 +56,24 @@ def stored(text: str) -> tuple[str, bool]:
 def asked_for(words: str) -> tuple[tuple[str, ...], ...]:
     """The words of a question, each as the letters and digits it consists of: `O'Brien` is `("O", "Brien")`.
 
-    Whatever is typed is text, never a command of the index. No more than `MOST_WORDS` are taken.
+    Words between quotation marks are one phrase. A word that ends in a star is the beginning of a word, and
+    keeps the star. Whatever else is typed is text, never a command of the index. No more than `MOST_WORDS` are taken.
     """
-    pieces = dict.fromkeys(tuple(_WORD.findall(piece)) for piece in folded(words).split())
-    return tuple(piece for piece in pieces if piece)[:MOST_WORDS]
+    return _pieces(words)[:MOST_WORDS]
 
 
 def too_many(words: str) -> bool:
     """Whether a question has more different words than are looked for."""
-    pieces = {tuple(_WORD.findall(piece)) for piece in folded(words).split()} - {()}
-    return len(pieces) > MOST_WORDS
+    return len(_pieces(words)) > MOST_WORDS
+
+
+def _pieces(words: str) -> tuple[tuple[str, ...], ...]:
+    found = (_piece(phrase or word) for phrase, word in _PHRASE_OR_WORD.findall(folded(words)))
+    return tuple(dict.fromkeys(piece for piece in found if piece))
+
+
+def _piece(written: str) -> tuple[str, ...]:
+    tokens = _WORD.findall(written)
+    if tokens and written.endswith("*"):
+        tokens[-1] += STAR
+    return tuple(tokens)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from evenhand.apps.cases.models import Case
 from evenhand.apps.council.models import Mailbox, Member, Officer
 from evenhand.apps.documents.models import StoredFile
+from evenhand.apps.documents.queries import verdict_of
 from evenhand.apps.people.models import Customer
 
 
@@ -214,3 +215,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"Attachment {self.place} of {self.contact_id}"
+
+    @property
+    def verdict(self) -> str:
+        """What is known of the file's safety and words, as pages say it beside the file."""
+        return verdict_of(self.file)

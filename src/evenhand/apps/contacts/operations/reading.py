@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.contacts import replies
-from evenhand.apps.contacts.finding import let_be_found
+from evenhand.apps.contacts.finding import let_be_found, let_files_be_found
 from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage, Quarantined, Receipt
@@ -31,6 +31,7 @@ from evenhand.apps.council.queries import (
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
+from evenhand.apps.documents.tasks import ask_for
 from evenhand.apps.people.queries import customer_by_address
 from evenhand.domain.contact.identity import EXACT_ADDRESS
 from evenhand.domain.contact.mail import Attachment as AttachedPart
@@ -164,6 +165,9 @@ def _settle(receipt: Receipt, mail: ReadMail, files: Sequence[tuple[AttachedPart
             )
             for place, (part, file) in enumerate(files, start=1)
         )
+        for _, file in files:
+            ask_for(file)
+        let_files_be_found(contact)
     receipt.contact = contact
     receipt.received_at, receipt.received_how = mail.received.at, mail.received.how
     receipt.save(update_fields=["contact", "received_at", "received_how"])

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.contacts.finding import let_be_found
+from evenhand.apps.contacts.finding import let_be_found, let_files_be_found
 from evenhand.apps.contacts.models import Attachment, Contact
 from evenhand.apps.contacts.models.contacts import Direction, ReceivedHow
 from evenhand.apps.contacts.operations.routing import routed
@@ -20,6 +20,7 @@ from evenhand.apps.contacts.storable import plain_type, storable
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.documents.operations import keep
+from evenhand.apps.documents.tasks import ask_for
 from evenhand.apps.people.models import Customer
 from evenhand.domain.contact.identity import CHOSEN
 from evenhand.domain.time.legal_day import legal_day
@@ -120,6 +121,8 @@ def _attach(contact: Contact, upload: Upload, place: int, *, at: dt.datetime) ->
         size=file.size,
         file=file,
     )
+    ask_for(file)
+    let_files_be_found(contact)
 
 
 @transaction.atomic

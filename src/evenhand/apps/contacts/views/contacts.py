@@ -30,6 +30,7 @@ from evenhand.apps.contacts.views.doors import door, may_change, person_at
 from evenhand.apps.contacts.views.presses import act
 from evenhand.apps.contacts.views.triage import about
 from evenhand.apps.council.queries import members_on
+from evenhand.apps.documents.queries import require_opened
 from evenhand.apps.documents.views import serve
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.navigation import Link
@@ -155,6 +156,8 @@ def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = contact_for(person_at(request), pk, on=localdate())
     if found.raw is None:
         raise Http404("This contact did not come by mail, so there is no raw message.")
+    for held in found.attachments.select_related("file"):
+        require_opened(held.file)  # it lies within the raw message too
     return serve(found.raw, f"contact-{pk}.eml")
 
 

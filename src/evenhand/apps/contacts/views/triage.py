@@ -73,7 +73,7 @@ def about(desk: Desk) -> dict[str, Any]:
         "desk": desk,
         "today": today,
         "read_by_reckoning": read_by(contact) if contact.direction == "in" else None,
-        "attachments": list(contact.attachments.select_related("file")),
+        "attachments": list(contact.attachments.select_related("file__examined")),
         "stands_on": list(cases_of_contact(contact, user, on=today)),
         "earlier": list(earlier_from(contact, user, on=today)[:5]),
         "may_change": may_change(user, on=today),
