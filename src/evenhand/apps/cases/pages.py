@@ -11,6 +11,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
+from evenhand.apps.cases.move_pages import move_url
 from evenhand.apps.cases.owing import OwedLine, owed_lines
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_of
 from evenhand.apps.council.models import Officer
@@ -204,13 +205,6 @@ def _button(case: Case, reading: Reading, offer: MoveOffer, actor: Actor) -> But
     if not may_record(move, actor, people):
         why_not = f"This is for: {', '.join(name.replace('-', ' ') for name in move.by)}."
     return Button(move.title, move_url(case, move, offer.item), move.says, why_not)
-
-
-def move_url(case: Case, move: Move, item: str = "") -> str:
-    """The address of the form of a move."""
-    if item:
-        return reverse("case-item-move", args=[case.ref, item, move.name])
-    return reverse("case-move", args=[case.ref, move.name])
 
 
 def _tables(

@@ -37,9 +37,18 @@ def may_see_settings(user: User, *, on: dt.date) -> bool:
     return may_change_settings(user, on=on) or role_allows(user, "sees_settings", on=on)
 
 
+def only_reads(user: User, *, on: dt.date) -> bool:
+    """Whether every role somebody holds on a day is one that reads and changes nothing."""
+    roles = roles_of(user, on)
+    codes = vocabulary("roles").codes
+    return bool(roles) and all(codes[role].flags.get("only_reads") is True for role in roles if role in codes)
+
+
 def may_record_absence_of(user: User, officer: Officer, *, on: dt.date) -> bool:
     """Whether somebody may say that an officer is away: for oneself always, for others by role."""
     own = officer_of(user)
+    if only_reads(user, on=on):
+        return False
     return (own is not None and own.pk == officer.pk) or role_allows(user, "records_absences", on=on)
 
 

@@ -20,6 +20,7 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc.fetching import CONTRIBUTION
+from evenhand.domain.contact.naming import words_that_name
 from evenhand.domain.letters import compose, facts_for
 from evenhand.domain.time.legal_day import legal_day
 
@@ -64,6 +65,22 @@ def ask_officer(
     )
     make_move(case, told, by=by, at=at, batch=uuid5(batch, "tell"))
     return item
+
+
+def telling(case: Case, words: str) -> tuple[str, ...]:
+    """The words of a question that would tell an officer who the customer of a case is.
+
+    Their names, their e-mail and postal addresses and their telephone numbers; none where the case has no customer.
+    """
+    customer = case.customer
+    if customer is None:
+        return ()
+    names = [customer.name, *customer.other_names.values_list("name", flat=True)]
+    addresses = list(customer.email_addresses.values_list("address", flat=True))
+    for lines, postcode in customer.postal_addresses.values_list("lines", "postcode"):
+        addresses += [lines.splitlines()[0] if lines else "", postcode]
+    addresses += customer.telephones.values_list("number", flat=True)
+    return words_that_name(words, names=names, addresses=addresses)
 
 
 def _require_legal(officer: Officer, *, on: dt.date) -> None:

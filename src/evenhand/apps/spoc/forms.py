@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, H
 from evenhand.domain.contact.weekly import Decision
 
 Choices = Sequence[tuple[str, str]]
+Telling = Callable[[str], tuple[str, ...]]
 
 
 class MatterForm(HouseForm):
@@ -193,7 +194,31 @@ class AskForm(HouseForm):
     )
     question = forms.CharField(label="What you need to know", widget=forms.Textarea(attrs={"rows": 5}))
     through_legal = forms.BooleanField(label="For the legal service, through its deputy head", required=False)
+    read_again = forms.BooleanField(label="The words found may stay: they name nobody here", required=False)
     batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, telling: Telling, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.telling = telling
+        if not self.found:
+            del self.fields["read_again"]
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The words of the question, as it now stands, that would tell who the customer is."""
+        words = self.data.get("question", "") if self.is_bound else self.initial.get("question", "")
+        return self.telling(str(words))
+
+    def clean(self) -> dict[str, Any]:
+        """A question that would tell who the customer is goes only when somebody says that it does not."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.found and not cleaned.get("read_again"):
+            self.add_error(
+                "question",
+                f"These words may tell who the customer is: {', '.join(self.found)}. Take them out, or tick below that "
+                "they may stay.",
+            )
+        return cleaned
 
 
 class AnswerForm(HouseForm):

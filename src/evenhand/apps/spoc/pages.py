@@ -24,6 +24,7 @@ from evenhand.apps.spoc.queries import (
     arrangements_for,
     clock_of,
     drafting_item,
+    may_propose,
     may_work_on,
     people_of,
     reading_on,
@@ -80,6 +81,7 @@ class Overview:
     counts: Counts
     sent: tuple[LetterSent, ...]
     drafting: str
+    may_propose: bool
 
 
 def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
@@ -103,6 +105,7 @@ def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
         counts=contact_counts(arrangement.customer_id, today=today),
         sent=last_sent(arrangement),
         drafting=drafting_item(reading),
+        may_propose=may_propose(user, on=today),
     )
 
 

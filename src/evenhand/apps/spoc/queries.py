@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson
-from evenhand.apps.cases.queries import NotSeen, cases_seen_by, officer_id, reading_of
+from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, officer_id, reading_of
 from evenhand.apps.council.models import Absence, Officer
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.clocks import ClockReading
+from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.reading import Reading
 
 WEEKLY = "weekly-response"
@@ -50,6 +51,17 @@ def may_work_on(user: User, arrangement: Case) -> bool:
         and CasePerson.objects.filter(
             case=arrangement, item="", role__in=(SPOC, DEPUTY), officer_id=number
         ).exists()
+    )
+
+
+def may_propose(user: User, *, on: dt.date) -> bool:
+    """Whether somebody may propose an arrangement on a day, by the procedure in force."""
+    actor = actor_for(user, on)
+    return any(
+        may_record(move, actor, {})
+        for procedure in lawbook().in_force(on)
+        if WEEKLY in procedure.items
+        for move in procedure.opening_moves
     )
 
 

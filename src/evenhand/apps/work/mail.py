@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.queries.lists import uncertain_seen_by, urgent_contacts
-from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by, to_read
+from evenhand.apps.contacts.queries.reading_time import for_officer, overdue_to_read, read_by, to_read
 from evenhand.apps.contacts.queries.seen import role_does
 from evenhand.apps.council.queries import officer_of
 
@@ -34,6 +34,8 @@ class Mail:
     """What stands above the groups of the work list."""
 
     to_read: int
+    own_late: tuple[MailLine, ...]
+    own_late_count: int
     urgent: tuple[MailLine, ...]
     overdue: tuple[MailLine, ...]
     overdue_count: int
@@ -51,8 +53,13 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     late = overdue_to_read(on=on) if oversees else Contact.objects.none()
     urgent = urgent_contacts().select_related("reader") if role_does(user, "urgent", on=on) else ()
     doubtful = uncertain_seen_by(user, on=on)
+    own_late = (
+        overdue_to_read(on=on).filter(for_officer(officer, on=on)) if officer else Contact.objects.none()
+    )
     return Mail(
         to_read=to_read(officer, on=on).count() if officer else 0,
+        own_late=tuple(_line(contact) for contact in own_late[:SHOWN]),
+        own_late_count=own_late.count(),
         urgent=tuple(_line(contact) for contact in urgent[:SHOWN]),
         overdue=tuple(_line(contact) for contact in late[:SHOWN]),
         overdue_count=late.count() if oversees else 0,

@@ -12,7 +12,8 @@ from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ItemRow, ObligationRow
-from evenhand.apps.cases.pages import move_url, remark_on
+from evenhand.apps.cases.move_pages import move_url, page_of_move
+from evenhand.apps.cases.pages import remark_on
 from evenhand.apps.cases.queries import cases_seen_by, officer_id
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -154,6 +155,8 @@ def _next_action(desk: _Desk, case: Case, procedure: Procedure, binding: ClockBi
     """
     first = [procedure.moves[name] for name in binding.next] if binding else []
     for move in first:
+        if page := page_of_move(case, move):
+            return Link(label=move.title, url=page)
         if case.stage in move.from_stages and desk.roles & set(move.by):
             return Link(label=move.title, url=move_url(case, move))
     stops = binding.stops if binding and not first else frozenset()

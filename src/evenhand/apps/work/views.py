@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.contacts.mailboxes.alarms import alarms_for
+from evenhand.apps.council.access import only_reads
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import is_absent, officer_of
 from evenhand.apps.lawbook.books import lawbook
@@ -40,6 +41,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "groups": my_work(user, on=on, only=only, procedure=kind),
         "mail": mail_for(user, on=on),
         "mailbox_alarms": alarms_for(user, on=on, at=now()),
+        "only_reads": only_reads(user, on=on),
         "away": officer is not None and is_absent(officer, on),
         "stands_in_for": stands_in_for(officer.pk, on) if officer else (),
         "shows": _links(
@@ -74,6 +76,10 @@ def _known(name: str) -> frozenset[str]:
 
 def _own(request: HttpRequest) -> Officer:
     officer = officer_of(_user(request))
+    if only_reads(_user(request), on=localdate()):
+        raise PermissionDenied(
+            "Your role reads and changes nothing. Ask an administrator to record that you are away."
+        )
     if officer is None:
         raise PermissionDenied(
             "Only an officer of the council can be away. Ask an administrator to enter you."

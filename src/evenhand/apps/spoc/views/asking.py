@@ -30,7 +30,7 @@ def ask(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     arrangement = arrangement_for(user, ref, on=today)
     case = case_for(user, matter, on=today)
     first = {"question": _question(case), "batch": uuid4()}
-    form = AskForm(request.POST or None, initial=first)
+    form = AskForm(request.POST or None, initial=first, telling=lambda words: asking.telling(case, words))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

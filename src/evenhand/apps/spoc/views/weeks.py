@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,11 +24,12 @@ from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.operations import DOCX, PDF
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.spoc import operations, pages
+from evenhand.apps.spoc.entry import arrangement_procedure
 from evenhand.apps.spoc.forms import MatterForm, SingleIssueForm, WayForm
 from evenhand.apps.spoc.letters import weekly_letter
 from evenhand.apps.spoc.matters import NotRunning, Row, Week, week_of
 from evenhand.apps.spoc.operations import StaleRow, WeeklyBlocked
-from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_work_on
+from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_propose, may_work_on
 from evenhand.domain.contact.weekly import Line
 
 ROWS_A_PAGE = 25
@@ -37,8 +39,13 @@ ROWS_A_PAGE = 25
 def spocs(request: HttpRequest) -> HttpResponse:
     """The arrangements a person may see."""
     today = localdate()
-    found = pages.listed(person_at(request), today=today)
-    return render(request, "spoc/list.html", {"arrangements": found, "today": today})
+    user = person_at(request)
+    found = pages.listed(user, today=today)
+    allowed = may_propose(user, on=today)
+    propose_url = reverse("case-new", args=[arrangement_procedure(today).name]) if allowed else ""
+    return render(
+        request, "spoc/list.html", {"arrangements": found, "propose_url": propose_url, "today": today}
+    )
 
 
 def _arrangement(request: HttpRequest, ref: str, *, why: str) -> Case:

@@ -30,15 +30,23 @@ TITLES = {
 }
 
 
+def _day(said: str) -> dt.date:
+    """The day that was typed. Raises CommandError with a sentence where it is none."""
+    try:
+        return dt.date.fromisoformat(said)
+    except ValueError as wrong:
+        raise CommandError(
+            f"“{said}” is no day. Write it as year, month and day, such as 2026-12-24.", returncode=2
+        ) from wrong
+
+
 class Command(BaseCommand):
     help = "Show the weekly response of an arrangement as it now stands."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The arrangement, the day, who looks, and in which form."""
         parser.add_argument("ref", help="such as EH-2026-000123")
-        parser.add_argument(
-            "--on", type=dt.date.fromisoformat, help="the day it is looked at, such as 2026-12-24"
-        )
+        parser.add_argument("--on", help="the day it is looked at, such as 2026-12-24")
         parser.add_argument(
             "--as", dest="user", required=True, help="e-mail address of whoever looks; it is logged"
         )
@@ -60,7 +68,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile the draft as its page does."""
-        on: dt.date = options["on"] or localdate()
+        on = _day(options["on"]) if options["on"] else localdate()
         user = user_by_address(options["user"])
         if user is None:
             raise CommandError(

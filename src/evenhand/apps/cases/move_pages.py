@@ -1,0 +1,33 @@
+"""Where a move is made: on the one form of every move, or on a page of its own that an app above this one has."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from evenhand.apps.cases.models import Case
+from evenhand.domain.lawbook.procedure import Move
+
+_pages_of_moves: dict[str, str] = {}
+
+
+def make_on_page(move: str, url_name: str) -> None:
+    """Say that a move is made on a page of its own, by its qualified name; the page takes the case's reference.
+
+    Apps above this one say so in their `AppConfig.ready`; every other move has the one form.
+    """
+    _pages_of_moves[move] = url_name
+
+
+def page_of_move(case: Case, move: Move) -> str:
+    """The address of the page on which a move is made; empty where it has the one form."""
+    url_name = _pages_of_moves.get(move.name)
+    return reverse(url_name, args=[case.ref]) if url_name else ""
+
+
+def move_url(case: Case, move: Move, item: str = "") -> str:
+    """The address at which a move is made: a page of its own, or the one form."""
+    if page := page_of_move(case, move):
+        return page
+    if item:
+        return reverse("case-item-move", args=[case.ref, item, move.name])
+    return reverse("case-move", args=[case.ref, move.name])

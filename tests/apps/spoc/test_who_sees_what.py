@@ -1,0 +1,68 @@
+"""What is offered, asked and refused by who somebody is: links, absences, questions that would tell a name."""
+
+from __future__ import annotations
+
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from evenhand.apps.cases.models import Case, ItemRow
+from evenhand.apps.council.models import Absence
+from evenhand.apps.work.queries import my_work
+from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, day
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_who_may_propose_an_arrangement_is_offered_it(council: Council, client: Client) -> None:
+    offered = {}
+    for name in ("Olly", "Audrey", "Cara"):
+        client.force_login(council.users[name])
+        offered[name] = b"Propose an arrangement" in client.get("/spoc/").content
+    assert offered == {"Olly": True, "Audrey": False, "Cara": False}
+
+
+def test_who_only_reads_records_no_absence_and_is_offered_none(council: Council, client: Client) -> None:
+    client.force_login(council.users["Audrey"])
+    assert client.post("/work/away/").status_code == 403
+    assert not Absence.objects.exists()
+    assert b"I am away" not in client.get("/work/").content
+
+
+def test_SPOC_11_my_work_leads_from_the_weekly_clock_to_the_weekly_response(
+    council: Council, arrangement: Case
+) -> None:
+    groups = my_work(council.users["Sam"], on=day("2026-08-27"))
+    [row] = [
+        row
+        for group in groups
+        for row in group.rows
+        if row.ref == arrangement.ref and row.due_on == day("2026-08-28")
+    ]
+    assert row.action is not None
+    assert row.action.url == f"/spoc/{arrangement.ref}/weekly/"
+
+
+def test_a_question_with_the_customers_name_goes_only_when_somebody_says_it_may(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom, client: Client
+) -> None:
+    case = matter()
+    client.force_login(council.users["Sam"])
+    address = f"/spoc/{arrangement.ref}/matters/{case.ref}/ask/"
+    said = {"officer": council.officers["Olly"].pk, "question": "Does Robin own it?", "batch": uuid4()}
+    refused = client.post(address, said).content.decode()
+    assert "may tell who the customer is: Robin" in refused
+    assert not ItemRow.objects.filter(case=case).exists()
+    client.post(address, {**said, "read_again": "on"})
+    assert ItemRow.objects.filter(case=case, kind="contribution").count() == 1
+
+
+def test_a_day_that_is_none_is_refused_in_a_sentence(council: Council, arrangement: Case) -> None:
+    with pytest.raises(CommandError, match="is no day. Write it as year, month and day") as refused:
+        call_command(
+            "weekly", arrangement.ref, "--as", "sam@example.org", "--on", "tomorrow", stdout=StringIO()
+        )
+    assert refused.value.returncode == 2
