@@ -107,7 +107,7 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
     """The card of one customer on a day. Whoever calls has asked whether the viewer may see it, and logs the view."""
     limits, precautions = limits_on(customer, on), precautions_for(customer, on)
     spoc = lines_of("spoc", customer, viewer, on)
-    officer = _named_officer(customer) if limits else None
+    officer = named_officer(customer) if limits else None
     return Advice(
         pk=customer.pk,
         name=customer.name,
@@ -121,7 +121,8 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
     )
 
 
-def _named_officer(customer: Customer) -> Officer | None:
+def named_officer(customer: Customer) -> Officer | None:
+    """The officer whom the latest open case about a customer names to read and answer."""
     cases = open_cases_about(customer, conduct_procedures())
     named = CasePerson.objects.filter(case__in=cases, item="", role=NAMED_OFFICER).select_related("officer")
     row = named.order_by("-case_id").first()

@@ -13,11 +13,21 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the bar, above every person, and in what letters are told."""
+        from evenhand.apps.cases import panels
+        from evenhand.apps.conduct import facts
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
+        from evenhand.apps.conduct.panels import conduct_panel
+        from evenhand.apps.conduct.routing import diverted
+        from evenhand.apps.conduct.views.register import shown_register
+        from evenhand.apps.contacts.operations.routing import divert_by
         from evenhand.apps.people import who_bar
         from evenhand.apps.people.views import shown_people
         from evenhand.apps.ui.navigation import Entry, register
 
         who_bar.fill("limits", limit_lines)
         who_bar.fill("safety", precaution_lines)
+        facts.register()
+        divert_by("limits on contact", diverted)
+        panels.register("conduct", conduct_panel, place=12)
         register(Entry(label="Advice", url_name="advice", place=55, shown_to=shown_people))
+        register(Entry(label="Register", url_name="register", place=65, shown_to=shown_register))

@@ -207,6 +207,7 @@ def send_owed(
     book = lawbook().letters
     addressed = Addressed(
         letter=compose(book[owed.name], facts, book),
+        recipient=book[owed.name].to,
         obligation=owed.key,
         item=owed.item,
         enclosures=enclosures,

@@ -84,11 +84,14 @@ BLOCK_KINDS = (
 
 
 class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A letter of the lawbook. `to` says who receives it, in role words."""
+    """A letter of the lawbook. `to` says who receives it, in role words.
+
+    `another` is a person other than the case's customer, whom an item of the case names.
+    """
 
     id: str
     title: str
-    to: Literal["customer", "officers", "members", "officer"]
+    to: Literal["customer", "officers", "members", "officer", "another"]
     subject: str
     must_state: tuple[Statement, ...] = ()
     facts: dict[str, Fact] = field(default_factory=dict)

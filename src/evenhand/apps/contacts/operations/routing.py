@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from evenhand.apps.cases.models import CasePerson, ClockRow
 from evenhand.apps.contacts.models import Contact
@@ -13,6 +14,18 @@ from evenhand.domain.time.legal_day import legal_day
 # The weekly clock runs exactly as long as an arrangement is in force, ending included.
 _IN_FORCE = "SPOC-WEEKLY"
 _SPOC, _DEPUTY = "spoc", "deputy"
+
+
+Diverts = Callable[[int, dt.date, Arrangement | None], Route | None]
+_diverts: dict[str, Diverts] = {}
+
+
+def divert_by(name: str, diverts: Diverts) -> None:
+    """Let an app above this one say where a customer's mail is read: (customer, day, arrangement) -> Route or None.
+
+    Nothing is ever blocked: a diversion names who reads it. Members' own mail is never offered (SPOC-5).
+    """
+    _diverts[name] = diverts
 
 
 def arrangement_of(customer_id: int | None) -> Arrangement | None:

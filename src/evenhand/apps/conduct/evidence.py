@@ -1,0 +1,113 @@
+"""The evidence pack: incidents, warnings, decisions, letters, reviews and adjustments in date order, with hashes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evenhand.apps.cases.fact_types import show_fact
+from evenhand.apps.cases.models import Case, CaseContact, EventRow
+from evenhand.apps.cases.queries import procedure_of, words_of
+from evenhand.apps.conduct.writing import bullets, heading, paragraph, table
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.council.vocabularies import title_of_code
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.people.models import Adjustment
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.events import Event
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.letters import Piece
+from evenhand.domain.time.legal_day import legal_day
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One thing in the pack: its day, what it is, its words, and the hash of what is kept."""
+
+    on: dt.date
+    order: int
+    title: str
+    words: tuple[str, ...]
+    sha256: str
+
+
+def exhibits(case: Case) -> tuple[Exhibit, ...]:
+    """Everything on the record of a case, in the order of its days."""
+    procedure, words = procedure_of(case), words_of(case)
+    found = [_event(row, procedure, words) for row in EventRow.objects.filter(case=case).order_by("sequence")]
+    found += [_letter(letter) for letter in LetterSent.objects.filter(case=case).order_by("sent_at")]
+    numbers = CaseContact.objects.filter(case=case).values("contact_id")
+    found += [_contact(one) for one in Contact.objects.filter(pk__in=numbers).select_related("raw")]
+    if case.customer is not None:
+        found += [_adjustment(one) for one in case.customer.adjustments.all()]
+    return tuple(sorted(found, key=lambda one: (one.on, one.order)))
+
+
+def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exhibit:
+    event: Event = from_canonical(row.text)
+    move = procedure.moves.get(event.move)
+    said = [
+        f"{move.asks[name].title if move and name in move.asks else name}: "
+        f"{show_fact(move.asks.get(name) if move else None, value, words)}"
+        for name, value in event.facts.items()
+    ]
+    by = event.decided_by
+    if by is not None and by.decided_on is not None:
+        who = by.body or by.role
+        minute = f", minute {by.minute}" if by.minute else ""
+        said.append(f"Decided by the {who.replace('-', ' ')} on {in_full(by.decided_on)}{minute}")
+    said.append(f"Recorded {row.recorded_at:%d/%m/%Y %H:%M}")
+    return Exhibit(event.happened_on, 1, move.title if move else event.move, tuple(said), row.hash)
+
+
+def _letter(letter: LetterSent) -> Exhibit:
+    return Exhibit(
+        legal_day(letter.sent_at),
+        2,
+        f"Letter sent: {letter.subject}",
+        (f"By {letter.channel}",),
+        letter.sha256,
+    )
+
+
+def _contact(contact: Contact) -> Exhibit:
+    day = contact.received_on or legal_day(contact.stored_at)
+    digest = contact.raw.sha256 if contact.raw is not None else ""
+    return Exhibit(
+        day,
+        0,
+        f"Contact {contact.pk}: {contact.shown_subject}",
+        (contact.get_direction_display(), contact.new_text or contact.text),
+        digest,
+    )
+
+
+def _adjustment(one: Adjustment) -> Exhibit:
+    title = f"Adjustment on record: {title_of_code('adjustments', one.what)}"
+    until = f"until {in_full(one.until_on)}" if one.until_on else "no end"
+    return Exhibit(one.from_on, 0, title, (one.words, until), "")
+
+
+def evidence_pieces(case: Case, *, on: dt.date) -> tuple[Piece, ...]:
+    """The pack: each exhibit in date order, then the list of hashes and the head of the chain."""
+    shown = exhibits(case)
+    pieces: list[Piece] = [
+        paragraph(
+            f"Everything on the record of {case.ref} as it stands on {in_full(on)}, in the order of its days. "
+            "Each entry names the hash of what is kept, so that a change would show."
+        )
+    ]
+    for number, exhibit in enumerate(shown, start=1):
+        pieces.append(heading(f"{number}. {in_full(exhibit.on)}: {exhibit.title}"))
+        words = [line for line in exhibit.words if line.strip()]
+        if words:
+            pieces.append(bullets(words))
+    pieces.append(heading("Hashes"))
+    rows = [
+        (str(number), one.title[:60], one.sha256[:32] or "–") for number, one in enumerate(shown, start=1)
+    ]
+    pieces.append(table(("Number", "What", "SHA-256 (first 32 characters)"), rows))
+    pieces.append(paragraph(f"Head of the chain of entries: {case.head_hash}"))
+    return tuple(pieces)

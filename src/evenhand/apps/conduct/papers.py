@@ -1,0 +1,246 @@
+"""Papers made from the record: the report in part 2, its public version, and the evidence for an ombudsman.
+
+Each is numbered, drawn as PDF (and DOCX where it is edited before a meeting), and kept with its hash. Nothing is
+typed twice: history, evidence, contact log, letters and adjustments all fall out of the case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from django.db import transaction
+from django.db.models import Max
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import reading_of, words_of
+from evenhand.apps.conduct.contact_log import Logged, contact_log
+from evenhand.apps.conduct.evidence import evidence_pieces
+from evenhand.apps.conduct.meetings import body_title
+from evenhand.apps.conduct.models import Meeting, Paper, PaperKind
+from evenhand.apps.conduct.register import in_a_line, limit_title, registered
+from evenhand.apps.conduct.writing import bullets, heading, paragraph, table
+from evenhand.apps.council.queries import council
+from evenhand.apps.council.vocabularies import title_of_code
+from evenhand.apps.documents.operations import keep
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.drawing import draw_docx, draw_pdf
+from evenhand.apps.letters.gathering import letterhead
+from evenhand.apps.letters.operations import DOCX, PDF
+from evenhand.apps.people.models import Customer
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.conduct.limits import in_words
+from evenhand.domain.conduct.publishing import names_in
+from evenhand.domain.conduct.register import INCIDENT
+from evenhand.domain.letters import ComposedLetter, Piece
+from evenhand.domain.time.legal_day import legal_day
+
+WEIGHED = ("alternatives", "effect_on_staff", "effect_on_person", "proportionate", "equality", "departs")
+ASKED = (
+    "The meeting is asked whether the contact is unreasonable under the policy, and whether to limit it. It is not "
+    "asked to look into the complaint."
+)
+KEPT_OUT, ABOUT_ONE = "Why the public is kept out:", "it is about one person."
+OPTIONS = (
+    "Apply the limits that are proposed, or some of them.",
+    "Apply lighter limits, or for a shorter time.",
+    "Send a further warning, offer a meeting, or name one officer.",
+    "Not apply the policy.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The pieces of a paper before it is drawn, with its title and to whom it goes."""
+
+    title: str
+    to: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+@transaction.atomic
+def make_paper(
+    case: Case, kind: PaperKind, *, by: User, at: dt.datetime, meeting: Meeting | None = None
+) -> Paper:
+    """Make a paper from the record as it stands, number it and keep it.
+
+    Raises Refused where a public version would name anybody.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    today = legal_day(at)
+    drafted = _DRAFTS[kind](case, by, today, meeting)
+    number = (Paper.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
+    composed = _composed(case, drafted, number=number, by=by, on=today, public=kind == PaperKind.PUBLIC)
+    head = letterhead()
+    pdf = keep(draw_pdf(composed, head), at=at, media_type=PDF)
+    docx = keep(draw_docx(composed, head), at=at, media_type=DOCX) if kind != PaperKind.EVIDENCE else None
+    return Paper.objects.create(
+        case=case, kind=kind, number=number, meeting=meeting, pdf=pdf, docx=docx, made_by=by, made_at=at
+    )
+
+
+def _composed(
+    case: Case, drafted: Drafted, *, number: int, by: User, on: dt.date, public: bool
+) -> ComposedLetter:
+    return ComposedLetter(
+        letter="paper",
+        subject=drafted.title,
+        recipient=drafted.to,
+        reference=f"Paper {number}" if public else f"{case.ref}, paper {number}",
+        date_on=on,
+        salutation=(),
+        pieces=drafted.pieces,
+        closing="",
+        signature=(council().name,) if public else (by.name, council().name),
+    )
+
+
+def _numbered(sections: Iterable[tuple[str, Sequence[Piece]]]) -> tuple[Piece, ...]:
+    """Sections with numbered headings; one with nothing to say says so."""
+    pieces: list[Piece] = []
+    for number, (title, own) in enumerate(sections, start=1):
+        pieces.append(heading(f"{number}. {title}"))
+        pieces += own or [paragraph("There is nothing on record.")]
+    return tuple(pieces)
+
+
+def part_2(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Drafted:
+    """The factual report to a committee with the public kept out: history, reasons, log, letters, adjustments, options."""
+    reading, words = reading_of(case, on), words_of(case)
+    line = registered(case, on)
+    assert line is not None, "a case that is read today has begun"
+    facts = reading.story.facts
+    said = {name: in_words(facts.get(name), words) for name in (*WEIGHED, "part_2_why", "why_reported")}
+    log = contact_log(case.customer, viewer=viewer, on=on) if case.customer else ()
+    entry = line.entry
+    sections: list[tuple[str, Sequence[Piece]]] = [
+        ("What is asked", [paragraph(ASKED), paragraph(f"{KEPT_OUT} {said['part_2_why'] or ABOUT_ONE}")]),
+        ("History", [bullets(_history(reading))]),
+        ("Why the contact is reported", _said(said["why_reported"])),
+        ("Evidence", _incidents(reading, words)),
+        ("Log of contact", _log(log)),
+        ("Letters", _list(f"{in_full(legal_day(x.sent_at))}: {x.subject}" for x in line.letters)),
+        ("Reasonable adjustments that were considered", _list(in_a_line(n) for n in entry.adjustments)),
+        ("What was tried, and what was weighed", [p for name in WEIGHED for p in _said(said[name])]),
+        ("Limits that are proposed", _list(limit_title(one) for one in entry.limits)),
+        ("Options", [bullets(OPTIONS)]),
+    ]
+    to = (body_title(meeting.body), in_full(meeting.meets_on)) if meeting else ()
+    return Drafted(f"Part 2, not for publication: contact by {line.name}", to, _numbered(sections))
+
+
+def _history(reading: Reading) -> list[str]:
+    return [f"{in_full(event.happened_on)}: {_title(reading, event.move)}" for event in reading.story.events]
+
+
+def _said(words: str) -> list[Piece]:
+    return [paragraph(words)] if words.strip() else []
+
+
+def _list(lines: Iterable[str]) -> list[Piece]:
+    known = list(lines)
+    return [bullets(known)] if known else []
+
+
+def _log(log: Sequence[Logged]) -> list[Piece]:
+    rows = [(f"{c.on:%d/%m/%Y}", c.time, c.nature, c.channel, c.officer, c.summary) for c in log]
+    return [table(("Date", "Time", "Nature", "Channel", "Officer", "Subject"), rows)] if rows else []
+
+
+def _title(reading: Reading, move: str) -> str:
+    known = reading.procedure.moves.get(move)
+    return known.title if known is not None else move
+
+
+def _incidents(reading: Reading, words: Mapping[str, str]) -> list[Piece]:
+    rows = []
+    for item in reading.items_of(INCIDENT):
+        codes = item.facts.get("behaviours")
+        called = ", ".join(
+            title_of_code("behaviours", c) for c in (codes if isinstance(codes, tuple) else ())
+        )
+        shown = str(item.facts.get("contact") or item.facts.get("witness") or "")
+        rows.append(
+            (
+                f"{item.opened_on:%d/%m/%Y}",
+                called,
+                in_words(item.facts.get("what_happened"), words),
+                shown.replace(":", " "),
+            )
+        )
+    return [table(("Date", "What the policy calls it", "What happened", "Shown by"), rows)] if rows else []
+
+
+def public_version(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Drafted:
+    """What may be published: that a decision was taken, the kinds of limit and until when. Nobody is named.
+
+    It is made of codes and days alone, and read through once more for every name and address on record.
+    """
+    line = registered(case, on)
+    assert line is not None, "a case that is read today has begun"
+    titles = lawbook().vocabularies["restrictions"]
+    limits = [
+        f"{titles.title_of(one.code)}, from {in_full(one.starts_on)} until {in_full(one.ends_on)}"
+        for one in line.entry.limits
+    ]
+    pieces: list[Piece] = [
+        paragraph("The public was kept out while this was considered, because it is about one person."),
+        paragraph(f"It stands at: {line.entry.level}."),
+    ]
+    if limits:
+        pieces += [paragraph("Limits on contact:"), bullets(limits)]
+    minutes = [n.minute for n in (*line.entry.reviews,) if n.minute]
+    if minutes:
+        pieces.append(paragraph(f"Minutes: {', '.join(minutes)}."))
+    drafted = Drafted("Contact with the council: public record of a decision", (), tuple(pieces))
+    found = names_in(_text_of(drafted), _names_about(case))
+    if found:
+        raise Refused(
+            f"The public version would name somebody ({len(found)} words of a name or address stand in it). "
+            "Nothing was made: look at the limits and minutes it is drawn from."
+        )
+    return drafted
+
+
+def _names_about(case: Case) -> list[str]:
+    """Every name, address and number on record of the person and of those treated the same."""
+    line = registered(case, case.opened_on or dt.date.max)
+    found = list(line.associates) if line is not None else []
+    customer: Customer | None = case.customer
+    if customer is not None:
+        found += [customer.name, *customer.other_names.values_list("name", flat=True)]
+        found += customer.email_addresses.values_list("address", flat=True)
+        found += customer.telephones.values_list("as_given", flat=True)
+        for held in customer.postal_addresses.all():
+            found += [held.postcode, *held.lines.splitlines()]
+    return [words for words in found if words.strip()]
+
+
+def _text_of(drafted: Drafted) -> str:
+    """Every word of a paper as one text, the words alone."""
+    return " ".join(_strings(msgspec.to_builtins((drafted.title, drafted.to, drafted.pieces))))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def evidence(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Drafted:
+    """Everything an ombudsman asks for, in date order, each with the hash that shows it is as it was."""
+    name = case.customer.name if case.customer else ""
+    return Drafted(f"Evidence in the case of {name}", (), evidence_pieces(case, on=on))
+
+
+_DRAFTS = {PaperKind.PART_2: part_2, PaperKind.PUBLIC: public_version, PaperKind.EVIDENCE: evidence}

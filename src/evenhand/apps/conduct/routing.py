@@ -1,0 +1,55 @@
+"""Limits that act on what comes in: to whom it goes and who reads it. Nothing is ever blocked or lost (URB-5).
+
+A statutory request in a diverted mail keeps its own clock from the day it first reached the council (URB-27).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evenhand.apps.cases.models import Case, CaseLink
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.conduct.advice import named_officer
+from evenhand.apps.conduct.queries import conduct_procedures, limits_of, limits_on
+from evenhand.apps.council.queries import absent_officers
+from evenhand.apps.people.models import Customer
+from evenhand.domain.contact.routing import Arrangement, Route, route
+
+ROUTE, DIVERT, FILE = "route", "divert", "file"
+RESTRICTION_LINK = "restriction"
+_REASONS = {
+    ROUTE: "To the named officer of a limit on contact (R03).",
+    DIVERT: "Diverted by a limit on contact, and read (R10).",
+    FILE: "To the named officer, who reads it and looks for anything new (R12).",
+}
+
+
+def diverted(customer_id: int, on: dt.date, arrangement: Arrangement | None) -> Route | None:
+    """Where a limit sends a contact; nothing where none acts, or where an arrangement carries it out already.
+
+    An arrangement that rests on a limit which has ended routes nothing more (SPOC-24).
+    """
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None:
+        return None
+    if arrangement is not None:
+        if rests_on_ended_limit(arrangement.case, on):
+            return route(arrangement=None, absent=frozenset())
+        return None
+    acting = [limit.acts for limit in limits_on(customer, on) if limit.acts]
+    officer = named_officer(customer) if acting else None
+    if officer is None:
+        return None
+    reason = next(_REASONS[acts] for acts in (ROUTE, DIVERT, FILE) if acts in acting)
+    if officer.pk in absent_officers(on):
+        return Route(None, None, f"{reason} The named officer is away: whoever sorts the mail reads it.")
+    return Route(officer.pk, None, reason)
+
+
+def rests_on_ended_limit(arrangement: int, on: dt.date) -> bool:
+    """Whether an arrangement is the routing side of a limit that no longer binds on a day."""
+    links = CaseLink.objects.filter(
+        case_id=arrangement, kind=RESTRICTION_LINK, other__procedure__in=conduct_procedures()
+    )
+    cases = Case.objects.filter(pk__in=links.values("other"))
+    return cases.exists() and not any(limits_of(case, reading_of(case, on)) for case in cases)

@@ -1,0 +1,37 @@
+"""The calendar of meetings of the bodies that decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_http_methods
+
+from evenhand.apps.accounts.form_pages import carried_out
+from evenhand.apps.cases.views import person_at
+from evenhand.apps.conduct.forms import MeetingForm
+from evenhand.apps.conduct.meetings import add_meeting, bodies, body_title, clear_days, next_available
+from evenhand.apps.conduct.models import Meeting
+from evenhand.apps.council.access import require, role_allows
+
+
+@require_http_methods(["GET", "POST"])
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings to come, the next that a report can reach, and adding one."""
+    user, today = person_at(request), localdate()
+    may_add = role_allows(user, "changes_people", on=today)
+    require(may_add or role_allows(user, "sees_settings", on=today), "Your role does not see the meetings.")
+    form = MeetingForm(request.POST or None)
+    if may_add and carried_out(form, lambda: add_meeting(**form.cleaned_data, by=user, at=now())):
+        messages.success(request, "The meeting is in the calendar.")
+        return redirect("meetings")
+    next_ones = [(body_title(body), next_available(body, on=today)) for body in bodies()]
+    context = {
+        "form": form if may_add and bodies() else None,
+        "next_ones": next_ones,
+        "clear_days": clear_days(),
+        "meetings": [(body_title(m.body), m) for m in Meeting.objects.filter(meets_on__gte=today)],
+        "today": today,
+    }
+    return render(request, "conduct/meetings.html", context)

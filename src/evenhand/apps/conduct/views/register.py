@@ -1,0 +1,114 @@
+"""The register: by level, now and on any past day; each entry; and taking it away, for those who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.conduct.deciding import unlike_decisions
+from evenhand.apps.conduct.forms import RegisterForm
+from evenhand.apps.conduct.models import RegisterView
+from evenhand.apps.conduct.queries import conduct_case_for
+from evenhand.apps.conduct.register import (
+    as_csv,
+    in_a_line,
+    limit_title,
+    may_see_register,
+    note_register_view,
+    register_on,
+    registered,
+    require_export,
+)
+from evenhand.apps.council.access import require
+from evenhand.apps.people.operations import note_view
+
+SHOWN_VIEWS = 20
+
+
+def shown_register(request: HttpRequest) -> bool:
+    """Whether the bar offers the register to this visitor."""
+    return isinstance(request.user, User) and may_see_register(request.user, on=localdate())
+
+
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of a day. Every look is kept."""
+    user, today = person_at(request), localdate()
+    form = RegisterForm(request.GET or None, initial={"day": today})
+    day, closed = _asked(form, today)
+    levels = register_on(user, day, on=today, with_closed=closed)
+    note_register_view(user, day, at=now())
+    context = {
+        "form": form,
+        "day": day,
+        "closed": closed,
+        "levels": levels,
+        "count": sum(len(level.lines) for level in levels),
+        "views": RegisterView.objects.select_related("user")[:SHOWN_VIEWS],
+    }
+    return render(request, "conduct/register.html", context)
+
+
+def _asked(form: RegisterForm, today: dt.date) -> tuple[dt.date, bool]:
+    if not form.is_bound or not form.is_valid():
+        return today, False
+    return form.cleaned_data["day"] or today, form.cleaned_data["closed"]
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The register as a file, for those with the right; refused and kept otherwise."""
+    user, today, at = person_at(request), localdate(), now()
+    form = RegisterForm(request.POST)
+    day, closed = _asked(form, today)
+    require_export(user, day, on=today, at=at)
+    levels = register_on(user, day, on=today, with_closed=closed)
+    note_register_view(user, day, at=at, exported=True)
+    answer = HttpResponse(as_csv(levels), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="register-{day.isoformat()}.csv"'
+    return answer
+
+
+@require_GET
+@door
+def entry(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the register holds of one case, in full. The look is kept."""
+    user, today = person_at(request), localdate()
+    require(
+        may_see_register(user, on=today), "The register is for those who decide on limits. Ask one of them."
+    )
+    case = conduct_case_for(user, ref, on=today)
+    line = registered(case, today)
+    note_view(user=user, customer=case.customer, case_ref=case.ref, why="register entry", at=now())
+    assert line is not None, "a case that is read today has begun"
+    kept = line.entry
+    lists = (
+        ("Limits", [limit_title(one) for one in kept.limits]),
+        ("People treated the same on this subject", list(line.associates)),
+        ("When the person was advised", [in_a_line(one) for one in kept.advised]),
+        ("Outside representatives, and letters with them", [in_a_line(one) for one in kept.outside]),
+        ("Reports to committees", [in_a_line(one) for one in kept.reports]),
+        ("Who was made aware", [in_a_line(one) for one in kept.aware]),
+        ("Adjustments considered", [in_a_line(one) for one in kept.adjustments]),
+        ("Reviews", [in_a_line(one) for one in kept.reviews]),
+        ("Decisions not to apply the policy", [in_a_line(one) for one in kept.not_applied]),
+        ("Exceptions", [in_a_line(one) for one in kept.exceptions]),
+        ("Complaints not taken", [in_a_line(one) for one in kept.complaints_not_taken]),
+        ("Decisions not to reply further", [in_a_line(one) for one in kept.no_more_replies]),
+    )
+    context = {"case": case, "line": line, "lists": lists, "viewer": user, "today": today}
+    return render(request, "conduct/entry.html", context)
+
+
+@require_GET
+def unlike(request: HttpRequest) -> HttpResponse:
+    """Like cases that were treated unlike, without names."""
+    user, today = person_at(request), localdate()
+    require(may_see_register(user, on=today), "This is for those who decide on limits. Ask one of them.")
+    return render(request, "conduct/unlike.html", {"pairs": unlike_decisions(on=today)})

@@ -1,0 +1,297 @@
+"""The register on any day, who may see and take it, the contact log, the papers, and the decision page."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from docx import Document
+from pypdf import PdfReader
+
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case
+from evenhand.apps.conduct.contact_log import contact_log
+from evenhand.apps.conduct.deciding import decision_page, unlike_decisions
+from evenhand.apps.conduct.models import PaperKind, RegisterView
+from evenhand.apps.conduct.papers import make_paper
+from evenhand.apps.conduct.register import as_csv, register_on, registered, require_export
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.documents.queries import content_of
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations import record_adjustment
+from tests.apps.conduct.conftest import Council, at, day, person, warn
+from tests.domain.conduct.conftest import CONSIDERED
+
+pytestmark = pytest.mark.django_db
+TODAY = day("2026-05-04")
+
+
+def levels(council: Council, on: str, **more: bool) -> list[tuple[str, list[str]]]:
+    found = register_on(council.users["Dora"], day(on), on=TODAY, **more)
+    return [(level.title, [line.name for line in level.lines]) for level in found]
+
+
+def text_of_pdf(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def test_SAL_34_the_register_of_any_past_day_is_as_it_stood_then(council, limited) -> None:
+    assert levels(council, "2026-01-01") == []
+    assert levels(council, "2026-01-20") == [("Warned", ["Robin Oakley"])]
+    assert levels(council, "2026-05-04") == [("Limits in force", ["Robin Oakley"])]
+    assert levels(council, "2027-04-13") == [
+        ("Limits have ended, the person is still to be told", ["Robin Oakley"])
+    ]
+
+
+def test_SAL_39_what_has_ended_leaves_the_live_register_and_can_still_be_asked_for(council, limited) -> None:
+    decider = council.decider("Mona", "service-manager", "2026-05-01")
+    council.move(limited, "lift", "2026-05-01", decider=decider, reasons="All is calm.")
+    assert levels(council, "2026-05-04") == []
+    assert levels(council, "2026-05-04", with_closed=True) == [("Ended", ["Robin Oakley"])]
+
+
+def test_SAL_34_an_entry_holds_exactly_what_the_policy_lists(council: Council, limited: Case) -> None:
+    helper = person(council, "Sam Oakley")
+    council.move(
+        limited,
+        "associate.name",
+        "2026-04-20",
+        associate=f"customer:{helper.pk}",
+        connection="Lives at the same address, and says so.",
+        sameness="The same letter with another name under it.",
+        lawful_representative=False,
+        only_duplicates=True,
+    )
+    decider = council.decider("Mona", "service-manager", "2026-04-21")
+    council.move(
+        limited,
+        "associate.treat-the-same",
+        "2026-04-21",
+        item="associate-1",
+        decider=decider,
+        reasons="Word for word.",
+    )
+    council.move(
+        limited, "appoint-outside-body", "2026-04-22", outside_body="A county body", appointed_for="To read."
+    )
+    council.move(
+        limited, "tell-aware", "2026-04-22", told_officers=(council.fact("Cara"),), told_why="Takes calls."
+    )
+    council.move(limited, "make-exception", "2026-04-23", exception="Called on a Friday about a flood.")
+    line = registered(limited, TODAY)
+    assert line is not None
+    entry = line.entry
+    assert (line.name, line.address) == ("Robin Oakley", "4 Mill Lane, ZZ99 3VZ")
+    assert line.associates == ("Sam Oakley",)
+    assert [(x.starts_on, x.ends_on) for x in entry.limits] == [(day("2026-04-13"), day("2027-04-12"))]
+    assert [x.on for x in entry.advised] == [day("2026-01-09")]
+    assert "A county body" in entry.outside[0].words
+    assert "Takes calls." in entry.aware[0].words
+    assert len(entry.adjustments) == 2
+    assert entry.review_due == (day("2026-10-13"),)
+    assert "flood" in entry.exceptions[0].words
+
+
+def test_SAL_30_a_decision_not_to_apply_is_itself_on_record(council: Council, reported: Case) -> None:
+    decider = council.decider("Mona", "service-manager", "2026-01-10")
+    council.move(reported, "decide-not-to-apply", "2026-01-10", decider=decider, reasons="One bad day.")
+    line = registered(reported, TODAY)
+    assert line is not None
+    assert "One bad day." in line.entry.not_applied[0].words
+
+
+def test_SAL_32_and_SAL_33_complaints_not_taken_and_no_further_replies_are_on_record(
+    council, limited
+) -> None:
+    council.move(
+        limited,
+        "not-take-complaint",
+        "2026-04-20",
+        not_taken_why="Decided twice.",
+        other_route="The ombudsman.",
+    )
+    decider = council.decider("Mona", "service-manager", "2026-04-21")
+    council.move(
+        limited,
+        "terminate-contact",
+        "2026-04-21",
+        decider=decider,
+        complaint_state="all-stages-finished",
+        nothing_new=True,
+        no_more_why="All stages are done.",
+    )
+    entry = registered(limited, TODAY).entry
+    assert "The ombudsman." in entry.complaints_not_taken[0].words
+    assert "All stages are done." in entry.no_more_replies[0].words
+
+
+def test_SAL_39_who_sees_no_register_is_refused(council, limited) -> None:
+    for name in ("Olly", "Cara"):
+        with pytest.raises(PermissionDenied):
+            register_on(council.users[name], TODAY, on=TODAY)
+
+
+def test_taking_the_register_away_without_the_right_is_refused_and_kept(council, limited) -> None:
+    with pytest.raises(PermissionDenied, match="has been recorded"):
+        require_export(council.users["Tess"], TODAY, on=TODAY, at=at("2026-05-04"))
+    view = RegisterView.objects.get()
+    assert (view.user, view.refused, view.exported) == (council.users["Tess"], True, True)
+    require_export(council.users["Dora"], TODAY, on=TODAY, at=at("2026-05-04"))
+
+
+def test_the_file_holds_the_columns_and_no_cell_is_a_formula(council, limited) -> None:
+    Customer.objects.filter(name="Robin Oakley").update(name="=HYPERLINK(1)")
+    text = as_csv(register_on(council.users["Dora"], TODAY, on=TODAY))
+    assert "Adjustments considered" in text.splitlines()[0]
+    assert "'=HYPERLINK(1)" in text
+
+
+@pytest.fixture
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    for reader in ("register", "cases", "meetings"):
+        monkeypatch.setattr(f"evenhand.apps.conduct.views.{reader}.localdate", lambda: TODAY)
+
+
+def test_SAL_39_every_look_is_kept_and_shown(council, limited, on_the_day) -> None:
+    client = Client()
+    client.force_login(council.users["Dora"])
+    assert "Robin Oakley" in client.get("/register/").content.decode()
+    assert RegisterView.objects.filter(user=council.users["Dora"], exported=False).count() == 1
+    client.get(f"/register/{limited.ref}/")
+    past = client.get("/register/?day_day=20&day_month=1&day_year=2026").content.decode()
+    assert "Warned (1)" in past
+    answer = client.post("/register/export/", {"day_day": "4", "day_month": "5", "day_year": "2026"})
+    assert answer["Content-Type"].startswith("text/csv")
+
+
+def test_the_pages_of_a_case_are_for_those_who_decide(council, limited, on_the_day) -> None:
+    client = Client()
+    for name, status in (("Olly", 403), ("Cara", 404), ("Dora", 200)):
+        client.force_login(council.users[name])
+        for page in ("decision", "log", "papers"):
+            assert client.get(f"/conduct/{limited.ref}/{page}/").status_code == status, (name, page)
+
+
+def test_the_contact_log_falls_out_of_the_record(council: Council, limited: Case, customer: Customer) -> None:
+    call = Contact.objects.create(
+        direction="in",
+        channel="telephone",
+        received_at=at("2026-02-03"),
+        received_on=day("2026-02-03"),
+        stored_at=at("2026-02-03"),
+        recorded_by=council.users["Olly"],
+        subject="The hedge again",
+        customer=customer,
+    )
+    (logged,) = contact_log(customer, viewer=council.users["Audrey"], on=TODAY)
+    assert (logged.pk, logged.on, logged.time) == (call.pk, day("2026-02-03"), "12:00")
+    assert (logged.nature, logged.channel, logged.officer) == ("Received", "Telephone call", "Olly Test")
+
+
+def test_SAL_9_the_report_in_part_2_is_made_from_the_record_and_numbered(council, limited) -> None:
+    paper = make_paper(limited, PaperKind.PART_2, by=council.users["Dora"], at=at("2026-05-04"))
+    text = text_of_pdf(content_of(paper.pdf))
+    for heading in ("1. What is asked", "2. History", "4. Evidence", "5. Log of contact", "10. Options"):
+        assert heading in text
+    assert "Called eleven times" in text
+    assert "not asked to look into the complaint" in " ".join(text.split())
+    word = Document(io.BytesIO(content_of(paper.docx)))
+    assert any("2. History" in p.text for p in word.paragraphs)
+    second = make_paper(limited, PaperKind.PART_2, by=council.users["Dora"], at=at("2026-05-05"))
+    assert (paper.number, second.number) == (1, 2)
+
+
+def test_the_public_version_names_nobody(council: Council, limited: Case) -> None:
+    paper = make_paper(limited, PaperKind.PUBLIC, by=council.users["Dora"], at=at("2026-05-04"))
+    text = text_of_pdf(content_of(paper.pdf))
+    assert "Telephones on stated days" in text
+    for name in ("Oakley", "Robin", "Mill Lane", limited.ref, "Dora"):
+        assert name not in text
+
+
+def test_a_public_version_that_would_name_somebody_is_refused(council: Council, limited: Case) -> None:
+    Customer.objects.filter(pk=limited.customer_id).update(name="Telephones Oakley")
+    with pytest.raises(Refused, match="would name somebody"):
+        make_paper(limited, PaperKind.PUBLIC, by=council.users["Dora"], at=at("2026-05-04"))
+
+
+def test_the_evidence_pack_has_everything_in_date_order_with_hashes(council: Council, limited: Case) -> None:
+    record_adjustment(
+        limited.customer,
+        what="large-print",
+        from_on=day("2026-02-01"),
+        by=council.users["Tess"],
+        at=at("2026-02-01"),
+    )
+    paper = make_paper(limited, PaperKind.EVIDENCE, by=council.users["Dora"], at=at("2026-05-04"))
+    text = " ".join(text_of_pdf(content_of(paper.pdf)).split())
+    order = [
+        text.index(words)
+        for words in (
+            "Report unreasonable behaviour",
+            "Decide on a warning",
+            "Large print",
+            "Decide on limits",
+        )
+    ]
+    assert order == sorted(order)
+    limited.refresh_from_db()
+    assert limited.head_hash[:20] in text.replace(" ", "")
+
+
+def test_URB_3_the_decision_page_shows_evidence_adjustments_limits_and_the_draft(council, reported) -> None:
+    warn(council, reported)
+    record_adjustment(
+        reported.customer,
+        what="telephone",
+        from_on=day("2026-02-01"),
+        by=council.users["Tess"],
+        at=at("2026-02-01"),
+    )
+    page = decision_page(council.users["Mona"], reported, today=TODAY)
+    assert page.evidence[0].what_happened.startswith("Called eleven times")
+    assert page.on_record == ("Speaks by telephone",)
+    decided = next(step for step in page.steps if step.title == "Decide on limits")
+    assert any("No limit is proposed" in words for words in decided.against)
+    assert {draft.letter for draft in page.drafts} >= {"conduct-decision"}
+
+
+def test_similar_past_decisions_stand_beside_without_a_name(
+    council: Council, limited: Case, reported: Case
+) -> None:
+    other = person(council, "Kit Marlow")
+    case = council.open(
+        "unreasonable-conduct",
+        "report",
+        "2026-04-20",
+        by="Olly",
+        facts={
+            "customer": f"customer:{other.pk}",
+            "received_on": day("2026-04-20"),
+            "summary": "Bins",
+            "reported_by": council.fact("Olly"),
+            "why_reported": "Calls.",
+        },
+    )
+    council.move(
+        case,
+        "incident.log",
+        "2026-04-20",
+        behaviours=("C2", "D1"),
+        where="telephone",
+        what_happened="Shouted.",
+        evidence="statement",
+        witness=council.fact("Olly"),
+        asked_to_stop=True,
+    )
+    (similar,) = decision_page(council.users["Mona"], case, today=TODAY).similar
+    assert (similar.days, similar.warned) == (365, True)
+    assert "Oakley" not in repr(similar)
+    council.move(case, "consider-adjustments", "2026-04-21", **CONSIDERED)
+    decider = council.decider("Mona", "service-manager", "2026-04-22")
+    council.move(case, "decide-not-to-apply", "2026-04-22", decider=decider, reasons="Once.")
+    (pair,) = unlike_decisions(on=TODAY)
+    assert pair.because == "One was limited, and the other was not."
