@@ -19,6 +19,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts.operations.posting import post_room
         from evenhand.apps.contacts.person_panel import contacts_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
+        from evenhand.apps.contacts.views.members import is_member
         from evenhand.apps.council.mailbox_remarks import tell_by
         from evenhand.apps.letters import posting
         from evenhand.apps.people import panels, sides
@@ -33,4 +34,5 @@ class ContactsConfig(AppConfig):
         sides.tell(contacts_held, place=60)
         sides.follow("contacts.contact", route_anew)
         register(Entry(label="Triage", url_name="triage", place=20, shown_to=sorts_contacts))
+        register(Entry(label="My mail", url_name="member-mail", place=15, shown_to=is_member))
         register(Entry(label="Contacts", url_name="contacts", place=30, shown_to=reads_contacts))

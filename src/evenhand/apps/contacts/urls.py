@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.contacts.views import contacts, paragraphs, quarantine, triage
+from evenhand.apps.contacts.views import contacts, members, paragraphs, quarantine, triage
 
 urlpatterns = [
     path("triage/", triage.triage, name="triage"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("messages/<int:pk>/again/", contacts.settle_message, {"how": "again"}, name="message-again"),
     path("messages/<int:pk>/told/", contacts.told, name="message-told"),
     path("settings/paragraphs/", paragraphs.paragraphs, name="paragraphs"),
+    path("my-mail/", members.member_mail, name="member-mail"),
+    path("my-mail/<int:pk>/", members.member_chooses, name="member-chooses"),
     path("quarantine/", quarantine.quarantine, name="quarantine"),
     path("quarantine/<int:pk>/", quarantine.quarantined, name="quarantined"),
     path("quarantine/<int:pk>/raw/", quarantine.quarantined_raw, name="quarantined-raw"),

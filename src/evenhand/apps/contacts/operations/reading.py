@@ -15,6 +15,7 @@ from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage, Quarantined, Receipt
 from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.operations.of_members import hand_to_members
 from evenhand.apps.contacts.operations.returned import machine_answered
 from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.queries.suggestions import suggestions_of
@@ -255,6 +256,9 @@ def _stored(receipt: Receipt, mail: ReadMail) -> Contact:
     _give_to_reader(contact, mail)
     contact.save(force_insert=True)
     let_be_found(contact)
+    members = _only_to_members(parsed, legal_day(contact.stored_at))
+    if members:
+        hand_to_members(contact, members)
     if contact.bounce or contact.auto_reply:
         machine_answered(contact, parsed.bounce)
     else:
@@ -334,12 +338,14 @@ def _give_to_reader(contact: Contact, mail: ReadMail) -> None:
         on=on,
         mailbox_id=contact.mailbox_id,
         from_member=mail.sender.member is not None and not mail.passed_on,
-        only_to_members=_only_to_members(mail.parsed, on),
+        only_to_members=bool(_only_to_members(mail.parsed, on)),
     )
     contact.reader_id, contact.arrangement_id = found.reader, found.arrangement
     contact.route_reason = found.reason
 
 
-def _only_to_members(parsed: ParsedMail, on: dt.date) -> bool:
+def _only_to_members(parsed: ParsedMail, on: dt.date) -> tuple[int, ...]:
+    """The members a mail is addressed to, where it is addressed to nobody else."""
     addresses = {key_of_address(one.address) for one in (*parsed.to, *parsed.cc)} - {""}
-    return bool(addresses) and addresses <= members_addresses(on).keys()
+    known = members_addresses(on)
+    return tuple(known[one] for one in sorted(addresses)) if addresses and addresses <= known.keys() else ()

@@ -10,6 +10,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import CaseContact, CasePerson
 from evenhand.apps.cases.queries import SPOC_ROLES, cases_seen_by, officer_id
 from evenhand.apps.contacts.models import Contact, Quarantined
+from evenhand.apps.contacts.operations.of_members import WITH_MEMBER
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import lawbook
@@ -48,7 +49,7 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     Its reader; the single point of contact and deputy of the arrangement it was routed to; whoever may see a
     case it stands on; for one that stands on no case and is routed to nobody, those who do triage. Urgent
     ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
-    is kept from them as well (SPOC-18).
+    is kept from them as well (SPOC-18). A member's own mail is the member's until they pass it on (SPOC-5).
     """
     if not user.is_active:
         return Contact.objects.none()
@@ -65,7 +66,7 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
         seen = Q(seen) | ~Q(on_any)
     if role_does(user, "urgent", on=on):
         seen = Q(seen) | ~Q(urgent_kind="")
-    contacts = Contact.objects.filter(seen)
+    contacts = Contact.objects.filter(seen).exclude(Q(outcome=WITH_MEMBER, urgent_kind="") & ~Q(on_any))
     return contacts.exclude(_kept_from(officer) & ~Q(on_seen)) if officer is not None else contacts
 
 
