@@ -36,7 +36,7 @@ def test_every_stage_and_every_move_that_leads_somewhere_is_drawn(book: Lawbook)
 def test_a_clock_stands_on_the_arrow_that_stops_it_and_only_where_it_runs(foi: Chart) -> None:
     arrows = {(arrow.tail, arrow.head): arrow for arrow in foi.arrows}
     assert "20 working days (FOI-20WD)" in arrows["open", "answered"].clocks
-    assert arrows["awaiting-clarification", "withdrawn"].clocks == ()
+    assert not any("FOI-20WD" in time for time in arrows["awaiting-clarification", "withdrawn"].clocks)
     assert arrows[START, "open"].clocks == ()
 
 
@@ -59,7 +59,7 @@ def test_no_text_runs_out_of_its_box_and_nothing_out_of_the_drawing(book: Lawboo
         for chart in charts_of(procedure):
             placed = lay_out(chart)
             for box in placed.boxes:
-                assert box.x - box.width / 2 >= 0
+                assert box.x - box.width / 2 >= -0.5
                 assert box.x + box.width / 2 <= placed.width + 0.5
                 assert max(map(len, box.lines), default=0) * 7.4 <= box.width
             for one in placed.boxes:

@@ -134,9 +134,7 @@ def _overlapping(book: Lawbook, folder: Path) -> Iterator[Finding]:
 def _without_source(book: Lawbook, folder: Path) -> Iterator[Finding]:
     for procedure, file in _own(book, folder):
         source = procedure.source
-        if not source.title.strip() or not (
-            source.document or source.paragraph or source.href or source.unverified
-        ):
+        if not source.title.strip():
             what = f"{procedure.id} does not say where it comes from."
             mend = "Give the document's title with its paragraph or address, or mark it `unverified: true`."
             yield _found(file, "source", check="reference-without-source", what=what, mend=mend)
@@ -144,7 +142,7 @@ def _without_source(book: Lawbook, folder: Path) -> Iterator[Finding]:
 
 def _shapes(checks: CheckBook, policy: Policy, book: Lawbook, folder: Path) -> Iterator[Finding]:
     for procedure, file in _own(book, folder):
-        looked = Looked(procedure, book.letters)
+        looked = Looked(procedure, book.letters, book.vocabularies)
         for name, check in checks.shapes.items():
             if not applies(check.only, policy.council_kind, book.vocabularies):
                 continue

@@ -89,6 +89,7 @@ class ShapeCheck(_Said, frozen=True, kw_only=True):
     says: str
     mend: str
     named: str = ""
+    excused_by: str = ""
     only: dict[str, bool] = field(default_factory=dict)
 
 

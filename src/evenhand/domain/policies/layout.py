@@ -18,7 +18,7 @@ POINTS_AN_INCH = 72.0
 CHARACTER, LINE = 7.4, 17.0  # a cautious width for bold sans serif of size 14, so that no text leaves its box
 BOX_CHARACTERS, LABEL_CHARACTERS = 22, 26
 PADDING = 16.0
-WITHIN = "within "
+WITHIN, BY = "within ", "by "
 MOST_AT_ONE_HEIGHT = 2  # arrows from one box beyond this go to the next height, so that a chart fits a page
 
 
@@ -129,7 +129,9 @@ def _arrow_lines(arrow: Arrow) -> tuple[str, ...]:
     mark = CHANGES.get(arrow.change, "")
     said = [line for move in arrow.moves for line in textwrap.wrap(f"{mark}{move}", LABEL_CHARACTERS)]
     for clock in arrow.clocks:
-        said += textwrap.wrap(f"{WITHIN}{clock}", LABEL_CHARACTERS, break_on_hyphens=False)
+        said += textwrap.wrap(
+            f"{WITHIN if clock[:1].isdigit() else BY}{clock}", LABEL_CHARACTERS, break_on_hyphens=False
+        )
     return tuple(said)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from evenhand.domain.lawbook.letter_checks import all_blocks
 from evenhand.domain.lawbook.letter_shapes import Letter, LetterBook
 from evenhand.domain.lawbook.procedure import Move, Procedure
+from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.policies.checks import Question, ShapeCheck
 
 
@@ -21,6 +22,7 @@ class Looked:
 
     procedure: Procedure
     letters: LetterBook
+    vocabularies: Mapping[str, Vocabulary]
 
 
 def _key(move: Move) -> str:
@@ -69,8 +71,14 @@ def _is_optional(looked: Looked, check: ShapeCheck) -> Iterator[str]:
             yield from (
                 f"{_key(move)}.asks.{ask.name}"
                 for ask in move.asks.values()
-                if ask.name in check.of and not ask.optional
+                if ask.name in check.of and not ask.optional and not _excused(looked, ask.vocabulary, check)
             )
+
+
+def _excused(looked: Looked, vocabulary: str, check: ShapeCheck) -> bool:
+    """Whether the list that must be chosen from has a code for those who say nothing."""
+    found = looked.vocabularies.get(vocabulary)
+    return found is not None and check.excused_by in found.codes
 
 
 def _body_fits(looked: Looked, check: ShapeCheck) -> Iterator[str]:

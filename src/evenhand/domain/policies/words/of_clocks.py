@@ -51,6 +51,8 @@ def value_in_words(rule: ClockRule, value: DatedValue) -> str:
     """One dated value of a rule: its length, or the limit and rate of a cost rule."""
     if rule.source.operator == "cost-limit":
         return f"more than £{value.limit}, at £{value.rate} an hour"
+    if rule.source.operator not in _UNITS:
+        return "the day that was stated"
     one, many = _UNITS[rule.source.operator]
     return f"{value.length} {one if value.length == 1 else many}"
 
@@ -65,6 +67,8 @@ def clock_in_words(rule: ClockRule, *, on: dt.date | None = None, book: Calendar
     """One clock rule in plain words, as it stands on a day, with every value it has had and each source."""
     said = rule.source
     times = [f"The time is {length_in_words(rule, on)}."]
+    if rule.source.operator not in _UNITS and rule.source.operator != "cost-limit":
+        times = [f"The last day is {length_in_words(rule, on)}."]
     if on is not None and rule.value_on(on) is None:
         times = [f"This rule has no time for {without_weekday(on)}."]
     first = _FIRST_DAY.get(said.operator)

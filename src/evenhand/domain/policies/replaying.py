@@ -1,0 +1,215 @@
+"""Past cases read again under another edition: on time, late, owed, and the working days that the clocks ran.
+
+Replay is reading, nothing else: the events are what happened, and the other edition only reads them. So it gives
+exactly what reading each case directly gives, and it cannot know what people would have done otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.clocks import ClockReading, read_clocks
+from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.obligations import read_obligations
+from evenhand.domain.cases.story import Story, tell
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.time import Calendars, without_weekday
+
+HONESTY = (
+    "A replay reads what people did under the rules they had. Under other rules they would have acted otherwise, "
+    "so these figures show which cases the other edition touches, and not what would have happened."
+)
+State = Literal["on-time", "late", "running", "no-date"]
+STATES: Mapping[State, str] = {
+    "on-time": "On time",
+    "late": "Late",
+    "running": "Still running",
+    "no-date": "Standing still",
+}
+_WORK_CALENDAR = "EW"
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """A case as it is stored: its reference, its service, and its events as canonical texts."""
+
+    ref: str
+    service: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRun:
+    """One clock of one case under one edition, and how it ended."""
+
+    rule: str
+    item: str
+    run: int
+    started_on: dt.date
+    due_on: dt.date | None
+    stopped_on: dt.date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class SideRead:
+    """A case under one edition: its clocks, what it owed, and what of its history does not fit."""
+
+    clocks: tuple[ClockRun, ...]
+    owed: int
+    anomalies: int
+    work_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCase:
+    """A case that comes out otherwise under the other edition, with the sentences why."""
+
+    ref: str
+    why: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one edition comes to over many cases."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_month: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    owed: int = 0
+    reviews: int = 0
+    work_days: int = 0
+    anomalies: int = 0
+
+    def add(self, other: Figures) -> None:
+        """Take in the figures of more cases."""
+        self.states.update(other.states)
+        self.by_rule.update(other.by_rule)
+        self.by_month.update(other.by_month)
+        self.owed += other.owed
+        self.reviews += other.reviews
+        self.work_days += other.work_days
+        self.anomalies += other.anomalies
+
+
+@dataclass(slots=True)
+class Replay:
+    """Two editions over the same cases."""
+
+    cases: int = 0
+    before: Figures = field(default_factory=Figures)
+    after: Figures = field(default_factory=Figures)
+    changed: list[ChangedCase] = field(default_factory=list)
+    more_time: int = 0
+    """Cases that were on time, and late under the other edition: they would need more time or an extension."""
+
+    def add(self, other: Replay) -> None:
+        """Take in what was replayed elsewhere, in its order."""
+        self.cases += other.cases
+        self.before.add(other.before)
+        self.after.add(other.after)
+        self.changed += other.changed
+        self.more_time += other.more_time
+
+
+def state_of(clock: ClockReading, as_of: dt.date) -> State:
+    """How one clock stands or ended, as of a day."""
+    if clock.due_on is None:
+        return "no-date"
+    if clock.stopped_on is not None:
+        return "on-time" if clock.stopped_on <= clock.due_on else "late"
+    return "late" if clock.due_on < as_of else "running"
+
+
+def read_side(
+    procedure: Procedure, events: Sequence[Event], calendars: Calendars, as_of: dt.date
+) -> SideRead:
+    """Read one case under one edition; last days for what need not be done are left out."""
+    story = tell(procedure, events)
+    clocks = tuple(_runs(procedure, story, calendars, as_of))
+    days = calendars.plain(_WORK_CALENDAR, closed=False)
+    worked = sum(
+        days.between(run.started_on, run.stopped_on or as_of) for run in clocks if run.started_on <= as_of
+    )
+    owed = sum(1 for _ in read_obligations(procedure, story, calendars))
+    return SideRead(clocks, owed, len(story.anomalies), worked)
+
+
+def _runs(procedure: Procedure, story: Story, calendars: Calendars, as_of: dt.date) -> Iterable[ClockRun]:
+    for clock in read_clocks(procedure, story, calendars):
+        if not clock.limit:
+            yield ClockRun(
+                clock.rule.id,
+                clock.item,
+                clock.run,
+                clock.started_on,
+                clock.due_on,
+                clock.stopped_on,
+                state_of(clock, as_of),
+            )
+
+
+def replay(
+    cases: Iterable[PastCase], before: Procedure, after: Procedure, *, calendars: Calendars, as_of: dt.date
+) -> Replay:
+    """Read cases under the edition they had and under another."""
+    found = Replay()
+    reviewing = [_reviewed(procedure) for procedure in (before, after)]
+    for case in cases:
+        events = tuple(from_canonical(text) for text in case.texts)
+        sides = [read_side(procedure, events, calendars, as_of) for procedure in (before, after)]
+        month = events[0].happened_on.strftime("%Y-%m") if events else ""
+        found.cases += 1
+        for figures, side, reviews in zip((found.before, found.after), sides, reviewing, strict=True):
+            _count(figures, side, case.service, month, reviews)
+        why = _why(sides[0], sides[1], before, after)
+        if why:
+            found.changed.append(ChangedCase(case.ref, why))
+        late = [any(run.state == "late" for run in side.clocks) for side in sides]
+        found.more_time += late[1] and not late[0]
+    return found
+
+
+def _reviewed(procedure: Procedure) -> frozenset[str]:
+    """The rules of clocks that come again each time they are met: the reviews of the procedure."""
+    return frozenset(clock.rule.id for clock in procedure.clocks if clock.starts & clock.stops)
+
+
+def _count(figures: Figures, side: SideRead, service: str, month: str, reviews: frozenset[str]) -> None:
+    for run in side.clocks:
+        figures.states[run.state] += 1
+        figures.by_rule[run.rule, run.state] += 1
+        figures.by_month[service, month, run.state] += 1
+        figures.reviews += run.rule in reviews
+    figures.by_month[service, month, "work-days"] += side.work_days
+    figures.owed += side.owed
+    figures.work_days += side.work_days
+    figures.anomalies += side.anomalies
+
+
+def _why(before: SideRead, after: SideRead, old: Procedure, new: Procedure) -> tuple[str, ...]:
+    was = {(run.rule, run.item, run.run): run for run in before.clocks}
+    now = {(run.rule, run.item, run.run): run for run in after.clocks}
+    said = []
+    for key, run in now.items():
+        earlier = was.get(key)
+        if earlier is None:
+            said.append(f"{run.rule} runs only under {new.id}: {_how(run)}.")
+        elif (earlier.due_on, earlier.state) != (run.due_on, run.state):
+            said.append(f"{run.rule}: {_how(run)}; under {old.id} {_how(earlier)}.")
+    said += [f"{key[0]} does not run under {new.id}." for key in was if key not in now]
+    if before.owed != after.owed:
+        said.append(f"Letters, notices and tasks owed: {after.owed}; under {old.id} {before.owed}.")
+    if after.anomalies > before.anomalies:
+        said.append(f"{after.anomalies - before.anomalies} of its entries do not fit {new.id}.")
+    return tuple(said)
+
+
+def _how(run: ClockRun) -> str:
+    due = f", due {without_weekday(run.due_on)}" if run.due_on else ""
+    return f"{STATES[run.state].lower()}{due}"
