@@ -11,6 +11,7 @@ _TO = {
     "officers": "It goes to officers.",
     "members": "It goes to councillors.",
     "officer": "It goes to one officer.",
+    "another": "It goes to somebody other than the person whom the case is about.",
 }
 
 
@@ -22,7 +23,10 @@ def letter_in_words(letter: Letter, book: LetterBook) -> Prose:
     )
     titles = {name: fact.title for name, fact in book.facts_of(letter).items()}
     text = tuple(words for block in letter.body for words in _block(block, book, titles))
-    opening = [_TO[letter.to], f"Its subject is: {_filled(letter.subject, titles)}"]
+    opening = [
+        _TO.get(letter.to, f"It goes to {letter.to} person."),
+        f"Its subject is: {_filled(letter.subject, titles)}",
+    ]
     if letter.source:
         opening.append(f"It rests on: {letter.source}.")
     return Prose(
