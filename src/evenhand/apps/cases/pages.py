@@ -108,6 +108,7 @@ class CasePage:
     entries: tuple[Entry, ...]
     links: tuple[CaseLink, ...]
     changes: tuple[ClockChange, ...]
+    refused_moves: tuple[Button, ...]
     may_write: bool
     may_reclassify: bool
 
@@ -145,6 +146,7 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     reading, words = reading_of(case, today), words_of(case)
     actor, days = actor_for(user, today), calendars()
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
+    buttons = _buttons(case, reading, actor, item="")
     return CasePage(
         case=case,
         reading=reading,
@@ -152,7 +154,8 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         clocks=tuple(clock_line(c, today, days) for c in reading.running if not c.item),
         stopped=tuple(line for line in lines if line.stopped_on),
         owed=owed_lines(case, reading),
-        buttons=_buttons(case, reading, actor, item=""),
+        buttons=buttons,
+        refused_moves=tuple(button for button in buttons if button.why_not),
         tables=_tables(case, reading, actor, words, today, days),
         facts=_fact_rows(reading, words),
         entries=_entries(case, reading, words),

@@ -33,6 +33,13 @@ _CHOOSERS = (
     forms.Select,
     forms.FileInput,
 )
+# What Django says of a value out of bounds, in our words; `%(limit_value)s` is filled in by its validators.
+_BOUNDS = {
+    "min_value": "{label} must be %(limit_value)s or more",
+    "max_value": "{label} must be %(limit_value)s or less",
+    "max_length": "{label} must be %(limit_value)d characters or fewer. It has %(show_value)d.",
+    "min_length": "{label} must be %(limit_value)d characters or more. It has %(show_value)d.",
+}
 _DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
@@ -102,6 +109,10 @@ class _HouseFields:
         for name, field in self.fields.items():
             if field.error_messages.get("required") == _DJANGO_REQUIRED:
                 field.error_messages["required"] = _asks_for(name, field)
+            label = str(field.label or name.replace("_", " ")).rstrip("?")
+            label = label[:1].upper() + label[1:]
+            for code, words in _BOUNDS.items():
+                field.error_messages.setdefault(code, words.format(label=label))
 
 
 class HouseForm(_HouseFields, forms.Form):
