@@ -11,7 +11,10 @@ class InformationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Lend what this app knows to the letters."""
+        """Lend what this app knows to the letters and to the pages of cases."""
+        from evenhand.apps.cases import panels
         from evenhand.apps.information import letter_facts
+        from evenhand.apps.information.views.panel import answer_panel
 
         letter_facts.register_all()
+        panels.register("information-answer", answer_panel, place=5)

@@ -1,0 +1,68 @@
+"""A person's other requests, opened only by a recorded step, and the windows in which they may be counted together.
+
+Requests are answered without regard to who asks. Where the law itself looks at the person (requests counted
+together, repetition, section 14) an officer says so first, and that stands on the record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.information.queries import asks_for_information
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.information.aggregation import Received, Window, windows
+from evenhand.domain.time.legal_day import legal_day
+
+LOOK, AGGREGATE, AGG_RULE = "look-at-history", "aggregate", "FOI-AGG-END"
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The person's other requests, and the stretches of 60 working days that hold this one and others."""
+
+    opened: bool
+    others: tuple[Case, ...] = ()
+    windows: tuple[Window, ...] = ()
+
+
+def open_history(
+    case: Case, *, why_it_counts: str, why: str, by: User, at: dt.datetime, batch: UUID | None
+) -> Event:
+    """Record that the history is looked at, and why the law makes it count. Raises MoveRefused."""
+    facts = {"history_for": why_it_counts, "why": why}
+    return make_move(case, Move(move=LOOK, facts=facts, happened_on=legal_day(at)), by=by, at=at, batch=batch)
+
+
+def history_of(case: Case, reading: Reading, *, user: User, on: dt.date) -> History:
+    """What may be shown: nothing before a recorded step, then the requests this person may see."""
+    if LOOK not in reading.story.happened:
+        return History(opened=False)
+    names = {p.name for p in lawbook().procedures.values() if asks_for_information(p)}
+    found = (
+        cases_seen_by(user, on)
+        .filter(customer=case.customer, procedure__in=names)
+        .exclude(pk=case.pk)
+        .exclude(customer=None)
+    )
+    others = tuple(found.order_by("-received_on", "-pk")[:SHOWN])
+    return History(opened=True, others=others, windows=_windows(case, reading, others))
+
+
+def _windows(case: Case, reading: Reading, others: tuple[Case, ...]) -> tuple[Window, ...]:
+    """Where requests can be counted together at all: the procedure says so by having the move."""
+    if AGGREGATE not in reading.procedure.moves or case.received_on is None:
+        return ()
+    rule = lawbook().clocks[AGG_RULE]
+    known = [
+        Received(o.ref, o.received_on) for o in others if o.received_on and o.procedure == case.procedure
+    ]
+    return windows(Received(case.ref, case.received_on), known, rule, calendars())

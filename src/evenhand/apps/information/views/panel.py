@@ -1,0 +1,24 @@
+"""What a request for information shows on its case page: where its answer stands, and the way on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
+from evenhand.apps.information.pages import answer_page
+from evenhand.apps.information.queries import asks_for_information
+
+
+def answer_panel(request: HttpRequest, case: Case) -> SafeString:
+    """How far the answer is, what it would take, and links to the pages that the moves alone do not give."""
+    if not asks_for_information(procedure_of(case)):
+        return SafeString("")
+    reading = reading_of(case, localdate())
+    page = answer_page(case, reading, words_of(case))
+    return render_to_string(
+        "information/parts/panel.html", {"case": case, "page": page, "reading": reading}, request=request
+    )
