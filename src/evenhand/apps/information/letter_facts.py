@@ -25,6 +25,7 @@ from evenhand.apps.letters.gathering import About, Gatherer, register, registere
 from evenhand.domain.information.answers import Answers, Ground, grounds_for, held_in_words, reason_in_words
 from evenhand.domain.information.cost import in_words, scope_in_words
 
+REGULATOR = "regulator-complaint"  # a procedure with such items is one of ours, whatever it asks for
 PURPOSE = "information"  # the word in the purpose of the mailbox that takes requests and reviews
 
 
@@ -179,7 +180,7 @@ def _of_requests(gatherer: Gatherer, before: Gatherer | None) -> Gatherer:
     """Ours for requests for information; for any other case what was registered before."""
 
     def gathered(about: About) -> Any:
-        if asks_for_information(about.reading.procedure):
+        if asks_for_information(about.reading.procedure) or REGULATOR in about.reading.procedure.items:
             return gatherer(about)
         return before(about) if before is not None else None
 
