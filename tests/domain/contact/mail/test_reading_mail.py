@@ -253,3 +253,9 @@ def test_an_absurd_date_is_a_problem(date: bytes) -> None:
 def test_a_claim_later_than_the_receipt_is_told() -> None:
     raw = b"Received: from a by mx.example.com; Tue, 1 Dec 2026 10:00:00 +0000\r\n" + TOP + b"\r\nMy bin."
     assert "sent-after-receipt" in codes(raw)
+
+
+def test_a_zone_that_nobody_knows_is_no_zone_and_no_warning() -> None:
+    parsed = parse_mail(b"From: ann@example.org\r\nDate: 4 Dec 2026 10:00:00 XYZT\r\n\r\nMy bin.")
+    assert parsed.date is not None
+    assert parsed.date.date() == dt.date(2026, 12, 4)

@@ -22,6 +22,12 @@ _ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "PST": -28
           "BST": 3600, "CET": 3600, "CEST": 7200, "EET": 7200, "IST": 3600}  # fmt: skip
 
 
+def _zone(name: str | None, offset: int | None) -> dt.tzinfo | None:
+    """The zone of a written date; a name that nobody knows is no zone. Raises ValueError for an offset beyond a day."""
+    seconds = offset if offset is not None else _ZONES.get(name or "")
+    return None if seconds is None else dt.timezone(dt.timedelta(seconds=seconds))
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """When a mail was received, by which server, and how that is known."""
@@ -55,7 +61,7 @@ def written_instant(value: str) -> dt.datetime | None:
         found = (
             dt.datetime.fromisoformat(text)
             if iso
-            else dateparser.parse(text, dayfirst=True, default=_NOTHING, tzinfos=_ZONES)
+            else dateparser.parse(text, dayfirst=True, default=_NOTHING, tzinfos=_zone)
         )
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
