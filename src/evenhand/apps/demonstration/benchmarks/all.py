@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.timezone import localdate  # noqa: TID251
 
-from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, intake, pure, stored
+from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, faults, intake, pure, stored
 from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
 
 
@@ -32,6 +32,13 @@ BENCHMARKS = (
         "intake",
         "Taking 500 mails in, beside the bare minimum",
         intake.intake,
+        writes=True,
+        by_name_alone=True,
+    ),
+    Benchmark(
+        "faults",
+        "Killing a process at 200 random moments of intake and sending",
+        faults.faults,
         writes=True,
         by_name_alone=True,
     ),
