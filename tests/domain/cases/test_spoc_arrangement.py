@@ -265,9 +265,14 @@ def test_SPOC_24_a_restriction_arrangement_cannot_start_before_the_restriction_e
         "2026-09-02", "start", weekly_day="friday", nil_week="no-letter", reasons="Decided.", decided_by=HEAD
     )
     assert "routing side of a restriction" in sentence
-    told.surroundings = msgspec.structs.replace(
-        told.surroundings, linked=(LinkedCase(ref="EH-2026-000009", link="restriction", procedure="conduct"),)
+    tied = LinkedCase(ref="EH-2026-000009", link="restriction", procedure="conduct", stage="reported")
+    told.surroundings = msgspec.structs.replace(told.surroundings, linked=(tied,))
+    undecided = told.refused(
+        "2026-09-02", "start", weekly_day="friday", nil_week="no-letter", reasons="Decided.", decided_by=HEAD
     )
+    assert "routing side of a restriction" in undecided
+    decided = msgspec.structs.replace(tied, stage="in-force")
+    told.surroundings = msgspec.structs.replace(told.surroundings, linked=(decided,))
     start(told)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.pages import move_url
+from evenhand.apps.cases.move_pages import move_url
 from evenhand.apps.cases.queries import (
     actor_for,
     events_of,

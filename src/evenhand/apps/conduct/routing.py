@@ -11,9 +11,8 @@ from evenhand.apps.cases.models import Case, CaseLink
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.conduct.advice import named_officer
 from evenhand.apps.conduct.queries import conduct_procedures, limits_of, limits_on
-from evenhand.apps.council.queries import absent_officers
 from evenhand.apps.people.models import Customer
-from evenhand.domain.contact.routing import Arrangement, Route, route
+from evenhand.domain.contact.routing import Arrangement, Diversion
 
 ROUTE, DIVERT, FILE = "route", "divert", "file"
 RESTRICTION_LINK = "restriction"
@@ -24,7 +23,7 @@ _REASONS = {
 }
 
 
-def diverted(customer_id: int, on: dt.date, arrangement: Arrangement | None) -> Route | None:
+def diversion_of(customer_id: int, on: dt.date, arrangement: Arrangement | None) -> Diversion | None:
     """Where a limit sends a contact; nothing where none acts, or where an arrangement carries it out already.
 
     An arrangement that rests on a limit which has ended routes nothing more (SPOC-24).
@@ -33,17 +32,14 @@ def diverted(customer_id: int, on: dt.date, arrangement: Arrangement | None) -> 
     if customer is None:
         return None
     if arrangement is not None:
-        if rests_on_ended_limit(arrangement.case, on):
-            return route(arrangement=None, absent=frozenset())
-        return None
+        ended = rests_on_ended_limit(arrangement.case, on)
+        return Diversion(ends_arrangement=True) if ended else None
     acting = [limit.acts for limit in limits_on(customer, on) if limit.acts]
     officer = named_officer(customer) if acting else None
     if officer is None:
         return None
     reason = next(_REASONS[acts] for acts in (ROUTE, DIVERT, FILE) if acts in acting)
-    if officer.pk in absent_officers(on):
-        return Route(None, None, f"{reason} The named officer is away: whoever sorts the mail reads it.")
-    return Route(officer.pk, None, reason)
+    return Diversion(reader=officer.pk, reason=reason)
 
 
 def rests_on_ended_limit(arrangement: int, on: dt.date) -> bool:

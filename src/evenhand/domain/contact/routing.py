@@ -26,11 +26,33 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who is to read a contact, under which arrangement, and the reason as shown. No reader: nobody is named."""
+    """Who is to read a contact, under which arrangement, and the reason as shown. No reader: nobody is named.
+
+    `diverted`: a limit on contact sends it there, so that whoever recorded it has not read it for the council.
+    """
 
     reader: int | None
     arrangement: int | None
     reason: str
+    diverted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diversion:
+    """What a limit on contact does with what comes in: who reads it, or that an arrangement no longer routes."""
+
+    reader: int | None = None
+    reason: str = ""
+    ends_arrangement: bool = False
+
+
+def diverted(diversion: Diversion, usual: Route, *, absent: Set[int]) -> Route:
+    """Where a diversion sends a contact, over its usual way; the usual reader stands in while the named one is away."""
+    if diversion.reader is None or usual.arrangement is not None:
+        return usual
+    if diversion.reader in absent:
+        return Route(usual.reader, None, f"{diversion.reason} The named officer is away. {usual.reason}")
+    return Route(diversion.reader, None, diversion.reason, diverted=True)
 
 
 def route(

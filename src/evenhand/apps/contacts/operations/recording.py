@@ -66,7 +66,7 @@ def record_contact(received: Received, *, by: User, at: dt.datetime, press: UUID
         customer_id=received.customer.pk if received.customer else None,
         on=legal_day(at),
     )
-    unrouted = found.arrangement is None
+    unrouted = found.arrangement is None and not found.diverted
     contact = Contact.objects.create(
         direction=Direction.IN,
         channel=received.channel,

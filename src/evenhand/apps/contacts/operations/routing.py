@@ -8,7 +8,7 @@ from collections.abc import Callable
 from evenhand.apps.cases.models import CasePerson, ClockRow
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.queries import absent_officers, readers_of
-from evenhand.domain.contact.routing import Arrangement, Rota, Route, route
+from evenhand.domain.contact.routing import Arrangement, Diversion, Rota, Route, diverted, route
 from evenhand.domain.time.legal_day import legal_day
 
 # The weekly clock runs exactly as long as an arrangement is in force, ending included.
@@ -16,12 +16,12 @@ _IN_FORCE = "SPOC-WEEKLY"
 _SPOC, _DEPUTY = "spoc", "deputy"
 
 
-Diverts = Callable[[int, dt.date, Arrangement | None], Route | None]
+Diverts = Callable[[int, dt.date, Arrangement | None], Diversion | None]
 _diverts: dict[str, Diverts] = {}
 
 
 def divert_by(name: str, diverts: Diverts) -> None:
-    """Let an app above this one say where a customer's mail is read: (customer, day, arrangement) -> Route or None.
+    """Let an app above this one say where a customer's mail is read: (customer, day, arrangement) -> Diversion.
 
     Nothing is ever blocked: a diversion names who reads it. Members' own mail is never offered (SPOC-5).
     """
@@ -53,14 +53,24 @@ def routed(
     only_to_members: bool = False,
 ) -> Route:
     """Where a contact of this customer, come to this mailbox, goes on a day."""
-    named = readers_of(mailbox_id, on)
-    return route(
+    named, absent = readers_of(mailbox_id, on), absent_officers(on)
+    arrangement = arrangement_of(customer_id)
+    diversion = None if from_member or only_to_members else _diversion(customer_id, on, arrangement)
+    usual = route(
         rota=Rota(reader=named.officer, deputy=named.deputy, head=named.head),
-        arrangement=arrangement_of(customer_id),
-        absent=absent_officers(on),
+        arrangement=None if diversion is not None and diversion.ends_arrangement else arrangement,
+        absent=absent,
         from_member=from_member,
         only_to_members=only_to_members,
     )
+    return diverted(diversion, usual, absent=absent) if diversion is not None else usual
+
+
+def _diversion(customer_id: int | None, on: dt.date, arrangement: Arrangement | None) -> Diversion | None:
+    if customer_id is None:
+        return None
+    found = (diverts(customer_id, on, arrangement) for diverts in _diverts.values())
+    return next((diversion for diversion in found if diversion is not None), None)
 
 
 def reroute(contact: Contact, *, at: dt.datetime) -> Contact:

@@ -1,0 +1,144 @@
+"""Limits act on what comes in: it goes to a named reader, is read, and starts the clocks that the law sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, make_move, open_case
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.conduct.routing import rests_on_ended_limit
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.recording import Received, record_contact
+from evenhand.apps.contacts.operations.routing import routed
+from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, read_and_file
+from evenhand.apps.council.operations import record_absence
+from evenhand.apps.people.models import Customer
+from tests.apps.conduct.conftest import Council, at, day, decide, warn
+
+pytestmark = pytest.mark.django_db
+TODAY = day("2026-05-04")
+DIVERT = {"what": "R10", "how": "Please write to one address.", "scope_words": "the hedge"}
+
+
+def limited_by(council: Council, case: Case, **limit: str) -> None:
+    warn(council, case)
+    decide(council, case, limit)
+
+
+def written(council: Council, customer: Customer, text: str = "About the hedge.") -> Contact:
+    received = Received(channel="letter", received_on=TODAY, subject="Hedge", text=text, customer=customer)
+    return record_contact(received, by=council.users["Cara"], at=at("2026-05-04"), press=uuid4())
+
+
+def test_URB_5_diverted_mail_has_a_reader_and_is_never_blocked(council, reported, customer) -> None:
+    limited_by(council, reported, **DIVERT)
+    contact = written(council, customer)
+    assert (contact.reader, contact.read_at) == (council.officers["Olly"], None)
+    assert "and read (R10)" in contact.route_reason
+
+
+def test_R03_sends_what_comes_in_to_the_named_officer_and_to_the_desk_while_they_are_away(
+    council: Council, reported: Case, customer: Customer
+) -> None:
+    limited_by(council, reported, what="R03", how="Please write to Olly.", scope_words="the hedge")
+    assert routed(customer_id=customer.pk, on=TODAY).reader == council.officers["Olly"].pk
+    record_absence(
+        council.officers["Olly"], from_on=TODAY, until_on=TODAY, by=council.administrator, at=at("2026-05-04")
+    )
+    away = routed(customer_id=customer.pk, on=TODAY)
+    assert (away.reader, "is away" in away.reason) == (council.officers["Hope"].pk, True)
+
+
+def test_a_limit_that_has_lapsed_sends_nothing_anywhere(council, reported, customer) -> None:
+    limited_by(council, reported, **DIVERT)
+    after = routed(customer_id=customer.pk, on=day("2027-04-13"))
+    assert (after.diverted, after.reader) == (False, council.officers["Hope"].pk)
+
+
+def test_a_members_own_mail_is_never_diverted_by_a_limit(council, reported, customer) -> None:
+    limited_by(council, reported, **DIVERT)
+    assert routed(customer_id=customer.pk, on=TODAY, from_member=True).diverted is False
+
+
+def test_URB_5_filing_without_answering_takes_two_ticks_and_a_name(council, reported, customer) -> None:
+    limited_by(council, reported, **DIVERT)
+    contact, olly = written(council, customer), council.users["Olly"]
+    for ticks in ((True, False), (False, True)):
+        with pytest.raises(Refused):
+            read_and_file(
+                contact,
+                fresh_evidence_checked=ticks[0],
+                safeguarding_checked=ticks[1],
+                by=olly,
+                at=at("2026-05-05"),
+            )
+    filed = read_and_file(
+        contact, fresh_evidence_checked=True, safeguarding_checked=True, by=olly, at=at("2026-05-05")
+    )
+    assert (filed.outcome, filed.outcome_by) == ("read-and-file", olly)
+
+
+def test_URB_27_a_request_in_diverted_mail_starts_its_own_clock_from_its_first_arrival(
+    council, reported, customer
+) -> None:
+    limited_by(council, reported, **DIVERT)
+    contact = written(council, customer, "Under the Freedom of Information Act, how many hedges do you keep?")
+    (case,) = open_cases(
+        contact,
+        [NewMatter(procedure="foi-request", summary="Hedges")],
+        by=council.users["Olly"],
+        at=at("2026-05-06"),
+        batch=uuid4(),
+    )
+    clock = next(c for c in reading_of(case, TODAY).running if c.rule.id == "FOI-20WD")
+    assert clock.started_on == TODAY
+
+
+def test_SPOC_24_the_routing_side_of_a_limit_starts_with_it_and_routes_nothing_after_it(
+    council: Council, reported: Case, customer: Customer
+) -> None:
+    facts = {
+        "customer": f"customer:{customer.pk}",
+        "kind": "restriction",
+        "summary": "Named officer",
+        "contacts_now": 30,
+        "contacts_before": 2,
+        "usual_ways": "See the decision.",
+        "paid_service": "not-available",
+    }
+    head = council.users["Hope"]
+    opening = Move(move="propose", facts=facts, happened_on=day("2026-04-01"))
+    arrangement = open_case("spoc-arrangement", opening, by=head, at=at("2026-04-01"))
+    nominated = {"spoc": council.fact("Olly"), "deputy": council.fact("Tess")}
+    council.move(arrangement, "nominate", "2026-04-02", by="Hope", **nominated)
+    council.move(arrangement, "consult-members", "2026-04-02", by="Hope", members_consulted=False)
+    said = {"considered": "None.", "telephone_granted": False}
+    council.move(arrangement, "consider-adjustments", "2026-04-02", by="Hope", **said)
+    tie = Move(
+        move="link", facts={"case": reported.ref, "kind": "restriction"}, happened_on=day("2026-04-02")
+    )
+    make_move(arrangement, tie, by=head, at=at("2026-04-02"), batch=uuid4())
+    start = {"weekly_day": "friday", "nil_week": "no-letter", "reasons": "It carries out R03."}
+    decider = council.decider("Hope", "head-of-service", "2026-04-14")
+    with pytest.raises(Exception, match="routing side of a restriction"):
+        council.move(arrangement, "start", "2026-04-14", by="Hope", decider=decider, **start)
+    limited_by(council, reported, what="R03", how="Please write to Olly.", scope_words="the hedge")
+    council.move(arrangement, "start", "2026-04-14", by="Hope", decider=decider, **start)
+    assert routed(customer_id=customer.pk, on=TODAY).arrangement == arrangement.pk
+    assert not rests_on_ended_limit(arrangement.pk, TODAY)
+    after = routed(customer_id=customer.pk, on=day("2027-04-13"))
+    assert (after.arrangement, after.reader) == (None, council.officers["Hope"].pk)
+
+
+def test_the_day_of_a_limit_is_read_from_the_record_and_no_job_has_to_run(
+    council, reported, customer
+) -> None:
+    limited_by(council, reported, **DIVERT)
+    before = Case.objects.get(pk=reported.pk)
+    routed(customer_id=customer.pk, on=dt.date(2030, 1, 1))
+    assert Case.objects.get(pk=reported.pk).head_hash == before.head_hash
