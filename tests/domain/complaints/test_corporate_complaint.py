@@ -90,6 +90,12 @@ def test_CC_1_a_late_acknowledgement_is_a_breach_of_its_own_and_the_day_from_rec
     assert limits(formal, "2026-09-18")["LGC-S1-RECEIPT"] == "2026-09-22"
 
 
+def test_one_entry_meets_each_thing_that_it_answers(formal):
+    assert {"tell-route", "complaint-acknowledgement"} <= owed(formal, "2026-09-03")
+    formal.tell("2026-09-04", "acknowledge-1", by=TEAM, letter="complaint-acknowledgement")
+    assert not {"tell-route", "complaint-acknowledgement"} & owed(formal, "2026-09-04")
+
+
 def test_OUT_2_an_informal_matter_has_three_working_days_and_ends_with_what_was_learned(complaint):
     assert due(complaint, "2026-09-01")["CC-INF"] == "2026-09-04"
     said = {"settled_by": "Collected the same day.", "told_on": day("2026-09-02")}

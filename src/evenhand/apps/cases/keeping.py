@@ -12,6 +12,7 @@ from evenhand.apps.cases.models import (
     Case,
     CaseContact,
     CaseLink,
+    CaseMember,
     CasePerson,
     Checkpoint,
     ClockChange,
@@ -27,7 +28,7 @@ from evenhand.apps.cases.recording import locked, refresh
 from evenhand.domain.cases.chain import GENESIS, fingerprint, from_canonical, link
 from evenhand.domain.cases.events import PassageRef
 
-_PROJECTED = (ClockRow, ItemRow, ObligationRow, CasePerson, CaseLink, CaseContact)
+_PROJECTED = (ClockRow, ItemRow, ObligationRow, CasePerson, CaseMember, CaseLink, CaseContact)
 _BATCH = 200
 
 

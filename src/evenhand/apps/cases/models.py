@@ -215,6 +215,21 @@ class CasePerson(models.Model):
         return f"{self.role} of {self.case_id}"
 
 
+class CaseMember(models.Model):
+    """An elected member named in a case, and as what: by this members find their own enquiries."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members_named")
+    member = models.ForeignKey("council.Member", on_delete=models.PROTECT, related_name="named_in")
+    role = models.CharField(max_length=60)
+    item = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "role", "item"], name="one_member_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.case_id}"
+
+
 class CaseLink(models.Model):
     """Two cases tied together: `case` is the one whose event says so."""
 

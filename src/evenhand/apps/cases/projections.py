@@ -18,6 +18,7 @@ from evenhand.apps.cases.models import (
     Case,
     CaseContact,
     CaseLink,
+    CaseMember,
     CasePerson,
     ClockRow,
     ItemRow,
@@ -72,6 +73,7 @@ def _write_rows(projected: Sequence[Projected]) -> None:
         ObligationRow, cases, [row for one in projected for row in _obligation_rows(one.case, one.reading)]
     )
     _replace(CasePerson, cases, [row for one in projected for row in _people_rows(one.case, one.reading)])
+    _replace(CaseMember, cases, [row for one in projected for row in _member_rows(one.case, one.reading)])
     ties = {one.case.pk: _ties(one.reading.story.events) for one in projected}
     _replace(
         CaseContact, cases, [row for one in projected for row in ties[one.case.pk].contact_rows(one.case)]
@@ -170,7 +172,9 @@ def _clock_rows(
 
 
 def _item_rows(case: Case, reading: Reading) -> list[ItemRow]:
-    due = {c.item: c.due_on for c in reading.clocks if c.item and c.running}
+    due: dict[str, dt.date | None] = {}
+    for clock in reading.running:  # the earliest first
+        due.setdefault(clock.item, clock.due_on)
     return [
         ItemRow(
             case=case,
@@ -211,6 +215,17 @@ def _people_rows(case: Case, reading: Reading) -> list[CasePerson]:
         CasePerson(case=case, role=role, officer_id=number, item=item)
         for role, officer, item in named
         if (number := _number(officer, "officer:")) is not None
+    ]
+
+
+def _member_rows(case: Case, reading: Reading) -> list[CaseMember]:
+    story = reading.story
+    stated = [("", story.facts), *((item.key, item.facts) for item in story.items.values())]
+    return [
+        CaseMember(case=case, role=name, member_id=number, item=key)
+        for key, facts in stated
+        for name, value in facts.items()
+        if (number := _number(value, "member:")) is not None
     ]
 
 

@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class ComplaintsConfig(AppConfig):
     name = "evenhand.apps.complaints"
     verbose_name = "Complaints"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the place of complaints in the bar and on case pages, and tell letters what they need."""
+        from evenhand.apps.cases import panels
+        from evenhand.apps.complaints import facts
+        from evenhand.apps.complaints.views.panels import complaint_panel
+        from evenhand.apps.ui.navigation import Entry, register
+
+        facts.register()
+        panels.register("complaints", complaint_panel, place=5)
+        register(Entry(label="Complaints", url_name="complaints", place=55, shown_to=_sees_boards))
+        register(Entry(label="My enquiries", url_name="own-enquiries", place=56, shown_to=_is_member))
+
+
+def _sees_boards(request: HttpRequest) -> bool:
+    from evenhand.apps.complaints.views.board import shown_to
+
+    return shown_to(request)
+
+
+def _is_member(request: HttpRequest) -> bool:
+    from evenhand.apps.complaints.queries import is_member
+
+    return request.user.is_authenticated and is_member(request.user)

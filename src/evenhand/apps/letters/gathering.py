@@ -19,6 +19,7 @@ from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import council, officer_of, title_of
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.directory import CONTACT, contact_words
 from evenhand.apps.letters.drawing import Letterhead
 from evenhand.domain.cases.events import PassageRef
 from evenhand.domain.cases.reading import Reading
@@ -78,6 +79,8 @@ def gather(letter: Letter, about: About) -> dict[str, Any]:
         value = gatherer(about) if gatherer is not None else None
         if value is None:
             value = about.said(name)
+        if value is None and name.endswith(CONTACT):
+            value = contact_words(name, about.on)
         if value is not None and _fits(fact, value):
             found[name] = value
     return found

@@ -107,3 +107,28 @@ class FileToSend(models.Model):
 
     def __str__(self) -> str:
         return f"File beside {self.beside} of {self.case_id}"
+
+
+class DirectoryEntry(models.Model):
+    """How to reach a body, an office or a link that letters give, from a day on: who looks after it, when last checked.
+
+    `code` is a body of the lawbook, or a fact of letters such as `escalation_contact`. Rows are only added.
+    """
+
+    code = models.SlugField(max_length=60)
+    in_force_from = models.DateField("from")
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField("e-mail address", blank=True)
+    url = models.URLField("web page", blank=True)
+    owner = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField("last checked on")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["code", "in_force_from", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} from {self.in_force_from}"

@@ -19,7 +19,7 @@ from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, mail_bodies
 from evenhand.apps.letters.enclosing import against_size
 from evenhand.apps.letters.formats import AS_EVER, form_of
@@ -204,7 +204,7 @@ def send_owed(
 
     Raises LetterRefused for what the letter lacks, MoveRefused where this person may not record it.
     """
-    book = lawbook().letters
+    book = letter_book()
     addressed = Addressed(
         letter=compose(book[owed.name], facts, book),
         recipient=book[owed.name].to,
@@ -233,7 +233,7 @@ def send_free(
 
     Raises LetterRefused for what the letter lacks, MoveRefused where this person may not record it.
     """
-    addressed = Addressed(letter=compose(letter, facts, lawbook().letters), enclosures=enclosures)
+    addressed = Addressed(letter=compose(letter, facts, letter_book()), enclosures=enclosures)
     sent = send(case, addressed, way, by=by, at=at, press=press)
     asks = procedure_of(case).moves[SEND_LETTER].asks
     move = Move(move=SEND_LETTER, facts=_told(letter.id, way, sent, set(asks)), happened_on=legal_day(at))

@@ -28,6 +28,7 @@ from evenhand.apps.letters.queries import free_letters, letter_for, may_write
 from evenhand.apps.letters.writing import Written
 from evenhand.apps.people.operations import note_view
 from evenhand.domain.letters import ComposedLetter
+from evenhand.domain.letters.reading_age import ease_of_letter
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,6 +156,7 @@ def _page(
         "enclosures": written.enclosures,
         "goes": form_of(case.customer, on=localdate()),
         "html": _html(written.letter),
+        "ease": ease_of_letter(written.letter),
         "blind": _blind(case),
         "today": localdate(),
     }

@@ -18,6 +18,7 @@ from evenhand.apps.cases.views import person_at
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.addressing import offered
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside, take_out
 from evenhand.apps.letters.formats import form_of
 from evenhand.apps.letters.forms import LetterForm
@@ -46,7 +47,7 @@ def write(
 
     Files and words are kept on every press, so that looking at the letter, or being refused, loses nothing.
     """
-    user, book, on = person_at(request), lawbook().letters, legal_day(at)
+    user, book, on = person_at(request), letter_book(), legal_day(at)
     about = gathering.about(case, user=user, on=on, item=item)
     known = gathering.gather(letter, about)
     form = _form(request, case, letter, known, files_beside(case, beside), beside=beside, on=on)

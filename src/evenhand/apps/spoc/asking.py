@@ -14,8 +14,8 @@ from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import cases_seen_by, officer_id
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import holders_of
-from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
@@ -108,7 +108,7 @@ def _write(
     case: Case, item: str, officer: Officer, code: str, *, by: User, at: dt.datetime, press: UUID
 ) -> str:
     """Send an officer a letter about a request, and give the contact it became as a fact."""
-    book = lawbook().letters
+    book = letter_book()
     about = gathering.about(Case.objects.get(pk=case.pk), user=by, on=legal_day(at), item=item)
     letter = compose(book[code], facts_for(book[code], gathering.gather(book[code], about), book), book)
     addressed = Addressed(letter=letter, recipient=f"officer:{officer.pk}", item=item)

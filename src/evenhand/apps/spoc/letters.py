@@ -11,6 +11,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.posting import Enclosure
 from evenhand.apps.spoc.files import enclosed_with
 from evenhand.apps.spoc.matters import Row, Week, alert_from
@@ -33,7 +34,7 @@ def weekly_letter(
     week: Week, *, user: User, on: dt.date, chosen: Chosen = everything, copied_to: Iterable[str] = ()
 ) -> ComposedLetter:
     """The response as it would go on a day, with its gaps; `chosen` leaves matters out of a copy (SPOC-14)."""
-    book = lawbook().letters
+    book = letter_book()
     letter = book[NIL_LETTER if week.draft.nothing_to_say else WEEKLY_LETTER]
     about = gathering.about(week.arrangement, user=user, on=on)
     known = {**gathering.gather(letter, about), "next_weekly_on": week.schedule.next_due_on}
@@ -138,7 +139,7 @@ def single_issue_letter(
     arrangement: Case, row: Row, *, answer: str, why_now: str, user: User, on: dt.date
 ) -> ComposedLetter:
     """One answer on its own, with the rights that go with it (SPOC-15)."""
-    book = lawbook().letters
+    book = letter_book()
     letter = book[SINGLE_ISSUE_LETTER]
     about = gathering.about(arrangement, user=user, on=on)
     known = {

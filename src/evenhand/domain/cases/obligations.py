@@ -101,16 +101,16 @@ def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
 
 
 def _meet(found: list[Obligation], event: Event) -> None:
-    """Let an event meet the oldest open obligation that it answers, and end those that it ends."""
-    answered = False
+    """Let an event meet what it answers, of several owed by one name the oldest, and end those that it ends."""
+    answered: set[str] = set()
     for index, obligation in enumerate(found):
         if obligation.met_by is not None:
             continue
         if event.move in obligation.ended_by or _waives(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence, waived=True)
-        elif not answered and _answers(obligation, event):
+        elif obligation.name not in answered and _answers(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence)
-            answered = True
+            answered.add(obligation.name)
 
 
 def _waives(obligation: Obligation, event: Event) -> bool:

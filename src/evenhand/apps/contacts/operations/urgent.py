@@ -12,7 +12,7 @@ from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.operations.posting import Outgoing, queue_message
 from evenhand.apps.contacts.operations.readers import check_urgent_kind, held
 from evenhand.apps.council.queries import council, officer_of, title_of
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import mail_bodies
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.ui.dates import in_full_with_time
@@ -50,7 +50,7 @@ def mark_urgent(
 def _alert(
     contact: Contact, concern: str, address: str, *, link: str, by: User, at: dt.datetime
 ) -> OutgoingMessage:
-    book, officer = lawbook().letters, officer_of(by)
+    book, officer = letter_book(), officer_of(by)
     facts = {
         "concern": concern,
         "contact_reference": str(contact.pk),

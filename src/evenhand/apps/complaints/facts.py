@@ -1,0 +1,218 @@
+"""What letters are told about a complaint: its points, what was found, what puts it right, and where to go next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from evenhand.apps.cases.fact_types import number_in
+from evenhand.apps.council.models import Officer
+from evenhand.apps.council.queries import council
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.letters.gathering import About
+from evenhand.domain.cases.clocks import ClockReading
+from evenhand.domain.cases.events import PassageRef
+from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.time import due_on
+
+POINT, REMEDY = "point", "remedy"
+FAULT = ("upheld", "partially-upheld")
+
+
+def title_of(vocabulary: str, code: object) -> str | None:
+    """The words for a code of a vocabulary; nothing where there is no code."""
+    return lawbook().vocabularies[vocabulary].title_of(code) if isinstance(code, str) and code else None
+
+
+def _is_ours(about: About) -> bool:
+    return bool(about.reading.procedure.family)
+
+
+def _words(about: About, item: ItemStory, name: str) -> str:
+    value = item.facts.get(name)
+    return about.words.get(value.name, "") if isinstance(value, PassageRef) else str(value or "")
+
+
+def _points(about: About) -> list[dict[str, Any]] | None:
+    """Every point that was answered; a point that was dropped is not printed."""
+    found = [item for item in about.reading.items_of(POINT) if item.stage != "withdrawn"]
+    return [
+        {
+            "point_summary": _words(about, item, "summary"),
+            "point_findings": _words(about, item, "review_findings") or _words(about, item, "findings"),
+            "point_outcome": title_of("complaint-findings", item.facts.get("outcome")) or "",
+            "point_reasons": _words(about, item, "reasons"),
+        }
+        for item in found
+    ] or None
+
+
+def _point_list(about: About) -> list[str] | None:
+    return [_words(about, item, "summary") for item in about.reading.items_of(POINT)] or None
+
+
+def _remedies(about: About) -> list[dict[str, Any]]:
+    return [
+        {
+            "remedy_title": title_of("remedies", item.facts.get("remedy")) or "",
+            "remedy_what": _words(about, item, "what"),
+            "remedy_by": item.facts["due_on"],
+        }
+        for item in about.reading.items_of(REMEDY)
+        if item.stage != "dropped" and isinstance(item.facts.get("due_on"), dt.date)
+    ]
+
+
+def _handler(about: About) -> Officer | None:
+    return about.officer("handler") or about.officer("reviewer") or about.officer("investigator")
+
+
+def _handler_name(about: About) -> str | None:
+    officer = _handler(about)
+    return officer.name if officer is not None else about.user.name
+
+
+def _handler_contact(about: About) -> str | None:
+    officer = _handler(about)
+    email = officer.email if officer is not None else about.user.email
+    telephone = officer.telephone if officer is not None else ""
+    return ", ".join(filter(None, (email, telephone or council().telephone)))
+
+
+def _answering(about: About) -> list[ClockReading]:
+    """The running clocks that only the end of a stage stops: those of the answer, not of a letter on the way."""
+    procedure = about.reading.procedure
+    stops = {binding.key: binding.stops for binding in procedure.clocks}
+    return [
+        clock
+        for clock in about.reading.running
+        if clock.due_on is not None
+        and not clock.item
+        and not clock.limit
+        and all(procedure.moves[name].to for name in stops[clock.key])
+    ]
+
+
+def answer_by(about: About) -> dt.date | None:
+    """The day to give a person: the earliest by which any rule wants the answer."""
+    days = [clock.due_on for clock in _answering(about) if clock.due_on is not None]
+    return min(days, default=None)
+
+
+def _promised_on(about: About) -> dt.date | None:
+    day = about.said("until") or about.said("response_by")
+    return day if isinstance(day, dt.date) else None
+
+
+def _escalate_by(about: About) -> dt.date | None:
+    """The last day to ask for the next stage, counted from the day of the letter."""
+    procedure, stage = about.reading.procedure, about.reading.story.stage
+    ending = {move.name for move in procedure.case_moves if stage in move.from_stages and move.to}
+    for binding in procedure.clocks:
+        if binding.limit and binding.rule.source.whose == "person" and binding.starts & ending:
+            return due_on(binding.rule, about.on, calendars())
+    return None
+
+
+def _outcome(about: About) -> str | None:
+    return title_of("complaint-findings", about.said("outcome"))
+
+
+def _something_went_wrong(about: About) -> bool | None:
+    outcome = about.said("outcome")
+    return outcome in FAULT if isinstance(outcome, str) else None
+
+
+def _ombudsman_looks(_about: About) -> bool:
+    """Whether the Ombudsman looks at complaints about a council of this kind (CC-9)."""
+    kind = lawbook().vocabularies["council-kinds"].codes.get(council().kind)
+    return kind is not None and kind.flags.get("principal") is True
+
+
+def _process(about: About) -> str:
+    procedure = about.reading.procedure
+    return f"We deal with it under our procedure “{procedure.title}”. {procedure.says}"
+
+
+def _exclusion(about: About, what: str) -> Any:
+    code = about.said("exclusion")
+    codes = lawbook().vocabularies["complaint-exclusions"].codes
+    if not isinstance(code, str) or code not in codes:
+        return None
+    return codes[code].title if what == "title" else codes[code].flags.get(what)
+
+
+def _to_regulator(about: About) -> bool | None:
+    return bool(_exclusion(about, "body")) if about.said("exclusion") else None
+
+
+def _something_left(about: About) -> bool | None:
+    concluded = about.said("concluded")
+    return not concluded if isinstance(concluded, bool) else None
+
+
+def _action_statement(about: About) -> str | None:
+    taken = about.said("action_taken")
+    if not isinstance(taken, bool):
+        return None
+    if taken:
+        return "We are satisfied that any action that is needed has been taken or will be taken."
+    return "We are not yet satisfied that all the action that is needed will be taken."
+
+
+def _responsible(about: About) -> str | None:
+    number = number_in(str(about.said("responsible_person") or ""))
+    officer = Officer.objects.filter(pk=number).first()
+    return officer.name if officer is not None else None
+
+
+def _why(about: About) -> str | None:
+    return title_of("extension-reasons", about.said("why"))
+
+
+def _suspended_why(about: About) -> str | None:
+    event = about.reading.story.last("suspend")
+    why = event.facts.get("why") if event is not None else None
+    return about.words.get(why.name) if isinstance(why, PassageRef) else None
+
+
+def _for_ours(name: str, ours: Callable[[About], Any]) -> None:
+    """Give a fact that other apps know too: ours for our own kinds of case, theirs for the rest."""
+    before = gathering.registered(name)
+
+    def gather(about: About) -> Any:
+        if _is_ours(about) and not about.item:
+            return ours(about)
+        return before(about) if before is not None else None
+
+    gathering.register(name, gather)
+
+
+def register() -> None:
+    """Tell the letters where these facts come from."""
+    _for_ours("answer_by", answer_by)
+    _for_ours("handler_name", _handler_name)
+    _for_ours("handler_contact", _handler_contact)
+    for name, gatherer in {
+        "complaint_stage": lambda about: about.reading.stage.title,
+        "process": _process,
+        "point_list": _point_list,
+        "complaint_points": _points,
+        "complaint_remedies": _remedies,
+        "complaint_outcome": _outcome,
+        "something_went_wrong": _something_went_wrong,
+        "something_left": _something_left,
+        "why_longer": _why,
+        "promised_on": _promised_on,
+        "escalate_by": _escalate_by,
+        "ombudsman_looks": _ombudsman_looks,
+        "exclusion_title": lambda about: _exclusion(about, "title"),
+        "signpost": lambda about: _exclusion(about, "signpost"),
+        "to_regulator": _to_regulator,
+        "action_statement": _action_statement,
+        "responsible_name": _responsible,
+        "suspended_why": _suspended_why,
+    }.items():
+        gathering.register(name, gatherer)

@@ -1,0 +1,112 @@
+"""The satisfaction survey: draw a sample, record what went out and what came back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Avg, Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.complaints import surveys as drawing
+from evenhand.apps.complaints.forms import AnswerForm, SampleForm
+from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
+from evenhand.apps.complaints.views.board import CHANGES, require_coordinator, tabs
+from evenhand.apps.council.queries import roles_of
+
+FEWEST_SHOWN = 10  # answers: below that no average is shown (CO-17)
+
+
+@require_http_methods(["GET", "POST"])
+def surveys(request: HttpRequest) -> HttpResponse:
+    """Every sample with its method, and the way to draw another."""
+    user, on = require_coordinator(request), localdate()
+    may_draw = bool(roles_of(user, on) & CHANGES)
+    form = SampleForm(request.POST or None, initial={"rate_percent": 25}) if may_draw else None
+    if request.method == "POST":
+        _require_team(user)
+        if form is not None and form.is_valid():
+            try:
+                sample = drawing.draw(**form.cleaned_data, by=user, at=now())
+            except Refused as refused:
+                form.add_error(refused.field or None, refused.sentence)
+            else:
+                count = sample.invitations.count()
+                messages.success(request, f"Drawn: {count} of {sample.eligible} complaints.")
+                return redirect("complaints-surveys")
+    samples = SurveySample.objects.annotate(
+        asked=Count("invitations"),
+        sent=Count("invitations", filter=Q(invitations__sent_on__isnull=False)),
+        returned=Count("invitations", filter=Q(invitations__returned_on__isnull=False)),
+        ease=Avg("invitations__ease"),
+        handling=Avg("invitations__handling"),
+        remedy=Avg("invitations__remedy"),
+    )
+    waiting = SurveyInvitation.objects.filter(
+        returned_on__isnull=True, case__in=cases_seen_by(user, on)
+    ).select_related("case__customer")
+    return render(
+        request,
+        "complaints/surveys.html",
+        {
+            "samples": samples,
+            "waiting": waiting[:200],
+            "form": form,
+            "tabs": tabs("complaints-surveys"),
+            "may_draw": may_draw,
+            "fewest": FEWEST_SHOWN,
+        },
+    )
+
+
+def _require_team(user: User) -> None:
+    if not roles_of(user, localdate()) & CHANGES:
+        raise PermissionDenied("Surveys are drawn and recorded by the complaints teams.")
+
+
+def _invitation(request: HttpRequest, pk: int) -> SurveyInvitation:
+    user = require_coordinator(request)
+    _require_team(user)
+    seen = cases_seen_by(user, localdate())
+    return get_object_or_404(SurveyInvitation.objects.select_related("case"), pk=pk, case__in=seen)
+
+
+@require_POST
+def sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that the questions, or the one reminder, went."""
+    found = _invitation(request, pk)
+    try:
+        drawing.record_sent(found, on=localdate())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, f"{found.case.ref}: recorded as sent.")
+    return redirect("complaints-surveys")
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the answers of one complainant."""
+    found = _invitation(request, pk)
+    form = AnswerForm(request.POST or None, today=localdate())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            drawing.record_answer(
+                found,
+                on=said["returned_on"],
+                ease=said["ease"],
+                handling=said["handling"],
+                remedy=said["remedy"],
+            )
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+        else:
+            messages.success(request, f"{found.case.ref}: the answers are recorded.")
+            return redirect("complaints-surveys")
+    return render(request, "complaints/survey_answer.html", {"invitation": found, "form": form})

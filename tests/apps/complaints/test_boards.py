@@ -1,0 +1,244 @@
+"""The pages of complaints: who sees them, what stands on them, and what is done to many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from uuid import uuid4
+
+from django.test import Client
+
+from evenhand.apps.cases.models import Case, CaseMember, EventRow
+from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.complaints import operations, queries
+from evenhand.apps.complaints.likeness import logged_twice, service_guess
+from evenhand.apps.documents.operations import keep
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.letters.models import LetterSent
+from tests.apps.complaints.conftest import Hall, noon
+
+PAGES = (
+    "/complaints/",
+    "/complaints/after/",
+    "/complaints/enquiries/",
+    "/complaints/surveys/",
+    "/complaints/equality/",
+)
+
+
+def page(client: Client, hall: Hall, who: str, path: str) -> str:
+    client.force_login(hall.users[who])
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def test_the_boards_are_for_those_who_look_after_complaints(client, hall):
+    for path in PAGES:
+        client.force_login(hall.users["Ivo"])
+        assert client.get(path).status_code == 403, path
+        assert "<h1" in page(client, hall, "Connie", path)
+
+
+def test_the_board_shows_each_open_complaint_by_clock_and_stage(client, hall):
+    case = hall.formal(days_ago=30)
+    words = page(client, hall, "Connie", "/complaints/")
+    assert case.ref in words
+    assert "Answer a complaint at stage 1" in words
+    assert "Late" in words
+
+
+def test_the_board_narrows_to_a_clock_a_stage_and_a_service(client, hall):
+    formal, informal = hall.formal(), hall.log(summary="A light in Weir Street")
+    at_stage = page(client, hall, "Connie", "/complaints/?stage=stage-1")
+    assert formal.ref in at_stage
+    assert informal.ref not in at_stage
+    by_clock = page(client, hall, "Connie", "/complaints/?clock=CC-INF")
+    assert informal.ref in by_clock
+    assert formal.ref not in by_clock
+
+
+def test_a_clock_counts_once_by_how_soon_it_falls_due(hall):
+    hall.formal(days_ago=40)
+    found = queries.board(hall.users["Connie"], on=hall.today, family="complaints")
+    counted = {tally.code: tally.counts for tally in found.by_clock}
+    assert counted["LGC-ACK"]["late"] == 1
+    assert counted["CC-S1"]["late"] == 0
+
+
+def test_the_time_to_give_a_complaint_out_is_measured_in_working_days(hall):
+    case = hall.formal(days_ago=7)
+    hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))
+    row = queries.board(hall.users["Connie"], on=hall.today, family="complaints").rows[0]
+    assert row.days_to_allocate is not None
+    assert 4 <= row.days_to_allocate <= 5
+
+
+def test_CC_4_what_is_promised_in_an_answer_stands_on_a_page_until_it_is_done(client, hall):
+    case = hall.answered()
+    words = page(client, hall, "Connie", "/complaints/after/")
+    assert "Learning action" in words
+    assert "Remedy" in words
+    hall.do(case, "remedy.do", item="remedy-1", by="Ivo", done_on=hall.today, evidence="The round sheet.")
+    assert "Remedy</td>" not in page(client, hall, "Connie", "/complaints/after/")
+
+
+def test_a_service_manager_sees_what_the_service_owes_and_by_when(client, hall):
+    case = hall.formal()
+    hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))
+    words = page(client, hall, "Hal", "/complaints/owed/")
+    assert case.ref in words
+    assert "Ivo Test" in words
+
+
+def test_REP_3_a_member_sees_how_far_their_own_enquiries_are_and_nothing_else(client, hall, councillor):
+    said = {"member": f"member:{councillor.pk}"}
+    own = hall.log("member-enquiry", summary="The crossing at Mill Lane", **said)
+    other = hall.log(summary="Another thing")
+    words = page(client, hall, "Marsh", "/enquiries/")
+    assert own.ref in words
+    assert "Being looked into" in words
+    assert other.ref not in words
+    assert client.get(f"/cases/{own.ref}/").status_code == 404
+    assert CaseMember.objects.get(case=own).member == councillor
+
+
+def test_the_page_of_own_enquiries_is_for_members(client, hall):
+    client.force_login(hall.users["Connie"])
+    assert client.get("/enquiries/").status_code == 403
+
+
+def test_MP_1_enquiries_are_looked_at_every_week(client, hall):
+    hall.log("mp-enquiry", days_ago=3, mp="Dr Whitfield MP")
+    hall.log("mp-enquiry", days_ago=60, mp="Dr Whitfield MP")
+    week = {one.title: one for one in queries.enquiries_this_week(hall.users["Connie"], on=hall.today)}
+    assert (week["MP's enquiry"].received, week["MP's enquiry"].open, week["MP's enquiry"].late) == (1, 2, 1)
+    assert "The last seven days" in page(client, hall, "Connie", "/complaints/enquiries/")
+
+
+def test_many_are_acknowledged_in_one_go_each_with_its_letter(hall, post_room):
+    cases = [hall.formal(), hall.formal(summary="A light in Weir Street")]
+    for case in cases:
+        hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))
+        LetterSent.objects.filter(case=case).delete()
+    _known_address(hall, cases[0])
+    press = uuid4()
+    cases = list(Case.objects.filter(pk__in=[c.pk for c in cases]))
+    done = operations.acknowledge_many(cases, by=hall.users["Connie"], at=noon(hall.today), batch=press)
+    assert [one.why_not for one in done] == ["", ""]
+    again = operations.acknowledge_many(cases, by=hall.users["Connie"], at=noon(hall.today), batch=press)
+    assert [one.why_not for one in again] == ["No acknowledgement is owed."] * 2
+    sent = LetterSent.objects.filter(case__in=cases, code="complaint-acknowledgement")
+    assert sent.count() == 2
+    words = str(sent.first().content)
+    assert "Ivo Test" in words
+    assert "answer by" in words
+    assert EventRow.objects.filter(case__in=cases, move="acknowledge-1").count() == 2
+
+
+def _known_address(hall: Hall, case: Case) -> None:
+    """A letter went to the address before, so that nobody has to look at it again."""
+    pdf = keep(b"%PDF-1.7 an earlier letter", at=noon(hall.today), media_type="application/pdf")
+    LetterSent.objects.create(
+        case=case,
+        code="feedback-thanks",
+        recipient="customer",
+        subject="Earlier",
+        content={},
+        pdf=pdf,
+        sha256=pdf.sha256,
+        channel="email",
+        to=["morgan@example.com"],
+        sent_by=hall.users["Connie"],
+        sent_at=noon(hall.today - dt.timedelta(days=9)),
+    )
+
+
+def test_an_address_that_was_never_used_is_looked_at_by_a_person_first(hall, post_room):
+    case = hall.formal()
+    done = operations.acknowledge_many([case], by=hall.users["Connie"], at=noon(hall.today), batch=uuid4())
+    assert "Choose the address" in done[0].why_not
+    assert post_room == []
+
+
+def test_many_are_given_to_somebody_else_from_the_board(client, hall):
+    cases = [hall.formal(), hall.log(summary="A light in Weir Street")]
+    words = page(client, hall, "Connie", "/complaints/")
+    batch = re.search(r'name="batch" value="([^"]+)"', words)
+    assert batch is not None
+    said = {
+        "do": "reassign",
+        "to": hall.officers["Erin"].pk,
+        "batch": batch[1],
+        "ref": [c.ref for c in cases],
+    }
+    answer = client.post("/complaints/many/", said, follow=True).content.decode()
+    assert "2 given to Erin Test." in answer
+    client.post("/complaints/many/", said, follow=True)
+    assert EventRow.objects.filter(move="allocate").count() == 2
+
+
+def test_nothing_ticked_and_nobody_chosen_are_said_in_a_sentence(client, hall):
+    hall.formal()
+    client.force_login(hall.users["Connie"])
+    said = {"do": "acknowledge", "batch": str(uuid4())}
+    assert "Tick at least one" in client.post("/complaints/many/", said, follow=True).content.decode()
+    said = {"do": "reassign", "batch": str(uuid4()), "ref": ["EH-2026-000001"]}
+    assert "Choose the officer" in client.post("/complaints/many/", said, follow=True).content.decode()
+
+
+def test_the_same_complaint_logged_twice_is_suggested_with_the_earlier_one_and_never_merged(client, hall):
+    first = hall.log(days_ago=3, summary="The bins of Mill Lane were missed again")
+    second = hall.log(summary="Bins missed again in Mill Lane")
+    found = logged_twice(second, hall.users["Connie"], on=hall.today)
+    assert [one.case for one in found] == [first]
+    assert found[0].evidence
+    words = page(client, hall, "Connie", f"/cases/{second.ref}/")
+    assert "Perhaps logged already" in words
+    hall.do(second, "link", case=first.ref, kind="related")
+    assert logged_twice(second, hall.users["Connie"], on=hall.today) == ()
+
+
+def test_a_service_is_suggested_from_past_cases_and_not_set(hall):
+    hall.log(days_ago=9, summary="Bins missed in Weir Street", service="service:waste")
+    case = hall.log(summary="Bins missed in Castle Street")
+    guess = service_guess(case, hall.users["Connie"], on=hall.today)
+    assert guess is not None
+    assert guess.area.code == "waste"
+    assert case.service == ""
+
+
+def test_CC_1_somebody_complained_about_neither_sees_the_complaint_nor_finds_it_on_a_list(client, hall):
+    case = hall.log(about=hall.fact("Otto"))
+    assert not cases_seen_by(hall.users["Otto"], hall.today).filter(pk=case.pk).exists()
+    client.force_login(hall.users["Otto"])
+    assert client.get(f"/cases/{case.ref}/").status_code == 404
+
+
+def test_the_two_teams_hand_over_a_case_keeps_its_receipt_and_its_clocks(hall):
+    case = hall.log(by="Erin", days_ago=2)
+    hall.do(case, "formalise", by="Erin", formal_because="not-resolved", handed_over="She wants a call.")
+    case.refresh_from_db()
+    assert case.stage == "stage-1"
+    assert case.received_on == hall.today - dt.timedelta(days=2)
+
+
+def test_the_letter_of_the_answer_carries_every_point_and_the_last_day_for_stage_2(client, hall):
+    case = hall.formal(summary="Another matter")
+    hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))
+    hall.do(case, "point.raise", summary="Nobody called back", cause="delay")
+    found = {
+        "findings": "No call.",
+        "evidence": "The log.",
+        "reasons": "Our standard.",
+        "outcome": "not-upheld",
+    }
+    hall.do(case, "point.find", item="point-1", by="Ivo", **found)
+    hall.do(case, "decide-1", by="Ivo", answer="We looked into it.")
+    about = gathering.about(Case.objects.get(pk=case.pk), user=hall.users["Ivo"], on=hall.today)
+    known = gathering.gather(lawbook().letters["complaint-stage-1"], about)
+    assert known["complaint_outcome"] == "Not upheld"
+    assert known["something_went_wrong"] is False
+    assert known["complaint_points"][0]["point_summary"] == "Nobody called back"
+    assert known["escalate_by"] > hall.today
