@@ -23,6 +23,10 @@ OPEN = {
     "account_reset_password_from_key_done": "the same words for everybody",
     "account_confirm_login_code": "part of signing in; sends away those who have not begun",
     "account_request_login_code": "part of signing in",
+    "disclosure-log": "published answers are the public's",
+    "disclosure-log-csv": "published answers are the public's",
+    "disclosure-log-json": "published answers are the public's",
+    "disclosure": "one published answer",
 }
 SAMPLES: dict[str, Any] = {
     "int": 1,

@@ -6,6 +6,7 @@ from django import forms
 
 from evenhand.apps.ui.forms import HouseForm, HouseRadios
 
+PUBLISH, KEEP_BACK = "publish", "keep-back"
 REASONS = (
     ("aggregation", "Cost: requests within 60 working days may be counted together"),
     ("repetition", "Repetition: the same person may have been answered already"),
@@ -21,3 +22,38 @@ class HistoryForm(HouseForm):
     )
     why = forms.CharField(label="In words", widget=forms.Textarea(attrs={"rows": 3}))
     batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class PublishForm(HouseForm):
+    """Whether an answer is published, and in which words: the public's copy, apart from the case."""
+
+    decision = forms.ChoiceField(
+        label="Is it published?",
+        choices=((PUBLISH, "Publish it"), (KEEP_BACK, "Do not publish it, or take it off")),
+        widget=HouseRadios,
+    )
+    title = forms.CharField(label="Title", max_length=200, required=False)
+    question = forms.CharField(
+        label="What was asked", widget=forms.Textarea(attrs={"rows": 6}), required=False
+    )
+    answer = forms.CharField(label="The answer", widget=forms.Textarea(attrs={"rows": 10}), required=False)
+    checked = forms.BooleanField(
+        label="I have checked: no personal data is in the title, the question or the answer", required=False
+    )
+    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, object]:
+        """What is published needs a title and both texts."""
+        said: dict[str, object] = super().clean() or {}
+        if said.get("decision") == PUBLISH:
+            for name in ("title", "question", "answer"):
+                if not said.get(name):
+                    self.add_error(name, "Write this before it is published.")
+        return said
+
+
+class LogSearchForm(HouseForm):
+    """Words to find among published answers."""
+
+    words = forms.CharField(label="Find answers about", max_length=200, required=False)

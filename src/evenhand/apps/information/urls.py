@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from evenhand.apps.information.views import answering
+from evenhand.apps.information.views import answering, publishing
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:ref>/answer/", answering.answer, name="request-answer"),
+    path("cases/<str:ref>/publish/", publishing.publish, name="request-publish"),
+    path("publishing/", publishing.to_decide, name="publishing"),
+    path("disclosure-log/", publishing.log, name="disclosure-log"),
+    path("disclosure-log/data.csv", publishing.as_csv, name="disclosure-log-csv"),
+    path("disclosure-log/data.json", publishing.as_json, name="disclosure-log-json"),
+    path("disclosure-log/<int:pk>/", publishing.disclosure, name="disclosure"),
     path("cases/<str:ref>/history/", answering.history, name="request-history"),
 ]

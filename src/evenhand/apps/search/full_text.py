@@ -6,7 +6,7 @@ is a shadow of `SearchDocument`: triggers (SQLite) or a generated column (Postgr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -33,6 +33,10 @@ class FullText(Protocol):
 
     def latest_first(self, matching: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
         """What `matching` gave, the one stored last first, without weighing any."""
+        ...
+
+    def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
+        """The documents that hold any of the words, those with the most and rarest first."""
         ...
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
@@ -66,6 +70,15 @@ class Fts5:
     def latest_first(self, matching: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
         """See FullText. FTS5 gives its rows in this order by itself."""
         return matching.extra(order_by=["-search_words.rowid"])
+
+    def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        found = documents.extra(
+            tables=["search_words"],
+            where=["search_words.rowid = search_searchdocument.id", "search_words MATCH %s"],
+            params=[" OR ".join(f'"{word}"' for word in words)],
+        )
+        return found.extra(order_by=["search_words.rank"])
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""
@@ -104,6 +117,17 @@ class TsVector:
     def latest_first(self, matching: QuerySet[SearchDocument]) -> QuerySet[SearchDocument]:
         """See FullText."""
         return matching.order_by("-pk")
+
+    def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
+        """See FullText."""
+        question = " | ".join(f"'{word}'" for word in words)
+        return documents.extra(
+            where=["search_searchdocument.vector @@ to_tsquery('evenhand', %s)"],
+            params=[question],
+            select={"rank": "ts_rank(search_searchdocument.vector, to_tsquery('evenhand', %s))"},
+            select_params=[question],
+            order_by=["-rank"],
+        )
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""

@@ -131,3 +131,15 @@ def highlighted(snippet: str) -> SafeString:
         found, _, rest = piece.partition(CLOSES)
         pieces.append(format_html("<mark>{}</mark>{}", found, rest))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def nearest(kind: str, words: Sequence[str], *, limit: int, but: int = 0) -> tuple[int, ...]:
+    """The numbers of the things of a kind that hold the most and rarest of these words; who may see them is the caller's.
+
+    Words are letters and digits alone, as `similarity.text_of` gives them; `but` leaves one thing out.
+    """
+    plain = [word for word in dict.fromkeys(words) if word.isalnum()]
+    if not plain:
+        return ()
+    documents = SearchDocument.objects.filter(kind=kind).exclude(object_id=but)
+    return tuple(full_text().nearest(documents, plain).values_list("object_id", flat=True)[:limit])

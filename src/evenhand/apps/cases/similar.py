@@ -1,0 +1,136 @@
+"""What have we seen before? The earlier cases most like one, from whomever, with what is shared and what differs.
+
+Suggestions only: the form of words is often the same and the year another, so numbers, years and names that differ
+are shown beside the words that match. Nothing is decided by them, and what a person may not see is not found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from django.conf import settings
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.finding import KIND
+from evenhand.apps.cases.models import Case, Passage
+from evenhand.apps.cases.queries import cases_seen_by, procedure_of
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.search.queries import nearest
+from evenhand.domain.contact.similarity import SimilarityTable, likeness, load_similarity_table, text_of
+
+SHOWN = 5
+CANDIDATES = 60  # looked at word for word; the earlier twin stands among them or nowhere
+MOST_WORDS = 24  # of a long text; more cost time and add little
+FIRST = "1."  # the passages of the first entry: what was asked or complained of
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An earlier case and why it is suggested."""
+
+    case: Case
+    score: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Something already published that is like a case: its title, its page, and why it is suggested."""
+
+    title: str
+    url: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+Finder = Callable[[str], Sequence[Published]]
+_finders: list[Finder] = []
+
+
+def also_look_in(finder: Finder) -> None:
+    """Let a higher app suggest what it has published; it is given the text of the case."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
+def published_like(case: Case, *, limit: int = SHOWN) -> tuple[Published, ...]:
+    """What is published already and most like a case: to answer with a link, or to give the same again."""
+    text = asked_in([case])[case.pk]
+    found = [one for finder in _finders for one in finder(text)]
+    return tuple(sorted(found, key=lambda one: -one.score)[:limit])
+
+
+@lru_cache(maxsize=1)
+def table() -> SimilarityTable:
+    """The lawbook's table for comparing texts."""
+    return load_similarity_table(settings.LAW)
+
+
+def words_to_look_for(text: str) -> tuple[str, ...]:
+    """The words of a text that tell it from others, without its greetings and frame; the longest of very many."""
+    words = tuple(dict.fromkeys(text_of(text, table()).words))
+    return tuple(sorted(words, key=len, reverse=True)[:MOST_WORDS]) if len(words) > MOST_WORDS else words
+
+
+def ranked(
+    text: str, candidates: Iterable[tuple[Key, str]], *, limit: int = SHOWN
+) -> tuple[tuple[Key, float, tuple[str, ...]], ...]:
+    """Candidates by how alike they are to a text, from 0 to 100, with the words shared and what differs."""
+    asked = text_of(text, table())
+    found = []
+    for key, other in candidates:
+        alike = likeness(asked, text_of(other, table()), table())
+        if alike.score > 0:
+            found.append((key, alike.score, alike.evidence))
+    found.sort(key=lambda one: -one[1])
+    return tuple(found[:limit])
+
+
+def alike_procedures(case: Case) -> frozenset[str]:
+    """The procedures whose cases end in the same ways as this one's and are handled as blindly: its own kind."""
+    own = procedure_of(case)
+    return frozenset(
+        other.name
+        for other in lawbook().procedures.values()
+        if other.name == own.name
+        or (
+            other.outcomes_vocabulary
+            and other.outcomes_vocabulary == own.outcomes_vocabulary
+            and other.applicant_blind == own.applicant_blind
+        )
+    )
+
+
+def similar_cases(
+    case: Case, user: User, *, on: dt.date, procedures: Collection[str] = (), limit: int = SHOWN
+) -> tuple[Similar, ...]:
+    """The earlier cases most like this one that a person may see, the most alike first.
+
+    `procedures` names whose cases are looked through; left out, those of the case's own kind.
+    """
+    text = asked_in([case])[case.pk]
+    ids = nearest(KIND, words_to_look_for(text), limit=CANDIDATES, but=case.pk)
+    earlier = (
+        cases_seen_by(user, on)
+        .filter(pk__in=ids, procedure__in=procedures or alike_procedures(case))
+        .filter(pk__lt=case.pk)
+    )
+    cases = {found.pk: found for found in earlier}
+    texts = asked_in(list(cases.values()))
+    best = ranked(text, texts.items(), limit=limit)
+    return tuple(Similar(cases[key], score, evidence) for key, score, evidence in best)
+
+
+def asked_in(cases: Sequence[Case]) -> Mapping[int, str]:
+    """What each case asks or says in its first entry, by its number; its title where it says nothing else."""
+    texts: dict[int, list[str]] = {case.pk: [] for case in cases}
+    titles = {case.pk: case.title for case in cases}
+    rows = Passage.objects.filter(case_id__in=texts, name__startswith=FIRST, words__isnull=False)
+    for number, words in rows.order_by("name").values_list("case_id", "words"):
+        texts[number].append(words or "")
+    return {number: "\n".join(said) or titles[number] for number, said in texts.items()}

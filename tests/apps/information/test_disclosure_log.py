@@ -1,0 +1,115 @@
+"""The disclosure log: decided for each answer, checked first, public without sign-in, and given as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.similar import published_like
+from evenhand.apps.information import disclosures
+from tests.apps.information.conftest import day, noon
+
+pytestmark = pytest.mark.django_db
+AT = noon("2026-11-02")
+WORDS = {
+    "title": "Cost of the new car park",
+    "question": "How much did the car park in Mill Lane cost?",
+    "answer": "=£1,200,000",
+}
+
+
+@pytest.fixture
+def answered(requested):
+    request = requested()
+    request.tell("2026-10-28", "clear-answer", outcome="given", answer="£1,200,000.")
+    request.tell("2026-10-29", "respond")
+    return request
+
+
+@pytest.fixture
+def published(answered):
+    return disclosures.publish(answered.case, checked=True, by=answered.by, at=AT, **WORDS)
+
+
+def test_FOI_53_nothing_is_published_before_it_is_checked_for_personal_data(answered):
+    with pytest.raises(MoveRefused, match="personal data"):
+        disclosures.publish(answered.case, checked=False, by=answered.by, at=AT, **WORDS)
+    assert not disclosures.published().exists()
+
+
+def test_FOI_53_anybody_reads_the_log_without_signing_in_and_nobody_reads_who_asked(published):
+    page = Client().get(reverse("disclosure", args=[published.pk])).content.decode()
+    assert "How much did the car park in Mill Lane cost?" in page
+    assert "Ravensdale" not in page
+    assert WORDS["title"] in Client().get(reverse("disclosure-log")).content.decode()
+
+
+def test_FOI_53_the_log_is_searched_by_words_that_never_stand_in_the_address(published):
+    found = Client().post(reverse("disclosure-log"), {"words": "car park costs"}).content.decode()
+    assert "1 found" in found
+    nothing = Client().post(reverse("disclosure-log"), {"words": "swimming"}).content.decode()
+    assert "0 found" in nothing
+
+
+def test_FOI_53_the_log_is_data_that_no_spreadsheet_runs(published):
+    text = Client().get(reverse("disclosure-log-csv")).content.decode()
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert row["answer"] == "'=£1,200,000"
+    data = Client().get(reverse("disclosure-log-json")).json()
+    assert data["disclosures"][0]["title"] == WORDS["title"]
+
+
+def test_FOI_53_what_is_taken_off_is_gone_for_the_public_and_stays_on_record(published, answered):
+    disclosures.keep_back(answered.case, why="A name was overlooked.", by=answered.by, at=AT)
+    assert Client().get(reverse("disclosure", args=[published.pk])).status_code == 404
+    assert disclosures.found_by("car park") == []
+    published.refresh_from_db()
+    assert published.withdrawn_because == "A name was overlooked."
+
+
+def test_FOI_53_an_answer_stands_on_the_list_until_somebody_decides(answered, requested):
+    on = day("2026-11-02")
+    assert list(disclosures.not_decided_on(answered.by, on)) == [answered.case]
+    disclosures.keep_back(answered.case, why="Of no interest to others.", by=answered.by, at=AT)
+    assert not disclosures.not_decided_on(answered.by, on).exists()
+
+
+def test_FOI_53_a_published_answer_is_suggested_for_a_request_like_it(published, requested):
+    again = requested(request="How much did the car park in Mill Lane cost in 2025?")
+    found = published_like(again.case)
+    assert [one.title for one in found] == [WORDS["title"]]
+    assert "2025" in " ".join(found[0].evidence)
+
+
+def test_IR_9_what_is_asked_three_times_is_a_candidate_for_the_publication_scheme(requested, ingrid):
+    for year in ("2022", "2023", "2024"):
+        requested(request=f"How many potholes were repaired in {year}?", summary="Potholes")
+    requested(request="Who cleans the swimming pool?", summary="Pool")
+    found = disclosures.scheme_candidates(ingrid, day("2026-11-02"), since=day("2026-01-01"))
+    assert [len(one.cases) for one in found] == [3]
+    assert "pothole" in found[0].words
+
+
+def test_the_page_records_the_decision_and_publishes_the_words_as_edited(answered, monkeypatch):
+    for name, value in (("localdate", lambda: day("2026-11-02")), ("now", lambda: AT)):
+        monkeypatch.setattr(f"evenhand.apps.information.views.publishing.{name}", value)
+    client = Client()
+    client.force_login(answered.by)
+    url = reverse("request-publish", args=[answered.case.ref])
+    assert "£1,200,000." in client.get(url).content.decode()
+    said = {"decision": "publish", "checked": "on", "batch": str(uuid4()), **WORDS}
+    assert client.post(url, said).status_code == 302
+    assert disclosures.published().get().title == WORDS["title"]
+
+
+def test_the_list_of_answers_to_decide_on_is_a_page(answered, monkeypatch):
+    monkeypatch.setattr("evenhand.apps.information.views.publishing.localdate", lambda: day("2026-11-02"))
+    client = Client()
+    client.force_login(answered.by)
+    assert answered.case.ref in client.get(reverse("publishing")).content.decode()
