@@ -10,12 +10,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from evenhand.apps.policies.library import NotFound
-from evenhand.apps.policies.on_command_line import checking, comparing, showing
+from evenhand.apps.policies.on_command_line import beginning, checking, comparing, showing
 from evenhand.apps.policies.on_command_line.saying import DOES_NOT_HOLD, NOT_UNDERSTOOD, Here, Leave
 from evenhand.domain.lawbook.problems import LawbookRefused
 
 Verb = tuple[str, Callable[[Any], None], Callable[[Here, dict[str, Any]], None]]
 VERBS: dict[str, Verb] = {
+    "new": ("the first files of a council's policy", beginning.ask_new, beginning.new),
+    "schema": ("JSON Schema of every kind of file, for editors", beginning.ask_schema, beginning.schema),
     "compare": ("two editions side by side, in words", comparing.ask_compare, comparing.compare),
     "replay": ("past cases read again under another edition", comparing.ask_replay, comparing.replay),
     "check": (
