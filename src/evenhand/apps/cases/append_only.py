@@ -8,21 +8,21 @@ TABLES = ("cases_eventrow", "cases_checkpoint")
 _SAYS = "an entry of the record is never changed or removed"
 
 
-def forbid_changes(connection: BaseDatabaseWrapper) -> None:
-    """Let the database refuse every UPDATE and DELETE of the record."""
+def forbid_changes(connection: BaseDatabaseWrapper, tables: tuple[str, ...] = TABLES) -> None:
+    """Let the database refuse every UPDATE and DELETE of the record, or of other tables that are only added to."""
     statements = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION)
-        for table in TABLES:
+        for table in tables:
             for statement in statements:
                 cursor.execute(statement.format(table=table, says=_SAYS))
 
 
-def allow_changes(connection: BaseDatabaseWrapper) -> None:
+def allow_changes(connection: BaseDatabaseWrapper, tables: tuple[str, ...] = TABLES) -> None:
     """Take the refusal away again: only for undoing the migration, and for emptying a test database."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             for verb in ("update", "delete"):
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")

@@ -31,6 +31,26 @@ class _Days:
     nation: Nation = staticmethod(lambda: "")
 
 
+class _Adopted:
+    """What the council adopted, in place of the files that came with the software; nothing until it adopts."""
+
+    folders: tuple[Path, ...] | None = None
+    together: Callable[[Lawbook], Lawbook] = staticmethod(lambda book: book)
+
+
+def stands_adopted(
+    *, folders: tuple[Path, ...] | None, together: Callable[[Lawbook], Lawbook] | None = None
+) -> None:
+    """Register the folders of the edition that stands today, and how earlier and later ones join it.
+
+    Without folders the files that came with the software stand again.
+    """
+    _Adopted.folders = folders
+    _Adopted.together = staticmethod(together or (lambda book: book))
+    lawbook.cache_clear()
+    clocks.cache_clear()
+
+
 def days_come_from(
     *, additions: Additions, closures: Closures | None = None, nation: Nation | None = None
 ) -> None:
@@ -43,11 +63,18 @@ def days_come_from(
 
 
 def overlays() -> tuple[Path, ...]:
-    """The folders laid over the law: each policy this council names, after those it begins from.
+    """The folders laid over the law: the edition that the council adopted, else each policy it names with its chain.
 
     One installation serves one council: other councils' folders stand beside these and are not read.
     Raises LawbookRefused where a policy is not there.
     """
+    if _Adopted.folders is not None:
+        return _Adopted.folders
+    return shipped_overlays()
+
+
+def shipped_overlays() -> tuple[Path, ...]:
+    """The folders of the council's policy as they stand on disk, adopted or not. Raises LawbookRefused."""
     folders = (folder for name in settings.POLICY for folder in chain_of(settings.POLICIES, name))
     return tuple(dict.fromkeys(folders))
 
@@ -55,7 +82,7 @@ def overlays() -> tuple[Path, ...]:
 @lru_cache(maxsize=1)
 def lawbook() -> Lawbook:
     """All law and policy of this installation. Raises LawbookRefused with every problem found."""
-    return load_lawbook(settings.LAW, overlays())
+    return _Adopted.together(load_lawbook(settings.LAW, overlays()))
 
 
 @lru_cache(maxsize=1)

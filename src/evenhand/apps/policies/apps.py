@@ -13,8 +13,10 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         """Take the place of the policies in the bar, and draw a case's own way on its page."""
         from evenhand.apps.cases import panels
+        from evenhand.apps.policies import tasks
         from evenhand.apps.policies.panels import way_panel
         from evenhand.apps.ui.navigation import Entry, register
 
+        tasks.watch()
         panels.register("way", way_panel, place=90)
         register(Entry(label="Policies", url_name="policies", place=75))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-import msgspec
 from django.db import connection
 
 from evenhand.apps.cases.models import Case, EventRow
@@ -28,18 +27,11 @@ def cases_under(edition: str, *, from_on: dt.date, to_on: dt.date) -> Iterator[P
     rows = (
         EventRow.objects.filter(case__in=chosen)
         .order_by("case_id", "sequence")
-        .values_list("case_id", "case__ref", "text")
+        .values_list("case_id", "case__ref", "case__service", "text")
         .iterator(chunk_size=5_000)
     )
-    for (_, ref), events in groupby(rows, key=lambda row: row[:2]):
-        texts = tuple(text for _, _, text in events)
-        yield PastCase(ref=ref, service=_service(texts[0]), texts=texts)
-
-
-def _service(text: str) -> str:
-    """The service that a case was opened for, where its procedure asks for one."""
-    said = msgspec.json.decode(text)["facts"].get("service", "")
-    return said if isinstance(said, str) else ""
+    for (_, ref, service), events in groupby(rows, key=lambda row: row[:3]):
+        yield PastCase(ref=ref, service=service, texts=tuple(row[3] for row in events))
 
 
 @dataclass(frozen=True, slots=True)

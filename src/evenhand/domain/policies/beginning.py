@@ -66,6 +66,6 @@ def _readme(name: str, title: str, begins_from: tuple[str, ...]) -> str:
         "- `letters/ID.yaml`: your own words for a letter. It may say more than it must, never less.\n"
         "- `vocabularies/NAME.yaml`: your own list of outcomes, reasons or services.\n"
         "- `statements/DOCUMENT.yaml`: what your document prints, and what becomes of each statement.\n\n"
-        f"Look at it with `evenhand policy check {name}`, `policy show`, `policy draw` and `policy compare`; put it in force with "
-        f"`evenhand policy adopt`.\n"
+        f"Look at it with `evenhand policy check {name}`, `policy show`, `policy draw` and `policy compare`; put it in force "
+        f"with `evenhand policy adopt`.\n"
     )

@@ -10,12 +10,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from evenhand.apps.policies.library import NotFound
-from evenhand.apps.policies.on_command_line import beginning, checking, comparing, showing
+from evenhand.apps.policies.on_command_line import adopting, beginning, checking, comparing, showing
 from evenhand.apps.policies.on_command_line.saying import DOES_NOT_HOLD, NOT_UNDERSTOOD, Here, Leave
 from evenhand.domain.lawbook.problems import LawbookRefused
 
 Verb = tuple[str, Callable[[Any], None], Callable[[Here, dict[str, Any]], None]]
 VERBS: dict[str, Verb] = {
+    "adopt": ("a checked draft put in force from a day", adopting.ask_adopt, adopting.adopt),
     "new": ("the first files of a council's policy", beginning.ask_new, beginning.new),
     "schema": ("JSON Schema of every kind of file, for editors", beginning.ask_schema, beginning.schema),
     "compare": ("two editions side by side, in words", comparing.ask_compare, comparing.compare),

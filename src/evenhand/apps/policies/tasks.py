@@ -1,0 +1,43 @@
+"""When the lawbook is looked at again: at a new connection, and now and then at a request or a task."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.signals import request_started
+from django.db.backends.signals import connection_created
+from django.utils.timezone import localdate
+from django_tasks.signals import task_started
+
+from evenhand.apps.policies.standing import take_up
+
+EVERY = 5.0  # seconds between looks of one process
+
+
+class _Looked:
+    """When this process looked last, by a clock that only goes forward; nothing before the first time."""
+
+    at: float | None = None
+
+
+def look(**_: Any) -> None:
+    """Take up what was adopted, where this process has not looked for some seconds."""
+    last = _Looked.at
+    if last is not None and time.monotonic() - last < EVERY:
+        return
+    _Looked.at = time.monotonic()
+    take_up(localdate())
+
+
+def look_at_once(**_: Any) -> None:
+    """Take up what was adopted, at a new connection."""
+    _Looked.at = time.monotonic()
+    take_up(localdate())
+
+
+def watch() -> None:
+    """Look at each new connection, and now and then at requests and tasks."""
+    connection_created.connect(look_at_once, dispatch_uid="policies-at-connection")
+    request_started.connect(look, dispatch_uid="policies-at-request")
+    task_started.connect(look, dispatch_uid="policies-at-task")
