@@ -60,12 +60,12 @@ def test_SPOC_11_a_file_goes_with_its_answer_and_stands_with_the_letter_as_sent(
 ) -> None:
     case = matter()
     answered(council, arrangement, case)
-    enclose(council, arrangement, case, "plan.pdf", b"the plan")
+    enclose(council, arrangement, case, "plan.txt", b"the plan")
     sent = send(council, arrangement)
     parcel = post_room.to("robin@example.org")
-    assert [(one.name, content_of(one.file)) for one in parcel.enclosures] == [("plan.pdf", b"the plan")]
-    assert [(one.name, one.about) for one in sent.enclosed.all()] == [("plan.pdf", case.ref)]
-    assert f"plan.pdf ({case.ref})" in parcel.bodies.text
+    assert [(one.name, content_of(one.file)) for one in parcel.enclosures] == [("plan.txt", b"the plan")]
+    assert [(one.name, one.about) for one in sent.enclosed.all()] == [("plan.txt", case.ref)]
+    assert f"plan.txt ({case.ref})" in parcel.bodies.text
     assert not FileToSend.objects.filter(case=case).exists()
 
 
@@ -74,11 +74,11 @@ def test_SPOC_12_a_file_of_a_matter_that_is_carried_over_waits_with_it(
 ) -> None:
     goes, waits = matter("The gate"), matter("The drain")
     answered(council, arrangement, goes)
-    enclose(council, arrangement, waits, "drain.pdf", b"the drain")
+    enclose(council, arrangement, waits, "drain.txt", b"the drain")
     save_matters(arrangement, {waits.ref: Said(decision="carried")}, by=council.users["Sam"], at=at(FRIDAY))
     sent = send(council, arrangement)
     assert not sent.enclosed.exists()
-    assert [row.name for row in files_beside(waits, "answer")] == ["drain.pdf"]
+    assert [row.name for row in files_beside(waits, "answer")] == ["drain.txt"]
 
 
 def test_SPOC_14_a_copy_carries_the_files_of_the_matters_in_it_alone(
@@ -93,10 +93,10 @@ def test_SPOC_14_a_copy_carries_the_files_of_the_matters_in_it_alone(
         by=council.users["Sam"],
         at=at(FRIDAY),
     )
-    enclose(council, arrangement, shared, "same.pdf", b"one")
-    enclose(council, arrangement, private, "same.pdf", b"two")
+    enclose(council, arrangement, shared, "same.txt", b"one")
+    enclose(council, arrangement, private, "same.txt", b"two")
     send(council, arrangement)
-    assert [one.name for one in post_room.to("robin@example.org").enclosures] == ["same.pdf", "same (2).pdf"]
+    assert [one.name for one in post_room.to("robin@example.org").enclosures] == ["same.txt", "same (2).txt"]
     assert [content_of(one.file) for one in post_room.to("ward@example.com").enclosures] == [b"one"]
 
 
@@ -108,7 +108,7 @@ def test_SPOC_10_what_officers_gave_is_offered_and_goes_only_when_it_is_chosen(
         case, "contribution.ask", "2026-08-28", by="Sam", from_whom=council.fact("Olly"), question="Whose?"
     )
     answer_asked(
-        case, asked.item, "Ours.", [PLAN("deed.pdf", b"the deed")],
+        case, asked.item, "Ours.", [PLAN("deed.txt", b"the deed")],
         by=council.users["Olly"], at=at("2026-08-31"), batch=uuid4(),
     )  # fmt: skip
     by_mail = council.move(
@@ -119,7 +119,7 @@ def test_SPOC_10_what_officers_gave_is_offered_and_goes_only_when_it_is_chosen(
     )
     photo = keep(b"a photo", at=at("2026-08-31"), media_type="image/png")
     Attachment.objects.create(
-        contact=reply, place=1, name="photo.png", media_type="image/png", size=7, file=photo
+        contact=reply, place=1, name="photo.txt", media_type="image/png", size=7, file=photo
     )
     council.move(
         case,
@@ -132,11 +132,11 @@ def test_SPOC_10_what_officers_gave_is_offered_and_goes_only_when_it_is_chosen(
     )
     answered(council, arrangement, case)
     row = week_of(arrangement, sam, today=day(FRIDAY)).rows[case.ref]
-    assert sorted(file.name for file in row.given) == ["deed.pdf", "photo.png"]
+    assert sorted(file.name for file in row.given) == ["deed.txt", "photo.txt"]
     assert row.files == ()
     change_files(row, Chosen(put_in=(photo.pk, 999_999)), by=sam, at=at(FRIDAY))
     row = week_of(arrangement, sam, today=day(FRIDAY)).rows[case.ref]
-    assert ([f.name for f in row.files], [f.name for f in row.given]) == (["photo.png"], ["deed.pdf"])
+    assert ([f.name for f in row.files], [f.name for f in row.given]) == (["photo.txt"], ["deed.txt"])
 
 
 def test_SPOC_15_a_single_issue_response_takes_its_files_along(
@@ -144,13 +144,13 @@ def test_SPOC_15_a_single_issue_response_takes_its_files_along(
 ) -> None:
     case = matter()
     answered(council, arrangement, case)
-    enclose(council, arrangement, case, "plan.pdf", b"the plan")
+    enclose(council, arrangement, case, "plan.txt", b"the plan")
     sent = send_single_issue(
         arrangement, case.ref, reason="statutory-date", way=BY_MAIL,
         by=council.users["Sam"], at=at(FRIDAY), batch=uuid4(),
     )  # fmt: skip
-    assert [one.name for one in sent.enclosed.all()] == ["plan.pdf"]
-    assert "plan.pdf" in post_room.parcels[0].bodies.text
+    assert [one.name for one in sent.enclosed.all()] == ["plan.txt"]
+    assert "plan.txt" in post_room.parcels[0].bodies.text
 
 
 def test_EQM_2_large_print_goes_beside_the_mail_in_larger_type_and_braille_is_owed(
@@ -220,7 +220,7 @@ def test_files_that_no_mail_carries_are_refused_with_what_to_do(
     settings.EVENHAND_MAIL_CARRIES_AT_MOST = 10  # type: ignore[attr-defined]  # the fixture of pytest-django
     case = matter()
     answered(council, arrangement, case)
-    enclose(council, arrangement, case, "plan.pdf", b"more than ten bytes")
+    enclose(council, arrangement, case, "plan.txt", b"more than ten bytes")
     with pytest.raises(Exception, match="a mail carries at most"):
         send(council, arrangement)
     assert not LetterSent.objects.filter(code="weekly-response").exists()

@@ -19,6 +19,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.views import safe_filename
+from evenhand.apps.letters.hidden import against, look_into
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import EMAIL, Enclosure
 
@@ -36,15 +37,20 @@ def put_beside(
     at: dt.datetime,
     item: str = "",
 ) -> FileToSend:
-    """Put a file beside a letter or an answer; the same file a second time is the same row."""
+    """Put a file beside a letter or an answer, looked through for what lies hidden in it.
+
+    The same file a second time is the same row.
+    """
     file = content if isinstance(content, StoredFile) else _kept(content, at=at)
-    row, _ = FileToSend.objects.get_or_create(
+    row, is_new = FileToSend.objects.get_or_create(
         case=case,
         beside=beside,
         item=item,
         file=file,
         defaults={"name": safe_filename(name), "added_by": by, "added_at": at},
     )
+    if is_new:
+        look_into(row)
     return row
 
 
@@ -82,7 +88,17 @@ def enclosures_of(rows: Iterable[FileToSend]) -> tuple[Enclosure, ...]:
     for row in rows:
         name = _free(row.name, taken)
         taken.add(name.casefold())
-        found.append(Enclosure(name=name, file=row.file, about=row.case.ref))
+        found.append(
+            Enclosure(
+                name=name,
+                file=row.file,
+                about=row.case.ref,
+                against=against(row),
+                findings=tuple(row.findings),
+                accepted_because=row.accepted_because,
+                accepted_by=row.accepted_by_id,
+            )
+        )
     return tuple(found)
 
 

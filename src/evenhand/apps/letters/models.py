@@ -71,6 +71,11 @@ class Enclosed(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     about = models.CharField(max_length=20, blank=True)
     of_letter = models.BooleanField(default=False)
+    findings = models.JSONField("what was found hidden in it", default=list, blank=True)
+    accepted_because = models.TextField(blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["letter", "place"]
@@ -96,6 +101,12 @@ class FileToSend(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    findings = models.JSONField("what was found hidden in it", default=list, blank=True)
+    accepted_because = models.TextField("why it goes all the same", blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -96,6 +96,7 @@ def send(
     letter = addressed.letter
     wrong = [gap.sentence for gap in letter.gaps]
     wrong += filter(None, (way.lacks, against_size(addressed.enclosures, way.channel)))
+    wrong += dict.fromkeys(one.against for one in addressed.enclosures if one.against)
     if wrong:
         raise LetterRefused(wrong)
     form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
@@ -142,7 +143,17 @@ def send(
     )
     own = len(enclosed) - len(addressed.enclosures)
     Enclosed.objects.bulk_create(
-        Enclosed(letter=sent, place=n, name=one.name, file=one.file, about=one.about, of_letter=n <= own)
+        Enclosed(
+            letter=sent,
+            place=n,
+            name=one.name,
+            file=one.file,
+            about=one.about,
+            of_letter=n <= own,
+            findings=list(one.findings),
+            accepted_because=one.accepted_because,
+            accepted_by_id=one.accepted_by,
+        )
         for n, one in enumerate(enclosed, start=1)
     )
     _need_formats(case, sent, form, by=by, at=at)

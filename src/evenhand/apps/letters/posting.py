@@ -8,7 +8,7 @@ In an `AppConfig.ready`::
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,11 +23,19 @@ LETTER = "letter"
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with a letter, what it is called, and the reference of the matter that it belongs to."""
+    """A file that goes with a letter, what it is called, and the reference of the matter that it belongs to.
+
+    `against` is the sentence against its going, because of what lies hidden in it; `findings` are that, and
+    `accepted_because` and `accepted_by` say why it goes all the same, and on whose word.
+    """
 
     name: str
     file: StoredFile
     about: str = ""
+    against: str = ""
+    findings: tuple[Mapping[str, str], ...] = ()
+    accepted_because: str = ""
+    accepted_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

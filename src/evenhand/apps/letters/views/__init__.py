@@ -21,6 +21,7 @@ from evenhand.apps.documents.views import serve
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering, writing
 from evenhand.apps.letters.drawing import letter_html
+from evenhand.apps.letters.enclosing import files_beside
 from evenhand.apps.letters.formats import form_of
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_free, send_owed
@@ -154,6 +155,7 @@ def _page(
         "form": written.form,
         "letter": written.letter,
         "enclosures": written.enclosures,
+        "files": files_beside(case, beside),
         "goes": form_of(case.customer, on=localdate()),
         "html": _html(written.letter),
         "ease": ease_of_letter(written.letter),

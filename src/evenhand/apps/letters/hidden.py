@@ -1,0 +1,79 @@
+"""What lies hidden in files before they go: found when a file is put beside a letter, and answered for by a person.
+
+A file in which something was found does not go until it is replaced, cleaned, or somebody says why it may go all the
+same. The reason and the name stand with the letter as sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.documents.operations import keep
+from evenhand.apps.documents.queries import content_of
+from evenhand.apps.letters.models import FileToSend
+from evenhand.domain.information.files.checking import check_file
+from evenhand.domain.information.files.cleaning import cleaned
+from evenhand.domain.information.files.findings import in_words, load_hidden_data
+
+
+class CannotBeCleaned(Exception):
+    """No cleaned copy of the file can be made; the sentence says what to do instead."""
+
+
+def look_into(row: FileToSend) -> None:
+    """Look through a file that is to go, and keep what was found with its row."""
+    hidden = load_hidden_data(settings.LAW)
+    row.findings = [
+        {
+            "kind": finding.kind,
+            "title": hidden.kinds[finding.kind].title,
+            "place": finding.place,
+            "says": in_words(finding, hidden),
+            "mend": hidden.kinds[finding.kind].mend,
+        }
+        for finding in check_file(row.name, content_of(row.file), hidden)
+    ]
+    row.accepted_because, row.accepted_by, row.accepted_at = "", None, None
+    row.save(update_fields=["findings", "accepted_because", "accepted_by", "accepted_at"])
+
+
+def against(row: FileToSend) -> str:
+    """The sentence against a file's going; empty where nothing was found, or somebody answers for it."""
+    if not row.findings or row.accepted_because:
+        return ""
+    count = len(row.findings)
+    hides = "something lies hidden" if count == 1 else f"{count} things lie hidden"
+    return (
+        f"In “{row.name}” {hides}. Look at what was found, and replace the file, clean it, or say why it may go "
+        "all the same."
+    )
+
+
+@transaction.atomic
+def accept(row: FileToSend, because: str, *, by: User, at: dt.datetime) -> None:
+    """Let a file go with what was found in it. Raises ValueError where no reason is given."""
+    if not because.strip():
+        raise ValueError("Say why the file may go with what was found in it.")
+    row.accepted_because, row.accepted_by, row.accepted_at = because.strip(), by, at
+    row.save(update_fields=["accepted_because", "accepted_by", "accepted_at"])
+
+
+@transaction.atomic
+def clean(row: FileToSend, *, at: dt.datetime) -> None:
+    """Put a copy in the file's place that shows the same and tells less, and look through that.
+
+    The first file stays kept. Raises CannotBeCleaned where no copy can be made safely.
+    """
+    copy = cleaned(row.name, content_of(row.file))
+    if copy is None:
+        raise CannotBeCleaned(
+            f"No cleaned copy of “{row.name}” can be made without changing what it shows. "
+            "Mend it in the program that made it, and put the new file here."
+        )
+    row.file = keep(copy, at=at, media_type=row.file.media_type)
+    row.save(update_fields=["file"])
+    look_into(row)

@@ -1,0 +1,68 @@
+"""The page that says what lies hidden in a file that is to go, and lets somebody clean it or answer for it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_http_methods
+
+from evenhand.apps.cases.queries import case_for
+from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.letters.hidden import CannotBeCleaned, accept, clean
+from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.letters.queries import may_write
+from evenhand.apps.people.operations import note_view
+from evenhand.apps.ui.forms import HouseForm
+
+
+class AcceptForm(HouseForm):
+    """Why a file may go with what was found in it."""
+
+    because = forms.CharField(
+        label="Why it may go all the same",
+        help_text="Kept with the letter, under your name.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the file may go with what was found in it."},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """Show what was found in a file; take a reason for letting it go, or make a cleaned copy."""
+    user, today = person_at(request), localdate()
+    case = case_for(user, ref, on=today)
+    if not may_write(user, case, on=today):
+        raise PermissionDenied("Your role sends no letters in this case. Ask an officer who deals with it.")
+    note_view(user=user, customer=case.customer, case_ref=case.ref, why="file before it goes", at=now())
+    row = FileToSend.objects.filter(case=case, pk=pk).select_related("file", "accepted_by").first()
+    if row is None:
+        raise Http404(f"{ref} has no such file to send. It may have gone, or been taken out.")
+    if "clean" in request.POST:
+        return _clean(request, row)
+    form = AcceptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        accept(row, form.cleaned_data["because"], by=user, at=now())
+        messages.success(request, f"“{row.name}” may go; your reason is kept with it.")
+        return redirect("file-to-send", ref, pk)
+    context = {"case": case, "row": row, "form": form, "today": today}
+    return render(request, "letters/file_to_send.html", context)
+
+
+def _clean(request: HttpRequest, row: FileToSend) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            clean(row, at=now())
+    except CannotBeCleaned as cannot:
+        messages.error(request, str(cannot))
+    except IntegrityError:
+        messages.error(request, "The cleaned copy stands beside the letter already. Take this file out.")
+    else:
+        left = "Nothing hidden was found in it." if not row.findings else "Look at what is left."
+        messages.success(request, f"A cleaned copy of “{row.name}” stands in its place. {left}")
+    return redirect("file-to-send", row.case.ref, row.pk)
