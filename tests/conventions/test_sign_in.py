@@ -27,6 +27,10 @@ OPEN = {
     "disclosure-log-csv": "published answers are the public's",
     "disclosure-log-json": "published answers are the public's",
     "disclosure": "one published answer",
+    "own-page-begin": "a resident types the code of their letter; it shows nothing about anybody",
+    "own-page-digits": "sends away those who have not begun",
+    "own-page": "sends away those who have not opened their page",
+    "own-page-close": "forgets what was opened",
 }
 SAMPLES: dict[str, Any] = {
     "int": 1,

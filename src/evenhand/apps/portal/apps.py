@@ -9,3 +9,12 @@ class PortalConfig(AppConfig):
     name = "evenhand.apps.portal"
     verbose_name = "What residents see"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the code on the case page, and tell letters of it."""
+        from evenhand.apps.cases import panels
+        from evenhand.apps.letters import gathering
+        from evenhand.apps.portal.panels import code_for_letters, code_panel
+
+        panels.register("portal", code_panel, place=13)
+        gathering.register("personal_code", code_for_letters)
