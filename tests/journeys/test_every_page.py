@@ -76,5 +76,20 @@ def test_the_pages_of_the_single_point_of_contact(page: Page, live_server: Any, 
 
 def test_the_pages_of_the_administrator(page: Page, live_server: Any, this_week: Week) -> None:
     sign_in(page, live_server, this_week.cast.administrator)
-    names = ("", "council/", "mailboxes/", "officers/", "members/", "absences/", "holidays/")
+    names = (
+        "",
+        "council/",
+        "mailboxes/",
+        "readers/",
+        "readers/add/",
+        "officers/",
+        "members/",
+        "absences/",
+        "holidays/",
+    )
     assert faults(page, live_server, tuple(f"/settings/{name}" for name in names)) == []
+
+
+def test_the_page_of_a_member(page: Page, live_server: Any, this_week: Week) -> None:
+    sign_in(page, live_server, this_week.cast.users["ward"])
+    assert faults(page, live_server, ("/my-mail/",)) == []
