@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from evenhand.domain.cases.events import Event
-from evenhand.domain.cases.story import ItemStory, Story
+from evenhand.domain.cases.story import TAKE_OVER, ItemStory, Story
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
 from evenhand.domain.time import Calendars, Reason, Reckoning, ReckoningRefused, reckon
@@ -80,17 +80,27 @@ def _reckoned(
 def read_clocks(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[ClockReading, ...]:
     """Every run of every clock, in the order of the procedure."""
     found: list[ClockReading] = []
+    ended = _ended_elsewhere(procedure, story)
     for binding in procedure.clocks:
         if not binding.item_kind:
             if _bound(binding, story.happened):
                 events = _events_of(binding, story)
                 if events:
-                    found += _runs(binding, events, item="", calendars=calendars)
+                    found += _runs(binding, events, item="", calendars=calendars, ended=ended)
             continue
         for item in story.items.values():
             if item.kind == binding.item_kind and _bound(binding, _happened_to(item, story)):
                 found += _runs(binding, item.events, item=item.key, calendars=calendars)
     return tuple(found)
+
+
+def _ended_elsewhere(procedure: Procedure, story: Story) -> frozenset[int]:
+    """The entries that took over a case which had ended elsewhere: its clocks stopped on that day, and run no more."""
+    return frozenset(
+        event.sequence
+        for event in story.happened.get(TAKE_OVER, ())
+        if (stage := procedure.stages.get(str(event.facts.get("stage")))) is not None and stage.final
+    )
 
 
 def _happened_to(item: ItemStory, story: Story) -> Collection[str]:
@@ -113,7 +123,12 @@ def _events_of(binding: ClockBinding, story: Story) -> Sequence[Event]:
 
 
 def _runs(
-    binding: ClockBinding, events: Sequence[Event], *, item: str, calendars: Calendars
+    binding: ClockBinding,
+    events: Sequence[Event],
+    *,
+    item: str,
+    calendars: Calendars,
+    ended: frozenset[int] = frozenset(),
 ) -> list[ClockReading]:
     found: list[ClockReading] = []
     started: Event | None = None
@@ -123,6 +138,9 @@ def _runs(
             started = None
         if event.move in binding.starts and not (binding.only_on and _stated(binding, event) is None):
             started = event if started is None or binding.restarts else started
+        if started is not None and event.sequence in ended:
+            found.append(_reading(binding, events, started, event, len(found), item, calendars))
+            started = None
     if started is not None:
         found.append(_reading(binding, events, started, None, len(found), item, calendars))
     return found

@@ -1,0 +1,103 @@
+"""Taking over an old log: each row once, as it stood, with what was not understood listed and nothing dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from evenhand.apps.cases.models import Case, ClockRow
+from evenhand.apps.cases.queries import words_of
+from evenhand.apps.people.models import Customer
+
+pytestmark = pytest.mark.django_db
+MAP = """
+source: Old request log
+reference: Ref
+procedure: {column: Type, words: {FOI: foi-request, EIR: eir-request}}
+stage: {column: Status, words: {Closed: answered, Open: open}}
+outcome: {column: Result, words: {Full: given, Part: given-in-part}}
+received_on: {column: Received, dates: "%d/%m/%Y"}
+closed_on: {column: Answered, dates: "%d/%m/%Y"}
+summary: {column: Subject}
+name: {column: Who}
+email: {column: Mail}
+"""
+LOG = """Ref,Type,Status,Result,Received,Answered,Subject,Who,Mail,Team
+R1,FOI,Closed,Full,07/10/2024,01/11/2024,Potholes,Robin Ashdown,robin@example.org,Highways
+R2,foi,Open,,06/10/2025,,Parking,Robin Ashdown,ROBIN@example.org,Parking
+R3,EIR,Closed,Part,07/10/2024,20/12/2024,Trees,,,Parks
+R4,FOIA,Closed,Full,07/10/2024,01/11/2024,Shops,,,
+R5,FOI,Closed,Full,31/02/2024,01/11/2024,Bins,,,
+"""
+
+
+@pytest.fixture
+def ingrid(person_in):
+    return person_in("information-team", "Ingrid Information")
+
+
+@pytest.fixture
+def run(tmp_path: Path, ingrid):
+    (tmp_path / "map.yaml").write_text(MAP, encoding="utf-8")
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+
+    def import_it(*more: str) -> str:
+        out = StringIO()
+        arguments = ("import", str(tmp_path / "log.csv"), "--map", str(tmp_path / "map.yaml"))
+        report = ("--report", str(tmp_path / "report.csv"))
+        with pytest.raises(CommandError, match="2 rows were not understood"):
+            call_command(*arguments, "--as", ingrid.email, *report, *more, stdout=out)
+        return out.getvalue()
+
+    return import_it
+
+
+def test_each_row_opens_a_case_as_it_stood_and_owes_nothing(run):
+    assert "opened: 3" in run()
+    first = Case.objects.get(title="Potholes")
+    assert (first.procedure, first.stage, first.outcome) == ("foi-request", "answered", "given")
+    assert (first.received_on, first.closed_on) == (dt.date(2024, 10, 7), dt.date(2024, 11, 1))
+    assert first.next_due_on is None
+    clock = ClockRow.objects.get(case=first, rule="FOI-20WD")
+    assert clock.stopped_on == dt.date(2024, 11, 1)
+    assert not first.obligation_rows.exists()
+
+
+def test_a_request_that_was_still_open_keeps_its_day_of_receipt_and_its_clock(run):
+    run()
+    assert Case.objects.get(title="Parking").next_due_on == dt.date(2025, 11, 3)
+
+
+def test_running_it_twice_adds_nothing(run):
+    run()
+    assert "opened: 0\nthere already: 3" in run()
+    assert Case.objects.count() == 3
+
+
+def test_what_was_not_understood_is_listed_with_line_column_and_why(run, tmp_path):
+    run()
+    report = (tmp_path / "report.csv").read_text(encoding="utf-8")
+    assert "5,Type,FOIA,The map does not say what this means." in report
+    assert "6,Received,31/02/2024,It is not a day written as %d/%m/%Y." in report
+
+
+def test_columns_that_the_map_does_not_speak_of_are_kept_in_words(run):
+    run()
+    words = " ".join(words_of(Case.objects.get(title="Trees")).values())
+    assert "Team: Parks" in words
+    assert "reference R3, line 4" in words
+
+
+def test_one_address_is_one_person_however_it_is_spelt(run):
+    run()
+    assert Customer.objects.filter(name="Robin Ashdown").count() == 1
+
+
+def test_trying_it_opens_nothing(run):
+    assert "opened: 0" in run("--try")
+    assert not Case.objects.exists()
