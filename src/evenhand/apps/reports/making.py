@@ -1,0 +1,176 @@
+"""Making a report: rows fetched, figures reckoned, the document composed, for somebody and an audience."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from evenhand.apps.council.models import PostHolding
+from evenhand.apps.council.queries import council
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.models import (
+    FigureDecision,
+    FigureRemark,
+    HourlyRate,
+    PublishedFigure,
+    Target,
+)
+from evenhand.apps.reports.records import tables
+from evenhand.apps.reports.rows import begins, cases_of, rows
+from evenhand.apps.reports.words import titles
+from evenhand.domain.reports.by_hand import ByHand, Sample, as_part, by_hand
+from evenhand.domain.reports.composing import HIDING, Around, Earlier, Remark, compose
+from evenhand.domain.reports.documents import Document
+from evenhand.domain.reports.figures import Rates, figure
+from evenhand.domain.reports.measures import Report
+from evenhand.domain.reports.periods import PeriodRefused, Span, financial_years, quarters
+from evenhand.domain.reports.planning import Figures, Key, default_span, span_of
+from evenhand.domain.reports.suppression import Mark
+from evenhand.domain.time.legal_day import legal_day
+
+COST_RULE = "FOI-COST"
+SAMPLE = Sample(records=10, minutes=Decimal(50))
+"""Taken where nobody gives a sample of their own; every document says so."""
+
+
+def groups_of(report: Report) -> tuple[str, ...]:
+    """Every kind of case that a report counts."""
+    names = (name for section in report.sections for both in section.groups for name in both.split("+"))
+    return tuple(dict.fromkeys(names))
+
+
+def make(
+    report: Report,
+    *,
+    span: Span | None,
+    audience: str,
+    at: dt.datetime,
+    keep: Callable[[str], bool] | None = None,
+    sample: Sample | None = None,
+) -> Document:
+    """A report for an audience, as the record stands at an instant; `span` nothing takes the report's own period.
+
+    `keep` (of a case's service) narrows it, for a board that sees its own services. Raises PeriodRefused,
+    DoesNotAddUp, CannotProtect: each a sentence for whoever asked.
+    """
+    today = legal_day(at)
+    main = span or default_span(report, today=today)
+    if main.from_on > today:
+        raise PeriodRefused(f"The period {main.says} has not begun. Give one that has.")
+    groups = groups_of(report)
+    figures = _figures(report, main, groups, today=today, keep=keep)
+    around = _around(report, groups, audience, at=at)
+    made = compose(report, main, audience=audience, figures=figures, around=around)
+    if report.hand_search and audience not in HIDING:
+        tried = sample or SAMPLE
+        estimate = estimate_of(figures, groups, main, tried)
+        return _with(made, as_part(estimate, tried))
+    return made
+
+
+def _with(made: Document, part: object) -> Document:
+    from dataclasses import replace
+
+    return replace(made, parts=(*made.parts, part))  # type: ignore[arg-type]
+
+
+def _figures(
+    report: Report, main: Span, groups: Iterable[str], *, today: dt.date, keep: Callable[[str], bool] | None
+) -> Figures:
+    book = questions()
+    spans = [span_of(section, main) for section in report.sections] or [main]
+    first, last = min(s.from_on for s in spans), max(s.until_on for s in spans)
+    found = rows(cases_of(tuple(groups)), from_on=first, until_on=max(last, today))
+    if keep is not None:
+        found = tuple(row for row in found if keep(row.service))
+    return Figures(rows=found, groups=book.groups, measures=book.measures, today=today, rates=rates())
+
+
+def _around(report: Report, groups: tuple[str, ...], audience: str, *, at: dt.datetime) -> Around:
+    setting = council()
+    decided = FigureDecision.objects.filter(withdrawn_at__isnull=True)
+    return Around(
+        council=setting.name,
+        run_at=at,
+        begins=begins(groups),
+        titles=titles(),
+        targets=_targets(),
+        records=tables,
+        earlier=earlier(report) if audience in HIDING else (),
+        released=frozenset(decided.filter(what=FigureDecision.RELEASE).values_list("key", flat=True)),
+        withheld=frozenset(decided.filter(what=FigureDecision.WITHHOLD).values_list("key", flat=True)),
+        remarks=tuple(
+            Remark(span=Span(r.from_on, r.until_on or dt.date.max), says=r.says, groups=tuple(r.groups))
+            for r in FigureRemark.objects.all()
+        ),
+        invented=setting.demonstration,
+    )
+
+
+def earlier(report: Report) -> tuple[Earlier, ...]:
+    """How figures of the measures of this report were printed in what was published before (SUP-2)."""
+    names = {name for section in report.sections for name in section.measures}
+    book = questions()
+    names |= {part for name in names for part in book.measures[name].sum_of}
+    found: dict[str, Earlier] = {}
+    published = PublishedFigure.objects.filter(publication__audience__in=HIDING).order_by("publication_id")
+    for one in published.values_list("key", "value", "mark"):
+        key = key_of(one[0])
+        if key.measure in names and one[1] is not None and book.measures[key.measure].unit != "%":
+            found.setdefault(one[0], Earlier(key=key, value=int(one[1]), mark=Mark(one[2])))
+    return tuple(found.values())
+
+
+def key_of(text: str) -> Key:
+    """The name of a figure back from its text."""
+    group, measure, line, days = text.split("|")
+    first, _, last = days.partition("..")
+    return Key(group, measure, line, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+def _targets() -> Callable[[str, str, Span], Decimal | None]:
+    """The target in force on the last day of a period. What is only a regulator's expectation is none of ours."""
+    lines = list(Target.objects.filter(service="", expectation=False))
+
+    def target(group: str, measure: str, span: Span) -> Decimal | None:
+        on = span.until_on
+        wanted = {group, *group.split("+")} if "+" in group else {group}
+        found = {
+            line.value
+            for line in lines
+            if line.group in wanted and line.measure == measure and line.covers(on)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    return target
+
+
+def rates() -> Rates:
+    """What an hour of a role costs on a day; an officer's hour is that of the post they held."""
+    lines = list(HourlyRate.objects.all())
+    held: dict[int, list[PostHolding]] = {}
+    for holding in PostHolding.objects.select_related("post"):
+        held.setdefault(holding.officer_id, []).append(holding)
+
+    def rate(whose: str, on: dt.date) -> Decimal | None:
+        roles = {whose}
+        if whose.startswith("officer:"):
+            number = int(whose.partition(":")[2])
+            roles = {h.post.role for h in held.get(number, ()) if h.covers(on)}
+        found = [line.hourly for line in lines if line.role in roles and line.covers(on)]
+        return max(found, default=None)
+
+    return rate
+
+
+def estimate_of(figures: Figures, groups: tuple[str, ...], main: Span, sample: Sample) -> ByHand:
+    """How long it would take to open every case that the answer counts."""
+    pieces = quarters(main) if len(quarters(main)) <= 12 else financial_years(main)
+    measure = figures.measures["cases-in-scope"]
+    in_scope = [
+        (piece, sum(int(figure(measure, figures.counting(group), piece).value or 0) for group in groups))
+        for piece in pieces
+    ]
+    return by_hand(in_scope, sample, rule=lawbook().clocks[COST_RULE], main=main, calendars=calendars())

@@ -1,0 +1,262 @@
+"""Tables of what the council keeps beside its cases: posts, rates, guidance, training, policy, SPOC decisions.
+
+Each is made for a period and an audience. For the public, posts are told by title and officers never by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from evenhand.apps.council.models import PostHolding
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Training, TrainingDone
+from evenhand.apps.reports.rows import _kinds, cases_of, rows
+from evenhand.apps.reports.words import titles
+from evenhand.domain.reports.documents import Line, Printed, Table
+from evenhand.domain.reports.periods import Span, financial_years
+from evenhand.domain.time.words import without_weekday
+
+Records = Callable[[Span, str], Sequence[Table]]
+_EMPTY = "None is entered for these days. It can be entered on the settings pages; this is not a “no”."
+
+
+def tables(name: str, span: Span, audience: str) -> Sequence[Table]:
+    """The tables of one kind of record. Raises KeyError with a sentence for a name that is none."""
+    if name not in RECORDS:
+        raise KeyError(f"There are no records called “{name}”. There are: {', '.join(RECORDS)}.")
+    return RECORDS[name](span, audience)
+
+
+def _table(
+    caption: str, first: str, columns: Sequence[str], lines: Sequence[Sequence[str]], *, numbers: bool = False
+) -> Table:
+    return Table(
+        caption=caption,
+        first=first,
+        columns=tuple(columns),
+        lines=tuple(Line(title=line[0], cells=tuple(Printed(text=t) for t in line[1:])) for line in lines),
+        numbers=numbers,
+        notes=() if lines else (_EMPTY,),
+    )
+
+
+def _posts(span: Span, audience: str) -> Sequence[Table]:
+    """The posts with a duty to information rights on the last day of each financial year (S1-3)."""
+    found = []
+    for year in financial_years(span):
+        on = year.until_on
+        held = _holders(on)
+        lines = [
+            (
+                hours.post.title,
+                hours.duty or hours.post.role.replace("-", " "),
+                "Full time" if hours.full_time_equivalent == 1 else "Part time",
+                f"{hours.full_time_equivalent:.2f}",
+                "Filled" if held.get(hours.post_id) else "Vacant",
+            )
+            for hours in PostHours.objects.filter(on_day(on), information_rights=True).select_related("post")
+        ]
+        total = sum((Decimal(line[3]) for line in lines), Decimal(0))
+        if lines:
+            lines.append(
+                ("All posts", "", "", f"{total:.2f}", f"{sum(x[4] == 'Vacant' for x in lines)} vacant")
+            )
+        columns = ("Duty", "Full or part time", "Full-time equivalent", "Filled or vacant")
+        found.append(_table(f"On {without_weekday(on)} ({year.title})", "Post", columns, lines))
+    return found
+
+
+def _holders(on: dt.date) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for post in PostHolding.objects.filter(on_day(on)).values_list("post_id", flat=True):
+        found[post] = found.get(post, 0) + 1
+    return found
+
+
+def _spanning(span: Span) -> dict[str, dt.date]:
+    return {"from_on__lte": span.until_on}
+
+
+def _until(on: dt.date | None) -> str:
+    return without_weekday(on) if on else "still in force"
+
+
+def _in_span(until_on: dt.date | None, span: Span) -> bool:
+    return until_on is None or until_on >= span.from_on
+
+
+def _rates(span: Span, audience: str) -> Sequence[Table]:
+    words = titles()
+    lines = [
+        (words("role", r.role), f"£{r.hourly:.2f}", without_weekday(r.from_on), _until(r.until_on), r.basis)
+        for r in HourlyRate.objects.filter(**_spanning(span))
+        if _in_span(r.until_on, span)
+    ]
+    return [_table("Hourly rates by role", "Role", ("An hour", "From", "Until", "How worked out"), lines)]
+
+
+def _guidance(span: Span, audience: str) -> Sequence[Table]:
+    lines = [
+        (g.title, g.version, g.used_for, without_weekday(g.from_on), _until(g.until_on), g.href)
+        for g in Guidance.objects.filter(**_spanning(span))
+        if _in_span(g.until_on, span)
+    ]
+    columns = ("Version", "Used for", "From", "Until", "Where")
+    return [_table("Guidelines in force at any time in the period", "Guideline", columns, lines)]
+
+
+def _templates(span: Span, audience: str) -> Sequence[Table]:
+    """The letters by which requests are answered and refused, as they now stand in the law and policy."""
+    book = lawbook()
+    used: dict[str, list[str]] = {}
+    kinds = _kinds()
+    for procedure in book.in_force(span.until_on):
+        if kinds.get(procedure.name) in ("foi", "eir", "sar"):
+            for move in procedure.moves.values():
+                for owed in move.owes:
+                    if owed.kind == "letter" and not move.built_in:
+                        used.setdefault(owed.name, []).append(procedure.title)
+    lines = [
+        (
+            book.letters.letters[name].title,
+            ", ".join(dict.fromkeys(of)),
+            "; ".join(said.what for said in book.letters.letters[name].must_state),
+        )
+        for name, of in sorted(used.items())
+        if name in book.letters.letters
+    ]
+    return [_table("Letters", "Letter", ("Used in", "What it must state"), lines)]
+
+
+def _training(span: Span, audience: str) -> Sequence[Table]:
+    found = [t for t in Training.objects.filter(**_spanning(span)) if _in_span(t.until_on, span)]
+    lines = [
+        (
+            t.title,
+            t.version,
+            "Yes" if t.mandatory else "No",
+            without_weekday(t.from_on),
+            _until(t.until_on),
+            str(t.done.filter(on__range=(span.from_on, span.until_on)).values("officer").distinct().count()),
+        )
+        for t in found
+    ]
+    columns = ("Version", "Mandatory", "From", "Until", "Officers who completed it in the period")
+    tables = [_table("Training in use at any time in the period", "Training", columns, lines)]
+    if audience == "internal":
+        done = TrainingDone.objects.filter(on__range=(span.from_on, span.until_on)).select_related(
+            "training", "officer"
+        )
+        single = [(str(d.training), d.officer.name, without_weekday(d.on)) for d in done]
+        tables.append(_table("Who completed it", "Training", ("Officer", "Completed on"), single))
+    return tables
+
+
+def _spoc_posts(span: Span, audience: str) -> Sequence[Table]:
+    """The titles of the posts that officers held on the day they were named (S0-C)."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
+        for event in row.happened:
+            if event.move not in ("nominate", "change-people") or not span.holds(event.on):
+                continue
+            for part in ("spoc", "deputy"):
+                title = _post_title(event.facts.get(part), event.on)
+                found[title, part] = found.get((title, part), 0) + 1
+    lines = [
+        (title, "Single point of contact" if part == "spoc" else "Deputy") for title, part in sorted(found)
+    ]
+    return [_table("Role titles on the day of appointment", "Role title", ("Appointed as",), lines)]
+
+
+def _post_title(officer: object, on: dt.date) -> str:
+    number = str(officer).partition(":")[2]
+    held = PostHolding.objects.filter(on_day(on), officer_id=int(number or 0)).order_by("from_on", "pk")
+    return ", ".join(dict.fromkeys(held.values_list("post__title", flat=True))) or "No post is recorded"
+
+
+def _spoc_decisions(span: Span, audience: str) -> Sequence[Table]:
+    """Each decision: by which role, Members consulted before, Members told after (S0-D)."""
+    if audience != "internal":
+        return []
+    words = titles()
+    lines = []
+    for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
+        start = row.last(frozenset(("start",)))
+        if start is None or not span.holds(start.on):
+            continue
+        consulted = row.last(frozenset(("consult-members",)))
+        told = row.last(frozenset(("inform-members",)))
+        lines.append(
+            (
+                row.ref,
+                without_weekday(start.on),
+                words("role", start.decided_by),
+                "Yes" if consulted and consulted.facts.get("members_consulted") else "No",
+                without_weekday(told.on) if told else "Not recorded",
+            )
+        )
+    columns = ("Started", "Decided by", "Members consulted before", "Members told on")
+    return [_table("Decisions", "Case", columns, lines)]
+
+
+def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
+    """Each review: when due, when held, by whom, with what outcome, when the person was told (S0-E)."""
+    if audience != "internal":
+        return []
+    words, lines = titles(), []
+    for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
+        reviews = [event for event in row.happened if event.move == "review"]
+        for run in (run for run in row.clocks if run.rule == "SPOC-6M" and span.holds(run.due_on)):
+            held = next((event for event in reviews if event.on == run.stopped_on), None)
+            told = next(
+                (e.on for e in row.happened if held and e.move == "send-letter" and e.on >= held.on), None
+            )
+            lines.append(
+                (
+                    row.ref,
+                    without_weekday(run.due_on) if run.due_on else "",
+                    without_weekday(held.on) if held else "Not held",
+                    words("role", held.decided_by) if held else "",
+                    ("Goes on" if held.facts.get("continue") else "Ends") if held else "",
+                    without_weekday(told) if told else "Not recorded",
+                )
+            )
+    columns = ("Due", "Held", "By", "Outcome", "Person told on")
+    return [_table("Reviews", "Case", columns, lines)]
+
+
+def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
+    """The editions of the procedure in force in the period, each with its document and paragraph (S0-F)."""
+    kinds = _kinds()
+    lines = [
+        (
+            p.title,
+            p.source.title,
+            p.source.paragraph,
+            without_weekday(p.in_force_from),
+            _until(p.in_force_until),
+            p.says,
+        )
+        for p in lawbook().procedures.values()
+        if kinds.get(p.name) == "spoc"
+        and p.in_force_from <= span.until_on
+        and _in_span(p.in_force_until, span)
+    ]
+    columns = ("Document", "Paragraph", "In force from", "Until", "What it says")
+    return [_table("Policy in force", "Policy", columns, lines)]
+
+
+RECORDS: Mapping[str, Records] = {
+    "posts": _posts,
+    "rates": _rates,
+    "guidance": _guidance,
+    "templates": _templates,
+    "training": _training,
+    "spoc-posts": _spoc_posts,
+    "spoc-decisions": _spoc_decisions,
+    "spoc-reviews": _spoc_reviews,
+    "spoc-policy": _spoc_policy,
+}
