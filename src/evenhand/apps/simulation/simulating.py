@@ -1,0 +1,202 @@
+"""A whole invented history: people, requests, reviews, arrangements, and beside it the truth about who is who."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.people import operations as people_operations
+from evenhand.apps.simulation.arrangements import arrangements
+from evenhand.apps.simulation.council import set_up
+from evenhand.apps.simulation.inventing import Invented, invent
+from evenhand.apps.simulation.plans import Plan, Year
+from evenhand.apps.simulation.requests import SAR, Wanted, World, tell, wanted
+from evenhand.apps.simulation.reviews import add_regulator, add_reviews
+from evenhand.apps.simulation.telling import LONDON, Tale
+from evenhand.apps.simulation.writing import write
+from evenhand.domain.reports.periods import Span, financial_year
+
+Progress = Callable[[str, int, int], None]
+_BATCH = 250
+_LIKE = 0.05  # of those who write often: a second record, under another spelling and address
+_GENERATION_YEARS = 3
+
+
+class NotForSimulation(Exception):
+    """The system already holds something; the sentence says what to do."""
+
+
+@dataclass(slots=True)
+class Truth:
+    """What really is: which records are one person, which requests repeat which, how many ended how."""
+
+    seed: int
+    plan: str
+    people: list[dict[str, object]] = field(default_factory=list)
+    requests: list[dict[str, object]] = field(default_factory=list)
+    years: list[dict[str, object]] = field(default_factory=list)
+
+    def written(self, path: Path) -> None:
+        """Write it beside the system's home, one JSON file."""
+        body = {
+            "seed": self.seed,
+            "plan": self.plan,
+            "years": self.years,
+            "people": self.people,
+            "requests": self.requests,
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(body, indent=1, default=str), encoding="utf-8")
+
+
+@dataclass(slots=True)
+class Town:
+    """The records of the invented people: which records are whose, and how often each writes."""
+
+    records: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    whose: dict[int, int] = field(default_factory=dict)
+
+
+def simulate(plan: Plan, *, seed: int, truth_at: Path, progress: Progress) -> Truth:
+    """Invent the whole history of a plan into an empty system. The same seed and plan give the same history.
+
+    Raises NotForSimulation where the system holds anything already.
+    """
+    if User.objects.exists():
+        raise NotForSimulation(
+            "This system already holds records, and invented ones are never mixed with them. "
+            "Name an empty folder in EVENHAND_HOME (and an empty DATABASE_URL), then start this again."
+        )
+    first_on = financial_year(plan.first_year).from_on
+    staff = set_up(plan, at=dt.datetime.combine(first_on, dt.time(9), tzinfo=LONDON))
+    world = World(lawbook(), calendars(), staff, random.Random(seed))  # invented data, no secret
+    truth = Truth(seed, plan.simulation)
+    town = _people(plan, world, truth, progress)
+    last_on = financial_year(plan.years[-1].year).until_on + dt.timedelta(days=200)
+    _requests(plan, town, world, truth, progress, today=last_on)
+    spocs = arrangements(
+        town.records,
+        plan.arrangements,
+        first_on=first_on,
+        last_on=financial_year(plan.years[-1].year).until_on,
+        world=world,
+    )
+    for tale in spocs:
+        write([tale], today=last_on)
+    progress("single points of contact", len(spocs), len(spocs))
+    truth.written(truth_at)
+    return truth
+
+
+def _people(plan: Plan, world: World, truth: Truth, progress: Progress) -> Town:
+    """Everybody who will ever write, by the operations of real work; a few of them twice, as happens."""
+    total = max(3, round(sum(y.requests + y.sars for y in plan.years) * plan.requesters_a_request))
+    town, by = Town(), world.staff.administrator
+    at = dt.datetime.combine(financial_year(plan.first_year).from_on, dt.time(9), tzinfo=LONDON)
+    for number in range(total):
+        one = invent(number, world.chance)
+        often = one.weight > 4
+        spellings = [
+            one.name,
+            *([_other_spelling(one, world.chance)] if often and world.chance.random() < _LIKE * 4 else []),
+        ]
+        records = [_record(one, name, place, by=by, at=at) for place, name in enumerate(spellings)]
+        for place, record in enumerate(records):
+            town.records.append(record)
+            town.weights.append(one.weight * (0.3 if place else 1.0))
+            town.whose[record] = number
+        truth.people.append({"person": number, "kind": one.kind, "customers": records})
+        if number % 50 == 0:
+            progress("people", number, total)
+    progress("people", total, total)
+    return town
+
+
+def _other_spelling(one: Invented, chance: random.Random) -> str:
+    given, _, surname = one.name.partition(" ")
+    return chance.choice((f"{given[0]} {surname}", f"{surname} {given}", one.name))
+
+
+def _record(one: Invented, name: str, place: int, *, by: User, at: dt.datetime) -> int:
+    customer = people_operations.add_customer(name=name, kind=one.kind, by=by, at=at)
+    address = one.email if not place else one.email.replace("@", f".{place}@")
+    people_operations.add_email_address(
+        customer, address=address, evidence="The address they wrote from.", by=by, at=at
+    )
+    return int(customer.pk)
+
+
+def _requests(
+    plan: Plan, town: Town, world: World, truth: Truth, progress: Progress, *, today: dt.date
+) -> None:
+    """Year after year; one year waits in memory, since a review may come in the next."""
+    waiting: list[tuple[Wanted, Tale]] = []
+    number, total = 1, sum(y.requests + y.sars for y in plan.years)
+    done = 0
+    for year in plan.years:
+        told = []
+        for one in wanted(
+            year,
+            town.records,
+            town.weights,
+            world,
+            environmental_share=plan.environmental_share,
+            first=number,
+        ):
+            told.append((one, tell(one, world)))
+            number += 1
+            if number % 20 == 0:
+                progress("requests", number - 1, total)
+        _reviews(year, [*waiting, *told], world)
+        truth.years.append(_counts(year, [one for one, _ in told]))
+        done += _write(waiting, town, truth, today=today)
+        waiting = told
+    done += _write(waiting, town, truth, today=today)
+    progress("requests", done, total)
+
+
+def _reviews(year: Year, told: Sequence[tuple[Wanted, Tale]], world: World) -> None:
+    span: Span = financial_year(year.year)
+    requests = [tale for one, tale in told if one.procedure != SAR]
+    sars = [tale for one, tale in told if one.procedure == SAR]
+    add_reviews(requests, span, year.reviews, world)
+    add_reviews(sars, span, year.sar_reviews, world)
+    add_regulator(requests, span, year.regulator, world)
+    add_regulator(sars, span, year.sar_regulator, world)
+
+
+def _counts(year: Year, told: Iterable[Wanted]) -> dict[str, object]:
+    ends = Counter((one.procedure, str(one.end)) for one in told)
+    return {
+        "year": year.year,
+        "ends": {f"{name}: {end}": count for (name, end), count in sorted(ends.items())},
+    }
+
+
+def _write(told: Sequence[tuple[Wanted, Tale]], town: Town, truth: Truth, *, today: dt.date) -> int:
+    for batch in _batches(told):
+        cases = write([tale for _, tale in batch], today=today)
+        truth.requests += [
+            {
+                "request": one.number,
+                "case": case.ref,
+                "person": town.whose[one.customer],
+                "repeats": one.repeats,
+                "end": str(one.end),
+            }
+            for (one, _), case in zip(batch, cases, strict=True)
+        ]
+    return len(told)
+
+
+def _batches(told: Sequence[tuple[Wanted, Tale]]) -> Iterator[Sequence[tuple[Wanted, Tale]]]:
+    for start in range(0, len(told), _BATCH):
+        yield told[start : start + _BATCH]
