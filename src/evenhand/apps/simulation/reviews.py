@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from evenhand.apps.simulation.requests import World
 from evenhand.apps.simulation.telling import Tale
+from evenhand.domain.cases.events import Value
 from evenhand.domain.reports.periods import Span
 
 REVIEW, REGULATOR = "internal-review", "regulator-complaint"
@@ -42,14 +43,18 @@ def _day_after_answer(tale: Tale, span: Span, world: World) -> dt.date | None:
 def _review(tale: Tale, day: dt.date, world: World) -> None:
     chance, head = world.chance, world.staff.head
     team = world.staff.team(day)
-    facts = {"received_on": day, "about": "I do not think that this is everything.", "reviewer": head.officer}
+    facts: dict[str, Value] = {
+        "received_on": day,
+        "about": "I do not think that this is everything.",
+        "reviewer": head.officer,
+    }
     item = tale.do(f"{REVIEW}.request", on=day, by=team[0], facts=facts)
     outcome = chance.choices(("upheld", "part", "overturned"), (60, 25, 15))[0]
-    decided: dict[str, object] = {"outcome": outcome, "reasons": "The file was read afresh."}
+    decided: dict[str, Value] = {"outcome": outcome, "reasons": "The file was read afresh."}
     if outcome != "upheld":
         decided["fresh_answer"] = "A further page is sent."
     on = day + dt.timedelta(days=9 + chance.randrange(24))
-    tale.do(f"{REVIEW}.decide", on=on, by=head, facts=decided, item=item)  # type: ignore[arg-type]
+    tale.do(f"{REVIEW}.decide", on=on, by=head, facts=decided, item=item)
 
 
 def add_regulator(tales: Sequence[Tale], span: Span, number: int, world: World) -> int:
@@ -74,7 +79,7 @@ def _regulator(tale: Tale, span: Span, world: World) -> None:
     chance, by = world.chance, world.staff.team(span.until_on)[0]
     after = max(tale.events[-1].happened_on + dt.timedelta(days=5), span.from_on)
     day = after + dt.timedelta(days=chance.randrange(max(1, min(40, (span.until_on - after).days + 1))))
-    facts = {
+    facts: dict[str, Value] = {
         "received_on": day,
         "regulator_reference": f"IC-{chance.randrange(10_000, 99_999)}-X",
         "about": "Whether all of it was given.",
@@ -86,11 +91,11 @@ def _regulator(tale: Tale, span: Span, world: World) -> None:
         f"{REGULATOR}.answer", on=answered, by=by, item=item, facts={"answer": "Our reasons and the file."}
     )
     if chance.random() < 0.4:
-        closing = {"outcome": "informal"}
+        closing: dict[str, Value] = {"outcome": "informal"}
         tale.do(f"{REGULATOR}.close", on=answered + dt.timedelta(days=40), by=by, item=item, facts=closing)
         return
     on = answered + dt.timedelta(days=90)
-    decision = {
+    decision: dict[str, Value] = {
         "outcome": chance.choice(("upheld", "part-upheld", "not-upheld")),
         "notice_reference": facts["regulator_reference"],
         "decided_on": on,

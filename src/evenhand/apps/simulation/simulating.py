@@ -12,7 +12,6 @@ from pathlib import Path
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.lawbook.books import calendars, lawbook
-from evenhand.apps.people import operations as people_operations
 from evenhand.apps.simulation.arrangements import arrangements
 from evenhand.apps.simulation.council import set_up
 from evenhand.apps.simulation.inventing import Invented, invent
@@ -21,12 +20,12 @@ from evenhand.apps.simulation.requests import SAR, Wanted, World, tell, wanted
 from evenhand.apps.simulation.reviews import add_regulator, add_reviews
 from evenhand.apps.simulation.telling import LONDON, Tale
 from evenhand.apps.simulation.writing import write
+from evenhand.apps.simulation.writing_people import write_people
 from evenhand.domain.reports.periods import Span, financial_year
 
 Progress = Callable[[str, int, int], None]
 _BATCH = 250
-_LIKE = 0.05  # of those who write often: a second record, under another spelling and address
-_GENERATION_YEARS = 3
+_OFTEN, _LIKE = 4.0, 0.2  # of those who write often, so many have a second record
 
 
 class NotForSimulation(Exception):
@@ -97,41 +96,44 @@ def simulate(plan: Plan, *, seed: int, truth_at: Path, progress: Progress) -> Tr
 
 
 def _people(plan: Plan, world: World, truth: Truth, progress: Progress) -> Town:
-    """Everybody who will ever write, by the operations of real work; a few of them twice, as happens."""
+    """Everybody who will ever write; a few of those who write often stand in the records twice, as happens."""
     total = max(3, round(sum(y.requests + y.sars for y in plan.years) * plan.requesters_a_request))
-    town, by = Town(), world.staff.administrator
     at = dt.datetime.combine(financial_year(plan.first_year).from_on, dt.time(9), tzinfo=LONDON)
-    for number in range(total):
-        one = invent(number, world.chance)
-        often = one.weight > 4
-        spellings = [
-            one.name,
-            *([_other_spelling(one, world.chance)] if often and world.chance.random() < _LIKE * 4 else []),
+    town = Town()
+    for start in range(0, total, _BATCH):
+        progress("people", start, total)
+        invented = [invent(number, world.chance) for number in range(start, min(start + _BATCH, total))]
+        spelt = [
+            (one, place, name) for one in invented for place, name in enumerate(_spellings(one, world.chance))
         ]
-        records = [_record(one, name, place, by=by, at=at) for place, name in enumerate(spellings)]
-        for place, record in enumerate(records):
+        records = write_people(
+            [(name, one.kind, _address(one, place)) for one, place, name in spelt],
+            by=world.staff.administrator,
+            at=at,
+        )
+        of: dict[int, list[int]] = {}
+        for (one, place, _), record in zip(spelt, records, strict=True):
             town.records.append(record)
             town.weights.append(one.weight * (0.3 if place else 1.0))
-            town.whose[record] = number
-        truth.people.append({"person": number, "kind": one.kind, "customers": records})
-        if number % 50 == 0:
-            progress("people", number, total)
+            town.whose[record] = one.number
+            of.setdefault(one.number, []).append(record)
+        truth.people += [
+            {"person": one.number, "kind": one.kind, "customers": of[one.number]} for one in invented
+        ]
     progress("people", total, total)
     return town
 
 
-def _other_spelling(one: Invented, chance: random.Random) -> str:
+def _spellings(one: Invented, chance: random.Random) -> list[str]:
+    """The name, and for some who write often another spelling, under which they have a second record."""
+    if one.weight <= _OFTEN or chance.random() > _LIKE:
+        return [one.name]
     given, _, surname = one.name.partition(" ")
-    return chance.choice((f"{given[0]} {surname}", f"{surname} {given}", one.name))
+    return [one.name, chance.choice((f"{given[0]} {surname}", f"{surname} {given}", one.name))]
 
 
-def _record(one: Invented, name: str, place: int, *, by: User, at: dt.datetime) -> int:
-    customer = people_operations.add_customer(name=name, kind=one.kind, by=by, at=at)
-    address = one.email if not place else one.email.replace("@", f".{place}@")
-    people_operations.add_email_address(
-        customer, address=address, evidence="The address they wrote from.", by=by, at=at
-    )
-    return int(customer.pk)
+def _address(one: Invented, place: int) -> str:
+    return one.email.replace("@", f".{place}@") if place else one.email
 
 
 def _requests(

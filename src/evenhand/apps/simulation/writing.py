@@ -9,11 +9,14 @@ from collections.abc import Sequence
 import msgspec
 from django.db import transaction
 
+from evenhand.apps.cases.finding import let_all_be_found
 from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
-from evenhand.apps.cases.recording import KEY_BYTES, refresh
+from evenhand.apps.cases.projections import Projected, project_all
+from evenhand.apps.cases.recording import KEY_BYTES
 from evenhand.apps.simulation.telling import Tale
 from evenhand.domain.cases.chain import GENESIS, canonical, fingerprint, link
 from evenhand.domain.cases.events import Event, PassageRef
+from evenhand.domain.cases.reading import read
 
 
 @transaction.atomic
@@ -26,15 +29,16 @@ def write(tales: Sequence[Tale], *, today: dt.date) -> list[Case]:
     )
     rows: list[EventRow] = []
     passages: list[Passage] = []
-    told: list[tuple[Case, tuple[Event, ...], Tale]] = []
+    new: list[Projected] = []
     for case, tale in zip(cases, tales, strict=True):
         events = tuple(_sealed(case, event, tale, passages) for event in tale.events)
         _chain(case, events, rows)
-        told.append((case, events, tale))
+        reading = read(tale.procedure, events, tale.surroundings, today, lapsing=False)
+        new.append(Projected(case, reading, tale.words))
     EventRow.objects.bulk_create(rows, batch_size=500)
     Passage.objects.bulk_create(passages, batch_size=500)
-    for case, events, tale in told:
-        refresh(case, events, today=today, procedure=tale.procedure, words=tale.words)
+    project_all(new)
+    let_all_be_found([(one.case, one.words) for one in new])
     return cases
 
 
