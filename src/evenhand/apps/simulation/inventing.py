@@ -50,6 +50,7 @@ ENVIRONMENT = (
     "planning enforcement site visits",
     "contaminated land surveys",
 )
+_MOST_OFTEN = 14.0
 PLACES = ("in each ward", "by month", "since 2015", "in the last three years", "by supplier", "in total")
 
 
@@ -66,7 +67,7 @@ class Invented:
 
 def invent(number: int, chance: random.Random) -> Invented:
     """Somebody new. A few write very often, most of them once."""
-    weight = chance.paretovariate(1.15)
+    weight = min(_MOST_OFTEN, chance.paretovariate(1.15))
     if chance.random() < 0.12:
         name = f"{chance.choice(SURNAMES)} {chance.choice(ORGANISATIONS)}"
         return Invented(number, name, "organisation", f"office{number}@group.example.org", weight * 1.6)

@@ -157,7 +157,10 @@ def tell(one: Wanted, world: World) -> Tale:
             by=handler,
             facts={"asked": "Which years and which area do you mean?"},
         )
-        tale.do("lapse", on=asked + dt.timedelta(days=63 + chance.randrange(9)), by=handler)
+        waited = [c.due_on for c in tale.read(asked).running if c.limit and c.due_on is not None]
+        tale.do(
+            "lapse", on=max(waited, default=asked) + dt.timedelta(days=1 + chance.randrange(9)), by=handler
+        )
     else:
         _answer(tale, one, handler, logged, world)
     return tale

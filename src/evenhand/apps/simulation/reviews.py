@@ -68,8 +68,10 @@ def add_regulator(tales: Sequence[Tale], span: Span, number: int, world: World) 
         and tale.events[-1].happened_on + dt.timedelta(days=10) < span.until_on
         and tale.events[-1].happened_on > span.from_on - dt.timedelta(days=60)
     ]
-    fit.sort(key=lambda tale: tale.events[-1].move != f"{REVIEW}.decide")
-    chosen = fit[:number]
+    reviewed = [tale for tale in fit if tale.events[-1].move == f"{REVIEW}.decide"]
+    others = [tale for tale in fit if tale.events[-1].move != f"{REVIEW}.decide"]
+    chosen = world.chance.sample(reviewed, min(len(reviewed), (number + 1) // 2))
+    chosen += world.chance.sample(others, min(len(others), number - len(chosen)))
     for tale in chosen:
         _regulator(tale, span, world)
     return len(chosen)

@@ -62,9 +62,11 @@ def complete(figures: Figures) -> None:
 
 def _complete_one(figures: Figures, key: Key, measure: Measure) -> None:
     span = Span(key.from_on, key.until_on)
-    for name in (*measure.sum_of, *measure.share, *filter(None, (measure.within,))):
+    whole = () if key.line else (*measure.sum_of, *filter(None, (measure.within,)))
+    for name in (*whole, *measure.share):
         figures.figure(key.group, name, span, key.line)
-    if measure.reckons == "top" and not key.line:
+    if measure.reckons == "top":
+        figures.figure(key.group, measure.id, span)
         for rank in range(1, TOP + 1):
             figures.figure(key.group, measure.id, span, f"rank={rank}")
 
@@ -73,7 +75,7 @@ def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
     """Every whole number that was made, as a cell to be put to the proof; those in no table are unprinted."""
     shown = set(printed)
     found = []
-    for key, one in figures.made.items():
+    for key, one in list(figures.made.items()):
         if one.measure.reckons not in ("count", "customers", "unresolved", "distinct", "listed", "top"):
             continue
         if one.measure.reckons == "top" and not key.line.startswith("rank="):

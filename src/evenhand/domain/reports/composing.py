@@ -288,7 +288,8 @@ def _down(doing: _Composing, section: Section) -> Table:
             else Printed(text="")
             for group, measure in across
         )
-        lines.append(Line(title=span.title or span.says, cells=found, total=span.title == "All"))
+        said = f"{span.title or span.says}{_remarked(doing, section, span)}"
+        lines.append(Line(title=said, cells=found, total=span.title == "All"))
     notes = [
         note
         for group in section.groups
@@ -379,12 +380,7 @@ def _notes(measure: Measure, found: Sequence[Printed], *, hides: bool) -> list[s
 
 def _remarks(doing: _Composing, group: str, spans: Sequence[Span]) -> list[str]:
     names = set(group.split("+"))
-    found = [
-        remark.says
-        for remark in doing.around.remarks
-        if (not remark.groups or names & set(remark.groups))
-        and any(s.from_on <= remark.span.until_on and s.until_on >= remark.span.from_on for s in spans)
-    ]
+    found = [says for span in spans for says in _remarks_on(doing, group, span)]
     for name in sorted(names):
         found += [
             f"From {without_weekday(change.on)}: {change.says}"
@@ -392,6 +388,22 @@ def _remarks(doing: _Composing, group: str, spans: Sequence[Span]) -> list[str]:
             if any(s.from_on < change.on <= s.until_on for s in spans)
         ]
     return found
+
+
+def _remarked(doing: _Composing, section: Section, span: Span) -> str:
+    """A sign beside a period of which something must be said, so that nobody reads past the note."""
+    return " (see the note)" if any(_remarks_on(doing, group, span) for group in section.groups) else ""
+
+
+def _remarks_on(doing: _Composing, group: str, span: Span) -> list[str]:
+    names = set(group.split("+"))
+    return [
+        remark.says
+        for remark in doing.around.remarks
+        if (not remark.groups or names & set(remark.groups))
+        and span.from_on <= remark.span.until_on
+        and span.until_on >= remark.span.from_on
+    ]
 
 
 def _no_data(doing: _Composing, section: Section, group: str) -> list[str]:

@@ -294,3 +294,6 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "run": _run,
     }
 )
+
+OF_THE_PERIOD = frozenset(("clock-due", "time-recorded", "promise-missed"))
+"""The conditions that look at the period asked for; every other is asked once for all periods."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import TypeAlias
 
-from evenhand.domain.reports.conditions import CONDITIONS, Asked, Subject
+from evenhand.domain.reports.conditions import CONDITIONS, OF_THE_PERIOD, Asked, Subject
 from evenhand.domain.reports.groups import Group, Read, read_row
 from evenhand.domain.reports.measures import Measure
 from evenhand.domain.reports.periods import Span
@@ -40,6 +41,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class _Matched:
+    """What a measure counts before any period is asked for, in the order of its day where it has a single one."""
+
+    subjects: list[Subject]
+    days: list[dt.date]
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """Rows of one or several groups, read once, ready to be counted. `today` is the day of the run."""
 
@@ -47,6 +56,7 @@ class Counting:
     today: dt.date
     measures: Mapping[str, Measure]
     rates: Rates = field(default=lambda role, on: None)
+    _matched: dict[str, _Matched] = field(default_factory=dict)
 
     def narrowed(self, keep: Callable[[Row], bool]) -> Counting:
         """The same over fewer rows."""
@@ -80,12 +90,35 @@ def figure(measure: Measure, over: Counting, span: Span, line: str = "") -> Figu
 
 
 def _counted(measure: Measure, over: Counting, span: Span) -> list[Subject]:
+    """What a measure counts in a period. Conditions that do not look at the period are asked once for all periods."""
+    matched = over._matched.get(measure.id)
+    if matched is None:
+        matched = over._matched[measure.id] = _match(measure, over)
+    if matched.days:
+        subjects = matched.subjects[
+            bisect_left(matched.days, span.from_on) : bisect_right(matched.days, span.until_on)
+        ]
+    else:
+        subjects = [s for s in matched.subjects if _in_force(measure, s, span)]
     asked = Asked(span, over.today)
-    subjects = [s for s in _subjects(measure, over.reads) if _in_period(measure, s, asked)]
     for name, wanted in measure.where.items():
-        holds = CONDITIONS[name]
-        subjects = [subject for subject in subjects if holds(subject, wanted, asked)]
+        if name in OF_THE_PERIOD:
+            subjects = [subject for subject in subjects if CONDITIONS[name](subject, wanted, asked)]
     return subjects
+
+
+def _match(measure: Measure, over: Counting) -> _Matched:
+    asked = Asked(Span(dt.date.min, dt.date.max), over.today)
+    subjects = list(_subjects(measure, over.reads))
+    for name, wanted in measure.where.items():
+        if name not in OF_THE_PERIOD:
+            holds = CONDITIONS[name]
+            subjects = [subject for subject in subjects if holds(subject, wanted, asked)]
+    if measure.dated in ("in-force", "as-at"):
+        return _Matched(subjects, [])
+    dated = [(day, place) for place, s in enumerate(subjects) if (day := _day_of(measure, s)) is not None]
+    dated.sort()
+    return _Matched([subjects[place] for _, place in dated], [day for day, _ in dated])
 
 
 def values_of(by: str, measure: Measure, over: Counting, span: Span) -> tuple[str, ...]:
@@ -146,27 +179,32 @@ def _events(read: Read, moves: set[str]) -> Iterator[Subject]:
                 yield Subject(read, part=part, happening=event)
 
 
-def _in_period(measure: Measure, subject: Subject, asked: Asked) -> bool:
-    row, span = subject.read.row, asked.span
+def _day_of(measure: Measure, subject: Subject) -> dt.date | None:
+    """The one day that puts something in a period."""
+    row, read = subject.read.row, subject.read
     match measure.dated:
         case "received":
-            return span.holds(row.received_on)
+            return row.received_on
         case "answered":
-            return span.holds(subject.read.answered_on)
+            return read.answered_on
         case "closed":
-            return span.holds(subject.part.closed_on if subject.part else row.closed_on)
+            return subject.part.closed_on if subject.part else row.closed_on
         case "opened":
-            return span.holds(_opened(subject))
+            return _opened(subject)
         case "happened":
-            return subject.happening is not None and span.holds(subject.happening.on)
-        case "due":
-            return span.holds(subject.run.due_on if subject.run else subject.read.due_on)
-        case "in-force":
-            begun, ended = _stretch(subject)
-            return begun is not None and begun <= span.until_on and (ended is None or ended >= span.from_on)
-        case "as-at":
-            begun, ended = _stretch(subject)
-            return begun is not None and begun <= span.until_on and (ended is None or ended > span.until_on)
+            return subject.happening.on if subject.happening else None
+        case _:
+            return subject.run.due_on if subject.run else read.due_on
+
+
+def _in_force(measure: Measure, subject: Subject, span: Span) -> bool:
+    """Whether something held on any day of a period, or on its last (`as-at`)."""
+    begun, ended = _stretch(subject)
+    if begun is None or begun > span.until_on:
+        return False
+    if measure.dated == "as-at":
+        return ended is None or ended > span.until_on
+    return ended is None or ended >= span.from_on
 
 
 def _opened(subject: Subject) -> dt.date:

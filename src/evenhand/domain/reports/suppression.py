@@ -21,8 +21,8 @@ THRESHOLD = 5
 """Of the rule book (SUP-1); a policy may set a higher one, as SUP-5 does for surveys."""
 
 Key: TypeAlias = Hashable
-_MOST_STEPS = 3_000  # of the search for another set of numbers; giving up only hides more
-_DEEPEST = 14
+_MOST_STEPS = 400  # of one search for another set of numbers; giving up only hides more
+_DEPTHS = (4, 8, 16, 32)  # figures altered at once, the short ways first
 
 
 class Mark(StrEnum):
@@ -190,7 +190,9 @@ def ratio_shown(base: int, *marks: Mark, threshold: int = THRESHOLD) -> bool:
 def _protect(board: _Board, key: Key) -> bool:
     """Hide further figures, one at a time, until this one could be another number. Whether that was reached."""
     while not _another(board, key):
-        worse = _next_to_hide(board, key) or _next_to_withhold(board, key)
+        worse = (
+            _partner_of_one_alone(board, key) or _smallest_near(board, key) or _next_to_withhold(board, key)
+        )
         if worse is None:
             return False
         hidden, mark = worse
@@ -198,22 +200,57 @@ def _protect(board: _Board, key: Key) -> bool:
     return True
 
 
-def _next_to_hide(board: _Board, key: Key) -> tuple[Key, Mark] | None:
-    """The smallest printed figure near this one; a part before a total, a nought never (it says little)."""
+def _partner_of_one_alone(board: _Board, key: Key) -> tuple[Key, Mark] | None:
+    """A second figure for a sum in which one hidden figure stands alone, so that the rest of the sum gives it away.
+
+    The best is one whose other sums hide something already: then it is not alone in those either.
+    """
+    for near in _rings(board, key):
+        for relation in near:
+            if relation.kind != "part" and _hidden(board, relation) == 1:
+                found = _may_be_hidden(board, relation)
+                if found:
+                    company = {k: sum(_hidden(board, one) > 0 for one in board.of[k]) for k in found}
+                    chosen = min(
+                        found,
+                        key=lambda k: (k == relation.total, -company[k], board.cells[k].value, str(k)),
+                    )
+                    return chosen, _mark_for(board, chosen)
+    return None
+
+
+def _hidden(board: _Board, relation: Relation) -> int:
+    keys = (relation.total, *relation.parts)
+    return sum(board.marks[key] is not Mark.SHOWN for key in keys)
+
+
+def _may_be_hidden(board: _Board, relation: Relation) -> list[Key]:
+    """The printed figures of a relation that may still be hidden; a nought says little and stays."""
+    return [
+        key
+        for key in (*relation.parts, relation.total)
+        if board.marks[key] is Mark.SHOWN
+        and board.cells[key].fixed is None
+        and board.cells[key].value > 0
+        and not board.cells[key].released
+    ]
+
+
+def _mark_for(board: _Board, key: Key) -> Mark:
+    return Mark.HIDDEN if board.cells[key].value >= board.threshold else Mark.WITHHELD
+
+
+def _smallest_near(board: _Board, key: Key) -> tuple[Key, Mark] | None:
+    """The smallest printed figure near this one; a part before a total."""
     for near in _rings(board, key):
         found = [
             (relation.total == other, board.cells[other].value, str(other), other)
             for relation in near
-            for other in (*relation.parts, relation.total)
-            if board.marks[other] is Mark.SHOWN
-            and board.cells[other].fixed is None
-            and board.cells[other].value > 0
-            and not board.cells[other].released
+            for other in _may_be_hidden(board, relation)
         ]
         if found:
             chosen = min(found)[3]
-            large = board.cells[chosen].value >= board.threshold
-            return chosen, Mark.HIDDEN if large else Mark.WITHHELD
+            return chosen, _mark_for(board, chosen)
     return None
 
 
@@ -236,66 +273,92 @@ def _next_to_withhold(board: _Board, key: Key) -> tuple[Key, Mark] | None:
 
 
 def _rings(board: _Board, key: Key) -> Iterable[list[Relation]]:
-    """The relations of a figure, then those one step further away, and so on."""
+    """The relations of a figure, then those of the hidden figures in them, and so on; at last those of printed ones."""
     seen: set[int] = set()
+    reached = {key}
     edge = {key}
-    while edge:
-        ring = [relation for one in sorted(edge, key=str) for relation in board.of[one]]
-        ring = [relation for relation in ring if id(relation) not in seen]
-        seen |= {id(relation) for relation in ring}
-        if not ring:
-            return
-        yield ring
-        edge = {key for relation in ring for key in (relation.total, *relation.parts)}
+    for through_printed in (False, True):
+        while edge:
+            ring: list[Relation] = []
+            for one in sorted(edge, key=str):
+                for relation in board.of[one]:
+                    if id(relation) not in seen:
+                        seen.add(id(relation))
+                        ring.append(relation)
+            if ring:
+                yield ring
+            near = {k for relation in ring for k in (relation.total, *relation.parts)} - reached
+            edge = {k for k in near if through_printed or board.marks[k] is not Mark.SHOWN}
+            reached |= edge
+        edge = set(reached)
 
 
 def _another(board: _Board, key: Key) -> bool:
     """Whether some other set of numbers, different in this figure, fits everything printed.
 
     Begins at the true numbers, alters this one, and mends each relation that is missed by altering one more hidden
-    figure of it. What is found is a proof; that nothing is found may only mean that the search gave up.
+    figure of it; short ways are tried before long ones. What is found is a proof; that nothing is found may only
+    mean that the search gave up, and then more is hidden than need be.
     """
-    values = {one: cell.value for one, cell in board.cells.items()}
-    true = values[key]
-    steps = [0]
-    for far in range(1, board.threshold + 1):
-        for other in (true + far, true - far):
-            if board.could_be(key, other):
-                values[key] = other
-                if _mended(board, values, {key}, list(board.of[key]), steps):
-                    return True
-                values[key] = true
+    true = board.cells[key].value
+    for deepest in _DEPTHS:
+        for far in range(1, board.threshold):
+            for other in (true + far, true - far):
+                if board.could_be(key, other):
+                    search = _Search(board, {key: other}, deepest)
+                    if search.mended(list(board.of[key])):
+                        return True
     return False
 
 
-def _mended(
-    board: _Board, values: dict[Key, int], moved: set[Key], to_check: list[Relation], steps: list[int]
-) -> bool:
-    steps[0] += 1
-    if steps[0] > _MOST_STEPS or len(moved) > _DEEPEST:
-        return False
-    missed = next((relation for relation in to_check if relation.gap(values)), None)
-    if missed is None:
-        return True
-    for other, change in _repairs(missed, values):
-        if other in moved or not board.could_be(other, values[other] + change):
-            continue
-        values[other] += change
-        if _mended(board, values, moved | {other}, [*to_check, *board.of[other]], steps):
+@dataclass(slots=True)
+class _Search:
+    """One search for another set of numbers: what was altered so far, how deep it may go, how long it took."""
+
+    board: _Board
+    altered: dict[Key, int]
+    deepest: int
+    steps: int = 0
+
+    def value(self, key: Key) -> int:
+        return self.altered.get(key, self.board.cells[key].value)
+
+    def gap(self, relation: Relation) -> int:
+        total = self.value(relation.total)
+        if relation.kind == "part":
+            return min(0, total - max((self.value(part) for part in relation.parts), default=0))
+        missed = total - sum(self.value(part) for part in relation.parts)
+        return missed if relation.kind == "sum" else max(0, missed)
+
+    def mended(self, touched: list[Relation]) -> bool:
+        """Whether the relations touched can be made to hold again."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            return False
+        missed = next((relation for relation in touched if self.gap(relation)), None)
+        if missed is None:
             return True
-        values[other] -= change
-    return False
+        if len(self.altered) >= self.deepest:
+            return False
+        for other, change in self._repairs(missed):
+            value = self.value(other) + change
+            if other in self.altered or not self.board.could_be(other, value):
+                continue
+            self.altered[other] = value
+            if self.mended([*self.board.of[other], *touched]):
+                return True
+            del self.altered[other]
+        return False
 
-
-def _repairs(missed: Relation, values: Mapping[Key, int]) -> Iterable[tuple[Key, int]]:
-    """The single changes that would make a missed relation hold."""
-    gap = missed.gap(values)
-    if missed.kind == "part":
+    def _repairs(self, missed: Relation) -> Iterable[tuple[Key, int]]:
+        """The single changes that would make a missed relation hold."""
+        gap = self.gap(missed)
+        if missed.kind == "part":
+            for part in missed.parts:
+                if self.value(part) > self.value(missed.total):
+                    yield part, self.value(missed.total) - self.value(part)
+            yield missed.total, -gap
+            return
         for part in missed.parts:
-            if values[part] > values[missed.total]:
-                yield part, values[missed.total] - values[part]
+            yield part, gap
         yield missed.total, -gap
-        return
-    for part in missed.parts:
-        yield part, gap
-    yield missed.total, -gap
