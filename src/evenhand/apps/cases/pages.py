@@ -180,10 +180,14 @@ def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
 
 
 def _links(user: User, case: Case, today: dt.date) -> Sequence[CaseLink]:
-    seen = cases_seen_by(user, today)
-    out = CaseLink.objects.filter(case=case, other__in=seen).select_related("case", "other")
-    back = CaseLink.objects.filter(other=case, case__in=seen).select_related("case", "other")
-    return [*out.order_by("kind", "other_id")[:100], *back.order_by("kind", "case_id")]
+    links = CaseLink.objects.select_related("case", "other")
+    out = list(links.filter(case=case).order_by("kind", "other_id"))
+    back = list(links.filter(other=case).order_by("kind", "case_id"))
+    # Asked of the few that are tied, never by listing all that somebody sees.
+    tied = {link.other_id for link in out} | {link.case_id for link in back}
+    seen = set(cases_seen_by(user, today).filter(pk__in=tied).values_list("pk", flat=True)) if tied else set()
+    shown = [link for link in out if link.other_id in seen][:100]
+    return [*shown, *(link for link in back if link.case_id in seen)]
 
 
 def _buttons(case: Case, reading: Reading, actor: Actor, *, item: str) -> tuple[Button, ...]:

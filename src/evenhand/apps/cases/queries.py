@@ -95,13 +95,13 @@ def _open_to_named(roles: Set[str]) -> Mapping[frozenset[str], tuple[str, ...]]:
 
 def _kept_from(officer: int) -> Q:
     """The cases that name this officer under a fact whose people take no part in them."""
-    kept = Q(pk__in=[])
+    kept, by_names = Q(pk__in=[]), dict[frozenset[str], list[str]]()
     for procedure in _latest_editions():
         if procedure.keeps_out:
-            about = CasePerson.objects.filter(
-                case=OuterRef("pk"), officer_id=officer, role__in=procedure.keeps_out
-            )
-            kept |= Q(procedure=procedure.name) & Q(Exists(about))
+            by_names.setdefault(frozenset(procedure.keeps_out), []).append(procedure.name)
+    for names, procedures in by_names.items():
+        about = CasePerson.objects.filter(case=OuterRef("pk"), officer_id=officer, role__in=names)
+        kept |= Q(procedure__in=sorted(procedures)) & Q(Exists(about))
     return kept
 
 
@@ -134,7 +134,8 @@ def kinds_seen_by(user: User, on: dt.date) -> frozenset[str]:
     there = {f"kind_{n}": Exists(Case.objects.filter(procedure=name)) for n, name in enumerate(open_to)}
     found = Case.objects.order_by("pk").values_list(*there.values())[:1] if there else ()
     by_role = {name for flags in found for name, flag in zip(open_to, flags, strict=True) if flag}
-    others = cases_seen_by(user, on).exclude(procedure__in=open_to).order_by()
+    named = [name for procedures in _open_to_named(roles).values() for name in procedures]
+    others = cases_seen_by(user, on).filter(procedure__in=named).order_by()
     return frozenset({*by_role, *others.values_list("procedure", flat=True).distinct()})
 
 

@@ -93,7 +93,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "most": queries.MOST_FOUND,
-        "recent": queries.recent_customers(viewer, on=on),
+        "recent": queries.recent_customers(viewer, on=on) if found is None else [],
         "may_change": queries.may_change_people(viewer, on=on),
         "may_merge": queries.may_merge_people(viewer, on=on),
     }
