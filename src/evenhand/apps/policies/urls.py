@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.policies import views
+from evenhand.apps.policies.views import documents, drafts, editions, reading
 
 urlpatterns = [
-    path("policies/", views.index, name="policies"),
-    path("policies/<slug:council>/", views.policy, name="policy"),
-    path("policies/<slug:council>/<slug:name>/", views.procedure, name="policy-procedure"),
+    path("policies/", reading.index, name="policies"),
+    path("policies/compare/", editions.compare_page, name="policy-compare"),
+    path("policies/history/", editions.history_page, name="policy-history"),
+    path("policies/history/<int:number>/roll-back/", editions.roll_back, name="policy-roll-back"),
+    path("policies/open-cases/", editions.open_cases, name="policy-cases"),
+    path("policies/open-cases/<str:ref>/", editions.open_case, name="policy-case"),
+    path("policies/drafts/", drafts.drafts, name="policy-drafts"),
+    path("policies/drafts/<int:number>/", drafts.draft, name="policy-draft"),
+    path("policies/drafts/<int:number>/time/", drafts.change_time, name="policy-draft-time"),
+    path("policies/drafts/<int:number>/words/", drafts.change_words, name="policy-draft-words"),
+    path("policies/drafts/<int:number>/decider/", drafts.change_decider, name="policy-draft-decider"),
+    path("policies/drafts/<int:number>/reasons/", drafts.change_reasons, name="policy-draft-reasons"),
+    path("policies/drafts/<int:number>/approve/", drafts.approve, name="policy-draft-approve"),
+    path("policies/drafts/<int:number>/adopt/", drafts.adopt, name="policy-draft-adopt"),
+    path("policies/drafts/<int:number>/files/", drafts.export, name="policy-draft-files"),
+    path("policies/<slug:council>/", reading.policy, name="policy"),
+    path("policies/<slug:council>/check/", documents.check, name="policy-check"),
+    path("policies/<slug:council>/documents/<slug:name>/", documents.document, name="policy-document"),
+    path("policies/<slug:council>/<slug:name>/", reading.procedure, name="policy-procedure"),
 ]

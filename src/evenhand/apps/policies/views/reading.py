@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from evenhand.apps.cases.views import person_at
+from evenhand.apps.council.access import may_change_settings
 from evenhand.apps.policies import library
+from evenhand.apps.policies.queries import reviews_due
 from evenhand.apps.policies.views.pages import day_asked, door, problems_of
 from evenhand.apps.ui.components import Row, Table
 from evenhand.domain.lawbook.book import Lawbook
@@ -18,9 +25,12 @@ from evenhand.domain.lawbook.policies import Policy
 from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.drawing import charts_of
+from evenhand.domain.policies.statements import documents_in, judged, names_of, tally
 from evenhand.domain.policies.svg import svg_of
 from evenhand.domain.policies.words import procedure_in_words
 from evenhand.domain.time import without_weekday
+
+SOON = dt.timedelta(days=60)  # how long before its review an edition is spoken of
 
 
 @login_required
@@ -33,7 +43,14 @@ def index(request: HttpRequest) -> HttpResponse:
     table = Table(
         caption="Policies", columns=("Policy", "Council", "What it is"), rows=rows, caption_hidden=True
     )
-    return render(request, "policies/index.html", {"table": table, "own": own})
+    today = localdate()
+    context = {
+        "table": table,
+        "own": own,
+        "may_change": may_change_settings(person_at(request), on=today),
+        "review": reviews_due(today, within=SOON),
+    }
+    return render(request, "policies/index.html", context)
 
 
 def _policy_row(policy: Policy, *, own: bool) -> tuple[object, ...]:
@@ -62,7 +79,30 @@ def policy(request: HttpRequest, council: str) -> HttpResponse:
         Row("Builds on", ", ".join(found.begins_from) or "The law alone"),
     ]
     context = {"policy": found, "facts": facts, "table": table, "refused": refused, "on": on}
+    if not refused:
+        context["documents"] = _documents(council)
     return render(request, "policies/policy.html", context)
+
+
+def _documents(council: str) -> Table | None:
+    """The council's documents with the share of each that is carried out; nothing where none is held."""
+    held = documents_in([settings.POLICIES / council])
+    if not held:
+        return None
+    names = names_of(library.lawbook_of(council), settings.LAW)
+    rows = [
+        (
+            format_html(
+                '<a class="govuk-link" href="{}">{}</a>',
+                reverse("policy-document", args=[council, each.document.document]),
+                each.document.title,
+            ),
+            each.document.source.title,
+            tally(judged(each.document, names)).in_words(),
+        )
+        for each in held
+    ]
+    return Table(caption="Documents", columns=("Document", "Source", "What becomes of it"), rows=rows)
 
 
 def _procedures(book: Lawbook, council: str, on: object) -> Table:

@@ -1,0 +1,150 @@
+"""Drafts made in the browser: begun from what stands, changed one thing at a time, approved, adopted, written out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.lawbook.books import overlays
+from evenhand.apps.policies import library
+from evenhand.apps.policies.keeping import gathered, written_out
+from evenhand.apps.policies.models import Adoption, PolicyDraft
+from evenhand.apps.policies.operations import AdoptionRefused, Approval, adopt
+from evenhand.domain.lawbook.yaml_source import read_yaml
+from evenhand.domain.policies.adopted import Kept, from_text
+from evenhand.domain.policies.checking import Checked, check_policy
+from evenhand.domain.policies.editing import (
+    Said,
+    as_yaml,
+    with_decider,
+    with_reason,
+    with_time,
+    with_words,
+    without_reason,
+)
+
+
+def begin(*, title: str, by: User, at: dt.datetime) -> PolicyDraft:
+    """A draft that says what stands now."""
+    kept = gathered(overlays())
+    return PolicyDraft.objects.create(
+        policy=kept.chain[-1], title=title, text=kept.as_text(), saved_by=by, saved_at=at
+    )
+
+
+def kept_of(draft: PolicyDraft) -> Kept:
+    """The files of a draft."""
+    return from_text(draft.text)
+
+
+def checked(draft: PolicyDraft) -> Checked:
+    """What the check finds in a draft."""
+    return check_policy(Path(settings.LAW), written_out(kept_of(draft)))
+
+
+def found_in(draft: PolicyDraft, file: str) -> Said:
+    """What a file says for this council: its own, else that of the policies below, else the law's. Raises KeyError."""
+    kept = kept_of(draft)
+    folders = [*written_out(kept), Path(settings.LAW)]
+    for folder in (*reversed(folders[:-1]), folders[-1]):
+        if (folder / file).is_file():
+            said: Said = read_yaml(folder / file).data
+            return said
+    raise KeyError(f"There is no file {file}.")
+
+
+@transaction.atomic
+def put(draft: PolicyDraft, file: str, said: Said, *, by: User, at: dt.datetime) -> PolicyDraft:
+    """Put what a file says into the council's own folder; an approval holds for the text before it, and falls."""
+    kept = kept_of(draft)
+    files = {**kept.files, f"{kept.chain[-1]}/{file}": as_yaml(said)}
+    draft.text = replace(kept, files=files).as_text()
+    draft.saved_by, draft.saved_at, draft.version = by, at, uuid4()
+    draft.approved_by = draft.minute = draft.approved_digest = ""
+    draft.approved_on = None
+    draft.save()
+    return draft
+
+
+def change_time(
+    draft: PolicyDraft,
+    rule_id: str,
+    *,
+    length: int,
+    from_on: dt.date,
+    reference: str,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Another time for a clock rule, from a day on. Raises ChangeRefused."""
+    rule = library.lawbook_at(written_out(kept_of(draft))).clocks[rule_id]
+    said = with_time(
+        msgspec.to_builtins(rule.source), rule_id=rule_id, length=length, from_on=from_on, reference=reference
+    )
+    put(draft, f"clocks/{rule_id}.yaml", said, by=by, at=at)
+
+
+def change_words(
+    draft: PolicyDraft, letter: str, number: int, words: str, *, by: User, at: dt.datetime
+) -> None:
+    """Other words for a paragraph of a letter. Raises ChangeRefused."""
+    file = f"letters/{letter}.yaml"
+    put(draft, file, with_words(found_in(draft, file), number=number, words=words), by=by, at=at)
+
+
+def change_decider(
+    draft: PolicyDraft,
+    file: str,
+    move: str,
+    roles: tuple[str, ...],
+    *,
+    edition: str,
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Give the decision of a move to other roles, as a new edition of the procedure. Raises ChangeRefused."""
+    said = with_decider(found_in(draft, file), move=move, roles=roles, council=draft.policy, edition=edition)
+    put(draft, file, said, by=by, at=at)
+
+
+def change_reasons(
+    draft: PolicyDraft, vocabulary: str, code: str, *, title: str, on: dt.date, by: User, at: dt.datetime
+) -> None:
+    """Add a code to a list from a day on; without a title, let it be chosen until that day and no longer."""
+    file = f"vocabularies/{vocabulary}.yaml"
+    said = found_in(draft, file)
+    changed = (
+        with_reason(said, code=code, title=title, from_on=on)
+        if title
+        else without_reason(said, code=code, until=on)
+    )
+    put(draft, file, changed, by=by, at=at)
+
+
+@transaction.atomic
+def approve(draft: PolicyDraft, *, approved_by: str, approved_on: dt.date, minute: str) -> None:
+    """Write down who approved the draft as it is. Raises AdoptionRefused where the check finds errors."""
+    found = checked(draft)
+    if found.errors:
+        raise AdoptionRefused(f"It has {len(found.errors)} errors. Mend them first.")
+    draft.approved_by, draft.approved_on, draft.minute = approved_by, approved_on, minute
+    draft.approved_digest = kept_of(draft).digest
+    draft.save()
+
+
+@transaction.atomic
+def adopt_draft(draft: PolicyDraft, approval: Approval, *, by: User, at: dt.datetime) -> Adoption:
+    """Put an approved draft in force. Raises AdoptionRefused where it was changed since it was approved."""
+    kept = kept_of(draft)
+    if draft.approved_digest != kept.digest:
+        raise AdoptionRefused("This text was not approved: somebody named approves it first.")
+    draft.adopted_as = adopt(kept, approval, by=by, at=at)
+    draft.save()
+    return draft.adopted_as

@@ -1,0 +1,140 @@
+"""The forms of the policies' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm
+from evenhand.domain.lawbook.book import Lawbook
+from evenhand.domain.policies.words.of_clocks import length_in_words
+
+_AREA = forms.Textarea(attrs={"rows": 5})
+
+
+class OnDayForm(HouseForm):
+    """Asked by GET: a day and the name of a procedure are nobody's secret."""
+
+    on = DatePartsField(label="Day")
+
+
+class CompareForm(HouseForm):
+    """Two editions or two policies, asked by GET."""
+
+    before = forms.ChoiceField(label="This")
+    after = forms.ChoiceField(label="Beside this")
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in ("before", "after"):
+            self.fields[field].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+
+class DraftForm(HouseForm):
+    """A new draft."""
+
+    title = forms.CharField(label="What it changes", max_length=200)
+
+
+class TimeForm(HouseForm):
+    """Another time for a clock."""
+
+    rule = forms.ChoiceField(label="Clock")
+    length = forms.IntegerField(label="New time", min_value=1, help_text="In the unit that the clock has")
+    from_on = DatePartsField(label="For cases from", help_text="Earlier cases keep the time they have")
+    reference = forms.CharField(label="Where it was decided", max_length=200)
+
+    def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = [rule for rule in book.clocks.values() if rule.values[-1].length]
+        self.fields["rule"].choices = [  # type: ignore[attr-defined]
+            (rule.id, f"{rule.id}: {rule.title}, {length_in_words(rule)}") for rule in rules
+        ]
+
+
+class LetterForm(HouseForm):
+    """Which letter."""
+
+    letter = forms.ChoiceField(label="Letter")
+
+    def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        letters = sorted(book.letters.letters.values(), key=lambda letter: letter.title)
+        self.fields["letter"].choices = [(letter.id, letter.title) for letter in letters]  # type: ignore[attr-defined]
+
+
+class WordsForm(HouseForm):
+    """The paragraphs of one letter."""
+
+    def __init__(self, *args: Any, paragraphs: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, (number, words) in enumerate(paragraphs.items(), start=1):
+            self.fields[f"p{number}"] = forms.CharField(
+                label=f"Paragraph {place}", widget=_AREA, initial=words
+            )
+        self.word_requirements()
+
+
+class DeciderForm(HouseForm):
+    """Who decides a move."""
+
+    move = forms.ChoiceField(label="Decision")
+    roles = forms.MultipleChoiceField(label="Decided by", widget=HouseCheckboxes())
+    edition = forms.SlugField(
+        label="Name of the new edition", help_text="Small letters, digits and hyphens, such as 2027-1"
+    )
+
+    def __init__(self, *args: Any, book: Lawbook, moves: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = book.vocabularies["roles"].codes
+        self.fields["move"].choices = moves  # type: ignore[attr-defined]
+        self.fields["roles"].choices = [(code, role.title) for code, role in roles.items()]  # type: ignore[attr-defined]
+
+
+class ReasonForm(HouseForm):
+    """One more word in a list, or one that is no longer chosen."""
+
+    vocabulary = forms.ChoiceField(label="List")
+    code = forms.SlugField(
+        label="Short name", help_text="Small letters and hyphens. It stays the same for good"
+    )
+    title = forms.CharField(
+        label="Words",
+        required=False,
+        max_length=200,
+        help_text="Leave empty to stop the code being chosen after the day",
+    )
+    on = DatePartsField(label="Day", help_text="First day of a new code, or last day of an old one")
+
+    def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = sorted(book.vocabularies.values(), key=lambda each: each.title)
+        self.fields["vocabulary"].choices = [(each.vocabulary, each.title) for each in lists]  # type: ignore[attr-defined]
+
+
+class ApproveForm(HouseForm):
+    """Who approved the draft as it is."""
+
+    approved_by = forms.CharField(
+        label="Approved by", max_length=200, help_text="A named person, or the body that met"
+    )
+    approved_on = DatePartsField(label="Approved on")
+    minute = forms.CharField(label="Minute", max_length=100, required=False)
+
+
+class AdoptForm(HouseForm):
+    """From when it stands, who answers for it, and when it is looked at again."""
+
+    in_force_from = DatePartsField(label="In force from")
+    responsible = forms.CharField(label="Officer responsible", max_length=200)
+    next_review_on = DatePartsField(label="Next review")
+    minor_changes_by = forms.CharField(label="Who may make minor changes", max_length=200, required=False)
+
+
+class RollBackForm(HouseForm):
+    """Why an earlier edition shall stand again."""
+
+    from_on = DatePartsField(label="From")
+    approved_by = forms.CharField(label="Approved by", max_length=200)
+    why = forms.CharField(label="Why", widget=_AREA)

@@ -1,0 +1,258 @@
+"""Drafts of the council's policy in the browser, with the check beside every change."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.views import person_at
+from evenhand.apps.council.access import may_change_settings, require
+from evenhand.apps.policies import drafting, library
+from evenhand.apps.policies.forms import (
+    AdoptForm,
+    ApproveForm,
+    DeciderForm,
+    DraftForm,
+    LetterForm,
+    ReasonForm,
+    TimeForm,
+    WordsForm,
+)
+from evenhand.apps.policies.keeping import written_out
+from evenhand.apps.policies.models import PolicyDraft
+from evenhand.apps.policies.operations import AdoptionRefused, Approval
+from evenhand.apps.policies.views.documents import findings_table
+from evenhand.apps.policies.views.editions import NOT_YOURS
+from evenhand.apps.ui.forms import HouseForm
+from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
+from evenhand.domain.lawbook.problems import LawbookRefused
+from evenhand.domain.policies.editing import ChangeRefused
+
+
+def _keeper(request: HttpRequest) -> User:
+    """Whoever keeps the policy. Raises PermissionDenied for others."""
+    user = person_at(request)
+    require(may_change_settings(user, on=localdate()), NOT_YOURS)
+    return user
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def drafts(request: HttpRequest) -> HttpResponse:
+    """The drafts there are, and a new one that says what stands now."""
+    user = _keeper(request)
+    form = DraftForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = drafting.begin(title=form.cleaned_data["title"], by=user, at=now())
+        return redirect("policy-draft", draft.pk)
+    found = PolicyDraft.objects.filter(adopted_as=None).order_by("-saved_at")
+    return render(request, "policies/drafts.html", {"form": form, "drafts": found})
+
+
+@login_required
+@require_safe
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """One draft: what may be changed, what the check finds, and what is still needed before it stands."""
+    _keeper(request)
+    found = get_object_or_404(PolicyDraft, pk=number)
+    checked = drafting.checked(found)
+    context = {
+        "draft": found,
+        "errors": findings_table("Errors", checked.errors),
+        "warnings": findings_table("Warnings", checked.warnings),
+        "has_errors": bool(checked.errors),
+        "has_warnings": bool(checked.warnings),
+        "approved": found.approved_digest == drafting.kept_of(found).digest,
+    }
+    return render(request, "policies/draft.html", context)
+
+
+def _change(
+    request: HttpRequest,
+    number: int,
+    form_of: Callable[[PolicyDraft, Lawbook], HouseForm],
+    carry_out: Callable[..., None],
+    title: str,
+) -> HttpResponse:
+    """The page of one change: its form, and back to the draft with the check beside it."""
+    user = _keeper(request)
+    found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
+    back = reverse("policy-draft", args=[number])
+    try:
+        book = library.lawbook_at(written_out(drafting.kept_of(found)))
+    except LawbookRefused as refused:
+        messages.error(request, f"Mend the draft first: {refused.problems[0]}")
+        return redirect(back)
+    form = form_of(found, book)
+    if request.method == "POST" and form.is_valid():
+        try:
+            carry_out(found, form.cleaned_data, by=user, at=now())
+        except (ChangeRefused, KeyError) as refused:
+            form.add_error(None, str(refused.args[0]))
+        else:
+            messages.success(request, "Changed. The check below looks at the draft as it now is.")
+            return redirect(back)
+    return render(request, "policies/form.html", {"form": form, "title": title, "back": back})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_time(request: HttpRequest, number: int) -> HttpResponse:
+    """Another time."""
+
+    def carry_out(draft: PolicyDraft, said: dict[str, object], **by: object) -> None:
+        drafting.change_time(draft, str(said.pop("rule")), **said, **by)  # type: ignore[arg-type]  # named as the operation
+
+    return _change(
+        request, number, lambda _, book: TimeForm(request.POST or None, book=book), carry_out, "Change a time"
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_words(request: HttpRequest, number: int) -> HttpResponse:
+    """Other words in a letter: first which letter, then its paragraphs."""
+    letter = request.GET.get("letter", "")
+    if not letter:
+        _keeper(request)
+        found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
+        book = library.lawbook_at(written_out(drafting.kept_of(found)))
+        context = {
+            "form": LetterForm(book=book),
+            "title": "Change a wording",
+            "button": "Continue",
+            "method": "get",
+        }
+        return render(
+            request, "policies/form.html", {**context, "back": reverse("policy-draft", args=[number])}
+        )
+
+    def form_of(draft: PolicyDraft, book: Lawbook) -> HouseForm:
+        body = book.letters.letters[letter].body if letter in book.letters.letters else ()
+        paragraphs = {n: block.paragraph for n, block in enumerate(body) if block.paragraph}
+        return WordsForm(request.POST or None, paragraphs=paragraphs)
+
+    def carry_out(draft: PolicyDraft, said: dict[str, str], *, by: User, at: object) -> None:
+        body = drafting.found_in(draft, f"letters/{letter}.yaml")["body"]
+        for name, words in said.items():
+            paragraph = int(name[1:])
+            if body[paragraph].get("paragraph") != words:
+                drafting.change_words(draft, letter, paragraph, words, by=by, at=at)  # type: ignore[arg-type]  # an instant
+
+    return _change(request, number, form_of, carry_out, "Change a wording")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_decider(request: HttpRequest, number: int) -> HttpResponse:
+    """Somebody else decides."""
+
+    def form_of(draft: PolicyDraft, book: Lawbook) -> HouseForm:
+        moves = [
+            (f"{procedure.name}#{move.name}", f"{procedure.title}: {move.title}")
+            for procedure in book.procedures.values()
+            if procedure.council != LAW_ITSELF
+            for move in procedure.moves.values()
+            if move.decided_elsewhere
+        ]
+        return DeciderForm(request.POST or None, book=book, moves=moves)
+
+    def carry_out(draft: PolicyDraft, said: dict[str, object], *, by: User, at: object) -> None:
+        procedure, _, move = str(said["move"]).partition("#")
+        roles = tuple(said["roles"])  # type: ignore[arg-type]  # a list of codes
+        file = f"procedures/{procedure}.yaml"
+        drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]
+
+    return _change(request, number, form_of, carry_out, "Change who decides")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_reasons(request: HttpRequest, number: int) -> HttpResponse:
+    """A list of reasons."""
+
+    def carry_out(draft: PolicyDraft, said: dict[str, object], **by: object) -> None:
+        names = str(said.pop("vocabulary")), str(said.pop("code"))
+        drafting.change_reasons(draft, *names, **said, **by)  # type: ignore[arg-type]  # named as the operation
+
+    return _change(
+        request,
+        number,
+        lambda _, book: ReasonForm(request.POST or None, book=book),
+        carry_out,
+        "Change a list of reasons",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Write down who approved the draft as it is."""
+    _keeper(request)
+    found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
+    form = ApproveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.approve(found, **form.cleaned_data)
+        except AdoptionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The approval is written down. It holds for this text alone.")
+            return redirect("policy-draft", number)
+    context = {"form": form, "title": "Approval", "back": reverse("policy-draft", args=[number])}
+    return render(request, "policies/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def adopt(request: HttpRequest, number: int) -> HttpResponse:
+    """Put an approved draft in force."""
+    user = _keeper(request)
+    found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
+    form = AdoptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        approval = Approval(
+            approved_by=found.approved_by,
+            approved_on=found.approved_on or localdate(),
+            minute=found.minute,
+            **form.cleaned_data,
+        )
+        try:
+            drafting.adopt_draft(found, approval, by=user, at=now())
+        except AdoptionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Adopted. Open cases keep the edition they began under.")
+            return redirect("policy-history")
+    context = {
+        "form": form,
+        "title": "Put it in force",
+        "back": reverse("policy-draft", args=[number]),
+        "button": "Adopt",
+    }
+    return render(request, "policies/form.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, number: int) -> HttpResponse:
+    """The draft's files, for the council's own version control."""
+    _keeper(request)
+    kept = drafting.kept_of(get_object_or_404(PolicyDraft, pk=number))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as files:
+        for name, words in sorted(kept.files.items()):
+            files.writestr(zipfile.ZipInfo(name), words)
+    answer = HttpResponse(out.getvalue(), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="policy-draft-{number}.zip"'
+    return answer
