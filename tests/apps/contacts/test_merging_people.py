@@ -140,7 +140,7 @@ def test_taking_back_restores_exactly(morgan: Customer, second: Customer, hers: 
 
 def test_what_was_changed_since_is_left_and_said(morgan: Customer, second: Customer, olive: Officer) -> None:
     merge = merged(second, morgan, olive)
-    people.set_safe_contact(morgan, words="Only by letter.", by=signed_in(olive), at=AT)
+    people.set_safe_contact(morgan, words="Only by letter.", why="They asked.", by=signed_in(olive), at=AT)
     people.add_telephone(morgan, number="01632 960777", evidence="call", by=signed_in(olive), at=AT)
     (sentence,) = people.undo_merge(merge, why="They are sisters.", by=signed_in(olive), at=AT)
     morgan.refresh_from_db()

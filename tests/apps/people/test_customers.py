@@ -106,7 +106,9 @@ def test_two_people_may_share_a_name(olive: User, morgan: Customer) -> None:
 
 def test_the_change_log_keeps_every_wording_of_a_safe_contact_note(olive: User, morgan: Customer) -> None:
     operations.set_safe_contact(morgan, words="Post only", by=olive, at=AT)
-    operations.set_safe_contact(morgan, words="", by=olive, at=AT)
+    with pytest.raises(Refused, match="Say why the note changes"):
+        operations.set_safe_contact(morgan, words="", by=olive, at=AT)
+    operations.set_safe_contact(morgan, words="", why="They moved out.", by=olive, at=AT)
     wordings = RecordChange.objects.filter(what="set-safe-contact").values_list("after", flat=True)
     assert list(wordings) == [{"safe_contact": "Post only"}, {"safe_contact": ""}]
 

@@ -101,6 +101,22 @@ def test_the_safe_contact_note_stands_above_the_form_of_every_answer(olive: User
     assert page.index("Never telephone the house") < page.index("<h1")
 
 
+def test_a_safe_contact_note_gives_way_only_with_a_reason_and_stays_to_be_read(
+    olive: User, morgan: Customer
+) -> None:
+    client, address = _signed_in(olive), f"/people/{morgan.pk}/safe-contact/"
+    client.post(address, {"words": "Never telephone the house"})
+    refused = client.post(address, {"words": "Write to the office"}).content.decode()
+    morgan.refresh_from_db()
+    assert "Say why the note changes" in refused
+    assert morgan.safe_contact == "Never telephone the house"
+    client.post(address, {"words": "Write to the office", "why": "He holds the key no more."})
+    page = client.get(address).content.decode()
+    earlier = page[page.index("Earlier notes") :]
+    assert "Never telephone the house" in earlier
+    assert "He holds the key no more." in earlier
+
+
 def test_a_record_can_be_made_and_corrected_and_shows_its_history(olive: User) -> None:
     client = _signed_in(olive)
     made = client.post("/people/add/", {"name": "Jo Fenn", "kind": "person"}, follow=True)

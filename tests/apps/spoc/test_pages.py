@@ -341,3 +341,17 @@ def test_the_weekly_page_asks_the_database_no_more_for_more_matters(
     for number in range(6):
         matter(f"Matter {number}")
     assert queries() <= few + 1
+
+
+def test_enter_in_a_text_field_of_the_week_saves_and_stays(
+    council: Council, arrangement: Case, matter: MatterOf, client: Client
+) -> None:
+    matter("The drain")
+    draft_weekly(arrangement, by=council.users["Sam"], at=at("2026-09-04"))
+    client.force_login(council.users["Sam"])
+    page = client.get(f"/spoc/{arrangement.ref}/weekly/").content.decode()
+    form = page[page.index("data-draft=") :]
+    first = form[form.index('<button type="submit"') :].partition("</button>")[
+        0
+    ]  # the one that Enter presses
+    assert 'name="then" value="1">Save' in first

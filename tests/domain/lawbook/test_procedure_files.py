@@ -127,3 +127,11 @@ def test_what_guards_need_and_rely_on_is_said_of_guards_that_exist():
 
 def test_every_derivation_that_a_file_may_name_exists():
     assert set(DERIVATION_NAMES) == set(DERIVATIONS)
+
+
+def test_a_card_is_for_roles_and_for_none_who_see_the_whole_case(spoilt):
+    seen_by = "seen_by: [officer, allotments_officer, auditor]\n"
+    unknown = spoilt(seen_by, f"{seen_by}card_for: [contact-center-agent]\n")
+    assert "Did you mean “contact-centre-agent”?" in unknown
+    both = spoilt(seen_by, f"{seen_by}card_for: [auditor]\n")
+    assert "“auditor” stands in `seen_by` as well" in both

@@ -8,25 +8,45 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.queries import cards_seen_by, cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search import sources
+from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.search.operations import index, index_all
 from evenhand.apps.search.sources import Shown, Source, Words
+from evenhand.apps.search.words import stored
 
 KIND = "case"
+CARD = "case-card"  # the same cases by the words of their cards, for those who see no more than a card
 
 
 def let_be_found(case: Case, words: Mapping[str, str]) -> None:
     """Put a case into the index, in the transaction that wrote it; `words` are its passages by name."""
     one = _document(case, words)
     index(KIND, one.object_id, text=one.text, dated_on=one.dated_on)
+    card = _card(case)
+    index(CARD, card.object_id, text=card.text, dated_on=card.dated_on)
 
 
 def let_all_be_found(cases: Sequence[tuple[Case, Mapping[str, str]]]) -> None:
     """Put many cases into the index at once, each with its passages."""
     prefetch_related_objects([case for case, _ in cases], "customer")
     index_all(KIND, [_document(case, words) for case, words in cases])
+    index_all(CARD, _cards_changed([case for case, _ in cases]))
+
+
+def _cards_changed(cases: Sequence[Case]) -> list[Words]:
+    """The cards that are not in the index as they are now: few, since most moves change no title."""
+    held = SearchDocument.objects.filter(kind=CARD, object_id__in=[case.pk for case in cases])
+    known = {pk: (text, day) for pk, text, day in held.values_list("object_id", "text", "dated_on")}
+    cards = [_card(case) for case in cases]
+    return [card for card in cards if known.get(card.object_id) != (stored(card.text)[0], card.dated_on)]
+
+
+def _card(case: Case) -> Words:
+    """No passage stands in it: whoever finds a case by a word has been told that the word is there."""
+    who = case.customer.name if case.customer else ""
+    return Words(case.pk, "\n".join([case.ref, case.title, who]), case.received_on)
 
 
 def _document(case: Case, words: Mapping[str, str]) -> Words:
@@ -39,6 +59,11 @@ def _documents() -> Iterator[Words]:
     for case in cases.iterator(chunk_size=200):
         words = {p.name: "[erased]" if p.words is None else p.words for p in case.passages.all()}
         yield _document(case, words)
+
+
+def _cards() -> Iterator[Words]:
+    cases = Case.objects.select_related("customer").order_by("pk")
+    yield from (_card(case) for case in cases.iterator(chunk_size=200))
 
 
 def _show(ids: Sequence[int]) -> Mapping[int, Shown]:
@@ -59,4 +84,15 @@ def register() -> None:
     """Let cases be found; called when the app is ready."""
     sources.register(
         Source(kind=KIND, title="Cases", seen_by=cases_seen_by, show=_show, documents=_documents, place=10)
+    )
+    sources.register(
+        Source(
+            kind=CARD,
+            title="Cases",
+            seen_by=cards_seen_by,
+            show=_show,
+            documents=_cards,
+            place=10,
+            under=KIND,
+        )
     )

@@ -7,7 +7,7 @@ import datetime as dt
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.queries import actor_for, cases_seen_by
+from evenhand.apps.cases.queries import actor_for, cases_known_to
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.panels import Panel
@@ -19,7 +19,7 @@ SHOWN = 50
 
 def cases_panel(customer: Customer, viewer: User, on: dt.date) -> Panel | None:
     """The cases of a customer that this viewer may see, open ones first, and what may be opened for them."""
-    cases = cases_seen_by(viewer, on).filter(customer=customer)
+    cases = cases_known_to(viewer, on).filter(customer=customer)
     actor = actor_for(viewer, on)
     openings = [
         Link(label=move.title, url=f"{reverse('case-new', args=[procedure.name])}?customer={customer.pk}")
@@ -31,4 +31,4 @@ def cases_panel(customer: Customer, viewer: User, on: dt.date) -> Panel | None:
     if not shown and not openings:
         return None
     values = {"cases": shown[:SHOWN], "more": len(shown) > SHOWN, "openings": openings, "today": on}
-    return Panel(title="Cases", template="cases/parts/person_panel.html", values=values)
+    return Panel(title="Cases", template="cases/parts/person_panel.html", values=values, on_card=True)

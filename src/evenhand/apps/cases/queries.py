@@ -58,10 +58,38 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
     `seen_by` of each procedure decides. The single point of contact and the deputy see the matters of
     their arrangement, save those about themselves (SPOC-18).
     """
-    roles = roles_of(user, on)
-    officer = officer_id(user)
+    return _let_in(user, _whole(user, on))
+
+
+def cards_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
+    """The cases of which a person sees no more than the card on a day, as `card_for` of each procedure says."""
+    return _let_in(user, _card(user, on) & ~_whole(user, on))
+
+
+def cases_known_to(user: User, on: dt.date) -> QuerySet[Case]:
+    """The cases a person may see on a day, whole or as a card: for lists that show no more than a card does."""
+    return _let_in(user, _whole(user, on) | _card(user, on))
+
+
+def _let_in(user: User, seen: Q) -> QuerySet[Case]:
+    """The cases seen, without those kept from this very person."""
     if not user.is_active:
         return Case.objects.none()
+    cases = Case.objects.filter(seen)
+    officer = officer_id(user)
+    if officer is None:
+        return cases
+    return cases.exclude(_kept_from(officer)).exclude(Q(apart=True) & Q(_matter_of(officer)))
+
+
+def _card(user: User, on: dt.date) -> Q:
+    roles = roles_of(user, on)
+    return Q(procedure__in=[p.name for p in _latest_editions() if p.card_for & roles])
+
+
+def _whole(user: User, on: dt.date) -> Q:
+    roles = roles_of(user, on)
+    officer = officer_id(user)
     seen = Q(procedure__in=_open_to(roles))
     if officer is not None:
         for as_what, procedures in _open_to_named(roles).items():
@@ -73,10 +101,7 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
             name for names, ps in _open_to_named(roles).items() if names & set(SPOC_ROLES) for name in ps
         ]:
             seen |= Q(procedure__in=tied) & Q(_matter_of(officer))
-    cases = Case.objects.filter(seen)
-    if officer is not None:
-        cases = cases.exclude(_kept_from(officer))
-    return cases.exclude(Q(apart=True) & Q(_matter_of(officer))) if officer is not None else cases
+    return seen
 
 
 def _open_to(roles: Set[str]) -> tuple[str, ...]:
@@ -135,13 +160,22 @@ def kinds_seen_by(user: User, on: dt.date) -> frozenset[str]:
     found = Case.objects.order_by("pk").values_list(*there.values())[:1] if there else ()
     by_role = {name for flags in found for name, flag in zip(open_to, flags, strict=True) if flag}
     named = [name for procedures in _open_to_named(roles).values() for name in procedures]
-    others = cases_seen_by(user, on).filter(procedure__in=named).order_by()
+    others = cases_known_to(user, on).filter(procedure__in=named).order_by()
     return frozenset({*by_role, *others.values_list("procedure", flat=True).distinct()})
 
 
 def case_for(user: User, ref: str, *, on: dt.date) -> Case:
     """The case with this reference, for this person. Raises NotSeen where it is not theirs to see."""
-    case = cases_seen_by(user, on).select_related("customer").filter(ref=ref).first()
+    return _only(cases_seen_by(user, on), ref)
+
+
+def case_known_to(user: User, ref: str, *, on: dt.date) -> Case:
+    """The case with this reference, whole or as a card. Raises NotSeen where this person may see neither."""
+    return _only(cases_known_to(user, on), ref)
+
+
+def _only(cases: QuerySet[Case], ref: str) -> Case:
+    case = cases.select_related("customer").filter(ref=ref).first()
     if case is None:
         raise NotSeen(f"There is no case {ref} that you may see. Check the reference, or ask whose it is.")
     return case

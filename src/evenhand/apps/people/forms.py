@@ -94,6 +94,18 @@ class SafeContactForm(PersonForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Everybody sees this before they answer. Leave it empty to take the note away.",
     )
+    why = forms.CharField(
+        label="Why does it change?",
+        max_length=300,
+        required=False,
+        help_text="Such as: they rang, and told us they have moved out. The earlier note is kept.",
+    )
+
+    def __init__(self, *args: Any, held: str, **kwargs: Any) -> None:
+        """`held` is the note that stands now; the first one needs no reason."""
+        super().__init__(*args, **kwargs)
+        if not held:
+            del self.fields["why"]
 
 
 class EmailAddressForm(PersonForm):

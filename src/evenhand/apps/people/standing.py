@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from evenhand.apps.accounts.changes import subject_of
@@ -60,6 +63,33 @@ def history_of(customer: Customer) -> QuerySet[RecordChange]:
     subjects = [subject_of(Customer(pk=number)) for number in numbers_of(customer)]
     changes = RecordChange.objects.filter(subject__in=subjects)
     return changes.select_related("by").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierNote:
+    """A safe contact note that gave way: its words, until when it stood, who changed it and why."""
+
+    words: str
+    until_at: dt.datetime
+    by: str
+    why: str
+    replaced: bool
+
+
+def earlier_notes(customer: Customer) -> tuple[EarlierNote, ...]:
+    """The safe contact notes that stood before the present one, the latest first. Ask for access first."""
+    changes = history_of(customer).filter(what="set-safe-contact")
+    return tuple(
+        EarlierNote(
+            words=change.before["safe_contact"],
+            until_at=change.at,
+            by=str(change.by),
+            why=change.why,
+            replaced=bool(change.after.get("safe_contact")),
+        )
+        for change in changes
+        if change.before.get("safe_contact")
+    )
 
 
 def merges_into(customer: Customer) -> QuerySet[Regrouping]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,14 @@ from evenhand.apps.people.models import (
     Telephone,
 )
 from evenhand.apps.people.operations.customers import CORRECTABLE
-from evenhand.apps.people.panels import panels_of
-from evenhand.apps.people.standing import history_of, merges_into, standing_for
+from evenhand.apps.people.panels import card_panels_of, panels_of
+from evenhand.apps.people.standing import (
+    EarlierNote,
+    earlier_notes,
+    history_of,
+    merges_into,
+    standing_for,
+)
 from evenhand.apps.people.suggesting import namesakes_of
 
 
@@ -118,7 +124,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if sight_of_people(viewer, on=on) != "full":
         customer = queries.customer_on_card(viewer, pk, on=on)
         operations.note_view(user=viewer, customer=customer, at=at, why="card")
-        return render(request, "people/card.html", {"customer": customer, "viewer": viewer, "today": on})
+        context = {"customer": customer, "viewer": viewer, "today": on}
+        context["panels"] = card_panels_of(customer, viewer, on=on)
+        return render(request, "people/card.html", context)
     customer = queries.customer_for(viewer, pk, on=on)
     if customer.merged_into is not None:
         stands = standing_for(customer)
@@ -195,14 +203,18 @@ def person_safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, on, at = _user(request), timezone.localdate(), timezone.now()
     customer = queries.customer_to_change(viewer, pk, on=on)
     form = forms.SafeContactForm(
-        request.POST or None, initial={"words": customer.safe_contact}, viewer=viewer, on=on
+        request.POST or None,
+        initial={"words": customer.safe_contact},
+        viewer=viewer,
+        on=on,
+        held=customer.safe_contact,
     )
     if carried_out(
         form, lambda: operations.set_safe_contact(customer, **form.cleaned_data, by=viewer, at=at)
     ):
         messages.success(request, "Saved. Everybody sees the note before they answer.")
         return redirect("person", pk)
-    return _form_page(request, customer, form, title="Safe contact")
+    return _form_page(request, customer, form, title="Safe contact", earlier=earlier_notes(customer))
 
 
 def person_changes(request: HttpRequest, pk: int) -> HttpResponse:
@@ -220,13 +232,20 @@ def person_changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, customer: Customer, form: forms.PersonForm, *, title: str, about: str = ""
+    request: HttpRequest,
+    customer: Customer,
+    form: forms.PersonForm,
+    *,
+    title: str,
+    about: str = "",
+    earlier: Sequence[EarlierNote] = (),
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "customer": customer,
         "form": form,
         "title": title,
         "about": about,
+        "earlier": earlier,
         "viewer": form.viewer,
         "today": form.on,
     }

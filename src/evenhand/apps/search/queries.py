@@ -88,7 +88,7 @@ def search(
 def _seen_by(user: User, on: dt.date, kinds: Collection[str]) -> QuerySet[SearchDocument]:
     seen = Q(pk__in=[])
     for source in sources.registered():
-        if not kinds or source.kind in kinds:
+        if not kinds or source.kind in kinds or source.under in kinds:
             # Asked of each document that matches, so that nobody's whole sight has to be listed first.
             theirs = source.seen_by(user, on).order_by().filter(pk=OuterRef("object_id"))
             seen |= Q(Exists(theirs), what=source.kind)

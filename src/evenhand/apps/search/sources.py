@@ -40,6 +40,7 @@ class Source:
     """One kind of thing: who sees which, how they are shown, and the words of all of them for rebuilding.
 
     `seen_by` gives a queryset of the things themselves; it alone decides what a person finds and counts.
+    `under` names the kind with which this one is asked for: the same things, by fewer words, for those who see less of them.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Source:
     show: Callable[[Sequence[int]], Mapping[int, Shown]]
     documents: Callable[[], Iterable[Words]]
     place: int = 50
+    under: str = ""
 
 
 _sources: dict[str, Source] = {}

@@ -106,6 +106,12 @@ def _check_whole(
     for name in source.seen_by:
         if name not in actors:
             yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, actors)
+    for name in source.card_for:
+        if name not in known.roles:
+            yield "card_for", f"“{name}” is no role", _nearest(name, known.roles)
+        elif name in source.seen_by:
+            mend = "Take it out of one of the two lists: whoever sees the whole case needs no card."
+            yield "card_for", f"“{name}” stands in `seen_by` as well", mend
     vocabulary = source.outcomes.vocabulary
     if vocabulary and vocabulary not in known.vocabularies:
         mend = "Add it under vocabularies/." + _nearest(vocabulary, known.vocabularies)

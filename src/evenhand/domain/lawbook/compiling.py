@@ -157,6 +157,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         started_from_triage=source.started_from_triage,
         worksheets={name: _worksheet(name, said, moves) for name, said in parts.worksheets.items()},
         keeps_out=frozenset(source.keeps_out),
+        card_for=frozenset(source.card_for),
         counts_as=source.counts_as or source.procedure,
         family=source.family,
     )

@@ -214,6 +214,7 @@ class Procedure:
     started_from_triage: bool
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     keeps_out: frozenset[str] = frozenset()
+    card_for: frozenset[str] = frozenset()
     counts_as: str = ""
     family: str = ""
 

@@ -261,7 +261,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     `counts_as` is the kind under which figures count its cases (law/questions/groups.yaml); left out, its own name.
     `letters` names the letter that this procedure sends where a fragment it uses owes another. `offers` narrows
     shared vocabularies: a code whose flag of that name says something else is not offered here. `keeps_out` names
-    the facts whose officers take no part in the case and do not see it. `family` says which kinds are looked
+    the facts whose officers take no part in the case and do not see it. `card_for` names the roles that see only the card of
+    a case: what it is about, where it stands, who looks after it, and its dates. `family` says which kinds are looked
     after together, on one board.
     """
 
@@ -279,6 +280,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     clocks: tuple[ClockSource, ...] = ()
     worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
     keeps_out: tuple[str, ...] = ()
+    card_for: tuple[str, ...] = ()
     family: str = ""
     letters: dict[str, str] = field(default_factory=dict)
     offers: dict[str, str] = field(default_factory=dict)

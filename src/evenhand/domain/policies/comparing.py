@@ -283,3 +283,8 @@ def _seen(before: Side, after: Side) -> Iterator[Difference]:
         yield Difference("Who may see it", f"Now also: {after.who(sorted(new - old))}.")
     if old - new:
         yield Difference("Who may see it", f"No longer: {before.who(sorted(old - new))}.")
+    was, now = before.procedure.card_for, after.procedure.card_for
+    if now - was:
+        yield Difference("Who may see it", f"Now its card, and no more: {after.who(sorted(now - was))}.")
+    if was - now:
+        yield Difference("Who may see it", f"No longer its card: {before.who(sorted(was - now))}.")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
+from evenhand.apps.cases.card import case_card
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
@@ -26,7 +27,8 @@ from evenhand.apps.cases.queries import (
     NotSeen,
     actor_for,
     case_for,
-    cases_seen_by,
+    case_known_to,
+    cases_known_to,
     kinds_seen_by,
     procedure_of,
     reading_of,
@@ -66,7 +68,7 @@ def door(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def case_list(request: HttpRequest) -> HttpResponse:
     """The cases a person may see, the earliest due first, filtered by links."""
     today = localdate()
-    seen = cases_seen_by(person_at(request), today)
+    seen = cases_known_to(person_at(request), today)
     shown, wanted = request.GET.get("show", "open"), request.GET.get("procedure", "")
     cases = seen.filter(final=shown == "closed").select_related("customer")
     if wanted:
@@ -116,11 +118,20 @@ def _openings(user: User, today: dt.date) -> list[Link]:
 @require_GET
 @door
 def case(request: HttpRequest, ref: str) -> HttpResponse:
-    """The one page of a case, drawn from its procedure."""
+    """The one page of a case, drawn from its procedure; its card for those who may see no more."""
     today, user = localdate(), person_at(request)
-    found = case_for(user, ref, on=today)
+    try:
+        found = case_for(user, ref, on=today)
+    except NotSeen:
+        return _card(request, case_known_to(user, ref, on=today), today)
     note_view(user=user, customer=found.customer, case_ref=found.ref, why="case page", at=now())
     return render(request, "cases/case.html", {"page": case_page(user, found, today=today), "today": today})
+
+
+def _card(request: HttpRequest, found: Case, today: dt.date) -> HttpResponse:
+    user = person_at(request)
+    note_view(user=user, customer=found.customer, case_ref=found.ref, why="card of a case", at=now())
+    return render(request, "cases/card.html", {"card": case_card(found, today=today), "today": today})
 
 
 def _move_of(procedure: Procedure, name: str) -> Move:

@@ -12,6 +12,7 @@ from evenhand.apps.conduct.advice import advice_on, find
 from evenhand.apps.conduct.forms import FindCallerForm
 from evenhand.apps.council.access import require
 from evenhand.apps.people.operations import note_view
+from evenhand.apps.people.panels import card_panels_of
 from evenhand.apps.people.queries import MOST_FOUND, customer_on_card, may_find_people
 
 
@@ -27,6 +28,7 @@ def advice_search(request: HttpRequest) -> HttpResponse:
         customer = customer_on_card(user, found[0].pk, on=today)
         note_view(user=user, customer=customer, at=now(), why="advice card")
         context["advice"] = advice_on(customer, viewer=user, on=today)
+        context["panels"] = card_panels_of(customer, user, on=today)
     return render(request, "conduct/advice.html", context)
 
 
@@ -36,5 +38,9 @@ def advice_card(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person_at(request), localdate()
     customer = customer_on_card(user, pk, on=today)
     note_view(user=user, customer=customer, at=now(), why="advice card")
-    context = {"form": FindCallerForm(), "advice": advice_on(customer, viewer=user, on=today)}
+    context = {
+        "form": FindCallerForm(),
+        "advice": advice_on(customer, viewer=user, on=today),
+        "panels": card_panels_of(customer, user, on=today),
+    }
     return render(request, "conduct/advice.html", context)

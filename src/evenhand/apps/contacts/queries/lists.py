@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
-from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.queries import cases_known_to
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.models.outgoing import SendingState
@@ -67,12 +67,12 @@ def contacts_on(case: Case) -> QuerySet[Contact]:
 def cases_of_contact(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Case]:
     """The cases a contact stands on, as far as somebody may see them."""
     numbers = CaseContact.objects.filter(contact_id=contact.pk).values("case_id")
-    return cases_seen_by(user, on).filter(pk__in=numbers).order_by("pk")
+    return cases_known_to(user, on).filter(pk__in=numbers).order_by("pk")
 
 
 def open_cases_of(customer: Customer, user: User, *, on: dt.date) -> QuerySet[Case]:
     """A customer's open cases that somebody may see, the earliest due first: what a contact may belong to."""
-    return cases_seen_by(user, on).filter(customer=customer, final=False).order_by("next_due_on", "pk")
+    return cases_known_to(user, on).filter(customer=customer, final=False).order_by("next_due_on", "pk")
 
 
 def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Contact]:

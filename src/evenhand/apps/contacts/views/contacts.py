@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evenhand.apps.accounts.form_pages import carried_out
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.cases.queries import case_for
+from evenhand.apps.cases.queries import case_known_to
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.outgoing import SendingState
@@ -131,7 +131,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         move_contact(
             found,
             from_case=said["from_case"],
-            to_case=case_for(user, said["to_ref"].strip().upper(), on=today),
+            to_case=case_known_to(user, said["to_ref"].strip().upper(), on=today),
             why=said["why"],
             by=user,
             at=now(),

@@ -96,21 +96,25 @@ def correct(
 
 
 @transaction.atomic
-def set_safe_contact(customer: Customer, *, words: str, by: User, at: dt.datetime) -> Customer:
+def set_safe_contact(customer: Customer, *, words: str, why: str = "", by: User, at: dt.datetime) -> Customer:
     """Set, change or (with no words) take away the note that everybody sees before they answer.
 
     Such as an abuser at the address, or an address that must stay secret. It may be a matter of life: the
-    change log keeps every wording.
+    change log keeps every wording with the reason why it gave way. Raises Refused where a note would be
+    replaced or taken away without a reason.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     before = customer.safe_contact
     if before == words.strip():
         return customer
+    if before and not why.strip():
+        raise Refused("Say why the note changes. Somebody’s safety may hang on it.", field="why")
     customer.safe_contact = words.strip()
     customer.save(update_fields=["safe_contact"])
     note_change(
         customer,
         what="set-safe-contact",
+        why=why.strip(),
         by=by,
         at=at,
         before={"safe_contact": before},

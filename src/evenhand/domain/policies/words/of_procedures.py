@@ -194,6 +194,9 @@ def _ending(saying: _Saying) -> Section:
     procedure = saying.procedure
     vocabulary = saying.vocabularies.get(procedure.outcomes_vocabulary)
     said = [f"Only these may see such a case: {who(procedure.seen_by, saying.vocabularies, last='and')}."]
+    if procedure.card_for:
+        names = who(sorted(procedure.card_for), saying.vocabularies, last="and")
+        said.append(f"These see its card, and no more: {names}.")
     points = tuple(code.title for code in vocabulary.codes.values()) if vocabulary else ()
     if points:
         said.append("It can end in one of these ways:")

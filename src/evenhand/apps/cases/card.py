@@ -1,0 +1,62 @@
+"""The card of a case, for whoever must tell a caller how it goes and need not read it (`card_for`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.pages import ClockLine, clock_line
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.council.models import Officer
+from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.ui.components import Row
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """What it is about, where it stands, who looks after it, and its dates with their reasons."""
+
+    case: Case
+    kind: str
+    blind: bool
+    stage: str
+    waiting: str
+    closed_on: dt.date | None
+    people: tuple[Row, ...]
+    clocks: tuple[ClockLine, ...]
+
+
+def case_card(case: Case, *, today: dt.date) -> CaseCard:
+    """The card of a case on a day. Whoever calls has asked whether the viewer may see it, and logs the view."""
+    reading = reading_of(case, today)
+    days = calendars()
+    running = (c for c in reading.running if not c.item and not c.limit)
+    return CaseCard(
+        case=case,
+        kind=reading.procedure.title,
+        blind=reading.procedure.applicant_blind,
+        stage=reading.stage.title,
+        waiting=reading.stage.waiting,
+        closed_on=reading.story.closed_on if reading.stage.final else None,
+        people=_people(reading),
+        clocks=tuple(clock_line(clock, today, days) for clock in running),
+    )
+
+
+def _people(reading: Reading) -> tuple[Row, ...]:
+    """The officers whom the case names, those it is tied to included; never those it is about."""
+    named = {**reading.surroundings.lent, **reading.story.people}
+    asks = {name: ask for move in reading.procedure.case_moves for name, ask in move.asks.items()}
+    officers = Officer.objects.in_bulk([_number(said) for said in named.values() if said])
+    return tuple(
+        Row(asks[name].title if name in asks else words_of_name(name), officers[_number(said)].name)
+        for name, said in named.items()
+        if said and name not in reading.procedure.keeps_out and _number(said) in officers
+    )
+
+
+def _number(officer: str) -> int:
+    return int(officer.partition(":")[2])
