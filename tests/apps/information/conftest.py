@@ -59,7 +59,7 @@ def ingrid(person_in) -> User:
 def requested(ingrid, morgan) -> Requested:
     """Log a request of an invented person, handled by the information officer."""
 
-    def make(procedure: str = "foi-request", on: str = "2026-10-05", **more: Value) -> Handled:
+    def make(procedure: str = "foi-request", on: str = "2026-10-05", **more: Value | None) -> Handled:
         facts = {
             "customer": f"customer:{morgan.pk}",
             "received_on": day(on),
@@ -68,7 +68,8 @@ def requested(ingrid, morgan) -> Requested:
             "handler": officer_fact(ingrid),
             **more,
         }
-        move = Move(move="receive", facts=facts, happened_on=day(on))
+        said = {name: value for name, value in facts.items() if value is not None}
+        move = Move(move="receive", facts=said, happened_on=day(on))
         return Handled(operations.open_case(procedure, move, by=ingrid, at=noon(on)), ingrid)
 
     return make

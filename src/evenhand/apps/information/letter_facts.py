@@ -169,6 +169,12 @@ def _pay_by(about: About) -> dt.date | None:
     return found[0] if found else None
 
 
+def _reply_by(about: About) -> dt.date | None:
+    """Until when the council waits for what it asked the person: the clock that is theirs, and runs."""
+    waits = [c for c in about.reading.running if c.limit and not c.item and c.rule.source.whose == "person"]
+    return waits[0].due_on if waits else None
+
+
 def _review_contact(about: About) -> str | None:
     """Where to ask for a review: the mailbox whose title or purpose says that it is for information requests."""
     ours = Q(title__icontains=PURPOSE) | Q(purpose__icontains=PURPOSE)
@@ -210,6 +216,10 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "amount_in_words": _amount,
     "pay_by": _pay_by,
     "review_contact": _review_contact,
+    "complexity": lambda about: about.said("complexity") or about.said("why"),
+    "volume": lambda about: about.said("volume") or about.said("why"),
+    "question": lambda about: about.said("asked"),
+    "reply_by": _reply_by,
     "decision_by": lambda about: about.said("until"),
     "why": lambda about: about.said("doubt") or about.said("why"),
 }

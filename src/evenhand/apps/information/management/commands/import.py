@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
 
+from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.queries import user_by_address
 from evenhand.apps.information.taking_over import take_over
 from evenhand.apps.lawbook.books import lawbook
@@ -23,7 +24,7 @@ DOES_NOT_HOLD, NOT_UNDERSTOOD = 1, 2
 class Command(BaseCommand):
     """Running it twice adds nothing; what could not be understood is listed, and nothing is dropped."""
 
-    help = "Take over an old log of requests: evenhand import FILE.csv --map MAP.yaml --as USER."
+    help = "Take over an old log of requests: evenhand import FILE.csv --map MAP.yaml."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, its map, and who takes it over."""
@@ -32,16 +33,20 @@ class Command(BaseCommand):
             "--map", required=True, metavar="MAP.yaml", help="what its columns and words mean"
         )
         parser.add_argument(
-            "--as", dest="user", required=True, help="e-mail address of whoever takes it over"
+            "--as",
+            dest="user",
+            default="",
+            help="who takes it over, by e-mail address; else the first administrator",
         )
         parser.add_argument("--report", metavar="FILE", help="write what was not understood here, as CSV")
         parser.add_argument("--try", dest="only_try", action="store_true", help="read it and open nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, open, and say what became of every row."""
-        user = user_by_address(options["user"])
+        user = user_by_address(options["user"]) if options["user"] else _first_administrator()
         if user is None:
-            says = f"Nobody signs in as {options['user']}. Give the address of a user."
+            who = options["user"] or "an administrator"
+            says = f"Nobody signs in as {who}. Give the address of a user with --as."
             raise CommandError(says, returncode=NOT_UNDERSTOOD)
         try:
             plan, rows = load_map(Path(options["map"])), open_rows(Path(options["file"]))
@@ -72,6 +77,11 @@ class Command(BaseCommand):
             writer = csv.writer(file)
             writer.writerow(("line", "column", "written", "why"))
             writer.writerows((one.line, one.column, one.written, one.why) for one in wrong)
+
+
+def _first_administrator() -> User | None:
+    """Whoever set up the installation: a log is mostly taken over before anybody else is there."""
+    return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
 
 
 def _stages() -> dict[str, frozenset[str]]:
