@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
@@ -83,7 +84,11 @@ def find(user: User, query: str, *, on: dt.date) -> tuple[Match, ...]:
         found = _by_record(int(number[1])) if number else _by_reference(words.upper())
     else:
         found = find_customers(user, words, on=on)
-    return tuple(Match(one.pk, one.name, _told_apart(one)) for one in found)
+    places = _places(found)
+    return tuple(
+        Match(one.pk, one.name, f"{places.get(one.pk, 'no address on record')}, record {one.pk}")
+        for one in found
+    )
 
 
 def _by_record(pk: int) -> list[Customer]:
@@ -97,10 +102,10 @@ def _by_reference(ref: str) -> list[Customer]:
     return [case.customer.merged_into or case.customer]
 
 
-def _told_apart(customer: Customer) -> str:
-    held = PostalAddress.objects.filter(customer=customer, ended_on__isnull=True).order_by("-pk").first()
-    place = held.postcode or str(held) if held is not None else "no address on record"
-    return f"{place}, record {customer.pk}"
+def _places(found: Sequence[Customer]) -> dict[int, str]:
+    """The latest live postcode, or address without one, of each of these people: one query for all."""
+    held = PostalAddress.objects.filter(customer__in=found, ended_on__isnull=True).order_by("pk")
+    return {one.customer_id: one.postcode or str(one) for one in held}
 
 
 def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:

@@ -18,6 +18,7 @@ from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.contacts.transport import FolderTransport
 from evenhand.apps.council.operations import record_absence
 from evenhand.apps.demonstration.arrangement import found_arrangement
+from evenhand.apps.demonstration.behaviour import tell_of_behaviour
 from evenhand.apps.demonstration.cast import Cast
 from evenhand.apps.demonstration.days import sort_what_waits, weekly_work
 from evenhand.apps.demonstration.mailbox.story import Mail, instant, mailbox
@@ -42,6 +43,7 @@ def tell(cast: Cast, *, now_at: dt.datetime, folder: Path, outbox: Path, progres
         outbox=outbox,
         arrangement=found_arrangement(cast, weekly_on=weekly_on, starts_on=starts_on),
     )
+    tell_of_behaviour(cast, today=story.today)
     _go_away(story)
     for mail in mailbox(weekly_on=weekly_on, until_at=now_at, seed=SEED):
         story.coming[mail.arrived_on].append(mail)
