@@ -10,7 +10,7 @@ from django.test import Client
 
 from evenhand.apps.cases.models import Case, CaseMember, EventRow
 from evenhand.apps.cases.queries import cases_seen_by
-from evenhand.apps.complaints import operations, queries
+from evenhand.apps.complaints import members, operations, queries
 from evenhand.apps.complaints.likeness import logged_twice, service_guess
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.lawbook.books import lawbook
@@ -112,7 +112,7 @@ def test_the_page_of_own_enquiries_is_for_members(client, hall):
 def test_MP_1_enquiries_are_looked_at_every_week(client, hall):
     hall.log("mp-enquiry", days_ago=3, mp="Dr Whitfield MP")
     hall.log("mp-enquiry", days_ago=60, mp="Dr Whitfield MP")
-    week = {one.title: one for one in queries.enquiries_this_week(hall.users["Connie"], on=hall.today)}
+    week = {one.title: one for one in members.enquiries_this_week(hall.users["Connie"], on=hall.today)}
     assert (week["MP's enquiry"].received, week["MP's enquiry"].open, week["MP's enquiry"].late) == (1, 2, 1)
     assert "The last seven days" in page(client, hall, "Connie", "/complaints/enquiries/")
 

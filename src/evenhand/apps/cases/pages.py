@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -26,6 +26,8 @@ from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Move, Worksheet
 from evenhand.domain.time import Calendars
+
+FEW_TABLES = 4  # kinds of item without any: more than that are folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class ItemTable:
     lines: tuple[ItemLine, ...]
     openings: tuple[Button, ...]
     worksheets: tuple[Button, ...] = ()
+    may_be_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,12 @@ class CasePage:
     entries: tuple[Entry, ...]
     links: tuple[CaseLink, ...]
     changes: tuple[ClockChange, ...]
+
+    @property
+    def folded(self) -> tuple[ItemTable, ...]:
+        """The kinds of which the case has none yet, where they are many: they stand under one heading."""
+        return tuple(table for table in self.tables if table.may_be_folded)
+
     refused_moves: tuple[Button, ...]
     may_write: bool
     may_reclassify: bool
@@ -240,7 +249,10 @@ def _tables(
             columns = tuple(_column(asked, name) for name in shows)
             sheets = _worksheets(case, reading, actor, kind.name)
             tables.append(ItemTable(kind.plural, columns, lines, tuple(openings), sheets))
-    return tuple(tables)
+    bare = [table for table in tables if not table.lines]
+    if len(bare) <= FEW_TABLES:
+        return tuple(tables)
+    return tuple(replace(table, may_be_folded=not table.lines) for table in tables)
 
 
 def _column(asks: Mapping[str, Ask], name: str) -> str:
@@ -296,7 +308,7 @@ def _worksheets(case: Case, reading: Reading, actor: Actor, kind: str) -> tuple[
     return tuple(
         Button(sheet.title, reverse("case-worksheet", args=[case.ref, sheet.name]), sheet.says)
         for sheet in reading.procedure.worksheets.values()
-        if sheet.item_kind == kind and offered_on(sheet, reading, actor)
+        if sheet.item_kind == kind and any(o.allowed for o in offered_on(sheet, reading, actor))
     )
 
 

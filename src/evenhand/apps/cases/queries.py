@@ -144,12 +144,7 @@ def _matter_of(officer: int) -> Exists:
 
 def _latest_editions() -> Sequence[Procedure]:
     """One edition a procedure: who may see a case is always asked of the newest."""
-    newest: dict[str, Procedure] = {}
-    for procedure in lawbook().procedures.values():
-        known = newest.get(procedure.name)
-        if known is None or known.in_force_from <= procedure.in_force_from:
-            newest[procedure.name] = procedure
-    return tuple(newest.values())
+    return lawbook().newest()
 
 
 def kinds_seen_by(user: User, on: dt.date) -> frozenset[str]:

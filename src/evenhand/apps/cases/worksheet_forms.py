@@ -257,9 +257,9 @@ def _cells(
     kind = at.reading.procedure.items[item.kind]
     asks = {name: ask for move in (*kind.opening, *kind.moves) for name, ask in move.asks.items()}
     return tuple(
-        (asks[name].title, show_fact(asks[name], value, at.words))
-        for name, value in item.facts.items()
-        if name in asks and name not in leave_out
+        (ask.title, show_fact(ask, item.facts[name], at.words))
+        for name, ask in asks.items()
+        if name in item.facts and name not in leave_out
     )
 
 

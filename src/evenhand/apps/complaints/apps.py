@@ -20,8 +20,8 @@ class ComplaintsConfig(AppConfig):
 
         facts.register()
         panels.register("complaints", complaint_panel, place=5)
-        register(Entry(label="Complaints", url_name="complaints", place=55, shown_to=_sees_boards))
-        register(Entry(label="My enquiries", url_name="own-enquiries", place=56, shown_to=_is_member))
+        register(Entry(label="Complaints", url_name="complaints", place=52, shown_to=_sees_boards))
+        register(Entry(label="My enquiries", url_name="own-enquiries", place=53, shown_to=_is_member))
 
 
 def _sees_boards(request: HttpRequest) -> bool:
@@ -31,6 +31,6 @@ def _sees_boards(request: HttpRequest) -> bool:
 
 
 def _is_member(request: HttpRequest) -> bool:
-    from evenhand.apps.complaints.queries import is_member
+    from evenhand.apps.complaints.members import is_member
 
     return request.user.is_authenticated and is_member(request.user)

@@ -15,7 +15,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import (
     Case,
-    CaseMember,
     CasePerson,
     ClockRow,
     EventRow,
@@ -24,7 +23,7 @@ from evenhand.apps.cases.models import (
 )
 from evenhand.apps.cases.pages import remark_on
 from evenhand.apps.cases.queries import cases_seen_by
-from evenhand.apps.council.models import Member, Officer, ServiceArea
+from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.lawbook.procedure import Procedure
@@ -47,12 +46,7 @@ def may_coordinate(user: User, on: dt.date) -> bool:
 
 def members_of(family: str) -> Mapping[str, Procedure]:
     """The newest edition of each procedure of a family, by name."""
-    found: dict[str, Procedure] = {}
-    for procedure in lawbook().procedures.values():
-        known = found.get(procedure.name)
-        if procedure.family == family and (known is None or known.in_force_from <= procedure.in_force_from):
-            found[procedure.name] = procedure
-    return found
+    return {one.name: one for one in lawbook().newest() if one.family == family}
 
 
 def cases_of(user: User, on: dt.date, family: str) -> QuerySet[Case]:
@@ -336,72 +330,3 @@ def _asked_of_area(area: ServiceArea, seen: QuerySet[Case], on: dt.date) -> list
         )
         for item in items
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class WeekOfEnquiries:
-    """How members' and MPs' enquiries stand this week (MP-1)."""
-
-    title: str
-    received: int
-    open: int
-    late: int
-    average_days: int | None
-
-
-def enquiries_this_week(user: User, *, on: dt.date) -> tuple[WeekOfEnquiries, ...]:
-    """For each kind: received and closed in the last seven days, open, late, and days to the answer on average."""
-    since = on - dt.timedelta(days=7)
-    found = []
-    for name, procedure in members_of(MEMBERS).items():
-        cases = cases_seen_by(user, on).filter(procedure=name)
-        closed = cases.filter(closed_on__gt=since).values_list("received_on", "closed_on")
-        taken = [(end - start).days for start, end in closed if start and end]
-        found.append(
-            WeekOfEnquiries(
-                title=procedure.title,
-                received=cases.filter(received_on__gt=since).count(),
-                open=cases.filter(final=False).count(),
-                late=cases.filter(final=False, next_due_on__lt=on).count(),
-                average_days=round(sum(taken) / len(taken)) if taken else None,
-            )
-        )
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnEnquiry:
-    """A member's own enquiry, or a complaint they brought: how far it is, and when they were last told."""
-
-    ref: str
-    title: str
-    kind: str
-    stage: str
-    received_on: dt.date | None
-    due_on: dt.date | None
-    closed: bool
-
-
-def own_enquiries(user: User) -> tuple[OwnEnquiry, ...]:
-    """What a member asked or brought, the newest first: its title and state, and nothing of its content."""
-    members = Member.objects.filter(user=user)
-    names = [name for family in (MEMBERS, COMPLAINTS) for name in members_of(family)]
-    rows = CaseMember.objects.filter(member__in=members, item="", case__procedure__in=names)
-    cases = Case.objects.filter(pk__in=rows.values("case_id")).order_by("-received_on", "-pk")[:MOST]
-    return tuple(
-        OwnEnquiry(
-            ref=case.ref,
-            title=case.title,
-            kind=lawbook().procedure(case.edition).title,
-            stage=lawbook().procedure(case.edition).stages[case.stage].title,
-            received_on=case.received_on,
-            due_on=case.next_due_on,
-            closed=case.final,
-        )
-        for case in cases
-    )
-
-
-def is_member(user: User) -> bool:
-    """Whether somebody who signs in is or was an elected member."""
-    return Member.objects.filter(user=user).exists()

@@ -20,6 +20,7 @@ from evenhand.apps.council.operations import record_absence
 from evenhand.apps.demonstration.arrangement import found_arrangement
 from evenhand.apps.demonstration.behaviour import tell_of_behaviour
 from evenhand.apps.demonstration.cast import Cast
+from evenhand.apps.demonstration.complaints import tell_complaints
 from evenhand.apps.demonstration.days import sort_what_waits, weekly_work
 from evenhand.apps.demonstration.mailbox.story import Mail, instant, mailbox
 from evenhand.apps.demonstration.so_far import Story, away, evening, weekly_day
@@ -60,6 +61,7 @@ def tell(cast: Cast, *, now_at: dt.datetime, folder: Path, outbox: Path, progres
         request_finished.send(sender=Story)
         progress(day, story.mails)
         day += dt.timedelta(days=1)
+    tell_complaints(cast, today=story.today)
     mark_heads(day=story.today, at=now_at)
     return story
 

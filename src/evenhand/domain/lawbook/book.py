@@ -72,11 +72,23 @@ class Lawbook:
             and (p.edition == edition if edition else p.in_force(on))
         ]
         if found:
-            return max(found, key=lambda p: (self._standing(p.council), p.in_force_from))
+            return max(found, key=self._rank)
         known = sorted({p.name for p in self.procedures.values()})
         near = get_close_matches(plain, known, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else f" It has: {', '.join(known)}."
         raise KeyError(f"The lawbook has no procedure “{name}” in force on {on.isoformat()}.{hint}")
+
+    def newest(self) -> tuple[Procedure, ...]:
+        """One edition of each procedure: the most particular policy's, and of its editions the latest."""
+        found: dict[str, Procedure] = {}
+        for procedure in self.procedures.values():
+            known = found.get(procedure.name)
+            if known is None or self._rank(known) <= self._rank(procedure):
+                found[procedure.name] = procedure
+        return tuple(found.values())
+
+    def _rank(self, procedure: Procedure) -> tuple[int, dt.date]:
+        return self._standing(procedure.council), procedure.in_force_from
 
     def _standing(self, council: str) -> int:
         return self.precedence.index(council) if council in self.precedence else -1

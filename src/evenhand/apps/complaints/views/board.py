@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.complaints import operations, queries
+from evenhand.apps.complaints import members, operations, queries
 from evenhand.apps.complaints.forms import ManyForm
 from evenhand.apps.complaints.queries import COMPLAINTS, MEMBERS, may_coordinate
 from evenhand.apps.council.models import ServiceArea
@@ -81,7 +81,7 @@ def _board(request: HttpRequest, family: str, name: str, title: str) -> HttpResp
         "complaints/board.html",
         {
             "board": queries.board(user, on=on, family=family, **narrowed),
-            "week": queries.enquiries_this_week(user, on=on) if family == MEMBERS else (),
+            "week": members.enquiries_this_week(user, on=on) if family == MEMBERS else (),
             "narrowed": any(narrowed.values()),
             "areas": ServiceArea.objects.filter(active=True),
             "here": reverse(name),
@@ -169,6 +169,6 @@ def owed(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     """A member's own enquiries, and the complaints they brought."""
     user = person_at(request)
-    if not queries.is_member(user):
+    if not members.is_member(user):
         raise PermissionDenied("This page is for elected members. Your cases are in your work.")
-    return render(request, "complaints/own.html", {"rows": queries.own_enquiries(user), "today": localdate()})
+    return render(request, "complaints/own.html", {"rows": members.own_enquiries(user), "today": localdate()})
