@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
+from evenhand.apps.contacts.hints import hints_for
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.lists import (
     MINE,
@@ -77,6 +78,7 @@ def about(desk: Desk) -> dict[str, Any]:
         "stands_on": list(cases_of_contact(contact, user, on=today)),
         "earlier": list(earlier_from(contact, user, on=today)[:5]),
         "may_change": may_change(user, on=today),
+        "hints": hints_for(contact),
         "problems": problems_of(*desk.problems),
         "channel_words": title_of_code("channels", contact.channel),
         "outcome_words": title_of_code("contact-outcomes", contact.outcome) if contact.outcome else "",

@@ -1,0 +1,204 @@
+"""Fees, particulars, section 14 and 17(6), transfers, agents: the less common turns of a request."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.domain.cases.telling import Told, case_of, day
+
+RECEIVED = {"customer": "customer:1", "received_on": day("2026-10-05"), "summary": "Cost of the new car park"}
+FEE = {"amount": Decimal("30.00"), "made_up_of": "300 copies and postage.", "how_to_pay": "By card."}
+ASSESSED = {
+    "indicators": ("volume",),
+    "history": "Forty requests since May, with dates.",
+    "purpose": "Little that could be seen.",
+    "tried": "A call on 3 October, and an offer to narrow.",
+}
+RELIED = {
+    "deciders": ("officer:2", "officer:3"),
+    "reasons": "The burden is out of proportion to its purpose.",
+    "subject": "The car park contract",
+    "wider_behaviour": False,
+}
+
+
+@pytest.fixture
+def opened(lawbook, calendars):
+    def make(procedure: str) -> Told:
+        told = case_of(lawbook, procedure, calendars=calendars, on="2026-10-05")
+        told.tell("2026-10-05", "receive", **RECEIVED)
+        return told
+
+    return make
+
+
+def due(told: Told, on: str) -> dict[str, object]:
+    return {clock.rule.id: clock.due_on for clock in told.reading(on).running}
+
+
+def assessed(told: Told, ground: str) -> Told:
+    told.tell("2026-10-12", "assessment.open", **ASSESSED)
+    told.tell("2026-10-14", "assessment.rely", item="assessment-1", ground=ground, **RELIED)
+    return told
+
+
+def test_FOI_4_the_working_days_from_the_notice_to_the_payment_do_not_count(opened):
+    told = opened("foi-request")
+    told.tell("2026-10-12", "ask-fee", **FEE)
+    assert "FOI-20WD" not in due(told, "2026-10-12")
+    told.tell("2026-10-16", "receive-fee", paid_amount=Decimal("30.00"))
+    assert due(told, "2026-10-16")["FOI-FEE"] == day("2026-11-09")  # five working days later than 2 November
+
+
+def test_FOI_5_an_unpaid_request_lapses_after_three_months_and_not_before(opened):
+    told = opened("foi-request")
+    told.tell("2026-10-12", "ask-fee", **FEE)
+    assert "Monday 11 January 2027" in told.refused("2027-01-08", "lapse-fee")
+    told.tell("2027-01-12", "lapse-fee")
+    assert told.reading("2027-01-12").story.outcome == "fee-not-paid"
+
+
+def test_FOI_27_a_fees_notice_says_what_it_is_made_up_of(opened):
+    told = opened("foi-request")
+    refused = told.refused("2026-10-12", "ask-fee", amount=Decimal(30), how_to_pay="By card.")
+    assert "what it is made up of" in refused
+
+
+def test_FOI_28_the_limit_and_the_rate_are_dated_settings(lawbook):
+    value = lawbook.clocks["FOI-COST"].value_on(day("2026-10-05"))
+    assert value is not None
+    assert (value.limit, value.rate, value.from_) == (Decimal("450.00"), Decimal("25.00"), day("2005-01-01"))
+
+
+def test_EIR_1_an_answer_is_due_by_the_twentieth_working_day(opened):
+    assert due(opened("eir-request"), "2026-10-05")["EIR-20WD"] == day("2026-11-02")
+
+
+def test_EIR_4_particulars_start_twenty_new_working_days(opened):
+    told = opened("eir-request")
+    told.tell("2026-10-12", "ask-clarification", asked="Which river?")
+    told.tell("2026-10-19", "receive-clarification", clarification="The Harrow.")
+    assert due(told, "2026-10-19")["EIR-PARTIC"] == day("2026-11-16")
+
+
+def test_EIR_5_help_is_recorded(opened):
+    told = opened("eir-request")
+    told.tell("2026-10-12", "advise", help="Name one river.")
+    assert "help" in told.reading("2026-10-12").story.facts
+
+
+def test_EIR_7_a_charge_pauses_the_clock_and_lapses_after_sixty_working_days(opened):
+    told = opened("eir-request")
+    told.tell("2026-10-12", "ask-fee", **FEE)
+    reading = told.reading("2026-10-12")
+    lapse = next(c for c in reading.running if c.rule.id == "EIR-FEE-LAPSE")
+    assert lapse.limit
+    assert "until" in told.refused("2026-12-01", "lapse-fee")
+    told.tell("2026-10-16", "receive-fee", paid_amount=Decimal("30.00"))
+    assert due(told, "2026-10-16")["EIR-FEE"] == day("2026-11-09")
+
+
+def test_EIR_11_another_authority_is_named_with_its_address_and_no_clock_stops(opened):
+    told = opened("eir-request")
+    said = {"to_whom": "The river board", "how": "told-the-person"}
+    assert "its address" in told.refused("2026-10-12", "transfer", **said)
+    told.tell("2026-10-12", "transfer", their_address="1 Weir Lane, Harrowmere", **said)
+    assert "EIR-20WD" in due(told, "2026-10-12")
+
+
+def test_FOI_30_FOI_31_section_14_needs_an_assessment_with_evidence_and_deciders(opened):
+    told = opened("foi-request")
+    refusal = {"kind": "vexatious", "ground": ("foi-14(1)",), "reasons": "The burden."}
+    assert "First assess the request" in told.refused("2026-10-12", "decide-refusal", **refusal)
+    assert "Say:" in told.refused("2026-10-12", "assessment.open", indicators=("volume",))
+    assessed(told, "foi-14(1)")
+    told.tell("2026-10-15", "decide-refusal", **refusal)
+    assert [owed.name for owed in told.reading("2026-10-15").owed] == ["refusal-vexatious"]
+
+
+def test_FOI_30_an_exemption_is_no_ground_for_refusing_a_request_as_a_whole(opened):
+    told = opened("foi-request")
+    told.tell("2026-10-12", "assessment.open", **ASSESSED)
+    refused = told.refused("2026-10-14", "assessment.rely", item="assessment-1", ground="foi-43(2)", **RELIED)
+    assert "is not a ground for refusing a request as a whole" in refused
+
+
+def test_FOI_34_within_twelve_months_a_later_request_is_decided_on_and_never_barred(opened):
+    told = assessed(opened("foi-request"), "foi-14(1)")
+    clock = next(c for c in told.reading("2026-10-14").running if c.rule.id == "FOI-SIMILAR-12M")
+    assert (clock.due_on, clock.limit) == (day("2027-10-13"), True)
+    later = opened("foi-request")
+    said = {"earlier_request": "EH-2026-000001", "taken_as": "fresh", "why": "Another contract."}
+    later.tell("2026-11-02", "compare-with-earlier", **said)
+    assert later.reading("2026-11-02").offer("clear-answer").allowed
+
+
+def test_FOI_45_no_notice_only_for_section_14_after_an_earlier_notice_and_where_unreasonable(opened):
+    told = assessed(opened("foi-request"), "foi-14(1)")
+    said = {"kind": "no-notice", "ground": ("foi-14(1)",), "reasons": "As before."}
+    refused = told.refused("2026-10-15", "decide-refusal", **said)
+    assert "Name the earlier request" in refused
+    assert "unreasonable in all the circumstances" in refused
+    dear = {**said, "ground": ("foi-12(1)",)}
+    assert "Only section 14 can go without a notice" in told.refused("2026-10-15", "decide-refusal", **dear)
+    tests = {
+        "earlier_notice": "EH-2026-000001",
+        "unreasonable_to_expect": "The ninth in a month, word for word.",
+    }
+    told.tell("2026-10-15", "decide-refusal", **said, **tests)
+    assert told.reading("2026-10-15").owed == ()
+    told.tell("2026-10-15", "refuse", ground=("foi-14(1)",), reasons="As before.")
+    assert told.reading("2026-10-15").owed == ()
+
+
+def test_FOI_55_an_answer_says_how_the_information_may_be_used_again(lawbook):
+    for letter in ("response", "response-environmental"):
+        assert any(block.standard == "re-use" for block in lawbook.letters[letter].body)
+
+
+def test_SAR_7_a_refusal_as_a_whole_is_for_the_council_to_show(opened):
+    told = opened("subject-access-request")
+    said = {"kind": "unfounded-or-excessive", "ground": ("sar-excessive",), "reasons": "The same again."}
+    assert "for the council to show it" in told.refused("2026-10-12", "decide-refusal", **said)
+    assessed(told, "sar-excessive")
+    told.tell("2026-10-15", "decide-refusal", **said)
+
+
+def test_SAR_8_without_proof_of_identity_it_is_closed_after_a_wait_and_the_person_told(opened):
+    told = opened("subject-access-request")
+    told.tell("2026-10-06", "ask-identity", doubt="An address never seen before.")
+    assert "Wednesday 6 January 2027" in told.refused("2026-12-01", "lapse-identity")
+    told.tell("2027-01-06", "lapse-identity")
+    reading = told.reading("2027-01-06")
+    assert reading.story.outcome == "identity-not-shown"
+    assert "closed-subject-access" in [owed.name for owed in reading.owed]
+
+
+def test_SAR_9_an_agents_authority_is_recorded(opened):
+    told = opened("subject-access-request")
+    told.tell("2026-10-06", "check-authority", acts_for="solicitor-or-agent", authority="A signed form.")
+
+
+def test_SAR_11_SAR_12_requests_for_cctv_and_for_law_enforcement_data_are_told_apart(opened):
+    told = opened("subject-access-request")
+    told.tell("2026-10-06", "classify", cctv=True, law_enforcement=False)
+    assert told.reading("2026-10-06").story.facts["cctv"] is True
+
+
+def test_SAR_5_a_pause_and_an_extension_add_up(opened):
+    told = opened("subject-access-request")
+    told.tell("2026-10-12", "ask-clarification", asked="Which service?")
+    told.tell("2026-10-15", "receive-clarification", clarification="Housing.")
+    told.tell("2026-10-30", "extend", because="complex", why="Nine systems.")
+    assert due(told, "2026-10-30")["SAR-EXT"] == day(
+        "2027-01-11"
+    )  # 5 January and four days: a Saturday, 9 January
+
+
+def test_SAR_5_the_notice_of_an_extension_may_go_in_the_days_that_a_pause_added(opened):
+    told = opened("subject-access-request")
+    told.tell("2026-10-12", "ask-clarification", asked="Which service?")
+    told.tell("2026-10-21", "receive-clarification", clarification="Housing.")
+    told.tell("2026-11-12", "extend", because="complex", why="Nine systems.")
