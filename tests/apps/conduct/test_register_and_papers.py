@@ -39,6 +39,7 @@ def text_of_pdf(content: bytes) -> str:
 
 def test_SAL_34_the_register_of_any_past_day_is_as_it_stood_then(council, limited) -> None:
     assert levels(council, "2026-01-01") == []
+    assert levels(council, "2026-01-05") == [], "a report alone puts nobody on the register"
     assert levels(council, "2026-01-20") == [("Warned", ["Robin Oakley"])]
     assert levels(council, "2026-05-04") == [("Limits in force", ["Robin Oakley"])]
     assert levels(council, "2027-04-13") == [

@@ -38,7 +38,7 @@ def test_an_empty_demonstration_has_the_council_and_a_sign_in_for_each_role(plac
     load(places, now_at=NOW, with_story=False, progress=silently)
 
     assert state_of(places) is State.LOADED
-    assert len(logins()) == 11
+    assert len(logins()) == 12
     assert all(User.objects.get(email=one.email).check_password(PASSWORD) for one in logins())
     assert CouncilSetting.objects.get().demonstration
     assert not Case.objects.exists()

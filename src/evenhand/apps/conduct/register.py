@@ -68,7 +68,7 @@ def register_on(user: User, day: dt.date, *, on: dt.date, with_closed: bool = Fa
     levels: dict[tuple[int, str, bool], list[Registered]] = {}
     for case in cases.order_by("pk"):
         line = registered(case, day)
-        if line is not None and (with_closed or not line.entry.closed):
+        if line is not None and not _only_reported(case, line) and (with_closed or not line.entry.closed):
             stages = list(procedure_of(case).stages)
             place = stages.index(line.entry.stage) if line.entry.stage in stages else len(stages)
             levels.setdefault((place, line.entry.level, line.entry.closed), []).append(line)
@@ -76,6 +76,11 @@ def register_on(user: User, day: dt.date, *, on: dt.date, with_closed: bool = Fa
         Level(title, closed, tuple(lines))
         for (_, title, closed), lines in sorted(levels.items(), key=lambda kv: kv[0])
     )
+
+
+def _only_reported(case: Case, line: Registered) -> bool:
+    """Whether nothing but a report stands: nobody is on the register because a colleague reported them."""
+    return any(move.to == line.entry.stage for move in procedure_of(case).opening_moves)
 
 
 def registered(case: Case, day: dt.date) -> Registered | None:
