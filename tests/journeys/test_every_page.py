@@ -70,6 +70,11 @@ def test_the_pages_of_the_single_point_of_contact(page: Page, live_server: Any, 
         f"/quarantine/{Quarantined.objects.get().pk}/",
         "/law/",
         "/law/FOI-20WD",
+        "/policies/",
+        "/policies/saltash/documents/unreasonable-behaviour/",
+        "/policies/south-cambridgeshire/spoc-arrangement/",
+        "/policies/compare/?before=evenhand/enquiry@2026&after=evenhand/service-request@2026",
+        "/policies/history/",
     )
     assert faults(page, live_server, paths) == []
 

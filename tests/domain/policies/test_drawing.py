@@ -115,3 +115,15 @@ def test_two_editions_in_one_drawing_say_what_is_new_gone_and_changed(foi: Chart
     assert "Gone: the stage “Not clarified”." in said
     assert "before: 20 working days (FOI-20WD)" in said
     assert [c.change for c in compared((foi,), (foi,))[0].boxes] == [""] * len(foi.boxes)
+
+
+def test_a_step_to_the_end_from_many_stages_is_said_in_the_box_and_drawn_where_the_case_went() -> None:
+    boxes = (*(Box(name, name.title()) for name in "abc"), Box("end", "End", final=True))
+    chain = (Arrow(START, "a", ("Open",)), Arrow("a", "b", ("On",)), Arrow("b", "c", ("On",)))
+    ends = tuple(Arrow(name, "end", ("Withdraw",)) for name in "abc")
+    placed = lay_out(Chart("X", boxes, (*chain, *ends)))
+    assert len(placed.arrows) == len(chain)
+    (end,) = (box for box in placed.boxes if box.box is not None and box.box.name == "end")
+    assert "from 3 stages: Withdraw" in " ".join(end.lines)
+    went = (*ends[:2], replace(ends[2], went=True))
+    assert len(lay_out(Chart("X", boxes, (*chain, *went))).arrows) == len(chain) + 1

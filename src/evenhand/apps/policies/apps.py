@@ -19,4 +19,4 @@ class PoliciesConfig(AppConfig):
 
         tasks.watch()
         panels.register("way", way_panel, place=90)
-        register(Entry(label="Policies", url_name="policies", place=75))
+        register(Entry(label="Policies", url_name="policies", place=73))

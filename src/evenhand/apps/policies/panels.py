@@ -9,14 +9,45 @@ from django.utils.safestring import SafeString
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import events_of, procedure_of
 from evenhand.domain.cases.story import corrected
-from evenhand.domain.policies.drawing import charts_of, with_way
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.policies.drawing import Chart, charts_of, with_way
 from evenhand.domain.policies.svg import svg_of
+
+MOST_KEPT = 500
+TITLE = "The way of this case through its procedure"
+
+
+class _Drawn:
+    """Drawings by procedure and way: most cases of a kind go one of a few ways, and laying out is slow."""
+
+    charts: dict[int, tuple[Procedure, Chart]] = {}
+    kept: dict[tuple[int, tuple[object, ...]], str] = {}
 
 
 def way_panel(request: HttpRequest, case: Case) -> SafeString:
     """The case's way through its procedure, folded away until somebody wants it."""
     procedure = procedure_of(case)
-    chart = with_way(charts_of(procedure)[0], procedure, corrected(events_of(case)))
-    drawing = SafeString(svg_of((chart,), title=f"The way of {case.ref} through its procedure", name="way"))
-    context = {"drawing": drawing, "charts": (chart,), "procedure": procedure}
+    chart = with_way(_chart(procedure), procedure, corrected(events_of(case)))
+    context = {"drawing": SafeString(_drawing(procedure, chart)), "charts": (chart,), "procedure": procedure}
     return SafeString(render_to_string("policies/parts/way.html", context, request))
+
+
+def _chart(procedure: Procedure) -> Chart:
+    """The chart of a procedure; the procedure is kept beside it, so that its number is nobody else's."""
+    known = _Drawn.charts.get(id(procedure))
+    if known is None:
+        if len(_Drawn.charts) >= MOST_KEPT:
+            _Drawn.charts.clear()
+            _Drawn.kept.clear()
+        known = _Drawn.charts[id(procedure)] = (procedure, charts_of(procedure)[0])
+    return known[1]
+
+
+def _drawing(procedure: Procedure, chart: Chart) -> str:
+    way = tuple(arrow.went for arrow in chart.arrows) + tuple(box.here for box in chart.boxes)
+    key = (id(procedure), way)
+    if key not in _Drawn.kept:
+        if len(_Drawn.kept) >= MOST_KEPT:
+            _Drawn.kept.clear()
+        _Drawn.kept[key] = svg_of((chart,), title=TITLE, name="way")
+    return _Drawn.kept[key]

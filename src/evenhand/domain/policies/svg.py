@@ -38,9 +38,7 @@ def as_svg(charts: Sequence[Chart], *, title: str, description: str, name: str =
             f'<text x="{MARGIN:.0f}" y="{top + 14:.0f}" font-size="16" font-weight="bold" fill="{INK}">'
             f"{escape(each.chart.title)}</text>"
         )
-        parts.append(
-            f'<g transform="translate({MARGIN + (width - 2 * MARGIN - each.width) / 2:.1f} {top + HEADING:.1f})">'
-        )
+        parts.append(f'<g transform="translate({MARGIN:.1f} {top + HEADING:.1f})">')
         parts += [_arrow(arrow) for arrow in each.arrows]
         parts += [_label(arrow) for arrow in each.arrows]
         parts += [_box(box) for box in each.boxes]
@@ -95,6 +93,11 @@ def _label(placed: PlacedArrow) -> str:
     return behind + "".join(lines)
 
 
+def _titled(placed: PlacedBox) -> int:
+    """How many lines of a box are its title; what is in brackets comes after them."""
+    return next((n for n, line in enumerate(placed.lines) if line.startswith("(")), len(placed.lines))
+
+
 def _box(placed: PlacedBox) -> str:
     box = placed.box
     if box is None:
@@ -112,7 +115,7 @@ def _box(placed: PlacedBox) -> str:
     ]
     top = placed.y - len(placed.lines) * LINE / 2
     for n, line in enumerate(placed.lines):
-        weight = "" if line.startswith("(") else ' font-weight="bold"'
+        weight = "" if n >= _titled(placed) else ' font-weight="bold"'
         parts.append(
             f'<text x="{placed.x:.1f}" y="{top + LINE * n + 13:.1f}" text-anchor="middle" fill="{ink}"{weight}>'
             f"{escape(line)}</text>"

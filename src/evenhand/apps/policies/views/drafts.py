@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -169,7 +171,7 @@ def change_decider(request: HttpRequest, number: int) -> HttpResponse:
 
     def carry_out(draft: PolicyDraft, said: dict[str, object], *, by: User, at: object) -> None:
         procedure, _, move = str(said["move"]).partition("#")
-        roles = tuple(said["roles"])  # type: ignore[arg-type]  # a list of codes
+        roles = tuple(cast(list[str], said["roles"]))
         file = f"procedures/{procedure}.yaml"
         drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]
 
@@ -181,9 +183,10 @@ def change_decider(request: HttpRequest, number: int) -> HttpResponse:
 def change_reasons(request: HttpRequest, number: int) -> HttpResponse:
     """A list of reasons."""
 
-    def carry_out(draft: PolicyDraft, said: dict[str, object], **by: object) -> None:
-        names = str(said.pop("vocabulary")), str(said.pop("code"))
-        drafting.change_reasons(draft, *names, **said, **by)  # type: ignore[arg-type]  # named as the operation
+    def carry_out(draft: PolicyDraft, said: dict[str, Any], *, by: User, at: dt.datetime) -> None:
+        drafting.change_reasons(
+            draft, said["vocabulary"], said["code"], title=said["title"], on=said["on"], by=by, at=at
+        )
 
     return _change(
         request,
