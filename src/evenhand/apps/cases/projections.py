@@ -24,12 +24,13 @@ from evenhand.apps.cases.models import (
     ItemRow,
     ObligationRow,
 )
-from evenhand.apps.people.standing import number_standing_for
+from evenhand.apps.people.standing import number_standing_for, numbers_standing_for
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.reading import Reading
 
 _BATCH = 100  # cases in one statement: databases bound the number of its values
+_CASES = "cases.case"  # as merges and splits of people name the rows of cases
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -44,15 +45,18 @@ class Projected:
 
 def project(case: Case, reading: Reading, words: Mapping[str, str]) -> None:
     """Write what lists need to know of a case; `words` are its passages by name."""
-    _describe(case, reading, words)
+    customer = number_standing_for(_customer(reading), row=case.pk, model=_CASES)
+    _describe(case, reading, words, customer)
     case.save()
     _write_rows([Projected(case, reading, words)])
 
 
 def project_all(projected: Sequence[Projected]) -> None:
     """Write what lists need to know of many cases, in as many queries as for one."""
+    recorded = {one.case.pk: _customer(one.reading) for one in projected}
+    customers = numbers_standing_for(recorded, model=_CASES)
     for one in projected:
-        _describe(one.case, one.reading, one.words)
+        _describe(one.case, one.reading, one.words, customers[one.case.pk])
     fields = [field.name for field in Case._meta.concrete_fields if not field.primary_key]
     # As an insert of rows that are there: an update of many, column by column, takes seconds.
     Case.objects.bulk_create(
@@ -95,16 +99,19 @@ def _number(value: object, prefix: str) -> int | None:
     return None
 
 
-def _describe(case: Case, reading: Reading, words: Mapping[str, str]) -> None:
+def _customer(reading: Reading) -> int | None:
+    """The number of the customer as it was recorded."""
+    return _number(reading.story.facts.get("customer"), "customer:")
+
+
+def _describe(case: Case, reading: Reading, words: Mapping[str, str], customer: int | None) -> None:
     story = reading.story
     received = story.facts.get("received_on")
     heading = story.facts.get(reading.procedure.heading)
     due = reading.next_due if not reading.stage.final else reading.next_due_after_close
     case.procedure = reading.procedure.name
     case.edition = reading.procedure.id
-    case.customer_id = number_standing_for(
-        _number(story.facts.get("customer"), "customer:"), row=case.pk, model="cases.case"
-    )
+    case.customer_id = customer
     case.title = words.get(heading.name, "")[:300] if isinstance(heading, PassageRef) else ""
     case.stage = story.stage
     case.final = reading.stage.final

@@ -7,12 +7,13 @@ and nowhere else.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CaseLink, CasePerson, EventRow, Passage
+from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, EventRow, Passage
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.once_a_request import once_a_request
@@ -201,7 +202,7 @@ def reading_of(case: Case, today: dt.date) -> Reading:
 
 def surroundings_of(case: Case, today: dt.date) -> Surroundings:
     """The facts from outside a case, frozen as they are on a day."""
-    linked = tuple(_linked(link) for link in _links_of(case)) if case.pk else ()
+    linked = _linked_to(case) if case.pk else ()
     codes = _adjustments_of(case.customer_id, today) if case.customer_id else ()
     return Surroundings(
         calendars=calendars(),
@@ -232,17 +233,22 @@ def _lent(case: Case) -> Mapping[str, str]:
     return {role: f"officer:{officer}" for kind, role, officer in named if role in lending.get(kind, ())}
 
 
-def _links_of(case: Case) -> QuerySet[CaseLink]:
-    return (
-        CaseLink.objects.filter(case=case)
-        .select_related("other")
-        .prefetch_related("other__clock_rows")
-        .order_by("other_id")
-    )
+def _linked_to(case: Case) -> tuple[LinkedCase, ...]:
+    """The cases that this one ties, in three queries however many they are."""
+    links = CaseLink.objects.filter(case=case)
+    kinds = list(links.order_by("other_id", "pk").values_list("other_id", "kind"))
+    if not kinds:
+        return ()
+    clocks: dict[int, list[LinkedClock]] = defaultdict(list)
+    running = ClockRow.objects.filter(case__in=links.values("other"), stopped_on__isnull=True)
+    named = ("case_id", "rule", "rule_class", "due_on")
+    for number, rule, class_, due_on in running.order_by("case_id", "pk").values_list(*named):
+        clocks[number].append(LinkedClock(rule=rule, class_=class_, due_on=due_on))
+    others = Case.objects.in_bulk([number for number, _ in kinds])
+    return tuple(_linked(others[number], kind, clocks[number]) for number, kind in kinds)
 
 
-def _linked(link: CaseLink) -> LinkedCase:
-    other = link.other
+def _linked(other: Case, kind: str, clocks: Sequence[LinkedClock]) -> LinkedCase:
     weekly = lawbook().procedure(other.edition).weekly_response
     enters = bool(weekly and weekly.enters) and not other.apart
     why_not = "It is about the single point of contact or the deputy." if other.apart else ""
@@ -250,18 +256,14 @@ def _linked(link: CaseLink) -> LinkedCase:
         why_not = weekly.why_not
     return LinkedCase(
         ref=other.ref,
-        link=link.kind,
+        link=kind,
         procedure=other.procedure,
         stage=other.stage,
         final=other.final,
         enters_weekly=enters,
         why_not_weekly=why_not,
         carries=other.carries,
-        clocks=tuple(
-            LinkedClock(rule=row.rule, class_=row.rule_class, due_on=row.due_on)
-            for row in other.clock_rows.all()
-            if row.stopped_on is None
-        ),
+        clocks=tuple(clocks),
     )
 
 

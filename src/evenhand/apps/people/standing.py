@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -40,6 +41,37 @@ def number_standing_for(
     while (into := _merged_into(number)) is not None:
         number = into
     return number
+
+
+def numbers_standing_for(
+    recorded: Mapping[int, int | None], *, model: str, field: str = "customer"
+) -> Mapping[int, int | None]:
+    """The same for many rows at once, by the number of each row, in as many queries as for one."""
+    found = dict(recorded)
+    noted = MovedRow.objects.filter(
+        model=model, field=field, object_id__in=list(recorded), regrouping__undone_at__isnull=True
+    )
+    named = ("object_id", "regrouping__source", "regrouping__target")
+    for row, source, target in noted.order_by("regrouping_id").values_list(*named):
+        found[row] = target if found[row] == source else found[row]
+    merged = _merged({number for number in found.values() if number is not None})
+    for row, number in found.items():
+        while number is not None and number in merged:
+            number = merged[number]
+        found[row] = number
+    return found
+
+
+def _merged(numbers: set[int]) -> Mapping[int, int]:
+    """Into which record each of these was merged, and each of those in turn; those that stand are left out."""
+    found: dict[int, int] = {}
+    asked = numbers
+    while asked:
+        rows = Customer.objects.filter(pk__in=asked, merged_into__isnull=False)
+        new = {pk: into for pk, into in rows.values_list("pk", "merged_into") if into is not None}
+        found.update(new)
+        asked = set(new.values()) - set(found)
+    return found
 
 
 def _merged_into(number: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from itertools import groupby
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -148,12 +149,14 @@ def _lines(document: DocumentType, lines: tuple[str, ...]) -> DocxParagraph:
 
 
 def _runs(paragraph: DocxParagraph, runs: Runs) -> None:
-    for run in runs:
-        if run.href:
-            _link(paragraph, run)
+    # One run for all that looks the same: a letter of 500 answers has thousands of them, and each costs time.
+    for (href, strong), alike in groupby(runs, key=lambda run: (run.href, run.strong)):
+        if href:
+            for run in alike:
+                _link(paragraph, run)
         else:
-            added = paragraph.add_run(run.text)
-            if run.strong:
+            added = paragraph.add_run("".join(run.text for run in alike))
+            if strong:
                 added.bold = True
 
 

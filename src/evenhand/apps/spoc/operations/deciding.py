@@ -68,19 +68,22 @@ def draft_weekly(arrangement: Case, *, by: User, at: dt.datetime, batch: UUID | 
     today = legal_day(at)
     arrangement = locked([arrangement.pk])[arrangement.pk]
     week = week_of(arrangement, by, today=today)
-    if not drafting_item(week.reading):
+    opened = not drafting_item(week.reading)
+    if opened:
         opening = Move(
             move=f"{WEEKLY}.draft",
             facts={"scheduled_on": week.schedule.scheduled_on},
             happened_on=today,
         )
         make_move(arrangement, opening, by=by, at=at, batch=batch)
-    _propose(week, by=by, at=at)
+    if not _propose(week, by=by, at=at) and not opened:
+        return week
     arrangement.refresh_from_db()
     return week_of(arrangement, by, today=today)
 
 
-def _propose(week: Week, *, by: User, at: dt.datetime) -> None:
+def _propose(week: Week, *, by: User, at: dt.datetime) -> bool:
+    """Propose a decision where nobody has taken one; whether anything was written."""
     made: list[WeeklyChoice] = []
     changed: list[WeeklyChoice] = []
     for line in week.draft.lines:
@@ -103,6 +106,7 @@ def _propose(week: Week, *, by: User, at: dt.datetime) -> None:
             changed.append(row.choice)
     WeeklyChoice.objects.bulk_create(made)
     WeeklyChoice.objects.bulk_update(changed, ["decision", "version", "saved_by", "saved_at"])
+    return bool(made or changed)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.many import move_each
-from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.cases.models import Case, Draft, EventRow
 from evenhand.apps.cases.operations import Move, make_moves
 from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.cases.recording import locked
@@ -238,9 +238,12 @@ def _clear(week: Week) -> None:
         for row in week.rows.values()
         if row.matter.enters and row.matter.decision != Decision.CARRIED
     ]
-    for row in week.rows.values():
-        if row.case.pk in done and row.draft is not None and row.matter.decision == Decision.ANSWERED:
-            row.draft.delete()
+    answered = [
+        row.draft.pk
+        for row in week.rows.values()
+        if row.matter.enters and row.draft is not None and row.matter.decision == Decision.ANSWERED
+    ]
+    Draft.objects.filter(pk__in=answered).delete()
     files.sent(answered_rows(week))
     WeeklyChoice.objects.filter(arrangement=week.arrangement, matter__in=done).delete()
     again = WeeklyChoice.objects.filter(arrangement=week.arrangement)
