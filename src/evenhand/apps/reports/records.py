@@ -6,13 +6,18 @@ Each is made for a period and an audience. For the public, posts are told by tit
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from django.db.models import Count
+
+from evenhand.apps.cases.models import ClockRow, ItemRow, Passage
+from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import PostHolding
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Training, TrainingDone
+from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
 from evenhand.apps.reports.rows import _kinds, cases_of, rows
 from evenhand.apps.reports.words import titles
 from evenhand.domain.reports.documents import Line, Printed, Table
@@ -249,6 +254,73 @@ def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
     return [_table("Policy in force", "Policy", columns, lines)]
 
 
+def _calendars(span: Span, audience: str) -> Sequence[Table]:
+    """Which version of which rule, under which calendar, due dates of the period were reckoned by (AU-5)."""
+    found = (
+        ClockRow.objects.filter(due_on__range=(span.from_on, span.until_on))
+        .values_list("rule", "rule_version", "calendar_version")
+        .annotate(number=Count("pk"))
+        .order_by("rule", "rule_version", "calendar_version")
+    )
+    lines = [
+        (rule, without_weekday(version) if version else "", calendar, f"{number:,}")
+        for rule, version, calendar, number in found
+    ]
+    columns = ("Version of the rule in force from", "Calendar", "Due dates")
+    return [_table("Rules and calendars", "Rule", columns, lines)]
+
+
+def _publications(span: Span, audience: str) -> Sequence[Table]:
+    """What was published of the period; what stands there is never overwritten (AU-2)."""
+    lines = [
+        (
+            p.title,
+            p.audience,
+            f"{p.from_on:%d/%m/%Y} to {p.until_on:%d/%m/%Y}",
+            without_weekday(p.figures_at.date()),
+        )
+        for p in Publication.objects.filter(from_on__lte=span.until_on, until_on__gte=span.from_on)
+    ]
+    columns = ("For", "Period", "Figures as they stood on")
+    return [_table("Published", "Report", columns, lines)]
+
+
+def _disposals(span: Span, audience: str) -> Sequence[Table]:
+    """Free text that was erased, case by case: the record of the case itself is never destroyed (AU-4)."""
+    erased = Passage.objects.filter(erased_at__date__range=(span.from_on, span.until_on))
+    lines = [(ref, f"{number}") for ref, number in erased.values_list("case__ref").annotate(n=Count("pk"))]
+    return [_table("Texts erased", "Case", ("Passages",), lines if audience == "internal" else [])]
+
+
+def _actions(span: Span, audience: str) -> Sequence[Table]:
+    """Improvements agreed because of complaints, and how each stands (CO-22)."""
+    items = ItemRow.objects.filter(kind="learning", opened_on__range=(span.from_on, span.until_on))
+    found = items.values_list("stage").annotate(n=Count("pk")).order_by("stage")
+    words = titles()
+    return [
+        _table("Actions", "Standing", ("Number",), [(words("stage", stage), f"{n:,}") for stage, n in found])
+    ]
+
+
+def _spoc_contacts(span: Span, audience: str) -> Sequence[Table]:
+    """Contacts of customers with a single point of contact, week by week and by channel (SP-3)."""
+    found: Counter[tuple[str, str]] = Counter()
+    contacts = Contact.objects.filter(
+        arrangement__isnull=False, direction="in", received_on__range=(span.from_on, span.until_on)
+    )
+    for on, channel in contacts.values_list("received_on", "channel"):
+        if on is None:
+            continue
+        found[without_weekday(on - dt.timedelta(days=on.weekday())), channel] += 1
+    words = titles()
+    lines = [(week, words("channel", channel), f"{n:,}") for (week, channel), n in found.items()]
+    return [
+        _table(
+            "Contacts received", "Week of", ("Channel", "Contacts"), lines if audience == "internal" else []
+        )
+    ]
+
+
 RECORDS: Mapping[str, Records] = {
     "posts": _posts,
     "rates": _rates,
@@ -259,4 +331,9 @@ RECORDS: Mapping[str, Records] = {
     "spoc-decisions": _spoc_decisions,
     "spoc-reviews": _spoc_reviews,
     "spoc-policy": _spoc_policy,
+    "calendars": _calendars,
+    "publications": _publications,
+    "disposals": _disposals,
+    "actions": _actions,
+    "spoc-contacts": _spoc_contacts,
 }

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenhand.apps.reports.views import answers, dashboards, records
+
+urlpatterns = [
+    path("answers/", answers.answers, name="answers"),
+    path("answers/published/<int:pk>/", answers.publication, name="publication"),
+    path("answers/<slug:name>/", answers.answer, name="answer"),
+    path("answers/<slug:name>/cases/", answers.cases_behind, name="answer-cases"),
+    path("answers/<slug:name>/publish/", answers.answer_publish, name="answer-publish"),
+    path("figures/", dashboards.dashboard, name="dashboard"),
+    path("settings/figures/", records.records, name="settings-figures"),
+    path("settings/figures/<slug:kind>/add/", records.record_add, name="settings-figure-add"),
+]

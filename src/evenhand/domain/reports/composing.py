@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from evenhand.domain.reports.adding_up import cells, check_sums, complete, relations
+from evenhand.domain.reports.around import Around, Earlier, Remark
 from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
 from evenhand.domain.reports.figures import TOP, Figure
 from evenhand.domain.reports.groups import Group
@@ -18,6 +19,8 @@ from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.suppression import THRESHOLD, Cell, Mark, ratio_shown, suppress
 from evenhand.domain.reports.writing import NO_RECORD, band, written
 from evenhand.domain.time.words import without_weekday
+
+__all__ = ["HIDING", "LEGEND", "Around", "Earlier", "Remark", "compose"]
 
 HIDING = ("public", "requester")
 _SAID = {
@@ -31,46 +34,6 @@ LEGEND = {
     f"n/a (<{THRESHOLD})": "not worked out: it would rest on fewer than five cases, or on a number not given",
     NO_RECORD: "the council's records in this system begin later; this is not the same as nought",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """A figure that was printed in an earlier publication of the same series."""
-
-    key: Key
-    value: int
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """Something to be said of the figures of some days: an invented year, a change of system."""
-
-    span: Span
-    says: str
-    groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What a report needs beside its rows. `begins` is the first day on which there are records of each group.
-
-    `records` are tables of what the council keeps on its settings pages; `titles` says the words of a code;
-    `released` and `withheld` are keys of figures an officer decided on, with the reason on record (SUP-7).
-    """
-
-    council: str
-    run_at: dt.datetime
-    begins: Mapping[str, dt.date | None]
-    titles: Callable[[str, str], str]
-    targets: Callable[[str, str, Span], Decimal | None]
-    records: Callable[[str, Span, str], Sequence[Table]]
-    earlier: tuple[Earlier, ...] = ()
-    released: frozenset[str] = frozenset()
-    withheld: frozenset[str] = frozenset()
-    remarks: tuple[Remark, ...] = ()
-    zero_is_small: bool = False
-    invented: bool = False
 
 
 @dataclass(slots=True)

@@ -210,6 +210,10 @@ def _has_part(subject: Subject, wanted: Any, asked: Asked) -> bool:
     return any(part.kind in _among(wanted) for part in subject.read.row.parts)
 
 
+def _case_happened(subject: Subject, wanted: Any, asked: Asked) -> bool:
+    return any(event.move in _among(wanted) for event in subject.read.row.happened)
+
+
 def _without_part(subject: Subject, wanted: Any, asked: Asked) -> bool:
     return not _has_part(subject, wanted, asked)
 
@@ -286,6 +290,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "organisation": _organisation,
         "settled": _settled,
         "has-part": _has_part,
+        "case-happened": _case_happened,
         "without-part": _without_part,
         "part-fact": _part_fact,
         "time-recorded": _time_recorded,

@@ -1,0 +1,136 @@
+"""Forms of figures: a period, a publication, and what the council keeps with dates."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from evenhand.apps.council.vocabularies import vocabulary
+from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.models import (
+    FigureRemark,
+    Guidance,
+    HourlyRate,
+    PostHours,
+    ReportSchedule,
+    Target,
+    Training,
+    TrainingDone,
+)
+from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseModelForm
+
+
+class PeriodForm(HouseForm):
+    """From which day to which; left empty, the report's own period."""
+
+    from_on = DatePartsField(label="First day", required=False)
+    until_on = DatePartsField(label="Last day", required=False)
+
+
+class _Dated(HouseModelForm):
+    from_on = DatePartsField(label="From")
+    until_on = DatePartsField(label="Until", required=False, help_text="Leave it empty while it still holds.")
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        found = super().clean() or {}
+        first, last = found.get("from_on"), found.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", "The last day is before the first. Give the earlier one first.")
+        return found
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(code, said.title) for code, said in vocabulary("roles").codes.items()]
+
+
+class RateForm(_Dated):
+    """What an hour of a role costs."""
+
+    role = forms.ChoiceField(label="Role", choices=_roles)
+
+    class Meta:
+        model = HourlyRate
+        fields: ClassVar = ["role", "hourly", "basis", "from_on", "until_on"]
+
+
+class HoursForm(_Dated):
+    """That a post exists, with its hours and duty."""
+
+    class Meta:
+        model = PostHours
+        fields: ClassVar = [
+            "post",
+            "full_time_equivalent",
+            "duty",
+            "information_rights",
+            "from_on",
+            "until_on",
+        ]
+
+
+class TargetForm(_Dated):
+    """A target for one measure."""
+
+    group = forms.ChoiceField(
+        label="Kind of case", choices=lambda: [(k, g.title) for k, g in questions().groups.items()]
+    )
+    measure = forms.ChoiceField(
+        label="Measure",
+        choices=lambda: [(m.id, m.title) for m in questions().measures.values() if m.reckons == "share"],
+    )
+
+    class Meta:
+        model = Target
+        fields: ClassVar = ["group", "measure", "value", "expectation", "why", "from_on", "until_on"]
+
+
+class GuidanceForm(_Dated):
+    """A guideline in one version."""
+
+    class Meta:
+        model = Guidance
+        fields: ClassVar = ["title", "version", "used_for", "owner", "href", "from_on", "until_on"]
+
+
+class TrainingForm(_Dated):
+    """A training."""
+
+    class Meta:
+        model = Training
+        fields: ClassVar = ["title", "version", "subject", "mandatory", "href", "from_on", "until_on"]
+
+
+class TrainingDoneForm(HouseModelForm):
+    """That an officer completed a training."""
+
+    on = DatePartsField(label="Completed on")
+
+    class Meta:
+        model = TrainingDone
+        fields: ClassVar = ["training", "officer", "on"]
+
+
+class RemarkForm(_Dated):
+    """What must be said beside figures of some days."""
+
+    class Meta:
+        model = FigureRemark
+        fields: ClassVar = ["says", "from_on", "until_on"]
+
+
+class ScheduleForm(HouseModelForm):
+    """A report that goes by mail to whoever holds a role."""
+
+    report = forms.ChoiceField(
+        label="Report", choices=lambda: [(n, r.title) for n, r in sorted(questions().reports.items())]
+    )
+    role = forms.ChoiceField(label="Goes to whoever holds this role", choices=_roles)
+    form = forms.ChoiceField(
+        label="As", choices=[("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("ods", "ODS")]
+    )
+
+    class Meta:
+        model = ReportSchedule
+        fields: ClassVar = ["report", "every", "role", "form"]

@@ -1,0 +1,195 @@
+"""Reports and answers: the list, each one, the cases behind a figure, and publishing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.council.access import require
+from evenhand.apps.reports.access import may_publish, may_run
+from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.drawing import FORMS
+from evenhand.apps.reports.drawing.saying import DEFINITIONS, head_lines
+from evenhand.apps.reports.forms import PeriodForm
+from evenhand.apps.reports.making import key_of, make
+from evenhand.apps.reports.models import Publication
+from evenhand.apps.reports.operations import note_exact_copy, publish
+from evenhand.domain.reports.adding_up import DoesNotAddUp
+from evenhand.domain.reports.composing import HIDING
+from evenhand.domain.reports.documents import Document
+from evenhand.domain.reports.measures import Report
+from evenhand.domain.reports.periods import PeriodRefused, Span, span
+from evenhand.domain.reports.suppression import CannotProtect
+
+_NOT_YOURS = "Your role does not run this report. Ask the information team or your head of service."
+_PAGE = 50
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _report(request: HttpRequest, name: str) -> Report:
+    try:
+        report = questions().report(name)
+    except KeyError as unknown:
+        raise Http404(str(unknown.args[0])) from unknown
+    require(may_run(_user(request), report, on=timezone.localdate()), _NOT_YOURS)
+    return report
+
+
+def answers(request: HttpRequest) -> HttpResponse:
+    """Every set of questions and report that this person may run, and what was published."""
+    today, user = timezone.localdate(), _user(request)
+    mine = [one for one in questions().reports.values() if may_run(user, one, on=today)]
+    if not mine:
+        raise PermissionDenied(_NOT_YOURS)
+    context = {
+        "answers": [one for one in mine if one.answers],
+        "reports": [one for one in mine if not one.answers],
+        "published": Publication.objects.all()[:20],
+    }
+    return render(request, "reports/answers.html", context)
+
+
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """One report on a page, or as a file with `?as=`."""
+    report = _report(request, name)
+    audience = "internal" if request.GET.get("audience") == "internal" else "public"
+    form = PeriodForm(request.GET if "from_on_day" in request.GET or "from_on" in request.GET else None)
+    at, user = timezone.now(), _user(request)
+    document, refused = None, ""
+    try:
+        document = make(
+            report, span=_asked(request, form, today=timezone.localdate()), audience=audience, at=at
+        )
+    except (PeriodRefused, DoesNotAddUp, CannotProtect) as why:
+        refused = str(why)
+    wanted = request.GET.get("as", "")
+    if document is not None and wanted in FORMS:
+        return _file(document, wanted, user=user, at=at)
+    if document is not None and audience not in HIDING:
+        note_exact_copy(document, form="page", by=user, at=at)
+    context = {
+        "report": report,
+        "document": document,
+        "refused": refused,
+        "form": form,
+        "audience": audience,
+        "forms": {name: one.title for name, one in FORMS.items()},
+        "head_lines": head_lines(document) if document else (),
+        "definitions_title": DEFINITIONS,
+        "cases_url": reverse("answer-cases", args=[name]) if audience not in HIDING else "",
+        "query": _query(document, audience) if document else "",
+        "may_publish": may_publish(user, on=timezone.localdate()) and audience in HIDING,
+    }
+    return render(request, "reports/answer.html", context, status=400 if refused else 200)
+
+
+def _asked(request: HttpRequest, form: PeriodForm, *, today: dt.date) -> Span | None:
+    first, last = request.GET.get("from", ""), request.GET.get("to", "")
+    if first and last:
+        try:
+            return span(dt.date.fromisoformat(first), dt.date.fromisoformat(last), today=today)
+        except ValueError as odd:
+            if isinstance(odd, PeriodRefused):
+                raise
+            raise PeriodRefused("Write the days as year-month-day, such as 2022-04-01.") from odd
+    if not form.is_bound:
+        return None
+    if not form.is_valid():
+        raise PeriodRefused("The days of the period cannot be read. Correct them below.")
+    begun, ended = form.cleaned_data["from_on"], form.cleaned_data["until_on"]
+    if begun is None and ended is None:
+        return None
+    if begun is None or ended is None:
+        raise PeriodRefused("A period has two ends. Give both days, or neither.")
+    return span(begun, ended, today=today)
+
+
+def _query(document: Document, audience: str) -> str:
+    return f"from={document.from_on.isoformat()}&to={document.until_on.isoformat()}&audience={audience}"
+
+
+def _file(document: Document, form: str, *, user: User, at: dt.datetime) -> HttpResponse:
+    if document.audience not in HIDING:
+        note_exact_copy(document, form=form, by=user, at=at)
+    response = HttpResponse(FORMS[form].draw(document), content_type=FORMS[form].media_type)
+    name = (
+        f"{document.name}-{document.from_on.isoformat()}-{document.until_on.isoformat()}-{document.audience}"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
+    """The cases behind one figure, as far as this person may see them (AU-1)."""
+    report = _report(request, name)
+    try:
+        key = key_of(request.GET.get("figure", ""))
+    except ValueError as odd:
+        raise Http404("There is no such figure in this report.") from odd
+    main = Span(key.from_on, key.until_on)
+    main = Span(main.from_on, main.until_on, main.says)
+    at = timezone.now()
+    document = make(report, span=main, audience="internal", at=at)
+    cell = document.printed().get(str(key))
+    refs = cell.figure.cases if cell is not None and cell.figure is not None else ()
+    seen = cases_seen_by(_user(request), timezone.localdate()).filter(ref__in=refs).order_by("ref")
+    measure = questions().measures.get(key.measure)
+    page = Paginator(seen.select_related(None), _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "report": report,
+        "measure": measure,
+        "page": page,
+        "number": len(refs),
+        "seen": page.paginator.count,
+        "span": main,
+        "back": f"{reverse('answer', args=[name])}?audience=internal",
+    }
+    return render(request, "reports/cases_behind.html", context)
+
+
+@require_POST
+def answer_publish(request: HttpRequest, name: str) -> HttpResponse:
+    """Freeze a report as it goes out to the public (AU-2)."""
+    report = _report(request, name)
+    user, at = _user(request), timezone.now()
+    require(
+        may_publish(user, on=timezone.localdate()),
+        "Your role does not publish figures. Ask the information team.",
+    )
+    try:
+        asked = span(
+            dt.date.fromisoformat(request.POST.get("from", "")),
+            dt.date.fromisoformat(request.POST.get("to", "")),
+            today=timezone.localdate(),
+        )
+        made = make(report, span=asked, audience="public", at=at)
+    except (ValueError, DoesNotAddUp, CannotProtect) as why:
+        messages.error(request, str(why))
+        return redirect("answer", name)
+    publish(made, by=user, at=at)
+    messages.success(request, "Published. It is kept as it stands now; a later change is shown beside it.")
+    return redirect("answers")
+
+
+def publication(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report exactly as it was published."""
+    found = Publication.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such publication.")
+    response = HttpResponse(found.html, content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.report}-{found.pk}.html"'
+    return response

@@ -1,0 +1,81 @@
+"""Settings pages for what figures rest on: rates, posts' hours, targets, guidance, training, remarks, schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.models import User
+from evenhand.apps.council.access import require
+from evenhand.apps.reports import forms
+from evenhand.apps.reports.access import may_keep_records, may_see_records
+from evenhand.apps.reports.models import ReportSchedule
+from evenhand.apps.ui.forms import HouseModelForm
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    title: str
+    one: str
+    form: type[HouseModelForm]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "rates": _Kind("Hourly rates", "an hourly rate", forms.RateForm),
+    "hours": _Kind("Posts, their hours and duties", "hours of a post", forms.HoursForm),
+    "targets": _Kind("Targets", "a target", forms.TargetForm),
+    "guidance": _Kind("Guidance", "a guideline", forms.GuidanceForm),
+    "training": _Kind("Training", "a training", forms.TrainingForm),
+    "training-done": _Kind("Training completed", "a completed training", forms.TrainingDoneForm),
+    "remarks": _Kind("Remarks beside figures", "a remark", forms.RemarkForm),
+    "schedules": _Kind("Reports sent by mail", "a report to send", forms.ScheduleForm),
+}
+_NOT_YOURS = "Your role does not keep these records. Ask an administrator or the information team."
+
+
+def records(request: HttpRequest) -> HttpResponse:
+    """Everything that figures rest on, with what stands in each."""
+    assert isinstance(request.user, User)
+    today = timezone.localdate()
+    require(may_see_records(request.user, on=today), _NOT_YOURS)
+    lists = [
+        {
+            "name": name,
+            "title": kind.title,
+            "one": kind.one,
+            "rows": [
+                (row, getattr(row, "until_on", None))
+                for row in kind.form._meta.model._default_manager.all()[:200]
+            ],
+        }
+        for name, kind in KINDS.items()
+    ]
+    context = {"lists": lists, "may_change": may_keep_records(request.user, on=today)}
+    return render(request, "reports/records.html", context)
+
+
+def record_add(request: HttpRequest, kind: str) -> HttpResponse:
+    """Enter one of them; the change is kept with who made it."""
+    assert isinstance(request.user, User)
+    require(may_keep_records(request.user, on=timezone.localdate()), _NOT_YOURS)
+    if kind not in KINDS:
+        raise Http404("There is no such record.")
+    chosen = KINDS[kind]
+    form = chosen.form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made: Model = form.save(commit=False)
+        if isinstance(made, ReportSchedule):
+            made.made_by, made.made_at = request.user, timezone.now()
+        made.save()
+        after = {name: str(value) for name, value in facts_of(made, tuple(form.fields)).items()}
+        note_change(made, what=f"add-{kind}", by=request.user, at=timezone.now(), after=after)
+        messages.success(request, "Saved.")
+        return redirect("settings-figures")
+    return render(request, "reports/record_add.html", {"form": form, "kind": chosen})

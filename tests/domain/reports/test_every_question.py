@@ -1,0 +1,131 @@
+"""Every line of the acceptance list is answered by a report in one step: its id is in the name of its test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from evenhand.domain.reports.composing import Around, compose
+from evenhand.domain.reports.documents import Document, Table
+from evenhand.domain.reports.loading import load_questions
+from evenhand.domain.reports.periods import Span
+from evenhand.domain.reports.planning import Figures
+from evenhand.domain.reports.rows import ClockRun, Happening, Row
+
+LAW = Path(__file__).parents[3] / "src" / "evenhand" / "law"
+BOOK = load_questions(LAW)
+TODAY = dt.date(2023, 9, 1)
+YEAR = Span(dt.date(2022, 4, 1), dt.date(2023, 3, 31), "2022/23")
+LISTED = (
+    *("S0-A S0-B S0-C S0-D S0-E S0-F S0-G".split()),
+    *(f"S1-1{law}({one})" for law in "abc" for one in ("a", "b", "c", "d", "e", "i", "ii", "iii")),
+    *("S1-1d S1-2 S1-3 S1-4 S1-5 S1-6".split()),
+    *(f"IR-{n}" for n in range(1, 12)),
+    *(f"CO-{n}" for n in range(1, 25)),
+    *(f"BE-{n}" for n in range(1, 15)),
+    *(f"SP-{n}" for n in range(1, 7)),
+    *(f"PV-{n}" for n in (1, 2)),
+    *(f"AU-{n}" for n in range(1, 6)),
+)
+
+
+def request(number: int, counts_as: str, received_on: dt.date, *, late: bool = False) -> Row:
+    due = received_on + dt.timedelta(days=28)
+    answered = due + dt.timedelta(days=3 if late else -3)
+    return Row(
+        ref=f"EH-{number}",
+        counts_as=counts_as,
+        first_counts_as=counts_as,
+        procedure=f"{counts_as}-request",
+        stage="answered",
+        final=True,
+        outcome="given",
+        received_on=received_on,
+        opened_on=received_on,
+        closed_on=answered,
+        customer=number % 7,
+        happened=(Happening(move="receive", on=received_on), Happening(move="respond", on=answered)),
+        clocks=(
+            ClockRun(rule="X", rule_class="LAW", started_on=received_on, due_on=due, stopped_on=answered),
+        ),
+    )
+
+
+ROWS = tuple(
+    request(n, kind, YEAR.from_on + dt.timedelta(days=n * 7 % 360), late=n % 4 == 0)
+    for n, kind in enumerate(["foi", "foi", "eir", "sar"] * 15)
+)
+
+
+def figures(rows: tuple[Row, ...] = ROWS) -> Figures:
+    return Figures(
+        rows=rows,
+        groups=BOOK.groups,
+        measures=BOOK.measures,
+        today=TODAY,
+        rates=lambda role, on: None,
+    )
+
+
+def around() -> Around:
+    return Around(
+        council="A council",
+        run_at=dt.datetime(2023, 9, 1, 9, 0, tzinfo=dt.UTC),
+        begins=dict.fromkeys(BOOK.groups, YEAR.from_on),
+        titles=lambda by, code: code,
+        targets=lambda group, measure, span: None,
+        records=lambda name, span, audience: (Table(caption=name, columns=(), lines=()),),
+    )
+
+
+@cache
+def made(name: str) -> Document:
+    report = BOOK.reports[name]
+    return compose(report, YEAR, audience="internal", figures=figures(), around=around())
+
+
+@pytest.mark.parametrize("question", LISTED)
+def test_it_is_answered_in_one_step(question: str) -> None:
+    answering = [
+        (report.report, number)
+        for report in BOOK.reports.values()
+        for number, section in enumerate(report.sections)
+        if question in section.ids
+    ]
+    assert answering
+    for name, number in answering:
+        part = made(name).parts[number]
+        assert part.tables or part.says
+
+
+def test_AU_6_both_letters_are_whole_sets_of_questions_for_the_public() -> None:
+    sets = {name: report for name, report in BOOK.reports.items() if report.answers}
+    assert set(sets) == {"foi485862111", "foi523208559"}
+    assert all("AU-6" in report.ids and report.audience == "public" for report in sets.values())
+
+
+def test_every_figure_is_printed_with_its_definition() -> None:
+    document = made("foi523208559")
+    named = {line.measure for part in document.parts for t in part.tables for line in t.lines if line.measure}
+    assert named <= {measure.id for measure in document.definitions}
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_AU_3_what_was_received_is_the_sum_of_what_became_of_it(audience: str) -> None:
+    report = BOOK.reports["foi523208559"]
+    document = compose(report, YEAR, audience=audience, figures=figures(), around=around())
+    assert document.parts
+
+
+def test_DEF_5_and_DEF_6_never_stand_in_one_table() -> None:
+    cohort, closed = {"on-time-of-received", "on-time-of-cohort"}, {"on-time-of-issued"}
+    mixed = [
+        (report.report, section.title)
+        for report in BOOK.reports.values()
+        for section in report.sections
+        if cohort & set(section.measures) and closed & set(section.measures)
+    ]
+    assert mixed == []
