@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.search.words import STAR
 
 Asked = tuple[tuple[str, ...], ...]
 # Around a found word in a snippet. Documents hold no control characters, so nobody can forge them.
+NEAREST = 240  # documents ranked by the index when something alike is looked for
 OPENS, CLOSES = "\x02", "\x03"
 
 
@@ -73,12 +74,16 @@ class Fts5:
 
     def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
         """See FullText."""
-        found = documents.extra(
-            tables=["search_words"],
-            where=["search_words.rowid = search_searchdocument.id", "search_words MATCH %s"],
-            params=[" OR ".join(f'"{word}"' for word in words)],
+        question = " OR ".join(f'"{word}"' for word in words)
+        # Ranked by the index alone and only then looked up: joined first, every document that matches would be read.
+        best = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rank LIMIT %s"
+        with connection.cursor() as cursor:
+            cursor.execute(best, [question, NEAREST])
+            ids = [row[0] for row in cursor.fetchall()]
+        places = Case(
+            *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), default=Value(NEAREST)
         )
-        return found.extra(order_by=["search_words.rank"])
+        return documents.filter(pk__in=ids).order_by(places)
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""
