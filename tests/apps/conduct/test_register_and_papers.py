@@ -168,6 +168,14 @@ def test_SAL_39_every_look_is_kept_and_shown(council, limited, on_the_day) -> No
     assert answer["Content-Type"].startswith("text/csv")
 
 
+def test_SAL_16_an_overdue_review_stands_first_on_the_register(council, limited, on_the_day) -> None:
+    client = Client()
+    client.force_login(council.users["Dora"])
+    later = client.get("/register/?day_day=14&day_month=10&day_year=2026").content.decode()
+    assert "1 review overdue" in later
+    assert "overdue:" not in client.get("/register/").content.decode()
+
+
 def test_the_pages_of_a_case_are_for_those_who_decide(council, limited, on_the_day) -> None:
     client = Client()
     for name, status in (("Olly", 403), ("Cara", 404), ("Dora", 200)):

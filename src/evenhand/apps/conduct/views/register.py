@@ -50,6 +50,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "closed": closed,
         "levels": levels,
         "count": sum(len(level.lines) for level in levels),
+        "overdue": [
+            line for level in levels for line in level.lines if any(d < day for d in line.entry.review_due)
+        ],
         "views": RegisterView.objects.select_related("user")[:SHOWN_VIEWS],
     }
     return render(request, "conduct/register.html", context)
