@@ -52,7 +52,13 @@ def test_the_card_tells_what_it_is_about_where_it_stands_who_has_it_and_the_day_
     enquiry, agent
 ):
     page = shown(agent, f"/cases/{enquiry.ref}/")
-    for said in ("Hedge in Mill Lane", "Being looked into", "Olive Officer", "Monday 19 October 2026"):
+    for said in (
+        "Hedge in Mill Lane",
+        "Being looked into",
+        "Officer who looks after it",
+        "Olive Officer",
+        "Monday 19 October 2026",
+    ):
         assert said in page
     assert "Why this day" in page
     assert f"/advice/{enquiry.customer_id}/" in page

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.pages import ClockLine, clock_line
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.council.models import Officer
-from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.components import Row
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
+from evenhand.domain.lawbook.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,24 @@ def case_card(case: Case, *, today: dt.date) -> CaseCard:
 def _people(reading: Reading) -> tuple[Row, ...]:
     """The officers whom the case names, those it is tied to included; never those it is about."""
     named = {**reading.surroundings.lent, **reading.story.people}
-    asks = {name: ask for move in reading.procedure.case_moves for name, ask in move.asks.items()}
+    titles = _titles(reading.procedure)
     officers = Officer.objects.in_bulk([_number(said) for said in named.values() if said])
     return tuple(
-        Row(asks[name].title if name in asks else words_of_name(name), officers[_number(said)].name)
+        Row(titles.get(name) or words_of_name(name), officers[_number(said)].name)
         for name, said in named.items()
         if said and name not in reading.procedure.keeps_out and _number(said) in officers
     )
+
+
+def _titles(procedure: Procedure) -> Mapping[str, str]:
+    """What the people of a case are called: by its own procedure first, then by those whose cases may tie it."""
+    found: dict[str, str] = {}
+    for one in (procedure, *lawbook().procedures.values()):
+        for move in one.case_moves:
+            for name, ask in move.asks.items():
+                if ask.type == "officer":
+                    found.setdefault(name, ask.title)
+    return found
 
 
 def _number(officer: str) -> int:
