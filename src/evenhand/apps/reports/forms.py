@@ -89,6 +89,8 @@ class TargetForm(_Dated):
 class GuidanceForm(_Dated):
     """A guideline in one version."""
 
+    href = forms.URLField(label="Where it is", required=False, assume_scheme="https")
+
     class Meta:
         model = Guidance
         fields: ClassVar = ["title", "version", "used_for", "owner", "href", "from_on", "until_on"]
@@ -96,6 +98,8 @@ class GuidanceForm(_Dated):
 
 class TrainingForm(_Dated):
     """A training."""
+
+    href = forms.URLField(label="Where it is", required=False, assume_scheme="https")
 
     class Meta:
         model = Training
