@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from imap_tools import MailBox as TlsBox
@@ -32,6 +33,7 @@ from evenhand.apps.council.models import Mailbox
 from evenhand.apps.council.operations.mailboxes import is_loopback
 
 SECONDS = 60  # without an answer, after which the line counts as broken
+_WAITED_AT_ONCE = 1  # seconds: how soon a watch that is told to stop does
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
 _DATE = re.compile(rb'\bINTERNALDATE "([^"]+)"', re.IGNORECASE)
@@ -172,6 +174,24 @@ class Conversation:
         check_command_status(client.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)"), MailboxMoveError)
         check_command_status(client.uid("EXPUNGE", str(uid)), MailboxMoveError)
         return place
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether the server tells us of new mail by itself (IDLE)."""
+        return "IDLE" in self._can
+
+    def wait_for_mail(self, seconds: int, *, stopped: Event) -> bool:
+        """Wait in the open folder until mail arrives, at most so long; whether it did. Ends when told to stop.
+
+        Raises what the library and the line raise where the line broke.
+        """
+        with self._box.idle as idle:
+            for _ in range(seconds // _WAITED_AT_ONCE):
+                if stopped.is_set():
+                    return False
+                if any(b"EXISTS" in line for line in idle.poll(timeout=_WAITED_AT_ONCE)):
+                    return True
+        return False
 
     def _new_place(self) -> Place | None:
         _, said = self._box.client.response("COPYUID")

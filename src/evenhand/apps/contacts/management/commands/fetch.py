@@ -1,8 +1,10 @@
-"""`evenhand fetch [--mailbox ADDRESS]`: take in the mail of the live mailboxes now."""
+"""`evenhand fetch [--mailbox ADDRESS] [--watch]`: take in the mail of the live mailboxes, now or as it arrives."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
@@ -11,9 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from evenhand.apps.contacts.mailboxes.faults import in_words
-from evenhand.apps.contacts.mailboxes.fetching import fetch_mailbox
+from evenhand.apps.contacts.mailboxes.fetching import Pass, fetch_mailbox
 from evenhand.apps.contacts.mailboxes.names import live_mailboxes
 from evenhand.apps.contacts.mailboxes.reconciling import count_mailbox
+from evenhand.apps.contacts.mailboxes.watching import watch_all
 from evenhand.apps.contacts.management.commands.intake import COUNTS
 from evenhand.apps.council.models import Mailbox
 from evenhand.apps.council.queries import mailbox_by_address
@@ -32,8 +35,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--count", action="store_true", help="Afterwards count the mailbox against what we have."
         )
+        parser.add_argument(
+            "--watch",
+            action="store_true",
+            help="Go on until told to stop: what arrives is taken in within seconds, where the server tells us.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["watch"]:
+            if options["count"]:
+                raise CommandError(
+                    "Choose --watch or --count: counting is done once and ends.", returncode=_UNDERSTOOD_NOT
+                )
+            self._watch(options["mailbox"])
+            return
         counts: Counter[str] = Counter()
         failed = False
         for mailbox in _asked_for(options["mailbox"]):
@@ -44,6 +59,23 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {counts[name]}")
         if failed:
             sys.exit(1)
+
+    def _watch(self, address: str | None) -> None:
+        """Until SIGTERM or Ctrl+C; what is being taken in is finished first."""
+        only = _asked_for(address)[0].pk if address else None
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        watch_all(stopped=stopped, clock=now, heard=self._heard, only=only)
+        self.stdout.write("Told to stop: the watch has ended.")
+
+    def _heard(self, done: Pass) -> None:
+        if done.counts["received"]:
+            counted = ", ".join(f"{name} {done.counts[name]}" for name in COUNTS)
+            self.stdout.write(f"{done.mailbox.title}: {counted}")
+            self.stdout.flush()
+        for sentence in filter(None, (done.remark, done.trouble)):
+            self.stderr.write(f"{done.mailbox.title}: {sentence}")
 
     def _fetch(self, mailbox: Mailbox, counts: Counter[str]) -> bool:
         while True:
