@@ -85,6 +85,21 @@ def test_nobody_else_is_found(typed: str, olive: User, morgan: Customer) -> None
     assert queries.find_customers(olive, typed, on=TODAY) == []
 
 
+def test_the_inside_of_a_name_is_looked_for_only_where_no_name_begins_so(
+    olive: User, morgan: Customer
+) -> None:
+    dale = operations.add_customer(name="Rowan Dale", by=olive, at=AT)
+    assert queries.find_customers(olive, "dale", on=TODAY) == [dale]
+    assert queries.find_customers(olive, "vensda", on=TODAY) == [morgan]
+
+
+def test_a_street_is_no_name(olive: User, morgan: Customer) -> None:
+    operations.add_postal_address(
+        morgan, lines="1 Mill Lane", postcode="ZZ99 3VZ", evidence="letter", by=olive, at=AT
+    )
+    assert queries.find_customers(olive, "mill", on=TODAY) == []
+
+
 def test_a_correction_keeps_what_was_said_before(olive: User, morgan: Customer) -> None:
     for _ in range(2):
         operations.correct(morgan, facts={"name": "Morgan Ravenscroft"}, why="misheard", by=olive, at=AT)

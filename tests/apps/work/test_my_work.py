@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -23,6 +21,7 @@ from evenhand.apps.work.mail import mail_for
 from evenhand.apps.work.operations import come_back, go_away
 from evenhand.apps.work.rows import LATER, OVERDUE, PROMISES, SOON, TODAY, WAITING, horizon
 from tests.apps.cases.conftest import AT, officer_fact
+from tests.apps.questions import MOST, questions_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 5)  # a Monday
@@ -308,12 +307,10 @@ def test_the_page_asks_as_many_questions_for_twenty_cases_as_for_two(client_of_o
     enquiry_for(olive)
     ClockRow.objects.update(due_on=dt.date(2000, 1, 3))
     client_of_olive.get("/")
-    with CaptureQueriesContext(connection) as for_two:
-        client_of_olive.get("/")
+    for_two = questions_of(client_of_olive, "/")
     for number in range(18):
         enquiry_for(olive, f"Hedge {number}")
     ClockRow.objects.update(due_on=dt.date(2000, 1, 3))
-    with CaptureQueriesContext(connection) as for_twenty:
-        page = client_of_olive.get("/").content.decode()
-    assert "Overdue (20)" in page
-    assert len(for_twenty) == len(for_two)
+    for_twenty = questions_of(client_of_olive, "/")
+    assert "Overdue (20)" in client_of_olive.get("/").content.decode()
+    assert len(for_twenty) == len(for_two) <= MOST

@@ -68,6 +68,7 @@ class Case(models.Model):
             models.Index(fields=["final", "next_due_on", "id"]),
             models.Index(fields=["procedure", "final", "next_due_on"]),
             models.Index(fields=["customer", "final"]),
+            models.Index(fields=["final", "closed_on", "id"]),
         ]
 
     def __str__(self) -> str:

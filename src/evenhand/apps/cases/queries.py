@@ -9,15 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, EventRow, Passage
-from evenhand.apps.council.models import Officer
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.once_a_request import once_a_request
-from evenhand.apps.council.queries import holders_by_role, roles_of
+from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.models import Adjustment
 from evenhand.domain.cases.chain import from_canonical
@@ -39,12 +39,8 @@ class NotSeen(Exception):
 
 def officer_id(user: User) -> int | None:
     """The number of the officer behind a signed-in person, if they are one."""
-
-    def ask() -> int | None:
-        officer: int | None = Officer.objects.filter(user=user).values_list("pk", flat=True).first()
-        return officer
-
-    return once_a_request(f"officer-id {user.pk}", ask)
+    officer = officer_of(user)
+    return officer.pk if officer is not None else None
 
 
 def actor_for(user: User, on: dt.date) -> Actor:
@@ -57,30 +53,40 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
     """The cases a person may see on a day: by a post they hold, or because the case names them.
 
     `seen_by` of each procedure decides. The single point of contact and the deputy see the matters of
-    their arrangement, save those about themselves (SPOC-18).
+    their arrangement, save those about themselves (SPOC-18). Worked out once a request.
     """
-    return _let_in(user, _whole(user, on))
+    return _once("whole", user, on)
 
 
 def cards_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
     """The cases of which a person sees no more than the card on a day, as `card_for` of each procedure says."""
-    return _let_in(user, _card(user, on) & ~_whole(user, on))
+    return _once("card", user, on)
 
 
 def cases_known_to(user: User, on: dt.date) -> QuerySet[Case]:
     """The cases a person may see on a day, whole or as a card: for lists that show no more than a card does."""
-    return _let_in(user, _whole(user, on) | _card(user, on))
+    return _once("known", user, on)
 
 
-def _let_in(user: User, seen: Q) -> QuerySet[Case]:
-    """The cases seen, without those kept from this very person."""
+def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:
+    """The cases seen in one of these ways, without those kept from this very person; worked out once a request."""
     if not user.is_active:
         return Case.objects.none()
-    cases = Case.objects.filter(seen)
-    officer = officer_id(user)
-    if officer is None:
-        return cases
-    return cases.exclude(_kept_from(officer)).exclude(Q(apart=True) & Q(_matter_of(officer)))
+
+    def work_out() -> QuerySet[Case]:
+        ties = once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user)))
+        whole = _whole(user, on, ties)
+        seen = {"whole": lambda: whole, "card": lambda: _card(user, on) & ~whole}
+        seen["known"] = lambda: whole | _card(user, on)
+        return _let_in(Case.objects.filter(seen[how]()), ties)
+
+    return once_a_request(f"cases seen {how} by {user.pk} on {on}", work_out).all()
+
+
+def _let_in(cases: QuerySet[Case], ties: _Ties) -> QuerySet[Case]:
+    if ties.kept_from:
+        cases = cases.exclude(pk__in=ties.kept_from)
+    return cases.exclude(Q(apart=True) & Q(_matter_of(ties.arrangements))) if ties.arrangements else cases
 
 
 def _card(user: User, on: dt.date) -> Q:
@@ -88,21 +94,42 @@ def _card(user: User, on: dt.date) -> Q:
     return Q(procedure__in=[p.name for p in _latest_editions() if p.card_for & roles])
 
 
-def _whole(user: User, on: dt.date) -> Q:
-    roles = roles_of(user, on)
-    officer = officer_id(user)
+def _whole(user: User, on: dt.date, ties: _Ties) -> Q:
+    roles, officer = roles_of(user, on), officer_id(user)
     seen = Q(procedure__in=_open_to(roles))
-    if officer is not None:
-        for as_what, procedures in _open_to_named(roles).items():
-            named = CasePerson.objects.filter(
-                case=OuterRef("pk"), officer_id=officer, item="", role__in=as_what
-            )
-            seen |= Q(procedure__in=procedures) & Q(Exists(named))
-        if tied := [
-            name for names, ps in _open_to_named(roles).items() if names & set(SPOC_ROLES) for name in ps
-        ]:
-            seen |= Q(procedure__in=tied) & Q(_matter_of(officer))
+    if officer is None:
+        return seen
+    for as_what, procedures in _open_to_named(roles).items():
+        named = CasePerson.objects.filter(case=OuterRef("pk"), officer_id=officer, item="", role__in=as_what)
+        seen |= Q(procedure__in=procedures) & Q(Exists(named))
+        if ties.arrangements and as_what & set(SPOC_ROLES):
+            seen |= Q(procedure__in=procedures) & Q(_matter_of(ties.arrangements))
     return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """The few cases that name an officer in a way that opens others to them, or keeps them out.
+
+    Listed beforehand: asked of each case instead, they cost more than everything else on a page.
+    """
+
+    arrangements: tuple[int, ...]
+    kept_from: tuple[int, ...]
+
+
+def _ties_of(officer: int | None) -> _Ties:
+    """The arrangements whose single point of contact or deputy an officer is, and the cases that are about them."""
+    if officer is None:
+        return _Ties((), ())
+    keeps_out = {p.name: frozenset(p.keeps_out) for p in _latest_editions() if p.keeps_out}
+    names = sorted({*SPOC_ROLES, *(name for names in keeps_out.values() for name in names)})
+    held = CasePerson.objects.filter(officer_id=officer, role__in=names).order_by("case_id")
+    rows = list(held.values_list("case_id", "case__procedure", "role"))
+    return _Ties(
+        arrangements=tuple(dict.fromkeys(case for case, _, role in rows if role in SPOC_ROLES)),
+        kept_from=tuple(dict.fromkeys(case for case, of, role in rows if role in keeps_out.get(of, ()))),
+    )
 
 
 def _open_to(roles: Set[str]) -> tuple[str, ...]:
@@ -119,28 +146,9 @@ def _open_to_named(roles: Set[str]) -> Mapping[frozenset[str], tuple[str, ...]]:
     return {names: tuple(sorted(procedures)) for names, procedures in by_names.items()}
 
 
-def _kept_from(officer: int) -> Q:
-    """The cases that name this officer under a fact whose people take no part in them."""
-    kept, by_names = Q(pk__in=[]), dict[frozenset[str], list[str]]()
-    for procedure in _latest_editions():
-        if procedure.keeps_out:
-            by_names.setdefault(frozenset(procedure.keeps_out), []).append(procedure.name)
-    for names, procedures in by_names.items():
-        about = CasePerson.objects.filter(case=OuterRef("pk"), officer_id=officer, role__in=names)
-        kept |= Q(procedure__in=sorted(procedures)) & Q(Exists(about))
-    return kept
-
-
-def _matter_of(officer: int) -> Exists:
-    """The case is a matter of an arrangement whose single point of contact or deputy this officer is."""
-    return Exists(
-        CaseLink.objects.filter(
-            other=OuterRef("pk"),
-            kind=MATTER,
-            case__people_named__officer_id=officer,
-            case__people_named__role__in=SPOC_ROLES,
-        )
-    )
+def _matter_of(arrangements: Sequence[int]) -> Exists:
+    """The case is a matter of one of these arrangements."""
+    return Exists(CaseLink.objects.filter(other=OuterRef("pk"), kind=MATTER, case_id__in=arrangements))
 
 
 def _latest_editions() -> Sequence[Procedure]:

@@ -31,6 +31,6 @@ def _sees_boards(request: HttpRequest) -> bool:
 
 
 def _is_member(request: HttpRequest) -> bool:
-    from evenhand.apps.complaints.members import is_member
+    from evenhand.apps.complaints.views.board import offered_own_enquiries
 
-    return request.user.is_authenticated and is_member(request.user)
+    return offered_own_enquiries(request)

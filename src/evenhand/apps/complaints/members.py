@@ -10,6 +10,7 @@ from evenhand.apps.cases.models import Case, CaseMember
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.complaints.queries import COMPLAINTS, MEMBERS, MOST, members_of
 from evenhand.apps.council.models import Member
+from evenhand.apps.council.queries import MEMBER, roles_of
 from evenhand.apps.lawbook.books import lawbook
 
 
@@ -80,3 +81,9 @@ def own_enquiries(user: User) -> tuple[OwnEnquiry, ...]:
 def is_member(user: User) -> bool:
     """Whether somebody who signs in is or was an elected member."""
     return Member.objects.filter(user=user).exists()
+
+
+def is_offered_own_enquiries(user: User, *, on: dt.date) -> bool:
+    """Whether the bar offers somebody their enquiries: to members, and to former ones who hold no post now."""
+    roles = roles_of(user, on)
+    return MEMBER in roles or (not roles and is_member(user))

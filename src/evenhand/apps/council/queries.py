@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.models import User
@@ -78,9 +78,9 @@ def roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
 
 
 def _roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
-    roles = set(_holdings(person, on).values_list("post__role", flat=True))
-    if _memberships(person).filter(on_day(on)).exists():
-        roles.add(MEMBER)
+    held = _holdings(person, on).order_by().values_list("post__role")
+    seats = _memberships(person).filter(on_day(on)).order_by()
+    roles = {role for (role,) in held.union(seats.values_list(Value(MEMBER)))}
     if isinstance(person, User) and person.is_superuser:
         roles.add(ADMINISTRATOR)
     return frozenset(roles)
@@ -282,6 +282,8 @@ def _overseeing_roles() -> tuple[str, ...]:
 def read_for_others(officer: Officer, on: dt.date) -> frozenset[int]:
     """The officers for whom somebody reads on a day: those away whose deputy they are by a duty that holds."""
     away = absent_officers(on)
+    if not away:
+        return frozenset()
     held = ReadingDuty.objects.filter(on_day(on), deputy=officer, officer__in=away)
     return frozenset(held.values_list("officer_id", flat=True))
 

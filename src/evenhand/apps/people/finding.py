@@ -11,7 +11,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import sight_of_people
 from evenhand.apps.people.models import Customer
-from evenhand.apps.people.spellings import shown_telephone
+from evenhand.apps.people.spellings import folded_name, shown_telephone
 from evenhand.apps.search import sources
 from evenhand.apps.search.operations import index, remove
 from evenhand.apps.search.sources import Shown, Source, Words
@@ -30,6 +30,7 @@ def let_be_found(customer: Customer) -> None:
 
 def _words(customer: Customer) -> Words:
     parts = [customer.name, *(name.name for name in customer.other_names.all())]
+    parts += [folded_name(name) for name in parts]  # O'Shea is found by oshea too
     parts += [address.address for address in customer.email_addresses.all()]
     for telephone in customer.telephones.all():
         shown = shown_telephone(telephone.number)

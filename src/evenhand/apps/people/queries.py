@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from evenhand.apps.accounts.addresses import normalised_address
@@ -32,8 +33,10 @@ from evenhand.apps.people.spellings import (
     shown_telephone,
 )
 from evenhand.apps.people.standing import standing_for
+from evenhand.apps.search.queries import holding_beginnings
 
 MOST_FOUND = 50
+PERSON = "person"  # what the search index calls a customer
 
 
 def customer_for(user: User, pk: int, *, on: dt.date) -> Customer:
@@ -144,8 +147,10 @@ def find_customers(user: User, text: str, *, on: dt.date) -> list[Customer]:
         )
     if not text.strip():
         return []
-    found = Customer.objects.filter(merged_into__isnull=True).filter(_matches(text))
-    return list(found.order_by("name", "pk")[:MOST_FOUND])
+    people = Customer.objects.filter(merged_into__isnull=True).order_by("name", "pk")
+    found = list(people.filter(_matches(text))[:MOST_FOUND])
+    # Looking inside words reads every name on record, so it is done only where no word begins so.
+    return found or list(people.filter(_by_part_of_name(text))[:MOST_FOUND])
 
 
 def recent_customers(user: User, *, on: dt.date) -> list[Customer]:
@@ -350,13 +355,28 @@ def _matches(text: str) -> Q:
 
 
 def _by_name(text: str) -> Q:
+    """Those with a name in which every word stands or begins: found by the index, then held against the names."""
     words = folded_name(text).split()
     if not words:
         return Q(pk__in=[])
+    named = _named(words)
+    other = OtherName.objects.filter(named, customer=OuterRef("pk"))
+    return Q(pk__in=holding_beginnings(PERSON, words)) & (named | Q(Exists(other)))
+
+
+def _by_part_of_name(text: str) -> Q:
+    """Those in one of whose names every word stands somewhere, inside another word too."""
+    words = folded_name(text).split()
+    if not words:
+        return Q(pk__in=[])
+    return _named(words) | Q(pk__in=OtherName.objects.filter(_named(words)).values("customer"))
+
+
+def _named(words: Sequence[str]) -> Q:
     named = Q()
     for word in words:
         named &= Q(name_folded__contains=word)
-    return named | Q(pk__in=OtherName.objects.filter(named).values("customer"))
+    return named
 
 
 def _by_address(text: str) -> Q:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import CharField, Count, F, Max, QuerySet, Value
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.changes import note_change
@@ -41,6 +42,7 @@ from evenhand.domain.contact.matching import (
 )
 
 _MOST_NAMES = 4
+_COUNTED = ("given_name", "surname")  # the names of which it matters how common they are
 Clues = Mapping[int, Sequence[Clue]]
 
 
@@ -122,17 +124,22 @@ def _sharing_keys(records: Iterable[PersonRecord]) -> list[int]:
     return list(sharing.order_by("-shared", "customer").values_list("customer", flat=True)[:most])
 
 
-def _frequencies(records: Iterable[PersonRecord]) -> Frequencies:
+def _frequencies(records: Sequence[PersonRecord]) -> Frequencies:
     """How common the names asked about are among the people on record; how many there are is near enough."""
     people = Spelt.objects.aggregate(most=Max("pk"))["most"] or 0
-    counts = {
-        field: {
-            value: max(1, Spelt.objects.filter(**{field: value}).count())
-            for value in {getattr(record, field) for record in records} - {""}
-        }
-        for field in ("given_name", "surname")
-    }
+    asked = {field: {getattr(record, field) for record in records} - {""} for field in _COUNTED}
+    counts = {field: dict.fromkeys(values, 1) for field, values in asked.items()}
+    tallies = [_tally(field, values) for field, values in asked.items() if values]
+    if tallies:
+        for field, value, count in tallies[0].union(*tallies[1:], all=True):
+            counts[field][value] = count
     return Frequencies(people, counts)
+
+
+def _tally(field: str, values: Iterable[str]) -> QuerySet[Spelt, Any]:
+    """How many go by each of these names: rows of the field, the name and the count."""
+    named = Spelt.objects.filter(**{f"{field}__in": sorted(values)}).order_by()
+    return named.values_list(Value(field, output_field=CharField()), F(field)).annotate(count=Count("pk"))
 
 
 def _with_ended_address(clues: Clues, address: str) -> dict[int, list[Clue]]:
@@ -170,6 +177,8 @@ def _followed(clues: dict[int, list[Clue]]) -> dict[int, list[Clue]]:
 
 
 def _refused(about: str) -> set[int]:
+    if not about:
+        return set()
     return set(SetAside.objects.filter(about=about).values_list("customer_id", flat=True))
 
 

@@ -15,9 +15,10 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.search import sources
 from evenhand.apps.search.full_text import CLOSES, OPENS, full_text
 from evenhand.apps.search.models import SearchDocument
-from evenhand.apps.search.words import asked_for, too_many
+from evenhand.apps.search.words import STAR, asked_for, too_many
 
 COUNTED = 1_000  # counting further costs more than anybody learns from it
+LOOKED_AT = 2_000  # of what begins as somebody typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,21 @@ def nearest(kind: str, words: Sequence[str], *, limit: int, but: int = 0) -> tup
         return ()
     documents = SearchDocument.objects.filter(kind=kind).exclude(object_id=but)
     return tuple(full_text().nearest(documents, plain).values_list("object_id", flat=True)[:limit])
+
+
+def holding_beginnings(kind: str, words: Sequence[str]) -> list[int]:
+    """The numbers of the things of a kind that hold, for each word, one that begins so, the latest first.
+
+    At most `LOOKED_AT`; who may see them is the caller's to ask.
+    """
+    pieces = tuple(piece for word in words for piece in asked_for(f"{word}{STAR}"))
+    if not pieces:
+        return []
+    index = full_text()
+    found = index.latest_first(index.matching(_of_kind(kind), pieces))
+    return list(found.values_list("object_id", flat=True)[:LOOKED_AT])
+
+
+def _of_kind(kind: str) -> QuerySet[SearchDocument]:
+    # Not the bare column: SQLite would walk its index through all of a kind, instead of what the words match.
+    return SearchDocument.objects.alias(what=Coalesce("kind", Value(""))).filter(what=kind)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 COUNTED = 1_000
 
@@ -34,3 +34,9 @@ class BoundedPaginator(Paginator[Any]):
     def count_in_words(self) -> str:
         """`3`, or `more than 1,000`."""
         return f"more than {COUNTED:,}" if self.more else f"{self.count:,}"
+
+
+def with_count(rows: QuerySet[Any], *, limit: int) -> tuple[list[Any], int]:
+    """The first rows, and how many there are in all, in one query."""
+    found = list(rows.annotate(of_all=Window(Count("pk")))[:limit])
+    return found, found[0].of_all if found else 0

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Case, Count, Exists, OuterRef, Sum, When, Window
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.queries.lists import uncertain_seen_by, urgent_contacts
-from evenhand.apps.contacts.queries.reading_time import for_officer, overdue_to_read, read_by, to_read
+from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by, to_read
 from evenhand.apps.contacts.queries.seen import role_does
+from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import officer_of
+from evenhand.apps.ui.paging import with_count
 
 SHOWN = 10
 
@@ -50,23 +53,42 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     """
     officer = officer_of(user)
     oversees = role_does(user, "oversees", on=on)
-    late = overdue_to_read(on=on) if oversees else Contact.objects.none()
+    late, late_count = with_count(overdue_to_read(on=on), limit=SHOWN) if oversees else ([], 0)
     urgent = urgent_contacts().select_related("reader") if role_does(user, "urgent", on=on) else ()
-    doubtful = uncertain_seen_by(user, on=on)
-    own_late = (
-        overdue_to_read(on=on).filter(for_officer(officer, on=on)) if officer else Contact.objects.none()
-    )
+    doubtful, doubtful_count = with_count(uncertain_seen_by(user, on=on), limit=SHOWN)
+    to_read, own_late = _own(officer, on) if officer else (0, _Late((), 0))
     return Mail(
-        to_read=to_read(officer, on=on).count() if officer else 0,
-        own_late=tuple(_line(contact) for contact in own_late[:SHOWN]),
-        own_late_count=own_late.count(),
+        to_read=to_read,
+        own_late=own_late.lines,
+        own_late_count=own_late.count,
         urgent=tuple(_line(contact) for contact in urgent[:SHOWN]),
-        overdue=tuple(_line(contact) for contact in late[:SHOWN]),
-        overdue_count=late.count() if oversees else 0,
+        overdue=tuple(_line(contact) for contact in late),
+        overdue_count=late_count,
         oversees=oversees,
-        uncertain=tuple(_sent_line(message) for message in doubtful[:SHOWN]),
-        uncertain_count=doubtful.count(),
+        uncertain=tuple(_sent_line(message) for message in doubtful),
+        uncertain_count=doubtful_count,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """The first of what is read late, and how many there are."""
+
+    lines: tuple[MailLine, ...]
+    count: int
+
+
+def _own(officer: Officer, on: dt.date) -> tuple[int, _Late]:
+    """How many contacts an officer is to read, and those among them that are late, in one query."""
+    late = overdue_to_read(on=on).order_by().filter(pk=OuterRef("pk"))
+    mine = to_read(officer, on=on).select_related("reader").annotate(is_late=Exists(late))
+    counted = mine.annotate(
+        of_all=Window(Count("pk")), late=Window(Sum(Case(When(is_late=True, then=1), default=0)))
+    )
+    first = list(counted.order_by("-is_late", "stored_at", "pk")[:SHOWN])
+    if not first:
+        return 0, _Late((), 0)
+    return first[0].of_all, _Late(tuple(_line(one) for one in first if one.is_late), first[0].late)
 
 
 def _line(contact: Contact) -> MailLine:

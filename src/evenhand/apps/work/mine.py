@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
@@ -36,19 +39,49 @@ def own_cases(officer: int, on: dt.date) -> QuerySet[Any]:
 
 def stands_in_for(officer: int, on: dt.date) -> tuple[str, ...]:
     """The names of those who are away and whose arrangements this officer, as deputy, looks after (SPOC-2)."""
+    if not absent_officers(on):
+        return ()
     arrangements = _named(officer, on).filter(role=DEPUTY, case__final=False).values("case_id")
     away = CasePerson.objects.filter(case_id__in=arrangements, role=SPOC, item="")
     return tuple(away.order_by("officer__name").values_list("officer__name", flat=True).distinct())
 
 
-def own_open_cases(user: User, officer: int, on: dt.date, *, procedure: str = "") -> list[int]:
-    """The numbers of an officer's open cases that they may see, the earliest due first.
+@dataclass(frozen=True, slots=True)
+class OwnCases:
+    """The numbers of somebody's open cases, the earliest due first, and of those that wait for others with no day."""
+
+    numbers: tuple[int, ...]
+    standing_still: tuple[int, ...]
+
+
+def own_open_cases(user: User, officer: int, on: dt.date, *, procedure: str = "") -> OwnCases:
+    """An officer's open cases that they may see.
 
     Asked for once and then given to every list: joined into each, the database would walk all open clocks.
     """
     cases = cases_seen_by(user, on).filter(_in_hand(), pk__in=own_cases(officer, on))
     cases = cases.filter(procedure=procedure) if procedure else cases
-    return list(cases.order_by("next_due_on", "pk").values_list("pk", flat=True)[:MOST_CASES])
+    waiting = _waiting_stages()
+    rows = cases.order_by("next_due_on", "pk").values_list(
+        "pk", "edition", "stage", "next_due_on", "received_on"
+    )
+    found = list(rows[:MOST_CASES])
+    still = [
+        (received_on or dt.date.min, pk)
+        for pk, edition, stage, due_on, received_on in found
+        if due_on is None and (edition, stage) in waiting
+    ]
+    return OwnCases(tuple(row[0] for row in found), tuple(pk for _, pk in sorted(still)))
+
+
+def _waiting_stages() -> frozenset[tuple[str, str]]:
+    """The editions and stages at which a case waits for somebody."""
+    return frozenset(
+        (procedure.id, stage.name)
+        for procedure in lawbook().procedures.values()
+        for stage in procedure.stages.values()
+        if stage.waiting
+    )
 
 
 def _in_hand() -> Q:
@@ -65,13 +98,14 @@ def own_clocks(cases: Sequence[int]) -> QuerySet[ClockRow]:
     return running.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
-def asked_of(officer: int, *, procedure: str = "") -> QuerySet[ItemRow]:
-    """The items of open cases that wait for what this officer was asked."""
+def asked_of(user: User, officer: int, on: dt.date, *, procedure: str = "") -> QuerySet[ItemRow]:
+    """The items of open cases that wait for what this officer was asked; `seen` says whether they may see the case."""
     named = CasePerson.objects.filter(officer_id=officer).exclude(item="").exclude(role__in=_kept_out())
     asked = named.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
     items = ItemRow.objects.filter(Exists(asked), case_id__in=named.values("case_id"), final=False)
     items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     items = items.filter(case__procedure=procedure) if procedure else items
+    items = items.annotate(seen=Exists(cases_seen_by(user, on).filter(pk=OuterRef("case_id"))))
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
@@ -81,16 +115,18 @@ def _kept_out() -> set[str]:
 
 
 def awaited_by(officer: int, cases: Sequence[int]) -> QuerySet[ItemRow]:
-    """The items of an officer's cases that stand where somebody else must act."""
+    """The items of an officer's cases that stand where somebody else must act; `waits_for` is who that is, if named."""
+    named = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key")).order_by("-pk")
     asked = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key"), officer_id=officer)
     items = ItemRow.objects.filter(_waiting_items(), ~Exists(asked), case_id__in=cases, final=False)
+    items = items.annotate(waits_for=Subquery(named.values("officer__name")[:1]))
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
-def standing_still(cases: Sequence[int]) -> QuerySet[Case]:
-    """The cases at a stage that waits for somebody, with no day running."""
-    still = Case.objects.filter(_waiting_cases(), pk__in=cases).filter(next_due_on__isnull=True)
-    return still.select_related("customer").order_by("received_on", "pk")
+def standing_still(cases: Sequence[int]) -> list[Case]:
+    """The cases at a stage that waits for somebody, with no day running, in the order given."""
+    found = Case.objects.select_related("customer").in_bulk(cases) if cases else {}
+    return [found[pk] for pk in cases if pk in found]
 
 
 def own_promises(cases: Sequence[int]) -> QuerySet[ObligationRow]:
@@ -122,26 +158,27 @@ def _waiting_items() -> Q:
     return found
 
 
-def _waiting_cases() -> Q:
-    found = Q(pk__in=[])
-    for procedure in lawbook().procedures.values():
-        stages = [stage.name for stage in procedure.stages.values() if stage.waiting]
-        if stages:
-            found |= Q(edition=procedure.id, stage__in=stages)
-    return found
+Rows = dict[str, list[Any]]
+Counts = dict[str, int]
 
 
-def due_in(group: str, days: Horizon) -> Q:
-    """The condition that a due day lies in a group. One without a day is due later."""
-    return {
-        OVERDUE: Q(due_on__lt=days.today),
-        TODAY: Q(due_on=days.today),
-        SOON: Q(due_on__gt=days.today, due_on__lte=days.soon_until),
-        LATER: Q(due_on__gt=days.soon_until) | Q(due_on__isnull=True),
-    }[group]
-
-
-def counted(rows: QuerySet[Any], days: Horizon) -> dict[str, int]:
-    """How many rows lie in each group by their due day, in one query."""
-    groups = (OVERDUE, TODAY, SOON, LATER)
-    return rows.order_by().aggregate(**{group: Count("pk", filter=due_in(group, days)) for group in groups})
+def by_group(rows: QuerySet[Any], days: Horizon, *, limit: int) -> tuple[Rows, Counts]:
+    """The first rows of each group by their due day, and how many each group has, in one query."""
+    group = models.Case(
+        When(due_on__lt=days.today, then=Value(OVERDUE)),
+        When(due_on=days.today, then=Value(TODAY)),
+        When(due_on__lte=days.soon_until, then=Value(SOON)),
+        default=Value(LATER),
+    )
+    order = [F(str(name)).asc() for name in rows.query.order_by]
+    placed = rows.annotate(
+        group=group,
+        place=Window(RowNumber(), partition_by=F("group"), order_by=order),
+        of_all=Window(Count("pk"), partition_by=F("group")),
+    )
+    found: Rows = {code: [] for code in (OVERDUE, TODAY, SOON, LATER)}
+    counts: Counts = dict.fromkeys(found, 0)
+    for row in placed.filter(place__lte=limit):
+        found[row.group].append(row)
+        counts[row.group] = row.of_all
+    return found, counts

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.cases.models import Case, ClockRow, ObligationRow
 from evenhand.apps.cases.move_pages import move_url, page_of_move
 from evenhand.apps.cases.pages import remark_on
-from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.cases.queries import officer_id
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.components import Link
+from evenhand.apps.ui.paging import with_count
 from evenhand.apps.work import mine
 from evenhand.apps.work.rows import (
     GROUPS,
@@ -57,6 +57,7 @@ class _Desk:
     calendars: Calendars
     procedure: str
     cases: tuple[int, ...]
+    still: tuple[int, ...]
     roles: frozenset[str]
 
     @property
@@ -74,8 +75,17 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
     if officer is None or not user.is_active:
         return ()
     days = calendars()
-    cases = mine.own_open_cases(user, officer, on, procedure=procedure)
-    desk = _Desk(user, officer, horizon(on, days), days, procedure, tuple(cases), roles_of(user, on))
+    own = mine.own_open_cases(user, officer, on, procedure=procedure)
+    desk = _Desk(
+        user=user,
+        officer=officer,
+        days=horizon(on, days),
+        calendars=days,
+        procedure=procedure,
+        cases=own.numbers,
+        still=own.standing_still,
+        roles=roles_of(user, on),
+    )
     codes = (only,) if only in GROUPS else tuple(GROUPS)
     limit = SHOWN_ALONE if only in GROUPS else SHOWN
     groups = _by_due_day(desk, [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)], limit, only)
@@ -91,23 +101,20 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
     return Group(code, title, empty, tuple(rows), count)
 
 
-def _by_due_day(desk: _Desk, codes: Iterable[str], limit: int, only: str) -> list[Group]:
-    clocks = mine.own_clocks(desk.cases)
-    asked = mine.asked_of(desk.officer, procedure=desk.procedure)
-    clocks_in, asked_in = mine.counted(clocks, desk.days), mine.counted(asked, desk.days)
+def _by_due_day(desk: _Desk, codes: Sequence[str], limit: int, only: str) -> list[Group]:
+    if not codes:
+        return []
+    asked = mine.asked_of(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    clocks_in, clock_counts = mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit)
+    asked_in, asked_counts = mine.by_group(asked, desk.days, limit=limit)
     groups = []
     for code in codes:
         shown = 0 if code == LATER and only != LATER else limit
-        rows = [_clock_row(desk, row) for row in _first(clocks, code, desk, shown if clocks_in[code] else 0)]
-        items = _first(asked, code, desk, shown if asked_in[code] else 0)
-        rows += _asked_rows(desk, items)
+        rows = [_clock_row(desk, row) for row in clocks_in[code][:shown]]
+        rows += [_asked_row(desk, item) for item in asked_in[code][:shown]]
         rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
-        groups.append(_group(code, rows[:shown], clocks_in[code] + asked_in[code]))
+        groups.append(_group(code, rows[:shown], clock_counts[code] + asked_counts[code]))
     return groups
-
-
-def _first(rows: QuerySet[Any], code: str, desk: _Desk, limit: int) -> list[Any]:
-    return list(rows.filter(mine.due_in(code, desk.days))[:limit]) if limit else []
 
 
 def _row(desk: _Desk, case: Case, *, task: str, due_on: dt.date | None, **more: Any) -> WorkRow:
@@ -166,19 +173,11 @@ def _next_action(desk: _Desk, case: Case, procedure: Procedure, binding: ClockBi
     return Link(label="Open", url=reverse("case", args=[case.ref]))
 
 
-def _asked_rows(desk: _Desk, items: list[ItemRow]) -> list[WorkRow]:
-    """What somebody was asked. Who may not see the case answers by replying to the mail."""
-    if not items:
-        return []
-    seen = cases_seen_by(desk.user, desk.on).filter(pk__in=[item.case_id for item in items])
-    open_to_me = set(seen.values_list("pk", flat=True))
-    return [_asked_row(desk, item, seen=item.case_id in open_to_me) for item in items]
-
-
-def _asked_row(desk: _Desk, item: ItemRow, *, seen: bool) -> WorkRow:
+def _asked_row(desk: _Desk, item: Any) -> WorkRow:
+    """What somebody was asked (`mine.asked_of`). Who may not see the case answers by replying to the mail."""
     procedure = lawbook().procedure(item.case.edition)
     kind = procedure.items[item.kind]
-    if not seen:
+    if not item.seen:
         return WorkRow(
             what="Answer by replying to the mail you were sent", kind=procedure.title, ref=item.case.ref,
             case_url="", who_for="", task=kind.title, due_on=item.due_on,
@@ -200,25 +199,18 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
 
 
 def _waiting(desk: _Desk, limit: int) -> Group:
-    items = mine.awaited_by(desk.officer, desk.cases)
-    still = mine.standing_still(desk.cases)
-    shown = list(items[:limit])
-    named = _named_in(shown)
-    rows = [_awaited_row(desk, item, named) for item in shown]
+    items, count = with_count(mine.awaited_by(desk.officer, desk.cases), limit=limit)
+    rows = [_awaited_row(desk, item) for item in items]
     rows += [
-        _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case)) for case in still[:limit]
+        _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case))
+        for case in mine.standing_still(desk.still[: limit - len(rows)])
     ]
-    return _group(WAITING, rows[:limit], items.count() + still.count())
+    return _group(WAITING, rows, count + len(desk.still))
 
 
-def _named_in(items: list[ItemRow]) -> Mapping[tuple[int, str], str]:
-    people = CasePerson.objects.filter(case_id__in={item.case_id for item in items}).exclude(item="")
-    return {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")} if items else {}
-
-
-def _awaited_row(desk: _Desk, item: ItemRow, named: Mapping[tuple[int, str], str]) -> WorkRow:
+def _awaited_row(desk: _Desk, item: Any) -> WorkRow:
     kind = lawbook().procedure(item.case.edition).items[item.kind]
-    waits_for = named.get((item.case_id, item.key)) or kind.stages[item.stage].waiting
+    waits_for = item.waits_for or kind.stages[item.stage].waiting
     return _row(desk, item.case, task=kind.title, due_on=item.due_on, waits_for=waits_for)
 
 
@@ -231,8 +223,8 @@ def _waits_for(case: Case) -> str:
 
 
 def _promises(desk: _Desk, limit: int) -> Group:
-    owed = mine.own_promises(desk.cases)
-    return _group(PROMISES, [_promise_row(desk, one) for one in owed[:limit]], owed.count())
+    owed, count = with_count(mine.own_promises(desk.cases), limit=limit)
+    return _group(PROMISES, [_promise_row(desk, one) for one in owed], count)
 
 
 def _promise_row(desk: _Desk, owed: ObligationRow) -> WorkRow:

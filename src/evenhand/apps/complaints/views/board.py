@@ -33,6 +33,13 @@ def shown_to(request: HttpRequest) -> bool:
     return request.user.is_authenticated and may_coordinate(person_at(request), localdate())
 
 
+def offered_own_enquiries(request: HttpRequest) -> bool:
+    """Whether the bar leads this person to the enquiries that they put themselves."""
+    return request.user.is_authenticated and members.is_offered_own_enquiries(
+        person_at(request), on=localdate()
+    )
+
+
 def tabs(current: str) -> list[Link]:
     """The pages of complaints, beside one another."""
     pages = [

@@ -50,9 +50,14 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     case it stands on; for one that stands on no case and is routed to nobody, those who do triage. Urgent
     ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
     is kept from them as well (SPOC-18). A member's own mail is the member's until they pass it on (SPOC-5).
+    Worked out once a request.
     """
     if not user.is_active:
         return Contact.objects.none()
+    return once_a_request(f"contacts seen by {user.pk} on {on}", lambda: _contacts_seen_by(user, on)).all()
+
+
+def _contacts_seen_by(user: User, on: dt.date) -> QuerySet[Contact]:
     officer = officer_id(user)
     on_any = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk")))
     # Asked of the few cases that a contact stands on, never by listing all that somebody sees.

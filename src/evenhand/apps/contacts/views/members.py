@@ -22,11 +22,12 @@ from evenhand.apps.contacts.queries.of_members import (
     raised_by,
 )
 from evenhand.apps.contacts.views.doors import person_at
+from evenhand.apps.council.queries import MEMBER, roles_of
 
 
 def is_member(request: HttpRequest) -> bool:
     """Whether the bar offers a member's mail to this visitor."""
-    return isinstance(request.user, User) and members_of(request.user, on=localdate()).exists()
+    return isinstance(request.user, User) and MEMBER in roles_of(request.user, localdate())
 
 
 @require_GET

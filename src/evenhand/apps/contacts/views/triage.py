@@ -30,6 +30,7 @@ from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.errors import problems_of
 from evenhand.apps.ui.navigation import Link
+from evenhand.apps.ui.paging import with_count
 
 SHOWN = 40
 
@@ -42,8 +43,7 @@ def triage(request: HttpRequest, pk: int = 0) -> HttpResponse:
     if not sorts_contacts(request):
         raise PermissionDenied("Triage is for officers. Ask your head of service if it should be yours.")
     whose = MINE if request.GET.get("whose") == MINE else REST
-    queue = triage_queue(user, on=today, whose=whose)
-    waiting = list(queue[:SHOWN])
+    waiting, total = with_count(triage_queue(user, on=today, whose=whose), limit=SHOWN)
     chosen = contact_for(user, pk, on=today) if pk else (waiting[0] if waiting else None)
     if chosen is None:
         return render(request, "contacts/triage.html", {"waiting": [], "whose": _whose(whose), "total": 0})
@@ -60,7 +60,7 @@ def triage(request: HttpRequest, pk: int = 0) -> HttpResponse:
             return redirect(_url(following, whose))
     elif chosen.customer is not None:
         note_view(user=user, customer=chosen.customer, why="triage", at=now())
-    values = {"waiting": waiting, "total": queue.count(), "whose": _whose(whose), "mine": whose == MINE}
+    values = {"waiting": waiting, "total": total, "whose": _whose(whose), "mine": whose == MINE}
     return render(
         request, "contacts/triage.html", {**values, **about(desk), **_neighbours(chosen, waiting, whose)}
     )
