@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
-from evenhand.apps.letters.gathering import About, Gatherer
-from evenhand.apps.people.models import Customer
+from evenhand.apps.letters.gathering import About
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Event
 from evenhand.domain.conduct.limits import RESTRICTION, in_words
@@ -95,38 +93,11 @@ def _precautions(about: About) -> list[str] | None:
     return [titles.title_of(code) for code in chosen] if isinstance(chosen, tuple) else None
 
 
-def associate_written_to(about: About) -> Customer | None:
-    """The person said to act in another's place, where a letter is to them and not to the customer."""
-    item = about.reading.story.items.get(about.item)
-    named = item.facts.get("associate") if item is not None else None
-    number = str(named or "").partition(":")[2]
-    return Customer.objects.filter(pk=int(number)).first() if number.isdigit() else None
-
-
-def _recipient(usual: Gatherer | None, of_associate: Callable[[Customer], Any]) -> Gatherer:
-    """Who a letter is to: the person an item names, where it names one; else as other letters go."""
-
-    def gather(about: About) -> Any:
-        other = associate_written_to(about)
-        if other is not None:
-            return of_associate(other)
-        return usual(about) if usual is not None else None
-
-    return gather
-
-
-def _address_of(customer: Customer) -> list[str] | None:
-    held = customer.postal_addresses.filter(ended_on__isnull=True).order_by("-confirmed_at", "-pk").first()
-    return [line for line in (*held.lines.splitlines(), held.postcode) if line.strip()] if held else None
-
-
 def register() -> None:
     """Tell the letters where these facts come from."""
     for name, gatherer in {
         "decided_by_whom": _decided_by_whom,
         "decided_on": _decided_on,
-        "recipient_name": _recipient(gathering.registered("recipient_name"), lambda other: other.name),
-        "recipient_address": _recipient(gathering.registered("recipient_address"), _address_of),
         "behaviour": _behaviour,
         "restrictions": _restrictions,
         "stays_open": _stays_open,

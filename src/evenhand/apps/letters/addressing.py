@@ -91,6 +91,21 @@ def add_address_field(form: forms.Form, addresses: Sequence[Offered]) -> None:
     channel.choices = ways  # type: ignore[attr-defined]
 
 
+def add_typed_address(form: forms.Form, known: str) -> None:
+    """Let a form take the e-mail address of somebody who is not the customer; what the record says stands in it."""
+    form.fields["channel"].choices = [  # type: ignore[attr-defined]
+        (EMAIL, "By e-mail"),
+        (LETTER, "On paper, by post"),
+    ]
+    form.fields["address"] = forms.EmailField(
+        label="Their e-mail address, if it goes by e-mail",
+        help_text="This letter is not to the customer. Check that the address is that of the person named above.",
+        initial=known,
+        required=False,
+        error_messages={"invalid": "Enter an e-mail address like name@example.com"},
+    )
+
+
 def chosen(form: forms.Form, addresses: Sequence[Offered]) -> tuple[str, ...]:
     """The address that was chosen; none where several are offered and nobody chose."""
     if len(addresses) == 1:

@@ -10,7 +10,13 @@ from django import forms
 
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
+from evenhand.apps.letters.addressing import (
+    Offered,
+    add_address_field,
+    add_typed_address,
+    check_chosen,
+    chosen,
+)
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
@@ -71,6 +77,8 @@ class LetterForm(HouseForm):
     """What the letter says, gathered from the record and open to be changed; and how it goes.
 
     Nothing is required here: what the letter lacks is told by the letter itself, with the rule behind it.
+    `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
+    and the form lets an officer type one.
     """
 
     def __init__(
@@ -81,6 +89,7 @@ class LetterForm(HouseForm):
         addresses: Sequence[Offered],
         preferred: str,
         beside: Sequence[FileToSend] = (),
+        email: str | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.declared = {
@@ -88,9 +97,9 @@ class LetterForm(HouseForm):
             for name, fact in lawbook().letters.facts_of(letter).items()
             if fact.type != "entries" and name not in NOT_ASKED
         }
-        self.known, self.addresses = dict(known), tuple(addresses)
+        self.known, self.addresses, self.email = dict(known), tuple(addresses), email
         initial = {name: _shown(fact, known.get(name)) for name, fact in self.declared.items()}
-        by_mail = preferred != LETTER and bool(addresses)
+        by_mail = bool(email) if email is not None else preferred != LETTER and bool(addresses)
         super().__init__(data, initial={**initial, "channel": EMAIL if by_mail else LETTER, "batch": uuid4()})
         for name, fact in self.declared.items():
             self.fields[name] = _field(fact)
@@ -99,7 +108,10 @@ class LetterForm(HouseForm):
 
     def _ask_how(self) -> None:
         self.fields["channel"] = forms.ChoiceField(label="How it goes", widget=HouseRadios, required=False)
-        add_address_field(self, self.addresses)
+        if self.email is not None:
+            add_typed_address(self, self.email)
+        else:
+            add_address_field(self, self.addresses)
         self.fields["posted_on"] = DatePartsField(label="Day it was posted", required=False)
         self.fields["posted_by"] = forms.ModelChoiceField(
             Officer.objects.order_by("name"),

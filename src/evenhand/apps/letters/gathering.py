@@ -19,6 +19,7 @@ from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import council, officer_of, title_of
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.addressees import Addressee, addressee_from, postal_lines
 from evenhand.apps.letters.directory import CONTACT, contact_words
 from evenhand.apps.letters.drawing import Letterhead
 from evenhand.domain.cases.events import PassageRef
@@ -52,6 +53,7 @@ class About:
         return Officer.objects.filter(pk=int(number)).first() if number.isdigit() else None
 
 
+CUSTOMER, NAME, ADDRESS = "customer", "recipient_name", "recipient_address"
 Gatherer = Callable[[About], Any]
 _gatherers: dict[str, Gatherer] = {}
 
@@ -72,9 +74,16 @@ def about(case: Case, *, user: User, on: dt.date, item: str = "") -> About:
 
 
 def gather(letter: Letter, about: About) -> dict[str, Any]:
-    """Every fact of the letter that is known; what is not known is left out."""
+    """Every fact of the letter that is known; what is not known is left out.
+
+    Who a letter is to is the customer for theirs alone; every other letter asks its `addressee`.
+    """
     found: dict[str, Any] = {}
+    elsewhere = None if letter.to == CUSTOMER else addressee_of(letter, about)
     for name, fact in lawbook().letters.facts_of(letter).items():
+        if elsewhere is not None and name in (NAME, ADDRESS):
+            found.update(elsewhere.facts(name))
+            continue
         gatherer = _gatherers.get(name)
         value = gatherer(about) if gatherer is not None else None
         if value is None:
@@ -84,6 +93,12 @@ def gather(letter: Letter, about: About) -> dict[str, Any]:
         if value is not None and _fits(fact, value):
             found[name] = value
     return found
+
+
+def addressee_of(letter: Letter, about: About) -> Addressee:
+    """Who a letter is to that is not to the customer, as far as the case and its item say so."""
+    named = next((said for fact in letter.addressee if (said := about.said(fact))), None)
+    return addressee_from(named)
 
 
 def _fits(fact: Fact, value: Any) -> bool:
@@ -117,12 +132,7 @@ def _recipient_name(about: About) -> str | None:
 
 def _recipient_address(about: About) -> list[str] | None:
     customer = about.case.customer
-    if customer is None:
-        return None
-    held = customer.postal_addresses.filter(ended_on__isnull=True).order_by("-confirmed_at", "-pk").first()
-    if held is None:
-        return None
-    return [line for line in (*held.lines.splitlines(), held.postcode) if line.strip()]
+    return list(postal_lines(customer)) or None if customer is not None else None
 
 
 def _sender_title(about: About) -> str | None:

@@ -19,6 +19,7 @@ from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
+from evenhand.apps.letters.addressees import UNADDRESSED
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, mail_bodies
 from evenhand.apps.letters.enclosing import against_size
@@ -223,6 +224,9 @@ def send_owed(
         item=owed.item,
         enclosures=enclosures,
     )
+    elsewhere = addressed.recipient != CUSTOMER and way.channel != EMAIL
+    if elsewhere and not facts.get("recipient_address"):
+        raise LetterRefused((*(gap.sentence for gap in addressed.letter.gaps), UNADDRESSED))
     sent = send(case, addressed, way, by=by, at=at, press=press)
     make_move(case, _meeting(case, owed, way, sent, on=legal_day(at)), by=by, at=at, batch=press)
     return sent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,14 @@ from evenhand.apps.letters import gathering
 from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside, take_out
-from evenhand.apps.letters.formats import form_of
+from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.forms import LetterForm
+from evenhand.apps.letters.gathering import CUSTOMER, About
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import Enclosure
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.letters import ComposedLetter, compose
+from evenhand.domain.letters.formats import Form
 from evenhand.domain.time.legal_day import legal_day
 
 
@@ -38,6 +40,7 @@ class Written:
     enclosures: tuple[Enclosure, ...]
     facts: dict[str, Any]
     asked_to_send: bool
+    goes: Form
 
 
 def write(
@@ -50,10 +53,10 @@ def write(
     user, book, on = person_at(request), letter_book(), legal_day(at)
     about = gathering.about(case, user=user, on=on, item=item)
     known = gathering.gather(letter, about)
-    form = _form(request, case, letter, known, files_beside(case, beside), beside=beside, on=on)
+    form = _form(request, letter, about, known, beside=beside)
     valid = request.method == "POST" and form.is_valid()
     if valid and _change_files(case, beside, form, by=user, at=at):
-        form = _form(request, case, letter, known, files_beside(case, beside), beside=beside, on=on)
+        form = _form(request, letter, about, known, beside=beside)
         form.is_valid()
     if valid:
         keep_draft(case, _draft_name(beside), _typed(form), by=user, at=at)
@@ -61,7 +64,8 @@ def write(
     enclosures = enclosures_of(files_beside(case, beside))
     if enclosures:
         facts["enclosures"] = [one.name for one in enclosures]
-    return Written(form, compose(letter, facts, book), enclosures, facts, valid and "send" in request.POST)
+    asked = valid and "send" in request.POST
+    return Written(form, compose(letter, facts, book), enclosures, facts, asked, _goes(letter, about))
 
 
 def forget(case: Case, beside: str) -> None:
@@ -70,23 +74,22 @@ def forget(case: Case, beside: str) -> None:
     FileToSend.objects.filter(case=case, beside=beside).delete()
 
 
+def _goes(letter: Letter, about: About) -> Form:
+    """The form that the customer's record asks for; nobody else's letter follows the customer's wishes."""
+    return form_of(about.case.customer, on=about.on) if letter.to == CUSTOMER else AS_EVER
+
+
 def _form(
-    request: HttpRequest,
-    case: Case,
-    letter: Letter,
-    known: Mapping[str, Any],
-    files: Sequence[FileToSend],
-    *,
-    beside: str,
-    on: dt.date,
+    request: HttpRequest, letter: Letter, about: About, known: Mapping[str, Any], *, beside: str
 ) -> LetterForm:
-    to_customer = letter.to == "customer" and case.customer is not None
+    case, to_customer = about.case, letter.to == CUSTOMER
     form = LetterForm(
         letter,
         known={**known, **_kept(case, beside, letter)},
         addresses=offered(case) if to_customer else (),
-        preferred=form_of(case.customer, on=on).channel,
-        beside=files,
+        preferred=_goes(letter, about).channel,
+        beside=files_beside(case, beside),
+        email=None if to_customer else gathering.addressee_of(letter, about).email,
         data=request.POST or None,
     )
     form.files = request.FILES

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import council, title_of
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.letters import gathering
@@ -76,14 +75,6 @@ def _asked_on(about: About) -> dt.date | None:
     return item.opened_on if item is not None else about.case.received_on
 
 
-def _recipient_name(about: About) -> str | None:
-    """The officer who is asked, where the letter is about a request to one; else the customer."""
-    officer: Officer | None = about.officer("from_whom") if about.item else None
-    if officer is not None:
-        return officer.name
-    return about.case.customer.name if about.case.customer else None
-
-
 def _statutory_due_on(about: About) -> dt.date | None:
     days = (c.due_on for c in about.reading.running if not c.item and c.rule.class_ == "LAW")
     return next((day for day in days if day is not None), None)
@@ -108,7 +99,6 @@ def register() -> None:
         "adjustments_agreed": _adjustments,
         "answer_by": _answer_by,
         "asked_on": _asked_on,
-        "recipient_name": _recipient_name,
         "statutory_due_on": _statutory_due_on,
     }.items():
         gathering.register(name, gatherer)

@@ -86,13 +86,16 @@ BLOCK_KINDS = (
 class Letter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A letter of the lawbook. `to` says who receives it, in role words.
 
-    `another` is a person other than the case's customer, whom an item of the case names.
+    `another` is a person other than the case's customer, whom an item of the case names. `addressee` lists the
+    facts of the item or case that may name who it is to, the first that is known being taken; a letter that is
+    not to the customer takes neither name nor address from the customer.
     """
 
     id: str
     title: str
     to: Literal["customer", "officers", "members", "officer", "another"]
     subject: str
+    addressee: tuple[str, ...] = ()
     must_state: tuple[Statement, ...] = ()
     facts: dict[str, Fact] = field(default_factory=dict)
     body: tuple[Block, ...] = ()

@@ -22,7 +22,6 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering, writing
 from evenhand.apps.letters.drawing import letter_html
 from evenhand.apps.letters.enclosing import files_beside
-from evenhand.apps.letters.formats import form_of
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_free, send_owed
 from evenhand.apps.letters.queries import free_letters, letter_for, may_write
@@ -156,7 +155,7 @@ def _page(
         "letter": written.letter,
         "enclosures": written.enclosures,
         "files": files_beside(case, beside),
-        "goes": form_of(case.customer, on=localdate()),
+        "goes": written.goes,
         "html": _html(written.letter),
         "ease": ease_of_letter(written.letter),
         "blind": _blind(case),
