@@ -15,6 +15,7 @@ from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.search.operations import index, index_all
 from evenhand.apps.search.sources import Shown, Source, Words
 from evenhand.apps.search.words import stored
+from evenhand.domain.cases.held_apart import without_apart
 
 KIND = "case"
 CARD = "case-card"  # the same cases by the words of their cards, for those who see no more than a card
@@ -51,7 +52,8 @@ def _card(case: Case) -> Words:
 
 def _document(case: Case, words: Mapping[str, str]) -> Words:
     who = case.customer.name if case.customer else ""
-    return Words(case.pk, "\n".join([case.ref, case.title, who, *words.values()]), case.received_on)
+    said = without_apart(lawbook().procedure(case.edition), words).values()
+    return Words(case.pk, "\n".join([case.ref, case.title, who, *said]), case.received_on)
 
 
 def _documents() -> Iterator[Words]:

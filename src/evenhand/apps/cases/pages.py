@@ -13,7 +13,7 @@ from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
 from evenhand.apps.cases.move_pages import move_url
 from evenhand.apps.cases.owing import OwedLine, owed_lines
-from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_of
+from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_apart, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
@@ -21,6 +21,7 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor, Event, PassageRef
+from evenhand.domain.cases.held_apart import may_read
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
@@ -152,8 +153,8 @@ def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLin
 
 def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     """Gather the page of a case for a person on a day."""
-    reading, words = reading_of(case, today), words_of(case)
     actor, days = actor_for(user, today), calendars()
+    reading, words = reading_of(case, today), {**words_of(case), **words_apart(case, actor)}
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
     buttons = _buttons(case, reading, actor, item="")
     return CasePage(
@@ -167,7 +168,7 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         refused_moves=tuple(button for button in buttons if button.why_not),
         tables=_tables(case, reading, actor, words, today, days),
         facts=_fact_rows(reading, words),
-        entries=_entries(case, reading, words),
+        entries=_entries(reading, words, actor),
         links=tuple(_links(user, case, today)),
         changes=tuple(ClockChange.objects.filter(case=case).order_by("-changed_at")),
         may_write=_may_record(reading, "send-letter", actor),
@@ -347,17 +348,23 @@ def _blinded(reading: Reading, ask: Ask | None) -> bool:
     return reading.procedure.applicant_blind and ask is not None and ask.type == "customer"
 
 
-def _entries(case: Case, reading: Reading, words: Mapping[str, str]) -> tuple[Entry, ...]:
+def _entries(reading: Reading, words: Mapping[str, str], actor: Actor) -> tuple[Entry, ...]:
     names = _names({event.recorded_by for event in reading.story.events})
     corrected = {e.facts.get("supersedes") for e in reading.story.events if e.move == "correct"}
     return tuple(
-        _entry(reading, event, words, names, corrected=event.sequence in corrected)
+        _entry(reading, event, words, names, actor, corrected=event.sequence in corrected)
         for event in sorted(reading.story.events, key=lambda e: e.sequence, reverse=True)
     )
 
 
 def _entry(
-    reading: Reading, event: Event, words: Mapping[str, str], names: Mapping[str, str], *, corrected: bool
+    reading: Reading,
+    event: Event,
+    words: Mapping[str, str],
+    names: Mapping[str, str],
+    actor: Actor,
+    *,
+    corrected: bool,
 ) -> Entry:
     move = reading.procedure.moves.get(event.move)
     asks = move.asks if move else {}
@@ -366,6 +373,8 @@ def _entry(
         for name, value in event.facts.items()
         if not _blinded(reading, asks.get(name)) and (shown := show_fact(asks.get(name), value, words))
     ]
+    if not may_read(reading.procedure, event, actor):
+        rows.append(Row("Held apart", "Only those for whom it is meant can read the words."))
     decider = event.decided_by
     if decider is not None:
         who = decider.role or decider.body

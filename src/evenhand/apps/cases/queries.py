@@ -22,6 +22,7 @@ from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.models import Adjustment
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.held_apart import sequences_read, without_apart
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, Surroundings
 from evenhand.domain.contact.weekly import schedule
@@ -192,9 +193,27 @@ def events_of(case: Case) -> tuple[Event, ...]:
 
 
 def words_of(case: Case) -> Mapping[str, str]:
-    """The passages of a case by name; an erased one reads as erased."""
+    """The passages of a case by name, without those held apart; an erased one reads as erased.
+
+    Letters, papers, copies, answers and the index are made from these, so none of them can hold what is privileged.
+    """
     rows = Passage.objects.filter(case=case).values_list("name", "words")
-    return {name: "[erased]" if words is None else words for name, words in rows}
+    found = {name: "[erased]" if words is None else words for name, words in rows}
+    return without_apart(procedure_of(case), found)
+
+
+def words_apart(case: Case, reader: Actor) -> Mapping[str, str]:
+    """The passages held apart that this very person reads, by name. For the page of the case and nothing else."""
+    procedure = procedure_of(case)
+    apart = sorted(move.name for move in procedure.moves.values() if move.read_by)
+    rows = EventRow.objects.filter(case=case, move__in=apart).values_list("text", flat=True)
+    read_ones = sequences_read(procedure, map(from_canonical, rows), reader)
+    named = Passage.objects.filter(case=case).values_list("name", "words") if read_ones else ()
+    return {
+        name: "[erased]" if words is None else words
+        for name, words in named
+        if int(name.partition(".")[0]) in read_ones
+    }
 
 
 def procedure_of(case: Case) -> Procedure:

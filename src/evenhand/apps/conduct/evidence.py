@@ -17,6 +17,7 @@ from evenhand.apps.people.models import Adjustment
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.held_apart import entry_apart
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Piece
 from evenhand.domain.time.legal_day import legal_day
@@ -34,15 +35,21 @@ class Exhibit:
 
 
 def exhibits(case: Case) -> tuple[Exhibit, ...]:
-    """Everything on the record of a case, in the order of its days."""
+    """Everything on the record of a case but what is held apart, in the order of its days."""
     procedure, words = procedure_of(case), words_of(case)
-    found = [_event(row, procedure, words) for row in EventRow.objects.filter(case=case).order_by("sequence")]
+    rows = EventRow.objects.filter(case=case).order_by("sequence")
+    found = [_event(row, procedure, words) for row in rows if not _privileged(row, procedure)]
     found += [_letter(letter) for letter in LetterSent.objects.filter(case=case).order_by("sent_at")]
     numbers = CaseContact.objects.filter(case=case).values("contact_id")
     found += [_contact(one) for one in Contact.objects.filter(pk__in=numbers).select_related("raw")]
     if case.customer is not None:
         found += [_adjustment(one) for one in case.customer.adjustments.all()]
     return tuple(sorted(found, key=lambda one: (one.on, one.order)))
+
+
+def _privileged(row: EventRow, procedure: Procedure) -> bool:
+    """Whether an entry is held apart; a pack names neither its words nor that there was any."""
+    return entry_apart(procedure, from_canonical(row.text))
 
 
 def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exhibit:
@@ -96,7 +103,8 @@ def evidence_pieces(case: Case, *, on: dt.date) -> tuple[Piece, ...]:
     pieces: list[Piece] = [
         paragraph(
             f"Everything on the record of {case.ref} as it stands on {in_full(on)}, in the order of its days. "
-            "Each entry names the hash of what is kept, so that a change would show."
+            "Each entry names the hash of what is kept, so that a change would show. "
+            "Legal advice is privileged, and is never in a pack."
         )
     ]
     for number, exhibit in enumerate(shown, start=1):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from evenhand.apps.cases.models import Case, CasePerson, ClockRow, Draft, EventRow, Passage
+from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.contacts.models import Attachment
 from evenhand.apps.council.models import Officer, PostHolding
 from evenhand.apps.council.models.spans import on_day
@@ -19,6 +20,7 @@ from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.held_apart import is_apart
 from evenhand.domain.cases.surroundings import LinkedClock
 
 CONTRIBUTION = "contribution"
@@ -56,8 +58,10 @@ def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
     """Fetch what a weekly response needs to know of these cases."""
     ids = [case.pk for case in cases]
     found = Fetched()
+    procedures = {case.pk: procedure_of(case) for case in cases}
     for case, name, words in Passage.objects.filter(case__in=ids).values_list("case_id", "name", "words"):
-        found.words[case][name] = "[erased]" if words is None else words
+        if not is_apart(procedures[case], name):
+            found.words[case][name] = "[erased]" if words is None else words
     wanted = _moves_of_interest(cases)
     told = EventRow.objects.filter(case__in=ids).filter(
         Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.")

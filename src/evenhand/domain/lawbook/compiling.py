@@ -160,6 +160,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         card_for=frozenset(source.card_for),
         counts_as=source.counts_as or source.procedure,
         family=source.family,
+        holds_records=source.holds_records,
     )
 
 
@@ -263,6 +264,7 @@ def _move(
         built_in=built_in,
         menu=said.menu,
         keeps_facts=said.keeps_facts,
+        read_by=said.read_by,
     )
 
 

@@ -117,6 +117,7 @@ class Move:
     built_in: bool = False
     menu: bool = True
     keeps_facts: bool = True
+    read_by: tuple[str, ...] = ()
     names_people: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -217,6 +218,7 @@ class Procedure:
     card_for: frozenset[str] = frozenset()
     counts_as: str = ""
     family: str = ""
+    holds_records: str = ""
 
     @property
     def id(self) -> str:

@@ -148,6 +148,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
 
     A move that begins an item and is `also_closed` may be made when the case has come to its end: a review
     of the answer, a complaint to a regulator. Such an item stands on the work list until it is finished.
+    `read_by` holds its words apart: only these roles, and the officers whom these facts of the move name, read them.
     """
 
     title: str = ""
@@ -167,6 +168,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     outcome: str = ""
     menu: bool = True
     keeps_facts: bool = True
+    read_by: tuple[str, ...] = ()
 
 
 class ClockSource(_Said, frozen=True, kw_only=True):
@@ -263,7 +265,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     shared vocabularies: a code whose flag of that name says something else is not offered here. `keeps_out` names
     the facts whose officers take no part in the case and do not see it. `card_for` names the roles that see only the card of
     a case: what it is about, where it stands, who looks after it, and its dates. `family` says which kinds are looked
-    after together, on one board.
+    after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
     """
 
     procedure: str
@@ -287,5 +289,6 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     heading: str = "summary"
     weekly_response: WeeklySource | None = None
     applicant_blind: bool = False
+    holds_records: str = ""
     started_from_triage: bool = True
     counts_as: str = ""
