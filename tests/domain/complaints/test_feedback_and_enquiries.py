@@ -77,3 +77,30 @@ def test_MP_2_a_member_is_told_of_progress_while_it_is_open(coventry, calendars)
         "2026-09-04", "update-member", by=TEAM, told_on=day("2026-09-04"), told="We asked the contractor."
     )
     assert told.reading("2026-09-04").story.times("update-member") == 1
+
+
+@pytest.mark.parametrize("kind", ["comment", "compliment", "member-enquiry", "mp-enquiry"])
+def test_a_council_on_the_code_alone_takes_feedback_and_enquiries_and_promises_no_days(
+    code_alone, calendars, kind
+):
+    who = {"member-enquiry": {"member": "member:1"}, "mp-enquiry": {"mp": "Dr Whitfield MP"}}.get(kind, {})
+    told = received(code_alone, calendars, kind, **who)
+    assert told.procedure.council == "lgsco-code"
+    assert due(told, "2026-09-01") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "local", "law"),
+    [
+        ("adult-social-care-complaint", {}, "ASC-LOCAL20", {"ASC-ACK", "ASC-6M"}),
+        ("childrens-complaint", {"complainant_is": "parent"}, "CSC-ACK", {"CSC-S1"}),
+    ],
+)
+def test_ASC_3_and_CSC_4_social_care_on_the_code_alone_has_the_days_of_the_law_and_no_councils_aim(
+    coventry, code_alone, calendars, kind, who, local, law
+):
+    own = due(received(coventry, calendars, kind, **who), "2026-09-01")
+    code = due(received(code_alone, calendars, kind, **who), "2026-09-01")
+    assert local in own
+    assert law <= set(code)
+    assert code == {rule: day for rule, day in own.items() if rule != local}
