@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from playwright.sync_api import Page, expect
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.complaints import surveys
+from evenhand.apps.council.models import Member
 from tests.accessibility import runs_off_the_side, violations
-from tests.apps.complaints.conftest import Hall
+from tests.apps.complaints.conftest import Hall, noon
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -78,9 +81,20 @@ def test_a_complaint_goes_from_receipt_to_its_answer_by_keyboard(
 
 
 def test_every_page_of_complaints_passes_axe_and_fits_a_telephone(
-    page: Page, live_server: Any, hall: Hall
+    page: Page, live_server: Any, hall: Hall, councillor: Member
 ) -> None:
     hall.answered()
+    sample = surveys.draw(
+        closed_from=hall.today - dt.timedelta(days=5),
+        closed_until=hall.today,
+        rate_percent=100,
+        seed="autumn",
+        by=hall.users["Connie"],
+        at=noon(hall.today),
+    )
+    invitation = sample.invitations.get()
+    surveys.record_sent(invitation, on=hall.today)
+    asked = hall.log("member-enquiry", member=f"member:{councillor.pk}", summary="A crossing")
     case = hall.formal(summary="A lamp is out")
     hall.do(case, "point.raise", summary="Missed three times", cause="delay")
     pages = {
@@ -90,11 +104,13 @@ def test_every_page_of_complaints_passes_axe_and_fits_a_telephone(
             "/complaints/enquiries/",
             "/complaints/owed/",
             "/complaints/surveys/",
+            f"/complaints/surveys/{invitation.pk}/",
             "/complaints/equality/",
             f"/cases/{case.ref}/",
             f"/cases/{case.ref}/worksheet/points/",
             f"/cases/{case.ref}/moves/assign/",
         ),
+        "Marsh": ("/enquiries/",),
         "Cleo": ("/complaints/equality/add/",),
     }
     hall.users["Ada"] = hall.administrator
@@ -108,6 +124,8 @@ def test_every_page_of_complaints_passes_axe_and_fits_a_telephone(
                 answer = page.goto(live_server.url + path)
                 assert answer is not None
                 assert answer.status == 200, path
+                if path == "/enquiries/":
+                    expect(page.get_by_text(asked.ref).first).to_be_visible()  # no axe of an empty page
                 wrong += [f"{path} at {width}: {one}" for one in violations(page)]
                 if runs_off_the_side(page):
                     wrong.append(f"{path} at {width}: wider than its window")
