@@ -14,7 +14,7 @@ from evenhand.apps.cases.models import Case, CaseLink, ClockChange
 from evenhand.apps.cases.move_pages import move_url
 from evenhand.apps.cases.owing import OwedLine, owed_lines
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_apart, words_of
-from evenhand.apps.council.models import Officer
+from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
@@ -349,7 +349,7 @@ def _blinded(reading: Reading, ask: Ask | None) -> bool:
 
 
 def _entries(reading: Reading, words: Mapping[str, str], actor: Actor) -> tuple[Entry, ...]:
-    names = _names({event.recorded_by for event in reading.story.events})
+    names = names_of_recorders({event.recorded_by for event in reading.story.events})
     corrected = {e.facts.get("supersedes") for e in reading.story.events if e.move == "correct"}
     return tuple(
         _entry(reading, event, words, names, actor, corrected=event.sequence in corrected)
@@ -392,14 +392,3 @@ def _entry(
         corrected=corrected,
         built_in=bool(move and move.built_in),
     )
-
-
-def _names(ids: set[str]) -> Mapping[str, str]:
-    """The names of officers and users by the ids that events hold."""
-    officers = {int(i.partition(":")[2]) for i in ids if i.startswith("officer:")}
-    users = {int(i.partition(":")[2]) for i in ids if i.startswith("user:")}
-    found = {
-        f"officer:{pk}": n for pk, n in Officer.objects.filter(pk__in=officers).values_list("pk", "name")
-    }
-    named = User.objects.filter(pk__in=users).values_list("pk", "name")
-    return {**found, **{f"user:{pk}": name for pk, name in named}}

@@ -1,0 +1,80 @@
+"""What may not be erased, and why: whatever erases a record asks here first (FOI-54, RET-1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CaseContact, EventRow, ItemRow, Passage
+from evenhand.apps.cases.queries import cases_seen_by, reading_of
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.domain.cases.holds import PLACE, hold_of
+
+
+class RecordsHeld(Exception):
+    """A record may not be erased; the message says for which case, why, and what to do."""
+
+
+def held_because(record: Case | Passage, *, today: dt.date) -> str:
+    """The sentence why a case, or a text of one, may not be erased; empty where it may.
+
+    A case is held by itself and by the cases tied to it, whichever of the two tied the other.
+    """
+    return _in_words(_holding(_tied_to(record.case if isinstance(record, Passage) else record), today))
+
+
+def contact_held_because(contact: int, *, today: dt.date) -> str:
+    """The sentence why the contact of this number may not be erased: a case it stands on, or one tied to that."""
+    on = CaseContact.objects.filter(contact_id=contact).values("case")
+    return _in_words(_holding(Q(pk__in=on) | Q(links__other__in=on) | Q(linked_from__case__in=on), today))
+
+
+def refuse_if_held(record: Case | Passage, *, today: dt.date) -> None:
+    """The gate before any erasure. Raises RecordsHeld where something holds the record."""
+    why = held_because(record, today=today)
+    if why:
+        raise RecordsHeld(why)
+
+
+def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
+    """What the page of a case says of a hold; a tied case is named only to those who see it."""
+    found = _holding(_tied_to(case), today)
+    if found is None:
+        return ""
+    holding, why = found
+    if holding.pk == case.pk:
+        return why
+    seen = cases_seen_by(user, today).filter(pk=holding.pk).exists()
+    return f"Held for {holding.ref if seen else 'a case that is tied to it'}. {why if seen else ''}".strip()
+
+
+def _tied_to(case: Case) -> Q:
+    return Q(pk=case.pk) | Q(links__other=case) | Q(linked_from__case=case)
+
+
+def _holding(tied: Q, today: dt.date) -> tuple[Case, str] | None:
+    """The first of these cases that holds records, with its reason; only those that could are read."""
+    for case in _could_hold(Case.objects.filter(tied)).distinct().order_by("pk"):
+        why = hold_of(reading_of(case, today))
+        if why:
+            return case, why
+    return None
+
+
+def _could_hold(cases: QuerySet[Case]) -> QuerySet[Case]:
+    editions = [p.id for p in lawbook().procedures.values() if p.holds_records]
+    open_part = Exists(ItemRow.objects.filter(case=OuterRef("pk"), final=False))
+    placed = Exists(EventRow.objects.filter(case=OuterRef("pk"), move=PLACE))
+    return cases.filter(placed | (Q(edition__in=editions) & (Q(final=False) | open_part)))
+
+
+def _in_words(found: tuple[Case, str] | None) -> str:
+    if found is None:
+        return ""
+    case, why = found
+    return (
+        f"This may not be erased: it is held for {case.ref}. {why} "
+        "Whoever may lift the hold does so on that case, and says why."
+    )
