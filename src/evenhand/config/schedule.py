@@ -7,6 +7,7 @@ import datetime as dt
 from evenhand.apps.contacts import files_waiting
 from evenhand.apps.contacts.mailboxes import recurring
 from evenhand.apps.people.merging import recurring as people
+from evenhand.apps.reports.sending import send_scheduled
 from evenhand.apps.work import upkeep
 from evenhand.apps.work.ticking import Job
 
@@ -24,5 +25,6 @@ JOBS = (
     Job("look-for-duplicates", _DAY, people.ask_for_duplicates),
     Job("keep-people-findable", _HOUR, people.keep_everybody_in_step),
     Job("look-into-files", _HOUR, files_waiting.examine_waiting),
+    Job("send-scheduled-reports", _HOUR, send_scheduled),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
 )

@@ -6,7 +6,7 @@ The financial year runs from 1 April to 31 March; its quarters are Q1 April to J
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evenhand.domain.time.words import without_weekday
@@ -145,3 +145,19 @@ def complete_quarters(count: int, *, before: dt.date) -> tuple[Span, ...]:
         found.append(quarter_of(last))
         last = found[-1].from_on - dt.timedelta(days=1)
     return tuple(reversed(found))
+
+
+def last_ended(every: str, *, before: dt.date) -> Span:
+    """The last whole week, month, quarter or financial year that ended before a day. Raises KeyError for another."""
+    pieces: Mapping[str, Callable[[dt.date], Span]] = {
+        "weeks": _week_of,
+        "months": month_of,
+        "quarters": quarter_of,
+        "financial-years": _year_around,
+    }
+    piece_of = pieces[every]
+    return piece_of(piece_of(before).from_on - dt.timedelta(days=1))
+
+
+def _year_around(on: dt.date) -> Span:
+    return financial_year(year_of(on))

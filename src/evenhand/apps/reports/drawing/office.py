@@ -171,7 +171,8 @@ def draw_ods(document: Document) -> bytes:
     book = OdfDocument("spreadsheet")
     book.body.clear()
     taken: set[str] = set()
-    about = [(said,) for said in (document.title, *head_lines(document), *document.introduction)]
+    head = (document.title, *head_lines(document), *document.introduction, *document.marks_said)
+    about = [(said,) for said in head]
     book.body.append(_ods_sheet(_sheet_name("About", taken), about))
     for part in document.parts:
         lines: list[tuple[str | int | float, ...]] = [

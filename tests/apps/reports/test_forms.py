@@ -1,0 +1,101 @@
+"""A finished report says the same in every form that it leaves in."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from functools import cache
+
+from docx import Document as read_docx  # noqa: N813  # a function in all but name
+from odfdo import Document as OdfDocument
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from evenhand.apps.reports.drawing import FORMS
+from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
+
+TABLE = Table(
+    caption="Requests by quarter",
+    columns=("Q1 2022/23", "Q2 2022/23"),
+    lines=(
+        Line(title="Received", cells=(Printed(text="1,196"), Printed(text="<5"))),
+        Line(title="=cmd() <b>#odd</b>", cells=(Printed(text="86 %"), Printed(text="–"))),
+    ),
+    first="What is counted",
+    notes=("A note.",),
+)
+REPORT = Document(
+    name="invented",
+    title="An invented report",
+    council="Harrowmere Borough Council",
+    audience="public",
+    period="1 April 2022 to 30 September 2022",
+    from_on=dt.date(2022, 4, 1),
+    until_on=dt.date(2022, 9, 30),
+    run_at=dt.datetime(2022, 10, 3, 9, 0, tzinfo=dt.UTC),
+    introduction=("What was asked.",),
+    parts=(
+        Part(title="1a. Requests: how many?", question="How many?", tables=(TABLE,)),
+        Part(title="1a. Requests: how many? And again", says=("Nothing is held.",)),
+    ),
+    marks_said=("<5: fewer than five.",),
+    invented=True,
+)
+
+
+@cache
+def drawn(form: str) -> bytes:
+    """The report in one form, drawn once."""
+    return FORMS[form].draw(REPORT)
+
+
+def test_csv_has_a_line_for_each_figure_and_no_formula() -> None:
+    rows = list(csv.reader(io.StringIO(drawn("csv").decode("utf-8-sig"))))
+    assert [row[5] for row in rows[1:]] == ["1,196", "<5", "86 %", "–"]
+    assert not any(text.startswith("=") for row in rows for text in row)
+
+
+def test_json_for_the_public_holds_no_exact_number_and_no_case() -> None:
+    data = json.loads(drawn("json"))
+    assert data["sections"][0]["tables"][0]["lines"][0]["cells"][0] == {"text": "1,196", "key": ""}
+
+
+def test_a_web_page_is_whole_and_takes_no_word_for_markup() -> None:
+    page = drawn("html").decode()
+    assert "<h1>An invented report</h1>" in page
+    assert "<b>#odd</b>" not in page
+    assert "&lt;5" in page
+
+
+def test_a_word_document_repeats_its_header_row_and_holds_every_cell() -> None:
+    read = read_docx(io.BytesIO(drawn("docx")))
+    assert read.paragraphs[0].text == REPORT.title
+    (table,) = read.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows][1] == ["Received", "1,196", "<5"]
+    assert "tblHeader" in table.rows[0]._tr.xml
+
+
+def test_a_pdf_is_tagged_and_says_the_figures() -> None:
+    read = PdfReader(io.BytesIO(drawn("pdf")))
+    said = "".join(page.extract_text() for page in read.pages)
+    assert "/StructTreeRoot" in read.trailer["/Root"]
+    assert all(word in said for word in ("Received", "1,196", "<5", "#odd", "Invented data"))
+
+
+def test_a_workbook_has_a_sheet_for_each_part_and_numbers_that_add() -> None:
+    read = load_workbook(io.BytesIO(drawn("xlsx")))
+    assert len(read.sheetnames) == len(REPORT.parts) + 2
+    values = list(read[read.sheetnames[1]].iter_rows(values_only=True))
+    assert ("Received", 1196, "<5") in [row[:3] for row in values]
+
+
+def test_an_open_document_sheet_says_what_the_workbook_says() -> None:
+    read = OdfDocument(io.BytesIO(drawn("ods")))
+    book = load_workbook(io.BytesIO(drawn("xlsx")))
+    assert [table.name for table in read.body.tables] == book.sheetnames
+    values = read.body.tables[1].get_values()
+    assert ["Received", 1196, "<5"] in [row[:3] for row in values]
+    about = [row[0] for row in read.body.tables[0].get_values()]
+    assert "<5: fewer than five." in about

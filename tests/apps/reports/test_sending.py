@@ -1,0 +1,75 @@
+"""Reports go by mail to whoever holds a role, once for each period that has ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.contacts.models import OutgoingMessage
+from evenhand.apps.council.models import Officer, Post, PostHolding
+from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy
+from evenhand.apps.reports.sending import send_scheduled
+from evenhand.config.schedule import JOBS
+from evenhand.domain.reports.periods import last_ended
+
+pytestmark = pytest.mark.django_db
+MADE = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)
+OCTOBER = dt.datetime(2026, 10, 1, 6, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def schedule() -> ReportSchedule:
+    user = User.objects.create_user("asha.wren@example.org", name="Asha Wren")
+    post = Post.objects.create(title="Head of Information", role="information-officer")
+    for name, until in (("asha.wren", None), ("bo.lark", dt.date(2026, 9, 20))):
+        officer = Officer.objects.create(name=name, email=f"{name}@example.org")
+        PostHolding.objects.create(post=post, officer=officer, from_on=dt.date(2026, 1, 1), until_on=until)
+    return ReportSchedule.objects.create(
+        report="information-quarterly",
+        every="months",
+        role="information-officer",
+        form="xlsx",
+        made_by=user,
+        made_at=MADE,
+    )
+
+
+def test_a_report_goes_once_to_those_who_hold_the_role_that_day(schedule: ReportSchedule) -> None:
+    assert [send_scheduled(OCTOBER + dt.timedelta(hours=n)) for n in range(3)] == [1, 0, 0]
+    message = OutgoingMessage.objects.get()
+    assert message.recipients == ["asha.wren@example.org"]
+    assert message.automatic
+    assert [one.name for one in message.contact.attachments.all()] == [
+        "information-quarterly-2026-09-01.xlsx"
+    ]
+    assert ScheduledCopy.objects.get().until_on == dt.date(2026, 9, 30)
+
+
+def test_a_period_that_ended_before_the_schedule_was_made_is_not_sent(schedule: ReportSchedule) -> None:
+    assert send_scheduled(MADE) == 0
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_report_put_away_is_not_sent(schedule: ReportSchedule) -> None:
+    ReportSchedule.objects.update(active=False)
+    assert send_scheduled(OCTOBER) == 0
+
+
+def test_the_job_stands_in_the_schedule() -> None:
+    assert send_scheduled in [job.run for job in JOBS]
+
+
+@pytest.mark.parametrize(
+    ("every", "first", "last"),
+    [
+        ("weeks", "2026-09-21", "2026-09-27"),
+        ("months", "2026-09-01", "2026-09-30"),
+        ("quarters", "2026-07-01", "2026-09-30"),
+        ("financial-years", "2025-04-01", "2026-03-31"),
+    ],
+)
+def test_the_last_period_is_the_one_that_ended_before_the_day(every: str, first: str, last: str) -> None:
+    found = last_ended(every, before=dt.date(2026, 10, 1))
+    assert (found.from_on.isoformat(), found.until_on.isoformat()) == (first, last)
