@@ -6,6 +6,8 @@ import time
 from typing import Any
 
 from django.core.signals import request_started
+from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.utils.timezone import localdate
 from django_tasks.signals import task_started
@@ -30,8 +32,13 @@ def look(**_: Any) -> None:
     take_up(localdate())
 
 
-def look_at_once(**_: Any) -> None:
-    """Take up what was adopted, at a new connection."""
+def look_at_once(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Take up what was adopted, at a new connection to the records.
+
+    A connection to the server alone, made before there is a database, is none.
+    """
+    if connection.alias != DEFAULT_DB_ALIAS:
+        return
     _Looked.at = time.monotonic()
     take_up(localdate())
 
