@@ -270,3 +270,15 @@ def test_SUP_2_overlapping_grounds_never_give_one_away(refused: int, grounds: li
         Relation(total="refused", parts=keys, kind="part"),
     ]
     nothing_given_away(cells, fitting(cells, sums), suppress(cells, sums))
+
+
+def test_SUP_2_where_everything_is_small_all_of_it_is_withheld_and_nothing_is_refused():
+    rows = [Cell(key=f"part {number}", value=1) for number in range(70)]
+    chain = [Cell(key=f"sum {number}", value=number + 2) for number in range(69)]
+    relations = [Relation(total="sum 0", parts=("part 0", "part 1"))]
+    relations += [
+        Relation(total=f"sum {number}", parts=(f"sum {number - 1}", f"part {number + 1}"))
+        for number in range(1, 69)
+    ]
+    marks = suppress([*rows, *chain], relations)
+    assert all(marks[cell.key] is not Mark.SHOWN for cell in rows)

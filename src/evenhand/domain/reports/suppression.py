@@ -15,12 +15,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count as count_from
 from typing import Literal, TypeAlias
 
 THRESHOLD = 5
 """Of the rule book (SUP-1); a policy may set a higher one, as SUP-5 does for surveys."""
 
 Key: TypeAlias = Hashable
+_MOST_HIDINGS = 60  # for the sake of one figure, one after another
 _MOST_STEPS = 400  # of one search for another set of numbers; giving up only hides more
 _DEPTHS = (4, 8, 16, 32)  # figures altered at once, the short ways first
 
@@ -188,8 +190,16 @@ def ratio_shown(base: int, *marks: Mark, threshold: int = THRESHOLD) -> bool:
 
 
 def _protect(board: _Board, key: Key) -> bool:
-    """Hide further figures, one at a time, until this one could be another number. Whether that was reached."""
-    while not _another(board, key):
+    """Hide further figures, one at a time, until this one could be another number. Whether that was reached.
+
+    Where a great many do not do it, all that hangs together is withheld at once.
+    """
+    for count in count_from(1):
+        if _another(board, key):
+            return True
+        if count > _MOST_HIDINGS:
+            _withhold_all(board, key)
+            return _another(board, key)
         worse = (
             _partner_of_one_alone(board, key) or _smallest_near(board, key) or _next_to_withhold(board, key)
         )
@@ -197,7 +207,23 @@ def _protect(board: _Board, key: Key) -> bool:
             return False
         hidden, mark = worse
         board.marks[hidden] = mark
-    return True
+    raise AssertionError("counting has no end")
+
+
+def _withhold_all(board: _Board, key: Key) -> None:
+    for one in _together(board, key):
+        if board.cells[one].fixed is None and not board.cells[one].released:
+            board.marks[one] = Mark.WITHHELD
+
+
+def _together(board: _Board, key: Key) -> set[Key]:
+    """Every figure that hangs together with this one, by whatever relations."""
+    reached, edge = {key}, [key]
+    while edge:
+        near = {k for one in edge for relation in board.of[one] for k in (relation.total, *relation.parts)}
+        edge = list(near - reached)
+        reached |= near
+    return reached
 
 
 def _partner_of_one_alone(board: _Board, key: Key) -> tuple[Key, Mark] | None:
@@ -308,7 +334,19 @@ def _another(board: _Board, key: Key) -> bool:
                     search = _Search(board, {key: other}, deepest)
                     if search.mended(list(board.of[key])):
                         return True
-    return False
+    return _could_all_be_other(board, key)
+
+
+def _could_all_be_other(board: _Board, key: Key) -> bool:
+    """Whether all figures that hang together with this one could be nought, or twice as large.
+
+    Every relation of sums and parts that holds for some numbers holds for their multiples, so that this too is a
+    proof. It is the last one tried: where so much is hidden, little is told.
+    """
+    reached = _together(board, key)
+    return board.cells[key].value > 0 and any(
+        all(board.could_be(one, times * board.cells[one].value) for one in reached) for times in (0, 2)
+    )
 
 
 @dataclass(slots=True)
