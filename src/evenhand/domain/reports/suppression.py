@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import count as count_from
 from typing import Literal, TypeAlias
 
 THRESHOLD = 5
@@ -194,26 +193,19 @@ def _protect(board: _Board, key: Key) -> bool:
 
     Where a great many do not do it, all that hangs together is withheld at once.
     """
-    for count in count_from(1):
+    for _ in range(_MOST_HIDINGS):
         if _another(board, key):
             return True
-        if count > _MOST_HIDINGS:
-            _withhold_all(board, key)
-            return _another(board, key)
         worse = (
             _partner_of_one_alone(board, key) or _smallest_near(board, key) or _next_to_withhold(board, key)
         )
         if worse is None:
             return False
-        hidden, mark = worse
-        board.marks[hidden] = mark
-    raise AssertionError("counting has no end")
-
-
-def _withhold_all(board: _Board, key: Key) -> None:
+        board.marks[worse[0]] = worse[1]
     for one in _together(board, key):
         if board.cells[one].fixed is None and not board.cells[one].released:
             board.marks[one] = Mark.WITHHELD
+    return _another(board, key)
 
 
 def _together(board: _Board, key: Key) -> set[Key]:
