@@ -10,8 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils.timezone import now
 
 from evenhand.apps.contacts.mailboxes import watching
@@ -46,13 +48,21 @@ def comes_true(claim: Callable[[], bool]) -> bool:
     return False
 
 
+def _watch_and_hang_up(**watched_as: Any) -> None:
+    """Watch as the command does, and end as its process would: with no connection to the database left open."""
+    try:
+        watch_all(**watched_as)
+    finally:
+        connections.close_all()
+
+
 class Watch:
     """A watch in a thread of its own, and what it took in."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self.stopped, self.passes = threading.Event(), list[Pass]()
         self.thread = threading.Thread(
-            target=watch_all,
+            target=_watch_and_hang_up,
             kwargs={
                 "stopped": self.stopped, "clock": now, "heard": self.passes.append, "only": mailbox.pk,
             },
