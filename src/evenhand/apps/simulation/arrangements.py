@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from evenhand.apps.cases.queries import WEEKLY_RULE
 from evenhand.apps.simulation.requests import World
 from evenhand.apps.simulation.telling import Tale
 from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.surroundings import Surroundings
 
 SPOC = "spoc-arrangement"
-WEEKLY_RULE = "SPOC-WEEKLY"
 _LEAST_WEEKS, _MOST_WEEKS = 20, 130
 _REVIEW_WEEKS = 25
 _POSTS = (

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson
+from evenhand.apps.cases.queries import WEEKLY_RULE as WEEKLY_RULE
 from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, officer_id, reading_of
 from evenhand.apps.council.models import Absence, Officer
 from evenhand.apps.council.models.spans import on_day
@@ -18,7 +19,6 @@ from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.reading import Reading
 
 WEEKLY = "weekly-response"
-WEEKLY_RULE = "SPOC-WEEKLY"
 REVIEW_RULE = "SPOC-6M"
 SPOC, DEPUTY = "spoc", "deputy"
 

@@ -189,11 +189,12 @@ def _data_misused(text: str, signs: Signs, found: _Found) -> None:
 def _complained(text: str, signs: Signs, found: _Found) -> None:
     """A complaint about the handling of data or of a request goes its own way, and is no complaint (rules 5.2)."""
     if DPC in found.words or signs.review.search(text):
-        rest = signs.data_misuse.sub(" ", signs.review.sub(" ", text))
-        others = [part for part in _BREAKS.split(rest) if signs.data_misuse.search(part) is None]
-        serious = [match for part in others[1:] if (match := _service_failed(part, signs))]
-        for match in serious[:1]:
-            found.add(COMPLAINT, match)
+        parts = (
+            p for p in _BREAKS.split(text) if not (signs.data_misuse.search(p) or signs.review.search(p))
+        )
+        serious = next((match for part in parts if (match := _service_failed(part, signs))), None)
+        if serious is not None:
+            found.add(COMPLAINT, serious)
         return
     match = _complains(text, signs)
     if match is not None:

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 
 from evenhand.apps.cases.models import CasePerson, ClockRow
+from evenhand.apps.cases.queries import WEEKLY_RULE
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.queries import absent_officers, readers_of
 from evenhand.domain.contact.routing import Arrangement, Diversion, Rota, Route, diverted, route
 from evenhand.domain.time.legal_day import legal_day
 
-# The weekly clock runs exactly as long as an arrangement is in force, ending included.
-_IN_FORCE = "SPOC-WEEKLY"
 _SPOC, _DEPUTY = "spoc", "deputy"
 
 
@@ -32,8 +31,9 @@ def arrangement_of(customer_id: int | None) -> Arrangement | None:
     """The arrangement in force for a customer, with the officers it names; the latest where there are two."""
     if customer_id is None:
         return None
+    # The weekly clock runs exactly as long as an arrangement is in force, ending included.
     clock = (
-        ClockRow.objects.filter(case__customer_id=customer_id, rule=_IN_FORCE, stopped_on__isnull=True)
+        ClockRow.objects.filter(case__customer_id=customer_id, rule=WEEKLY_RULE, stopped_on__isnull=True)
         .order_by("-case_id")
         .first()
     )

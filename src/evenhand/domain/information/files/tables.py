@@ -69,8 +69,7 @@ def _unnamed_columns(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
         if place not in named and any(len(row) > place and row[place].strip() for row in rows)
     ]
     if unnamed:
-        columns = f"Column {unnamed[0]} does" if len(unnamed) == 1 else f"Columns {', '.join(unnamed)}"
-        yield found("unnamed-column", columns=columns.removesuffix(" does"))
+        yield found("unnamed-column", columns=", ".join(unnamed))
 
 
 def _far_below(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
