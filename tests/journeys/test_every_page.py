@@ -49,6 +49,7 @@ def test_the_pages_of_the_single_point_of_contact(page: Page, live_server: Any, 
     ref, contact = this_week.arrangement.ref, this_week.contacts[0].pk
     paths = (
         "/",
+        "/work/morning-mail/",
         "/triage/",
         f"/triage/{contact}/",
         "/contacts/",

@@ -9,6 +9,7 @@ from evenhand.apps.contacts.mailboxes import recurring
 from evenhand.apps.people.merging import recurring as people
 from evenhand.apps.reports.sending import send_scheduled
 from evenhand.apps.work import upkeep
+from evenhand.apps.work.digest import sending as digest
 from evenhand.apps.work.ticking import Job
 
 _MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -26,5 +27,6 @@ JOBS = (
     Job("keep-people-findable", _HOUR, people.keep_everybody_in_step),
     Job("look-into-files", _HOUR, files_waiting.examine_waiting),
     Job("send-scheduled-reports", _HOUR, send_scheduled),
+    Job("send-morning-mail", 10 * _MINUTE, digest.send_due_digests),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
 )

@@ -80,6 +80,17 @@ class CouncilForm(SettingsForm):
         label="Send a short letter in a week with nothing to say", required=False
     )
     closure_days_count = forms.BooleanField(label="Closure days extend local time limits", required=False)
+    web_address = forms.URLField(
+        label="Web address of Evenhand",
+        required=False,
+        assume_scheme="https",
+        help_text="Where officers open it, such as https://evenhand.fenbridge.example. Mails to officers link to it.",
+    )
+    digest_days = forms.ChoiceField(
+        label="Morning mail with each officer's work",
+        widget=HouseRadios(),
+        help_text="Each officer may choose otherwise. Nobody gets a mail when nothing waits for them.",
+    )
     brand_colour = forms.CharField(label="Colour of the header", max_length=7)
     link_colour = forms.CharField(label="Colour of links", max_length=7)
 
@@ -87,6 +98,7 @@ class CouncilForm(SettingsForm):
         super().__init__(*args, **kwargs)
         self.take_choices("kind", "council-kinds")
         self.take_choices("nation", "nations")
+        self.take_choices("digest_days", "digest-days")
 
     def clean_mail_domains(self) -> list[str]:
         """Domains in lower case, without an @."""

@@ -98,14 +98,18 @@ def own_clocks(cases: Sequence[int]) -> QuerySet[ClockRow]:
     return running.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
-def asked_of(user: User, officer: int, on: dt.date, *, procedure: str = "") -> QuerySet[ItemRow]:
-    """The items of open cases that wait for what this officer was asked; `seen` says whether they may see the case."""
+def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "") -> QuerySet[ItemRow]:
+    """The items of open cases that wait for what this officer was asked; `seen` says whether they may see the case.
+
+    An officer who never signs in has no user, and sees none.
+    """
     named = CasePerson.objects.filter(officer_id=officer).exclude(item="").exclude(role__in=_kept_out())
     asked = named.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
     items = ItemRow.objects.filter(Exists(asked), case_id__in=named.values("case_id"), final=False)
     items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     items = items.filter(case__procedure=procedure) if procedure else items
-    items = items.annotate(seen=Exists(cases_seen_by(user, on).filter(pk=OuterRef("case_id"))))
+    sees = Exists(cases_seen_by(user, on).filter(pk=OuterRef("case_id"))) if user else Value(False)
+    items = items.annotate(seen=sees)
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 

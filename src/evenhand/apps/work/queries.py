@@ -179,14 +179,14 @@ def _asked_row(desk: _Desk, item: Any) -> WorkRow:
     kind = procedure.items[item.kind]
     if not item.seen:
         return WorkRow(
-            what="Answer by replying to the mail you were sent", kind=procedure.title, ref=item.case.ref,
+            what="Answer by replying to the mail you were sent", kind=procedure.title, ref=item.case.ref, asked=True,
             case_url="", who_for="", task=kind.title, due_on=item.due_on,
             remark=remark_on(item.due_on, desk.on, desk.calendars) if item.due_on else "",
         )  # fmt: skip
     move = _answering(kind, item.stage)
     url = move_url(item.case, move, item.key) if move else reverse("case", args=[item.case.ref])
     action = Link(label=move.title if move else "Open", url=url)
-    return _row(desk, item.case, task=kind.title, due_on=item.due_on, action=action)
+    return _row(desk, item.case, task=kind.title, due_on=item.due_on, action=action, asked=True)
 
 
 def _answering(kind: ItemKind, stage: str) -> Move | None:

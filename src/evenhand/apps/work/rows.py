@@ -25,6 +25,7 @@ class WorkRow:
     """One thing to do: what, who for, when and why then, and the one next action.
 
     `reasons` say why that day; where they cannot be told without the whole case, `case_url` shows them.
+    `asked`: somebody waits for what this person was asked.
     """
 
     what: str
@@ -38,6 +39,7 @@ class WorkRow:
     reasons: tuple[str, ...] = ()
     provisional: bool = False
     waits_for: str = ""
+    asked: bool = False
     action: Link | None = None
 
 

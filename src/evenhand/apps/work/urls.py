@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from evenhand.apps.work import views
+from evenhand.apps.work.digest import pages as digest
 
 urlpatterns = [
     path("", views.work, name="work"),
     path("work/away/", views.away, name="work-away"),
     path("work/back/", views.back, name="work-back"),
+    path("work/morning-mail/", digest.morning_mail, name="work-morning-mail"),
 ]

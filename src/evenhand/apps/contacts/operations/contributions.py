@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import reading_of
-from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.replies import Reply
 from evenhand.apps.council.queries import officer_of
 from evenhand.domain.time.legal_day import legal_day
@@ -29,7 +30,7 @@ def contribution_received(reply: Reply) -> bool:
         return False
     user = reply.officer.user
     if user is None or not user.is_active:
-        user = reply.message.made_by
+        user = asker_of(reply.message)
     if user is None or not user.is_active:
         return _left(reply.contact, f"{reply.officer.name} does not sign in here, so record it for them.")
     contact = reply.contact
@@ -46,10 +47,22 @@ def contribution_received(reply: Reply) -> bool:
     except MoveRefused as refused:
         return _left(contact, str(refused))
     contact.outcome, contact.outcome_by, contact.outcome_at = OUTCOME, user, contact.stored_at
-    contact.reader = officer_of(reply.message.made_by) if reply.message.made_by else None
+    asker = asker_of(reply.message)
+    contact.reader = officer_of(asker) if asker else None
     contact.route_reason = f"The answer to a request in {case.ref}: to whoever asked."
     contact.save(update_fields=["outcome", "outcome_by", "outcome_at", "reader", "route_reason"])
     return True
+
+
+def asker_of(message: OutgoingMessage) -> User | None:
+    """Who asked: whoever made the message, or the last who wrote about the same request before it went by itself."""
+    if message.made_by is not None:
+        return message.made_by
+    asked = OutgoingMessage.objects.filter(
+        case_ref=message.case_ref, item=message.item, made_by__isnull=False
+    )
+    found = asked.select_related("made_by").order_by("-pk").first()
+    return found.made_by if found else None
 
 
 def _was_asked(case: Case, reply: Reply) -> bool:

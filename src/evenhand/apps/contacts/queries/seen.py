@@ -15,6 +15,8 @@ from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import lawbook
 
+OWN_WORK = "own-work"  # the outcome of a mail that lists an officer's own work
+
 
 class NotSeen(Exception):
     """There is no such contact for this person: it does not exist, or it is not theirs to see."""
@@ -49,7 +51,8 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     Its reader; the single point of contact and deputy of the arrangement it was routed to; whoever may see a
     case it stands on; for one that stands on no case and is routed to nobody, those who do triage. Urgent
     ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
-    is kept from them as well (SPOC-18). A member's own mail is the member's until they pass it on (SPOC-5).
+    is kept from them as well (SPOC-18). A member's own mail is the member's until they pass it on (SPOC-5), and a
+    mail with an officer's own work is theirs alone.
     Worked out once a request.
     """
     if not user.is_active:
@@ -71,7 +74,8 @@ def _contacts_seen_by(user: User, on: dt.date) -> QuerySet[Contact]:
         seen = Q(seen) | ~Q(on_any)
     if role_does(user, "urgent", on=on):
         seen = Q(seen) | ~Q(urgent_kind="")
-    contacts = Contact.objects.filter(seen).exclude(Q(outcome=WITH_MEMBER, urgent_kind="") & ~Q(on_any))
+    private = Q(outcome__in=(WITH_MEMBER, OWN_WORK), urgent_kind="")
+    contacts = Contact.objects.filter(seen).exclude(private & ~Q(on_any))
     return contacts.exclude(_kept_from(officer) & ~Q(on_seen)) if officer is not None else contacts
 
 

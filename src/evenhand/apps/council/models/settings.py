@@ -33,6 +33,8 @@ class CouncilSetting(models.Model):
     )
     weekly_nil_letter = models.BooleanField("short letter in a week with nothing to say", default=True)
     closure_days_count = models.BooleanField("closure days extend local time limits", default=False)
+    web_address = models.URLField("web address of Evenhand", blank=True)
+    digest_days = models.CharField("morning mail", max_length=60, default="working-days")
     demonstration = models.BooleanField(default=False)
     brand_colour = models.CharField(max_length=7, default="#0b5d4a", validators=[_COLOUR])
     link_colour = models.CharField(max_length=7, default="#0b4f6c", validators=[_COLOUR])
