@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.domain.lawbook.clocks import load_clocks
+from evenhand.domain.lawbook.clocks import load_clocks, rule_for
 from evenhand.domain.lawbook.problems import LawbookRefused
 
 LAW = Path(__file__).resolve().parents[3] / "src" / "evenhand" / "law"
@@ -133,3 +133,30 @@ def test_everything_wrong_in_several_files_is_told_at_once(council: Callable[...
 
     assert "CC-S1.yaml" in said
     assert "CC-S2.yaml" in said
+
+
+def test_a_second_rule_for_what_one_rule_serves_is_refused(council: Callable[..., Path]) -> None:
+    text = (LAW / "clocks" / "FOI-COST.yaml").read_text(encoding="utf-8")
+    folder = council("OUR-COST", text.replace("id: FOI-COST", "id: OUR-COST").replace("450.00", "400.00"))
+
+    assert "'FOI-COST' serves 'cost-limit' already" in refusal(folder)
+
+
+def test_a_rule_is_found_by_what_it_is_for() -> None:
+    rules = load_clocks(LAW)
+
+    assert rule_for(rules, "cost-limit").id == "FOI-COST"
+    with pytest.raises(KeyError, match="these do: SPOC-6M, URB-6M"):
+        rule_for(rules, "continued-need")
+    with pytest.raises(KeyError, match="none does"):
+        rule_for({}, "cost-limit")
+
+
+def test_a_purpose_that_nothing_asks_for_is_refused(council: Callable[..., Path]) -> None:
+    text = (LAW / "clocks" / "FOI-COST.yaml").read_text(encoding="utf-8")
+    folder = council(
+        "OUR-COST",
+        text.replace("id: FOI-COST", "id: OUR-COST").replace("purpose: cost-limit", "purpose: costs"),
+    )
+
+    assert "purpose" in refusal(folder)

@@ -28,10 +28,10 @@ from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, Surround
 from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.book import lent_people
 from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 MATTER = "matter"
 SPOC_ROLES = ("spoc", "deputy")
-WEEKLY_RULE = "SPOC-WEEKLY"
 
 
 class NotSeen(Exception):
@@ -296,9 +296,10 @@ def _linked(other: Case, kind: str, clocks: Sequence[LinkedClock]) -> LinkedCase
 
 def _next_weekly_on(case: Case, today: dt.date) -> dt.date | None:
     """The weekly day after the one now due, for what may not wait until then (SPOC-15)."""
-    running = case.clock_rows.filter(rule=WEEKLY_RULE, stopped_on__isnull=True) if case.pk else None
+    weekly = lawbook().rules_for(WEEKLY_RESPONSE)
+    running = case.clock_rows.filter(rule__in=weekly, stopped_on__isnull=True) if case.pk else None
     row = running.first() if running is not None else None
     if row is None:
         return None
-    rule = lawbook().clocks[WEEKLY_RULE]
+    rule = lawbook().clocks[row.rule]
     return schedule(rule, last_scheduled_on=row.started_on, today=today, calendars=calendars()).next_due_on

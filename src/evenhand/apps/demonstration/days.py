@@ -16,14 +16,15 @@ from evenhand.apps.demonstration.mailbox.posting import officers_reply, returned
 from evenhand.apps.demonstration.mailbox.story import Mail
 from evenhand.apps.demonstration.mailbox.tellings import MatterTold, OtherTold, council_told, dispute_told
 from evenhand.apps.demonstration.so_far import Story, evening
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.spoc.asking import ask_officer
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters, send_weekly
-from evenhand.apps.spoc.queries import WEEKLY_RULE
 from evenhand.domain.cases.events import Value
 from evenhand.domain.contact.weekly import Decision
+from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 LEFT_FOR_THE_VISITOR = 2  # days of everybody else's mail
 RETURNED_IN_WEEK = 2
@@ -192,7 +193,9 @@ def _answer(story: Story, case: Case, officer: str, words: str, at: dt.datetime)
 
 def weekly_work(story: Story, day: dt.date) -> None:
     """Send the weekly response where its day has come; the one now due is left for the visitor."""
-    due = ClockRow.objects.filter(case=story.arrangement, rule=WEEKLY_RULE, stopped_on__isnull=True)
+    due = ClockRow.objects.filter(
+        case=story.arrangement, rule__in=lawbook().rules_for(WEEKLY_RESPONSE), stopped_on__isnull=True
+    )
     if not due.filter(due_on__lte=day).exists():
         return
     who = story.acting(day)

@@ -19,9 +19,10 @@ from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.information.aggregation import Received, Window, windows
+from evenhand.domain.lawbook.purposes import AGGREGATION
 from evenhand.domain.time.legal_day import legal_day
 
-LOOK, AGGREGATE, AGG_RULE = "look-at-history", "aggregate", "FOI-AGG-END"
+LOOK, AGGREGATE = "look-at-history", "aggregate"
 SHOWN = 100
 
 
@@ -61,7 +62,7 @@ def _windows(case: Case, reading: Reading, others: tuple[Case, ...]) -> tuple[Wi
     """Where requests can be counted together at all: the procedure says so by having the move."""
     if AGGREGATE not in reading.procedure.moves or case.received_on is None:
         return ()
-    rule = lawbook().clocks[AGG_RULE]
+    rule = lawbook().rule_for(AGGREGATION)
     known = [
         Received(o.ref, o.received_on) for o in others if o.received_on and o.procedure == case.procedure
     ]

@@ -19,8 +19,9 @@ from evenhand.domain.information.answers import Answers, answers_of
 from evenhand.domain.information.cost import Estimate, Limit, Piece, estimate
 from evenhand.domain.information.notices import Notice, load_notices, regime_of
 from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.purposes import COST_LIMIT
 
-COST_RULE, ESTIMATE, MADE = "FOI-COST", "estimate", "made"
+ESTIMATE, MADE = "estimate", "made"
 GROUNDS, KINDS_OF_WORK = "refusal-grounds", "kinds-of-work"
 
 
@@ -47,7 +48,7 @@ def answers_in(reading: Reading, words: Mapping[str, str]) -> Answers:
 def limit_for(case: Case) -> Limit | None:
     """The appropriate limit and rate on the day of the request, as the lawbook has them."""
     on = case.received_on or case.opened_on
-    value = lawbook().clocks[COST_RULE].value_on(on) if on else None
+    value = lawbook().rule_for(COST_LIMIT).value_on(on) if on else None
     if value is None or value.limit is None or value.rate is None:
         return None
     return Limit(pounds=value.limit, rate=value.rate)

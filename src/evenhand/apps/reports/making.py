@@ -20,6 +20,7 @@ from evenhand.apps.reports.models import (
 from evenhand.apps.reports.records import tables
 from evenhand.apps.reports.rows import begins, cases_of, rows
 from evenhand.apps.reports.words import titles
+from evenhand.domain.lawbook.purposes import COST_LIMIT
 from evenhand.domain.reports.by_hand import ByHand, Sample, as_part, by_hand
 from evenhand.domain.reports.composing import HIDING, Around, Earlier, Remark, compose
 from evenhand.domain.reports.documents import Document
@@ -30,7 +31,6 @@ from evenhand.domain.reports.planning import Figures, Key, default_span, span_of
 from evenhand.domain.reports.suppression import Mark
 from evenhand.domain.time.legal_day import legal_day
 
-COST_RULE = "FOI-COST"
 SAMPLE = Sample(records=10, minutes=Decimal(50))
 """Taken where nobody gives a sample of their own; every document says so."""
 
@@ -173,4 +173,4 @@ def estimate_of(figures: Figures, groups: tuple[str, ...], main: Span, sample: S
         (piece, sum(int(figure(measure, figures.counting(group), piece).value or 0) for group in groups))
         for piece in pieces
     ]
-    return by_hand(in_scope, sample, rule=lawbook().clocks[COST_RULE], main=main, calendars=calendars())
+    return by_hand(in_scope, sample, rule=lawbook().rule_for(COST_LIMIT), main=main, calendars=calendars())

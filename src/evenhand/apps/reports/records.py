@@ -20,6 +20,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
 from evenhand.apps.reports.rows import _kinds, cases_of, rows
 from evenhand.apps.reports.words import titles
+from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 from evenhand.domain.reports.documents import Line, Printed, Table
 from evenhand.domain.reports.periods import Span, financial_years
 from evenhand.domain.time.words import without_weekday
@@ -211,10 +212,10 @@ def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
     """Each review: when due, when held, by whom, with what outcome, when the person was told (S0-E)."""
     if audience != "internal":
         return []
-    words, lines = titles(), []
+    words, lines, rules = titles(), [], lawbook().rules_for(CONTINUED_NEED)
     for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
         reviews = [event for event in row.happened if event.move == "review"]
-        for run in (run for run in row.clocks if run.rule == "SPOC-6M" and span.holds(run.due_on)):
+        for run in (run for run in row.clocks if run.rule in rules and span.holds(run.due_on)):
             held = next((event for event in reviews if event.on == run.stopped_on), None)
             told = next(
                 (e.on for e in row.happened if held and e.move == "send-letter" and e.on >= held.on), None

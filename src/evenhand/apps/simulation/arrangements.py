@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from evenhand.apps.cases.queries import WEEKLY_RULE
 from evenhand.apps.simulation.requests import World
 from evenhand.apps.simulation.telling import Tale
 from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 SPOC = "spoc-arrangement"
 _LEAST_WEEKS, _MOST_WEEKS = 20, 130
@@ -101,7 +101,7 @@ def _run(tale: Tale, started: dt.date, last_on: dt.date, world: World, *, spoc: 
     until = min(until, last_on)
     reviewed = started
     while True:
-        clock = next(c for c in tale.read(started).clocks if c.rule.id == WEEKLY_RULE and c.running)
+        clock = next(c for c in tale.read(started).clocks if c.rule.purpose == WEEKLY_RESPONSE and c.running)
         day = clock.due_on
         if day is None or day > until:
             break

@@ -10,8 +10,9 @@ from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.gathering import About
 from evenhand.apps.people.queries import adjustment_words
-from evenhand.apps.spoc.queries import DEPUTY, REVIEW_RULE, SPOC, WEEKLY_RULE, clock_of
+from evenhand.apps.spoc.queries import DEPUTY, SPOC, clock_of
 from evenhand.domain.contact.weekly import schedule
+from evenhand.domain.lawbook.purposes import CONTINUED_NEED, WEEKLY_RESPONSE
 
 
 def _reach(about: About, role: str, what: str) -> str | None:
@@ -28,12 +29,12 @@ def _address(about: About) -> list[str] | None:
 
 
 def _first_weekly_on(about: About) -> dt.date | None:
-    clock = clock_of(about.reading, WEEKLY_RULE)
+    clock = clock_of(about.reading, WEEKLY_RESPONSE)
     return clock.due_on if clock is not None else None
 
 
 def _next_weekly_on(about: About) -> dt.date | None:
-    clock = clock_of(about.reading, WEEKLY_RULE)
+    clock = clock_of(about.reading, WEEKLY_RESPONSE)
     if clock is None:
         return None
     week = schedule(clock.rule, last_scheduled_on=clock.started_on, today=about.on, calendars=calendars())
@@ -41,7 +42,7 @@ def _next_weekly_on(about: About) -> dt.date | None:
 
 
 def _review_on(about: About) -> dt.date | None:
-    clock = clock_of(about.reading, REVIEW_RULE)
+    clock = clock_of(about.reading, CONTINUED_NEED)
     return clock.due_on if clock is not None else None
 
 

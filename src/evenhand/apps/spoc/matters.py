@@ -20,7 +20,7 @@ from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.contributions import Contribution, contributions_of
 from evenhand.apps.spoc.fetching import Fetched, GivenFile, fetch
 from evenhand.apps.spoc.models import WeeklyChoice
-from evenhand.apps.spoc.queries import WEEKLY, WEEKLY_RULE, clock_of, reading_on
+from evenhand.apps.spoc.queries import WEEKLY, clock_of, reading_on
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor, Event, PassageRef
 from evenhand.domain.cases.reading import Reading
@@ -36,6 +36,7 @@ from evenhand.domain.contact.weekly import (
 )
 from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
 from evenhand.domain.lawbook.procedures import WeeklySource
+from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
 
@@ -110,7 +111,7 @@ def week_of(arrangement: Case, user: User, *, today: dt.date) -> Week:
     Raises NotRunning where no weekly response is due.
     """
     reading = reading_on(arrangement, today)
-    clock = clock_of(reading, WEEKLY_RULE)
+    clock = clock_of(reading, WEEKLY_RESPONSE)
     if clock is None:
         raise NotRunning(
             f"{arrangement.ref} stands at “{reading.stage.title}”, so no weekly response is due. Start it first."

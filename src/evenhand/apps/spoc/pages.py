@@ -18,8 +18,6 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.spoc.letters import NIL_LETTER, WEEKLY_LETTER
 from evenhand.apps.spoc.matters import NotRunning, Row, Week, alert_from, week_of
 from evenhand.apps.spoc.queries import (
-    REVIEW_RULE,
-    WEEKLY_RULE,
     People,
     arrangements_for,
     clock_of,
@@ -31,6 +29,7 @@ from evenhand.apps.spoc.queries import (
 )
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Group, Line, counted_by_week
+from evenhand.domain.lawbook.purposes import CONTINUED_NEED, WEEKLY_RESPONSE
 
 GROUP_TITLES = {
     Group.MUST_GO: "Must go now: the law sets a date before the next response",
@@ -91,7 +90,7 @@ def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
         week = week_of(arrangement, user, today=today)
     except NotRunning:
         week = None
-    weekly, review = clock_of(reading, WEEKLY_RULE), clock_of(reading, REVIEW_RULE)
+    weekly, review = clock_of(reading, WEEKLY_RESPONSE), clock_of(reading, CONTINUED_NEED)
     return Overview(
         case=arrangement,
         reading=reading,
@@ -184,7 +183,7 @@ def listed(user: User, *, today: dt.date) -> list[Listed]:
     cases = arrangements_for(user, on=today).select_related("customer")
     for case in cases.order_by("final", "next_due_on", "pk")[:200]:
         reading = reading_on(case, today)
-        weekly, review = clock_of(reading, WEEKLY_RULE), clock_of(reading, REVIEW_RULE)
+        weekly, review = clock_of(reading, WEEKLY_RESPONSE), clock_of(reading, CONTINUED_NEED)
         found.append(
             Listed(
                 case,

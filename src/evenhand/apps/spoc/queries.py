@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson
-from evenhand.apps.cases.queries import WEEKLY_RULE as WEEKLY_RULE
 from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, officer_id, reading_of
 from evenhand.apps.council.models import Absence, Officer
 from evenhand.apps.council.models.spans import on_day
@@ -17,9 +16,9 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE, Purpose
 
 WEEKLY = "weekly-response"
-REVIEW_RULE = "SPOC-6M"
 SPOC, DEPUTY = "spoc", "deputy"
 
 
@@ -94,15 +93,15 @@ def in_force_for(customer_id: int) -> Case | None:
         customer_id=customer_id,
         procedure__in=arrangement_procedures(),
         final=False,
-        clock_rows__rule=WEEKLY_RULE,
+        clock_rows__rule__in=lawbook().rules_for(WEEKLY_RESPONSE),
         clock_rows__stopped_on__isnull=True,
     )
     return running.order_by("-pk").first()
 
 
-def clock_of(reading: Reading, rule: str) -> ClockReading | None:
-    """The run of a clock that still goes, by its rule."""
-    return next((clock for clock in reading.running if clock.rule.id == rule), None)
+def clock_of(reading: Reading, purpose: Purpose) -> ClockReading | None:
+    """The run of a clock that still goes, by what it is for."""
+    return next((clock for clock in reading.running if clock.rule.purpose == purpose), None)
 
 
 def drafting_item(reading: Reading) -> str:

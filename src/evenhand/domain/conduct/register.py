@@ -14,6 +14,7 @@ from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.conduct.limits import RESTRICTION, in_words
 from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 
 ASSOCIATE, INCIDENT = "associate", "incident"
 LETTER, AWARE, OUTSIDE, REPORT = "send-letter", "tell-aware", "appoint-outside-body", "report-to-committee"
@@ -106,7 +107,7 @@ def entry_of(reading: Reading, words: Mapping[str, str]) -> Entry:
         adjustments=noted(ADJUSTMENTS),
         reviews=noted(*REVIEWS, *OWN_REVIEWS),
         review_due=tuple(
-            clock.due_on for clock in reading.running if clock.due_on and clock.rule.id == "URB-6M"
+            clock.due_on for clock in reading.running if clock.due_on and clock.rule.purpose == CONTINUED_NEED
         ),
         not_applied=noted(NOT_APPLIED),
         exceptions=noted(EXCEPTION),

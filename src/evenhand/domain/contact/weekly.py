@@ -1,7 +1,7 @@
 """The weekly response of a single point of contact: what goes in, in which order, and what still blocks it.
 
 Pure: the matters, their drafts and decisions, the rule of the weekly day and today come in. No number of
-days stands here: the week is that of SPOC-WEEKLY, and the alerts are the council's list `weekly-alerts`.
+days stands here: the week is that of the rule, and the alerts are the council's list `weekly-alerts`.
 """
 
 from __future__ import annotations

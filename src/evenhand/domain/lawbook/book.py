@@ -15,12 +15,13 @@ from pathlib import Path
 import msgspec
 
 from evenhand.domain.lawbook.checking import Known, as_problems, check_procedure, unknown_fragments
-from evenhand.domain.lawbook.clocks import ClockRule, load_clocks
+from evenhand.domain.lawbook.clocks import ClockRule, load_clocks, rule_for
 from evenhand.domain.lawbook.compiling import Words, compile_procedure, parts_of
 from evenhand.domain.lawbook.letters import LetterBook, load_letters
 from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.procedures import FragmentSource, MoveSource, ProcedureSource
+from evenhand.domain.lawbook.purposes import Purpose
 from evenhand.domain.lawbook.vocabularies import Vocabulary, load_vocabularies
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
@@ -92,6 +93,14 @@ class Lawbook:
 
     def _standing(self, council: str) -> int:
         return self.precedence.index(council) if council in self.precedence else -1
+
+    def rules_for(self, purpose: Purpose) -> tuple[str, ...]:
+        """The ids of the clock rules that say they are for something."""
+        return tuple(rule.id for rule in self.clocks.values() if rule.purpose == purpose)
+
+    def rule_for(self, purpose: Purpose) -> ClockRule:
+        """The one clock rule that says it is for something. Raises KeyError with a sentence."""
+        return rule_for(self.clocks, purpose)
 
     def in_force(self, on: dt.date) -> tuple[Procedure, ...]:
         """The procedures that a new case may be opened under on a day, one edition each."""

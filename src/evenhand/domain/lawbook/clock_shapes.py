@@ -9,6 +9,8 @@ from typing import Literal
 import msgspec
 from msgspec import field
 
+from evenhand.domain.lawbook.purposes import Purpose
+
 Operator = Literal[
     "nth-working-day-after",
     "consecutive-working-days",
@@ -123,7 +125,7 @@ class ParamSource(_Said, frozen=True, kw_only=True):
 
 
 class ClockSource(_Said, frozen=True, kw_only=True):
-    """One clock file."""
+    """One clock file. `purpose` says what it is for, where a part of the system must find it among all others."""
 
     id: str
     title: str
@@ -137,6 +139,7 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     anchor: str
     values: tuple[DatedValue, ...]
     whose: Literal["council", "person"] = "council"
+    purpose: Purpose = ""
     roll: Roll = "none"
     closures: bool = False
     configurable: bool = False

@@ -20,9 +20,10 @@ import msgspec
 from evenhand.domain.lawbook.clock_checks import overlay_problems, rule_problems
 from evenhand.domain.lawbook.clock_shapes import ClockSource, DatedValue, ParamSource, Reference
 from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
+from evenhand.domain.lawbook.purposes import ONE_RULE_EACH, Purpose
 from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
 
-__all__ = ["ClockRule", "DatedValue", "Extension", "Reference", "load_clocks"]
+__all__ = ["ClockRule", "DatedValue", "Extension", "Reference", "load_clocks", "rule_for"]
 
 PARAMS = "clock-params.yaml"
 EVERY_CALENDAR_RULE_TAKES = ("retro_holiday",)
@@ -97,6 +98,11 @@ class ClockRule:
         return self.source.calendar
 
     @property
+    def purpose(self) -> Purpose:
+        """What it is for, where a part of the system must find it; empty for most."""
+        return self.source.purpose
+
+    @property
     def flags(self) -> tuple[str, ...]:
         """What a reader of the rule must know is disputed or provisional about it."""
         return self.source.flags
@@ -124,6 +130,15 @@ class ClockRule:
         return None
 
 
+def rule_for(clocks: Mapping[str, ClockRule], purpose: Purpose) -> ClockRule:
+    """The one rule that says it is for something. Raises KeyError with a sentence where none or several do."""
+    found = [rule for rule in clocks.values() if rule.purpose == purpose]
+    if len(found) == 1:
+        return found[0]
+    there_are = f"these do: {', '.join(rule.id for rule in found)}" if found else "none does"
+    raise KeyError(f"One clock rule of the lawbook must say “purpose: {purpose}”; {there_are}.")
+
+
 def load_clocks(law_dir: Path, overlays: Sequence[Path] = ()) -> Mapping[str, ClockRule]:
     """Every clock rule by id: those of the law, then those of each council folder laid over them in turn.
 
@@ -149,6 +164,7 @@ def load_clocks(law_dir: Path, overlays: Sequence[Path] = ()) -> Mapping[str, Cl
             problems += wrong
             sources[path.stem] = said
     problems += _unknown_rules(sources, law_dir)
+    problems += _serving_twice(sources)
     if problems:
         raise LawbookRefused(problems)
     return MappingProxyType(_compiled(sources, lawful, titles))
@@ -172,6 +188,15 @@ def _unknown_rules(sources: Mapping[str, ClockSource], law_dir: Path) -> Iterato
                 mend = f"Did you mean '{near[0]}'?" if near else f"Write clocks/{rule}.yaml."
                 file = str(law_dir / "clocks" / f"{said.id}.yaml")
                 yield LawbookProblem(file, key, None, f"there is no rule '{rule}'", mend)
+
+
+def _serving_twice(sources: Mapping[str, ClockSource]) -> Iterator[LawbookProblem]:
+    first: dict[str, str] = {}
+    for said in sources.values():
+        if said.purpose in ONE_RULE_EACH and first.setdefault(said.purpose, said.id) != said.id:
+            what = f"'{first[said.purpose]}' serves '{said.purpose}' already, and one rule does"
+            mend = f"Lay your own values over clocks/{first[said.purpose]}.yaml, under its name."
+            yield LawbookProblem(f"clocks/{said.id}.yaml", "purpose", None, what, mend)
 
 
 def _compiled(

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from evenhand.apps.cases.models import CasePerson, ClockRow
-from evenhand.apps.cases.queries import WEEKLY_RULE
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.queries import absent_officers, readers_of
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.contact.routing import Arrangement, Diversion, Rota, Route, diverted, route
+from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 from evenhand.domain.time.legal_day import legal_day
 
 _SPOC, _DEPUTY = "spoc", "deputy"
@@ -32,11 +33,9 @@ def arrangement_of(customer_id: int | None) -> Arrangement | None:
     if customer_id is None:
         return None
     # The weekly clock runs exactly as long as an arrangement is in force, ending included.
-    clock = (
-        ClockRow.objects.filter(case__customer_id=customer_id, rule=WEEKLY_RULE, stopped_on__isnull=True)
-        .order_by("-case_id")
-        .first()
-    )
+    weekly = lawbook().rules_for(WEEKLY_RESPONSE)
+    running = ClockRow.objects.filter(case__customer_id=customer_id, rule__in=weekly, stopped_on__isnull=True)
+    clock = running.order_by("-case_id").first()
     if clock is None:
         return None
     people = CasePerson.objects.filter(case_id=clock.case_id, item="", role__in=(_SPOC, _DEPUTY))

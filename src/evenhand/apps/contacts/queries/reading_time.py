@@ -19,16 +19,17 @@ from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import absent_officers, read_for_others
 from evenhand.apps.lawbook.books import calendars, clocks
+from evenhand.domain.lawbook.clocks import rule_for
+from evenhand.domain.lawbook.purposes import READING
 from evenhand.domain.time import Reckoning, due_on, reckon
 from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
 
-RULE = "CONTACT-READ-1WD"
 _LOOKED_BACK = 60  # days: no working day is further from the next one
 
 
 def read_by(contact: Contact) -> Reckoning:
     """The day by which a contact is to be read, with the reasons (CONTACT-READ-1WD)."""
-    return reckon(clocks()[RULE], legal_day(contact.stored_at), {}, calendars())
+    return reckon(rule_for(clocks(), READING), legal_day(contact.stored_at), {}, calendars())
 
 
 WAITS = Q(direction=Direction.IN, outcome="")
@@ -59,7 +60,7 @@ def overdue_quarantined(*, on: dt.date) -> QuerySet[Quarantined]:
 
 def _last_instant_overdue(on: dt.date) -> dt.datetime:
     """The end of the last day whose contacts should have been read before today."""
-    rule, days = clocks()[RULE], calendars()
+    rule, days = rule_for(clocks(), READING), calendars()
     day = on
     for _ in range(_LOOKED_BACK):
         day -= dt.timedelta(days=1)
