@@ -46,3 +46,28 @@ def test_any_text_gets_an_answer_with_words_for_every_regime(text: str):
 def test_a_long_letter_without_punctuation_is_read_in_reasonable_time(signs: Signs):
     letter = "please i would like to know about the things that happened and " * 4_000
     assert suggest(letter, signs).regimes == ()
+
+
+HEADINGS: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("heading", HEADINGS["asks"])
+def test_FOI_12_a_bare_heading_about_the_work_of_the_council_asks_for_what_is_on_record(
+    heading: str, signs: Signs
+):
+    suggestion = suggest(heading, signs)
+    assert suggestion.regimes == ("FOI",)
+    assert all(word in heading for word in suggestion.words["FOI"])
+
+
+@pytest.mark.parametrize("heading", HEADINGS["no_request"])
+def test_FOI_12_a_heading_about_the_writers_own_business_or_a_job_to_be_done_asks_for_no_record(
+    heading: str, signs: Signs
+):
+    assert "FOI" not in suggest(heading, signs).regimes
+
+
+def test_GEN_6_what_stands_under_a_heading_decides_and_not_the_heading(signs: Signs):
+    assert suggest("Adoption services\nMy husband and I would like to adopt a child.", signs).regimes == ()

@@ -26,6 +26,9 @@ _BREAKS = re.compile(
 )
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?[0-9]{1,2}[.)]|\(?[a-z]\)|[ivx]{1,4}[.)])\s*\S", re.IGNORECASE)
 _A_HEADING = 14  # words: as many as a title on its own may have
+_A_TITLE = 32  # words: as many as a long one has
+_SHOWN = 3  # words of a title that are shown
+_OWN_BUSINESS = re.compile(r"\n|[.!]\s+\S|@|https?:", re.IGNORECASE)  # more than one sentence, or an address
 
 
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +52,8 @@ class RegimeSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     no_complaint: tuple[str, ...]
     review: tuple[str, ...]
     to_be_done: tuple[str, ...]
+    subjects: tuple[str, ...]
+    no_request: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Signs:
     no_complaint: re.Pattern[str]
     review: re.Pattern[str]
     to_be_done: re.Pattern[str]
+    subjects: re.Pattern[str]
+    no_request: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -92,6 +99,8 @@ def load_signs(law: Path) -> Signs:
         no_complaint=_any_of(said.no_complaint),
         review=_any_of(said.review),
         to_be_done=_any_of(said.to_be_done),
+        subjects=_any_of(said.subjects),
+        no_request=_any_of(said.no_request),
     )
 
 
@@ -137,6 +146,7 @@ def suggest(text: str, signs: Signs) -> RegimeSuggestion:
     _data_misused(text, signs, found)
     _complained(text, signs, found)
     _by_name(text, signs, found, sentences)
+    _heading_alone(text, signs, found)
     regimes = tuple(regime for regime in signs.regimes if regime in found.words)
     return RegimeSuggestion(regimes, {regime: _words(found.words[regime]) for regime in regimes})
 
@@ -157,7 +167,7 @@ def _sentences(text: str, signs: Signs) -> Iterable[_Sentence]:
         elif asks is not None:
             opened = asks
         if alone and asks is None and not _complains(part, signs) and not signs.to_be_done.search(part):
-            asks = signs.records.search(part)
+            asks = None if signs.no_request.search(part) else signs.records.search(part)
         yield _Sentence(part, asks)
 
 
@@ -214,6 +224,28 @@ def _by_name(text: str, signs: Signs, found: _Found, sentences: tuple[_Sentence,
             continue
         if regime in found.words or not _asked_otherwise(regime, text, signs, found, sentences):
             found.add(regime, named)
+
+
+def _heading_alone(text: str, signs: Signs, found: _Found) -> None:
+    """A bare title, such as `Caseloads of social workers`, asks for what is on record about its subject.
+
+    Only where it is the whole message, and nothing in it is about the writer's own business or a thing to be done.
+    """
+    words = text.split()
+    if not words or len(words) > _A_TITLE or _OWN_BUSINESS.search(text) or signs.no_request.search(text):
+        return
+    subjects = list(signs.subjects.finditer(text))
+    laws = set(found.words) - {COMPLAINT}
+    named = {SAR} if laws == {SAR} and signs.own_data.search(text) is None else set()
+    if not subjects or laws - named or signs.to_be_done.search(text) or signs.review.search(text):
+        return
+    if COMPLAINT in found.words and any("complain" in said for said in found.words[COMPLAINT]):
+        return
+    if named and not any(said.group().casefold().endswith("requests") for said in subjects):
+        return
+    found.drop(COMPLAINT)
+    found.drop(SAR)
+    found.add(FOI, *subjects[:_SHOWN])
 
 
 def _asked_otherwise(
