@@ -45,6 +45,7 @@ def test_FOI_7_a_decided_review_leaves_the_list_once_its_letters_are_sent(review
     )
     for letter in ("review-acknowledgement", "review-decision"):
         reviewed.tell("2026-11-20", "send-letter", letter=letter)
+    reviewed.tell("2026-11-20", "decide-publication", publish=False)
     assert reviewed.case.next_due_on is None
     assert not any(group.count for group in queries.my_work(reviewed.by, on=day("2026-11-20")))
 

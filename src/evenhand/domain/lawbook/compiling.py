@@ -82,6 +82,8 @@ def parts_of(
         name: _fitted(_relettered(move, source.letters), source.stages) for name, move in moves.items()
     }
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
+    for name in source.uses:
+        own = _owing_more(own, fragments[name])
     return Parts(
         moves=own,
         built_in={name: move for name, move in built_in.items() if name not in own},
@@ -89,6 +91,15 @@ def parts_of(
         clocks=(*source.clocks, *clocks),
         worksheets={**worksheets, **source.worksheets},
     )
+
+
+def _owing_more(moves: dict[str, MoveSource], fragment: FragmentSource) -> dict[str, MoveSource]:
+    """The moves with what a fragment makes them owe besides; a move this procedure has not owes nothing."""
+    more = {name: owes for name, owes in fragment.owes_after.items() if name in moves}
+    return {
+        name: msgspec.structs.replace(move, owes=(*move.owes, *more[name])) if name in more else move
+        for name, move in moves.items()
+    }
 
 
 def _fitted(move: MoveSource, stages: Mapping[str, StageSource]) -> MoveSource:

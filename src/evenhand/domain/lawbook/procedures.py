@@ -247,7 +247,10 @@ class WeeklySource(_Said, frozen=True, kw_only=True):
 
 
 class FragmentSource(_Said, frozen=True, kw_only=True):
-    """Moves, items and clocks that several procedures share word for word."""
+    """Moves, items and clocks that several procedures share word for word.
+
+    `owes_after` names moves of the other parts of a procedure, and what they owe besides where this fragment is used.
+    """
 
     fragment: str
     title: str
@@ -255,6 +258,7 @@ class FragmentSource(_Said, frozen=True, kw_only=True):
     items: dict[str, ItemSource] = field(default_factory=dict)
     clocks: tuple[ClockSource, ...] = ()
     worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
+    owes_after: dict[str, tuple[OwedSource, ...]] = field(default_factory=dict)
 
 
 class ProcedureSource(_Said, frozen=True, kw_only=True):
