@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.conduct.contact_log import contact_log
-from evenhand.apps.conduct.deciding import decision_page, unlike_decisions
+from evenhand.apps.conduct.deciding import consistency, decision_page
 from evenhand.apps.conduct.models import PaperKind, RegisterView
 from evenhand.apps.conduct.papers import make_paper
 from evenhand.apps.conduct.register import as_csv, register_on, registered, require_export
@@ -260,7 +260,7 @@ def test_URB_3_the_decision_page_shows_evidence_adjustments_limits_and_the_draft
         by=council.users["Tess"],
         at=at("2026-02-01"),
     )
-    page = decision_page(council.users["Mona"], reported, today=TODAY)
+    page = decision_page(council.users["Mona"], reported, at=at("2026-05-04"), chosen="decide")
     assert page.evidence[0].what_happened.startswith("Called eleven times")
     assert page.on_record == ("Speaks by telephone",)
     decided = next(step for step in page.steps if step.title == "Decide on limits")
@@ -296,11 +296,11 @@ def test_similar_past_decisions_stand_beside_without_a_name(
         witness=council.fact("Olly"),
         asked_to_stop=True,
     )
-    (similar,) = decision_page(council.users["Mona"], case, today=TODAY).similar
+    (similar,) = decision_page(council.users["Mona"], case, at=at("2026-05-04")).similar
     assert (similar.days, similar.warned) == (365, True)
     assert "Oakley" not in repr(similar)
     council.move(case, "consider-adjustments", "2026-04-21", **CONSIDERED)
     decider = council.decider("Mona", "service-manager", "2026-04-22")
     council.move(case, "decide-not-to-apply", "2026-04-22", decider=decider, reasons="Once.")
-    (pair,) = unlike_decisions(on=TODAY)
+    (pair,) = consistency(on=TODAY).pairs
     assert pair.because == "One was limited, and the other was not."

@@ -7,44 +7,48 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Shown, show_fact
-from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.move_pages import move_url
-from evenhand.apps.cases.queries import (
-    actor_for,
-    events_of,
-    procedure_of,
-    reading_of,
-    surroundings_of,
-    words_of,
-)
+from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.cases.operations import Move as MoveMade
+from evenhand.apps.cases.owing import OwedLine, owed_lines
+from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
+from evenhand.apps.conduct.foreseeing import Foreseen, foresee
 from evenhand.apps.conduct.queries import conduct_procedures
-from evenhand.apps.conduct.register import Registered, registered
+from evenhand.apps.conduct.register import Registered, in_a_line, registered
+from evenhand.apps.conduct.steps import COMPARED, WEIGH, Step, steps_of
 from evenhand.apps.council.vocabularies import title_of_code
-from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.letters import gathering
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import adjustment_words
 from evenhand.apps.ui.components import Row
-from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.reading import MoveOffer, Reading, read
-from evenhand.domain.conduct.alike import Decision, Unlike, decision_in, most_alike, treated_unlike
+from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.reading import Reading, read
+from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.conduct.alike import (
+    Decision,
+    Treatment,
+    Unlike,
+    decision_in,
+    departures,
+    most_alike,
+    narrowed,
+    treated_unlike,
+    treatment_by_channel,
+    treatment_by_service,
+)
 from evenhand.domain.conduct.limits import in_words
-from evenhand.domain.conduct.register import ADJUSTMENTS, INCIDENT
+from evenhand.domain.conduct.register import ADJUSTMENTS, INCIDENT, NOT_APPLIED
 from evenhand.domain.lawbook.procedure import Move
-from evenhand.domain.letters import ComposedLetter, compose
+from evenhand.domain.letters import ComposedLetter
+from evenhand.domain.time.legal_day import legal_day
 
 SIMILAR = 5
-WEIGH = "weigh"
-# The steps that the page sets out, in the order in which they are taken; a procedure has those it names.
-STEPS = (ADJUSTMENTS, WEIGH, "restriction.propose", "decide", "restrict-immediately", "warn", "warn-formally",
-         "decide-initial-letter", "decide-not-to-apply", "continue-after-review", "lift", "extend", "uphold-review",
-         "turn-down-review")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,6 @@ class Evidence:
     shown_by: Shown
     asked_to_stop: bool
     relied_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step that may be taken, with its form, or the sentences that stand against it."""
-
-    title: str
-    says: str
-    url: str
-    against: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +87,38 @@ class DecisionPage:
     considered: tuple[Row, ...]
     weighed: tuple[Row, ...]
     on_record: tuple[str, ...]
+    owed: tuple[OwedLine, ...]
     steps: tuple[Step, ...]
+    in_hand: Move | None
+    foreseen: Foreseen | None
     similar: tuple[PastDecision, ...]
-    drafts: tuple[ComposedLetter, ...]
+    departs: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the person was told so far, a line each."""
+        return tuple(in_a_line(one) for one in self.line.entry.advised)
+
+    @property
+    def drafts(self) -> tuple[ComposedLetter, ...]:
+        """The letters that the step in hand would owe, as far as the record and what was typed fill them."""
+        return self.foreseen.letters if self.foreseen is not None else ()
 
 
-def decision_page(user: User, case: Case, *, today: dt.date) -> DecisionPage:
-    """Gather the page for a person on a day."""
+def decision_page(
+    user: User, case: Case, *, at: dt.datetime, chosen: str = "", made: MoveMade | None = None
+) -> DecisionPage:
+    """Gather the page for a person at a moment; `chosen` is the step in hand, `made` what was typed into it."""
+    today = legal_day(at)
     reading, words = reading_of(case, today), words_of(case)
     line = registered(case, today)
     assert line is not None, "a case that is read today has begun"
+    steps = steps_of(user, case, reading, today, chosen=chosen)
+    in_hand = next((reading.procedure.moves[step.name] for step in steps if step.chosen), None)
+    foreseen = foresee(case, in_hand, made, user=user, at=at) if in_hand is not None else None
+    own = foreseen.decision if foreseen is not None else decision_in(reading, case.ref)
+    similar = most_alike(own, all_decisions(on=today), at_most=SIMILAR)
+    compared = made is not None and made.move in COMPARED
     return DecisionPage(
         case=case,
         reading=reading,
@@ -111,9 +127,14 @@ def decision_page(user: User, case: Case, *, today: dt.date) -> DecisionPage:
         considered=_rows(reading, ADJUSTMENTS, words),
         weighed=_rows(reading, WEIGH, words),
         on_record=_adjustments_on_record(case.customer, today),
-        steps=tuple(_steps(user, case, reading, today)),
-        similar=similar_to(case, reading),
-        drafts=_drafts(user, case, reading, today),
+        owed=owed_lines(case, reading),
+        steps=steps,
+        in_hand=in_hand,
+        foreseen=foreseen,
+        similar=tuple(_past(one) for one in similar),
+        departs=departures(replace(own, applied=made.move != NOT_APPLIED), similar)
+        if compared and made
+        else (),
     )
 
 
@@ -157,62 +178,37 @@ def _rows(reading: Reading, name: str, words: Mapping[str, str]) -> tuple[Row, .
     )
 
 
-def _steps(user: User, case: Case, reading: Reading, today: dt.date) -> list[Step]:
-    actor = actor_for(user, today)
-    people = {**reading.surroundings.lent, **reading.story.people}
-    found = []
-    for name in STEPS:
-        move, offer = reading.procedure.moves.get(name), reading.offer(name)
-        if move is None or offer is None:
-            continue
-        against = _against(offer)
-        if not may_record(move, actor, people):
-            against = (f"This is for: {', '.join(who.replace('-', ' ') for who in move.by)}.",)
-        found.append(Step(move.title, move.says, _url(case, move), against))
-    return found
-
-
-def _url(case: Case, move: Move) -> str:
-    return move_url(case, move)
-
-
-def _against(offer: MoveOffer) -> tuple[str, ...]:
-    return tuple(f"{r.says} ({r.rule})" if r.rule else r.says for r in offer.refusals)
-
-
-def _drafts(user: User, case: Case, reading: Reading, today: dt.date) -> tuple[ComposedLetter, ...]:
-    """The letters that the decisions now open would owe, as far as the record fills them; gaps say what is missing."""
-    book, about = lawbook().letters, gathering.about(case, user=user, on=today)
-    names = [
-        owed.name
-        for step in ("decide", "restrict-immediately", "warn", "warn-formally")
-        if (offer := reading.offer(step)) is not None
-        for owed in offer.move.owes
-        if owed.kind == "letter"
-    ]
-    return tuple(
-        compose(book[name], gathering.gather(book[name], about), book) for name in dict.fromkeys(names)
-    )
-
-
 def all_decisions(*, on: dt.date) -> list[Decision]:
-    """Every case on behaviour as a decision without a name."""
+    """Every case on behaviour as a decision without a name, read together in two questions of the database."""
     cases = Case.objects.filter(procedure__in=conduct_procedures()).order_by("pk")
+    histories: dict[int, list[Event]] = {}
+    rows = EventRow.objects.filter(case__procedure__in=conduct_procedures()).order_by("case_id", "sequence")
+    for case_id, text in rows.values_list("case_id", "text").iterator(chunk_size=2_000):
+        histories.setdefault(case_id, []).append(from_canonical(text))
+    around = Surroundings(calendars=calendars())
     return [
-        decision_in(read(procedure_of(c), events_of(c), surroundings_of(c, on), on), c.ref)
-        for c in cases.iterator(chunk_size=200)
+        decision_in(read(procedure_of(case), tuple(histories.get(case.pk, ())), around, on), case.ref)
+        for case in cases
     ]
 
 
-def similar_to(case: Case, reading: Reading) -> tuple[PastDecision, ...]:
-    """The five past decisions most like this one: by codes alone, no names, no number that says how like."""
-    own = decision_in(reading, case.ref)
-    return tuple(_past(one) for one in most_alike(own, all_decisions(on=reading.today), at_most=SIMILAR))
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """Like cases treated unlike, narrowed to a service or a channel, and how each service and channel decides."""
+
+    pairs: tuple[Unlike, ...]
+    by_service: tuple[Treatment, ...]
+    by_channel: tuple[Treatment, ...]
 
 
-def unlike_decisions(*, on: dt.date) -> tuple[Unlike, ...]:
+def consistency(*, on: dt.date, service: str = "", channel: str = "") -> Consistency:
     """Like cases that were treated unlike, for whoever oversees decisions."""
-    return treated_unlike(all_decisions(on=on))
+    decisions = all_decisions(on=on)
+    return Consistency(
+        pairs=treated_unlike(narrowed(decisions, service=service, channel=channel)),
+        by_service=treatment_by_service(decisions),
+        by_channel=treatment_by_channel(decisions),
+    )
 
 
 def _past(one: Decision) -> PastDecision:

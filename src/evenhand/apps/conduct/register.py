@@ -202,4 +202,10 @@ def _said(noted: Sequence[Noted]) -> str:
 def in_a_line(noted: Noted) -> str:
     """One thing the register lists, as a page shows it."""
     minute = f", minute {noted.minute}" if noted.minute else ""
-    return f"{in_full(noted.on)}{minute}: {noted.title}. {noted.words}".strip()
+    return f"{in_full(noted.on)}{minute}: {_called(noted)}. {noted.words}".strip()
+
+
+def _called(noted: Noted) -> str:
+    """What it was: a letter by its own title."""
+    name, book = str((noted.facts or {}).get("letter", "")), lawbook().letters
+    return book[name].title if name in book else noted.title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from evenhand.apps.conduct.views import advice, cases, meetings, register
+from evenhand.apps.conduct.views import advice, cases, deciding, meetings, register
 
 urlpatterns: list[URLPattern] = [
     path("advice/", advice.advice_search, name="advice"),
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("register/unlike/", register.unlike, name="register-unlike"),
     path("register/<str:ref>/", register.entry, name="register-entry"),
     path("meetings/", meetings.meetings, name="meetings"),
-    path("conduct/<str:ref>/decision/", cases.decision, name="conduct-decision"),
+    path("conduct/<str:ref>/decision/", deciding.decision, name="conduct-decision"),
     path("conduct/<str:ref>/log/", cases.log, name="contact-log"),
     path("conduct/<str:ref>/papers/", cases.papers, name="conduct-papers"),
     path(

@@ -7,8 +7,10 @@ decisions share, and is not shown as a number.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.limits import RESTRICTION
@@ -19,7 +21,10 @@ DECISIONS = ("decide", "restrict-immediately", "decide-not-to-apply")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision on behaviour without any name: the evidence by code, the limits, the length, what became of it."""
+    """A decision on behaviour without any name: the evidence by code, the limits, the length, what became of it.
+
+    `service` is the code of the service it is about, empty where none was said; `channels` those of the incidents.
+    """
 
     ref: str
     decided_on: dt.date | None
@@ -31,6 +36,8 @@ class Decision:
     warned: bool
     applied: bool
     outcomes: tuple[str, ...]
+    service: str = ""
+    channels: frozenset[str] = frozenset()
 
 
 def decision_in(reading: Reading, ref: str) -> Decision:
@@ -44,6 +51,7 @@ def decision_in(reading: Reading, ref: str) -> Decision:
     limits = [item for item in reading.items_of(RESTRICTION) if item.stage != "withdrawn"]
     events = [event for event in story.events if event.move in DECISIONS]
     titles = reading.procedure.moves
+    service = story.facts.get("service")
     return Decision(
         ref=ref,
         decided_on=events[0].happened_on if events else None,
@@ -57,6 +65,8 @@ def decision_in(reading: Reading, ref: str) -> Decision:
         outcomes=tuple(
             titles[event.move].title for event in story.events if event.move in (*REVIEWS, *OWN_REVIEWS)
         ),
+        service=service.removeprefix("service:") if isinstance(service, str) else "",
+        channels=frozenset(str(item.facts["where"]) for item in incidents if "where" in item.facts),
     )
 
 
@@ -108,8 +118,91 @@ def _difference(one: Decision, other: Decision) -> str:
         return "One was limited, and the other was not."
     if one.warned != other.warned:
         return "One was warned first, and the other was not."
-    if min(one.days, other.days) * 2 <= max(one.days, other.days) and max(one.days, other.days):
+    if _twice_as_long(one, other):
         return f"One lasts {one.days} days, and the other {other.days} days."
     if one.scopes != other.scopes:
         return "One reaches further than the other."
     return ""
+
+
+def _twice_as_long(one: Decision, other: Decision) -> bool:
+    return min(one.days, other.days) * 2 <= max(one.days, other.days) and max(one.days, other.days) > 0
+
+
+def departures(one: Decision, similar: Sequence[Decision]) -> tuple[str, ...]:
+    """How a decision differs from most of the similar ones, a sentence each; nothing where it goes with them.
+
+    Somebody who departs says why in one sentence. It is no score, and it refuses nothing.
+    """
+    found = Counter(because for other in similar if (because := _departs(one, other)))
+    if not similar or 2 * sum(found.values()) <= len(similar):
+        return ()
+    return tuple(
+        f"{because} ({count} of {len(similar)} similar decisions)" for because, count in found.most_common()
+    )
+
+
+def _departs(one: Decision, other: Decision) -> str:
+    if one.applied != other.applied:
+        return "This one limits contact, and they did not" if one.applied else "They limited contact"
+    if one.warned != other.warned:
+        return "A warning came first here" if one.warned else "They were warned first"
+    if not _twice_as_long(one, other):
+        return "This one reaches further or less far" if one.scopes != other.scopes else ""
+    return (
+        "This one is at least twice as long" if one.days > other.days else "This one is half as long or less"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """How decisions of one service, or on one channel, went: counts, and the length in days of the one in the middle."""
+
+    code: str
+    decided: int
+    limited: int
+    warned_first: int
+    days: float | None
+
+
+def treatment_by_service(decisions: Iterable[Decision]) -> tuple[Treatment, ...]:
+    """How the decisions of each service went, those of none last."""
+    by_code: dict[str, list[Decision]] = {}
+    for one in decisions:
+        if one.decided_on is not None:
+            by_code.setdefault(one.service, []).append(one)
+    return _treatments(by_code)
+
+
+def treatment_by_channel(decisions: Iterable[Decision]) -> tuple[Treatment, ...]:
+    """How the decisions went by the channels of their incidents; one on two channels counts under both."""
+    by_code: dict[str, list[Decision]] = {}
+    for one in decisions:
+        for channel in one.channels if one.decided_on is not None else ():
+            by_code.setdefault(channel, []).append(one)
+    return _treatments(by_code)
+
+
+def _treatments(by_code: dict[str, list[Decision]]) -> tuple[Treatment, ...]:
+    found = []
+    for code, ones in sorted(by_code.items(), key=lambda pair: (not pair[0], pair[0])):
+        lengths = [one.days for one in ones if one.days]
+        found.append(
+            Treatment(
+                code=code,
+                decided=len(ones),
+                limited=sum(one.applied for one in ones),
+                warned_first=sum(one.warned for one in ones),
+                days=median(lengths) if lengths else None,
+            )
+        )
+    return tuple(found)
+
+
+def narrowed(decisions: Iterable[Decision], *, service: str = "", channel: str = "") -> tuple[Decision, ...]:
+    """The decisions of one service, or with an incident on one channel; all of them where neither is asked for."""
+    return tuple(
+        one
+        for one in decisions
+        if (not service or one.service == service) and (not channel or channel in one.channels)
+    )

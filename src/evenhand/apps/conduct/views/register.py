@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.views import door, person_at
-from evenhand.apps.conduct.deciding import unlike_decisions
+from evenhand.apps.conduct.deciding import consistency
 from evenhand.apps.conduct.forms import RegisterForm
 from evenhand.apps.conduct.models import RegisterView
 from evenhand.apps.conduct.queries import conduct_case_for
@@ -26,6 +26,8 @@ from evenhand.apps.conduct.register import (
     require_export,
 )
 from evenhand.apps.council.access import require
+from evenhand.apps.council.models import ServiceArea
+from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.people.operations import note_view
 
 SHOWN_VIEWS = 20
@@ -111,7 +113,24 @@ def entry(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_GET
 def unlike(request: HttpRequest) -> HttpResponse:
-    """Like cases that were treated unlike, without names."""
+    """Like cases that were treated unlike, without names; by service and channel."""
     user, today = person_at(request), localdate()
     require(may_see_register(user, on=today), "This is for those who decide on limits. Ask one of them.")
-    return render(request, "conduct/unlike.html", {"pairs": unlike_decisions(on=today)})
+    service, channel = request.GET.get("service", ""), request.GET.get("channel", "")
+    found = consistency(on=today, service=service, channel=channel)
+    services = dict(ServiceArea.objects.values_list("code", "name"))
+    by_service = [(services.get(one.code, one.code or "No service said"), one) for one in found.by_service]
+    by_channel = [(title_of_code("channels", one.code), one) for one in found.by_channel]
+    context = {
+        "pairs": found.pairs,
+        "tables": (("service", "Service", by_service), ("channel", "Channel", by_channel)),
+        "narrowed": [
+            words
+            for words in (
+                services.get(service, service),
+                title_of_code("channels", channel) if channel else "",
+            )
+            if words
+        ],
+    }
+    return render(request, "conduct/unlike.html", context)

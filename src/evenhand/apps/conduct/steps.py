@@ -1,0 +1,138 @@
+"""The steps of the decision page: which may be taken, the form of the one in hand, and what was typed into it before.
+
+Every form is the one form of every move. What was typed is kept on each press, so that a refusal loses nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.fact_types import initial_from
+from evenhand.apps.cases.forms import MoveForm
+from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.operations import drop_draft, keep_draft
+from evenhand.apps.cases.queries import actor_for
+from evenhand.apps.council.queries import officer_of, roles_of
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.conduct.register import ADJUSTMENTS
+from evenhand.domain.lawbook.procedure import Move
+
+WEIGH = "weigh"
+# In the order in which they are taken; a procedure has those it names.
+PREPARING = (ADJUSTMENTS, WEIGH, "restriction.propose")
+DECIDING = ("decide", "restrict-immediately", "warn", "warn-formally", "decide-initial-letter", "decide-not-to-apply",
+            "continue-after-review", "lift", "extend", "uphold-review", "turn-down-review")  # fmt: skip
+# Decisions with which similar past ones are compared.
+COMPARED = frozenset({"decide", "restrict-immediately", "decide-not-to-apply"})
+DEPARTS = "departs"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the page, or the sentences that stand against it; `chosen` is the one whose form is open."""
+
+    name: str
+    title: str
+    says: str
+    against: tuple[str, ...]
+    chosen: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it may be taken now."""
+        return not self.against
+
+
+def steps_of(
+    user: User, case: Case, reading: Reading, today: dt.date, *, chosen: str = ""
+) -> tuple[Step, ...]:
+    """The steps at this stage; the form of the one that was asked for is open, else that of the next to be taken."""
+    actor = actor_for(user, today)
+    people = {**reading.surroundings.lent, **reading.story.people}
+    found = []
+    for name in (*PREPARING, *DECIDING):
+        move, offer = reading.procedure.moves.get(name), reading.offer(name)
+        if move is None or offer is None:
+            continue
+        against = tuple(f"{r.says} ({r.rule})" if r.rule else r.says for r in offer.refusals)
+        if not may_record(move, actor, people):
+            against = (f"This is for: {', '.join(who.replace('-', ' ') for who in move.by)}.",)
+        found.append((move, against))
+    in_hand = chosen or _next(reading, [move.name for move, against in found if not against])
+    return tuple(
+        Step(move.name, move.title, move.says, against, move.name == in_hand) for move, against in found
+    )
+
+
+def _next(reading: Reading, may_be_taken: list[str]) -> str:
+    """The first step not taken since the last decision; what is already prepared is not asked for again."""
+    story = reading.story
+    decided = max((event.sequence for event in story.events if event.move in DECIDING), default=0)
+    for name in may_be_taken:
+        if all(event.sequence < decided for event in story.events if event.move == name):
+            return name
+    return ""
+
+
+def step_form(
+    user: User, case: Case, reading: Reading, move: Move, *, today: dt.date, data: Mapping[str, object] | None
+) -> MoveForm:
+    """The form of a step, with what is known, what was typed before, and whoever looks as the one who decides."""
+    known = {**_known(reading, move), **_decider(user, move, today), **_typed_before(case, move)}
+    return MoveForm(move, user=user, today=today, seen=case.head_sequence, data=data, initial=known)
+
+
+def _known(reading: Reading, move: Move) -> dict[str, object]:
+    """The days of the limits that are proposed, and the officer who is named already: a person looks and may change them."""
+    limits = [item.facts for item in reading.items_of("restriction") if item.stage == "proposed"]
+    found: dict[str, object] = {}
+    for name, choose in (("starts_on", min), ("ends_on", max), ("review_on", min)):
+        days = [day for facts in limits if isinstance(day := facts.get(name), dt.date)]
+        if name in move.asks and days and move.name in DECIDING:
+            found[name] = choose(days)
+    named = reading.story.facts.get("named_officer")
+    if "named_officer" in move.asks and named is not None:
+        found["named_officer"] = initial_from(move.asks["named_officer"], named, {})
+    return found
+
+
+def _decider(user: User, move: Move, today: dt.date) -> dict[str, object]:
+    officer, roles = officer_of(user), roles_of(user, today)
+    role = next((one for one in move.decided_by_roles if one in roles), "")
+    if officer is None or not role:
+        return {}
+    return {"decided_role": role, "decided_officer": officer.pk, "decided_on": today}
+
+
+def _draft_name(move: Move) -> str:
+    return f"step {move.name}"
+
+
+def keep_typed(case: Case, form: MoveForm, *, by: User, at: dt.datetime) -> None:
+    """Keep what was typed into a step that is not recorded yet."""
+    words = json.dumps(form.facts(), cls=DjangoJSONEncoder)
+    keep_draft(case, _draft_name(form.move), words, by=by, at=at)
+
+
+def forget_typed(case: Case, move: Move) -> None:
+    """The step is on the record: what was typed stands there now."""
+    drop_draft(case, _draft_name(move))
+
+
+def _typed_before(case: Case, move: Move) -> dict[str, object]:
+    draft = Draft.objects.filter(case=case, name=_draft_name(move)).first()
+    typed = json.loads(draft.words) if draft is not None and draft.words else {}
+    found: dict[str, object] = {}
+    for name, value in typed.items():
+        ask = move.asks.get(name)
+        if ask is not None:
+            said = dt.date.fromisoformat(value) if ask.type == "date" else value
+            found[name] = initial_from(ask, tuple(said) if isinstance(said, list) else said, {})
+    return found

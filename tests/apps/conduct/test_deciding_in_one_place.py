@@ -1,0 +1,153 @@
+"""The decision page: everything is decided on it, a look records nothing, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.conduct import deciding
+from evenhand.domain.conduct.alike import Decision
+from tests.apps.conduct.conftest import Council, at, day, warn
+from tests.domain.conduct.conftest import CONSIDERED, LIMIT, WEIGHED
+
+pytestmark = pytest.mark.django_db
+WORDS = "Eleven calls an hour stop the team from helping others."
+
+
+def dated(name: str, on: dt.date) -> dict[str, str]:
+    return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+
+
+@pytest.fixture
+def ready(council: Council, reported: Case) -> Case:
+    """Warned, considered, weighed, and one limit proposed: to be decided on 9 April 2026."""
+    warn(council, reported)
+    council.move(reported, "consider-adjustments", "2026-04-01", **CONSIDERED)
+    council.move(reported, "weigh", "2026-04-01", **WEIGHED)
+    council.move(reported, "restriction.propose", "2026-04-01", **LIMIT)
+    return reported
+
+
+@pytest.fixture
+def desk(council: Council, monkeypatch: pytest.MonkeyPatch) -> Client:
+    for module in ("deciding", "cases"):
+        monkeypatch.setattr(f"evenhand.apps.conduct.views.{module}.localdate", lambda: day("2026-04-09"))
+        monkeypatch.setattr(f"evenhand.apps.conduct.views.{module}.now", lambda: at("2026-04-09"))
+    client = Client()
+    client.force_login(council.users["Mona"])
+    return client
+
+
+def typed(council: Council, case: Case, button: str, **more: str) -> dict[str, str]:
+    return {
+        "step": "decide",
+        button: "1",
+        "batch": str(uuid4()),
+        "seen": str(case.head_sequence),
+        "reasons": WORDS,
+        "what_it_means": "You may call on Tuesdays and write at any time.",
+        "named_officer": str(council.officers["Olly"].pk),
+        "decided_role": "service-manager",
+        "decided_officer": str(council.officers["Mona"].pk),
+        **dated("happened_on", day("2026-04-09")),
+        **dated("decided_on", day("2026-04-09")),
+        **dated("starts_on", day("2026-04-13")),
+        **dated("ends_on", day("2027-04-12")),
+        **dated("review_on", day("2026-10-13")),
+        **more,
+    }
+
+
+def test_the_form_of_the_next_step_is_open_with_the_days_of_the_proposal_and_whoever_decides(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    page = desk.get(f"/conduct/{ready.ref}/decision/").content.decode()
+    assert 'name="reasons"' in page
+    assert 'value="2027"' in page
+    assert f'<option value="{council.officers["Mona"].pk}" selected>' in page
+
+
+def test_a_look_shows_the_letter_as_it_would_go_and_records_nothing(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    before = EventRow.objects.count()
+    page = desk.post(f"/conduct/{ready.ref}/decision/", typed(council, ready, "look")).content.decode()
+    assert EventRow.objects.count() == before
+    assert "Nothing stands against this" in page
+    letter = page[page.index("Draft letter") :]
+    assert WORDS in letter
+    assert "12 April 2027" in letter
+    assert "Still to be said" not in letter
+
+
+def test_what_the_rules_refuse_is_said_while_one_looks_and_what_was_typed_is_kept(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    path = f"/conduct/{ready.ref}/decision/"
+    page = desk.post(
+        path, typed(council, ready, "look", **dated("ends_on", day("2028-04-12")))
+    ).content.decode()
+    assert "(COV-9)" in page
+    assert WORDS in page[page.index("Draft letter") :]
+    again = desk.get(f"{path}?step=decide").content.decode()
+    assert WORDS in again
+
+
+def test_the_decision_is_recorded_on_the_page_and_its_letter_is_owed_there(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    path = f"/conduct/{ready.ref}/decision/"
+    answer = desk.post(path, typed(council, ready, "record"), follow=True)
+    ready.refresh_from_db()
+    assert ready.stage == "in-force"
+    page = answer.content.decode()
+    assert "Owed now" in page
+    assert "Decision letter" in page
+    assert WORDS not in desk.get(f"{path}?step=continue-after-review").content.decode()
+
+
+def test_a_stale_page_says_what_was_recorded_since_and_records_nothing(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    data = typed(council, ready, "record")
+    council.move(ready, "consider-adjustments", "2026-04-09", **CONSIDERED)
+    page = desk.post(f"/conduct/{ready.ref}/decision/", data).content.decode()
+    ready.refresh_from_db()
+    assert ready.stage == "warned"
+    assert "While you were writing" in page
+    assert WORDS in page
+
+
+def test_a_decision_unlike_most_similar_ones_asks_one_sentence_and_no_more(
+    council: Council, ready: Case, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = Decision(
+        ref="EH-2020-000001", decided_on=day("2020-01-02"), behaviours=frozenset({"C2", "D1"}), incidents=1,
+        limits=frozenset({"R04"}), scopes=frozenset({"service"}), days=30, warned=True, applied=True, outcomes=(),
+    )  # fmt: skip
+    monkeypatch.setattr(deciding, "all_decisions", lambda *, on: [short])
+    path = f"/conduct/{ready.ref}/decision/"
+    page = desk.post(path, typed(council, ready, "record")).content.decode()
+    ready.refresh_from_db()
+    assert ready.stage == "warned"
+    assert "Say in one sentence why" in page
+    assert "at least twice as long" in page
+    desk.post(path, typed(council, ready, "record", departs="The calls went on after two warnings."))
+    ready.refresh_from_db()
+    assert ready.stage == "in-force"
+
+
+def test_who_may_not_decide_reads_the_page_and_is_told_whose_step_it_is(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    desk.force_login(council.users["Audrey"])
+    page = desk.get(f"/conduct/{ready.ref}/decision/").content.decode()
+    assert "This is for:" in page
+    assert 'name="reasons"' not in page
+    desk.post(f"/conduct/{ready.ref}/decision/", typed(council, ready, "record"))
+    ready.refresh_from_db()
+    assert ready.stage == "warned"
