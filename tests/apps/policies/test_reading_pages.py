@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import StringIO
 
 import pytest
@@ -48,9 +49,12 @@ def test_a_procedure_has_a_page_in_words_and_as_a_drawing(client: Client, olive:
     client.force_login(olive)
     page = client.get("/policies/south-cambridgeshire/spoc-arrangement/").content.decode()
     assert "<svg" in page
-    assert 'role="img"' in page
+    assert 'role="group"' in page
     assert "Stage: In force" in page
-    assert "The drawing in sentences" in page
+    links = set(re.findall(r'<a href="#(drawing-[^"]+)">', page))
+    places = set(re.findall(r'id="(drawing-[^"]+)"', page))
+    assert links
+    assert links <= places  # every stage in a drawing leads to its sentences
 
 
 @pytest.mark.parametrize("path", ["/policies/coventri/", "/policies/coventry/nothing-of-the-kind/"])

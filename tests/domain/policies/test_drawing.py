@@ -33,7 +33,7 @@ def test_every_stage_and_every_move_that_leads_somewhere_is_drawn(book: Lawbook)
                 assert {(tail, move.to) for tail in move.from_stages if tail != move.to} <= drawn
 
 
-def test_a_clock_stands_on_the_arrow_that_stops_it_and_only_where_it_runs(foi: Chart) -> None:
+def test_a_clock_is_told_with_the_step_that_stops_it_and_only_where_it_runs(foi: Chart) -> None:
     arrows = {(arrow.tail, arrow.head): arrow for arrow in foi.arrows}
     assert "20 working days (FOI-20WD)" in arrows["open", "answered"].clocks
     assert not any("FOI-20WD" in time for time in arrows["awaiting-clarification", "withdrawn"].clocks)
@@ -62,6 +62,7 @@ def test_no_text_runs_out_of_its_box_and_nothing_out_of_the_drawing(book: Lawboo
                 assert box.x - box.width / 2 >= -0.5
                 assert box.x + box.width / 2 <= placed.width + 0.5
                 assert max(map(len, box.lines), default=0) * 7.4 <= box.width
+                assert box.y + box.height / 2 <= placed.height + 0.5
             for one in placed.boxes:
                 for other in placed.boxes:
                     apart = (
@@ -124,6 +125,6 @@ def test_a_step_to_the_end_from_many_stages_is_said_in_the_box_and_drawn_where_t
     placed = lay_out(Chart("X", boxes, (*chain, *ends)))
     assert len(placed.arrows) == len(chain)
     (end,) = (box for box in placed.boxes if box.box is not None and box.box.name == "end")
-    assert "from 3 stages: Withdraw" in " ".join(end.lines)
+    assert "Withdraw (from any open stage)" in " ".join(end.lines)
     went = (*ends[:2], replace(ends[2], went=True))
     assert len(lay_out(Chart("X", boxes, (*chain, *went))).arrows) == len(chain) + 1

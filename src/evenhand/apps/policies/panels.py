@@ -8,27 +8,26 @@ from django.utils.safestring import SafeString
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import events_of, procedure_of
+from evenhand.apps.policies.figures import Figure, figure_of
 from evenhand.domain.cases.story import corrected
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.drawing import Chart, charts_of, with_way
-from evenhand.domain.policies.svg import svg_of
 
 MOST_KEPT = 500
-TITLE = "The way of this case through its procedure"
 
 
 class _Drawn:
     """Drawings by procedure and way: most cases of a kind go one of a few ways, and laying out is slow."""
 
     charts: dict[int, tuple[Procedure, Chart]] = {}
-    kept: dict[tuple[int, tuple[object, ...]], str] = {}
+    kept: dict[tuple[int, tuple[object, ...]], Figure] = {}
 
 
 def way_panel(request: HttpRequest, case: Case) -> SafeString:
     """The case's way through its procedure, folded away until somebody wants it."""
     procedure = procedure_of(case)
     chart = with_way(_chart(procedure), procedure, corrected(events_of(case)))
-    context = {"drawing": SafeString(_drawing(procedure, chart)), "charts": (chart,), "procedure": procedure}
+    context = {"figure": _figure(procedure, chart), "procedure": procedure}
     return SafeString(render_to_string("policies/parts/way.html", context, request))
 
 
@@ -43,11 +42,11 @@ def _chart(procedure: Procedure) -> Chart:
     return known[1]
 
 
-def _drawing(procedure: Procedure, chart: Chart) -> str:
+def _figure(procedure: Procedure, chart: Chart) -> Figure:
     way = tuple(arrow.went for arrow in chart.arrows) + tuple(box.here for box in chart.boxes)
     key = (id(procedure), way)
     if key not in _Drawn.kept:
         if len(_Drawn.kept) >= MOST_KEPT:
             _Drawn.kept.clear()
-        _Drawn.kept[key] = svg_of((chart,), title=TITLE, name="way")
+        _Drawn.kept[key] = figure_of(chart, place="way")
     return _Drawn.kept[key]

@@ -1,4 +1,4 @@
-"""A procedure as a drawing: stages as boxes, moves as arrows, clocks on the arrows.
+"""A procedure as a drawing: stages as boxes with the times that run there, moves as arrows.
 
 This file says what is drawn, and `layout.py` where: the drawing itself is plain data, and its words are the
 same as those read beside it.
@@ -15,13 +15,17 @@ from evenhand.domain.lawbook.procedure import ClockBinding, Move, Procedure, Sta
 from evenhand.domain.policies.words.of_clocks import length_in_words
 
 START = "(start)"
+SEVERAL = 3  # an end that the same step leads to from so many stages may come at almost any time
 Change = Literal["", "new", "gone", "changed"]
 CHANGES: Mapping[str, str] = {"new": "New: ", "gone": "Gone: ", "changed": "Changed: "}
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A stage as drawn. `went` says that the case at hand stood here, `here` that it stands here now."""
+    """A stage as drawn. `went` says that the case at hand stood here, `here` that it stands here now.
+
+    `elsewhere` says where it is drawn in full, if not here.
+    """
 
     name: str
     title: str
@@ -30,6 +34,7 @@ class Box:
     change: Change = ""
     went: bool = False
     here: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,15 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a drawing shows of one stage, in sentences; `title` is empty where it tells how things start."""
+
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One flowchart: of the case itself, or of one kind of item in it."""
 
@@ -53,24 +67,61 @@ class Chart:
     arrows: tuple[Arrow, ...]
     stays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything is marked as new, gone or changed."""
+        return any(box.change for box in self.boxes) or any(arrow.change for arrow in self.arrows)
+
+    def times_at(self, stage: str) -> tuple[str, ...]:
+        """The times to be kept at a stage, each once: those that a move out of it stops.
+
+        A move to an end that may be made almost anywhere, such as a withdrawal, stops a time and is not what it is for.
+        """
+        return tuple(
+            dict.fromkeys(
+                time
+                for arrow in self.arrows
+                if arrow.tail == stage and len(self.same_step(arrow)) < SEVERAL
+                for time in arrow.clocks
+            )
+        )
+
+    def same_step(self, arrow: Arrow) -> tuple[str, ...]:
+        """The stages from which the same moves lead to the same end; of a step that is no end, its own alone."""
+        if not any(box.final and box.name == arrow.head for box in self.boxes):
+            return (arrow.tail,)
+        return tuple(a.tail for a in self.arrows if (a.head, a.moves) == (arrow.head, arrow.moves))
+
+    def told(self) -> tuple[Told, ...]:
+        """The same as the drawing in sentences, stage by stage; how it starts comes first, under no stage."""
+        titles = {box.name: box.title for box in self.boxes}
+        said: dict[str, list[str]] = {START: [], **{box.name: [] for box in self.boxes}}
+        for arrow in self.arrows:
+            said[arrow.tail].append(_of_arrow(arrow, titles))
+        for box in self.boxes:
+            said[box.name] += _of_box(box)
+        for name, moves in self.stays.items():
+            if moves and name in said:
+                said[name].append(f"At “{titles[name]}” this may also be done: {'; '.join(moves)}.")
+        return tuple(
+            Told(name, titles.get(name, ""), tuple(sentences))
+            for name, sentences in said.items()
+            if sentences
+        )
+
     def in_sentences(self) -> tuple[str, ...]:
         """The same as the drawing, for those who cannot see it or would rather read."""
-        titles = {box.name: box.title for box in self.boxes}
-        said = []
-        for arrow in self.arrows:
-            mark = CHANGES.get(arrow.change, "")
-            start = "It starts" if arrow.tail == START else f"From “{titles[arrow.tail]}” it goes"
-            to = f"at “{titles[arrow.head]}”" if arrow.tail == START else f"to “{titles[arrow.head]}”"
-            by = " or ".join(f"“{move}”" for move in arrow.moves)
-            time = f" Time: {'; '.join(arrow.clocks)}." if arrow.clocks else ""
-            went = " This case went this way." if arrow.went else ""
-            said.append(f"{mark}{start} {to} by {by}.{time}{went}")
-        for box in self.boxes:
-            said += _of_box(box)
-        for name, moves in self.stays.items():
-            if moves:
-                said.append(f"At “{titles[name]}” this may also be done: {'; '.join(moves)}.")
-        return tuple(said)
+        return tuple(sentence for told in self.told() for sentence in told.sentences)
+
+
+def _of_arrow(arrow: Arrow, titles: Mapping[str, str]) -> str:
+    mark = CHANGES.get(arrow.change, "")
+    start = "It starts" if arrow.tail == START else f"From “{titles[arrow.tail]}” it goes"
+    to = f"at “{titles[arrow.head]}”" if arrow.tail == START else f"to “{titles[arrow.head]}”"
+    by = " or ".join(f"“{move}”" for move in arrow.moves)
+    time = f" Time: {'; '.join(arrow.clocks)}." if arrow.clocks else ""
+    went = " This case went this way." if arrow.went else ""
+    return f"{mark}{start} {to} by {by}.{time}{went}"
 
 
 def _of_box(box: Box) -> list[str]:
@@ -106,6 +157,7 @@ def _clocks(procedure: Procedure, kind: str) -> tuple[ClockBinding, ...]:
 def _chart(
     title: str, stages: Mapping[str, Stage], moves: Iterable[Move], clocks: Sequence[ClockBinding]
 ) -> Chart:
+    moves = tuple(moves)
     between: dict[tuple[str, str], list[Move]] = {}
     stays: dict[str, list[str]] = {name: [] for name in stages}
     for move in moves:
@@ -118,7 +170,7 @@ def _chart(
                     between.setdefault((stage, move.to), []).append(move)
                 elif move.from_stages != set(stages):
                     stays[stage].append(move.title)
-    running = {clock.key: _runs_at(clock, stages, between) for clock in clocks}
+    running = {clock.key: _runs_at(clock, stages, moves, between) for clock in clocks}
     arrows = tuple(
         Arrow(
             tail,
@@ -136,18 +188,21 @@ def _chart(
 
 
 def _runs_at(
-    clock: ClockBinding, stages: Mapping[str, Stage], between: Mapping[tuple[str, str], Sequence[Move]]
+    clock: ClockBinding,
+    stages: Mapping[str, Stage],
+    moves: Sequence[Move],
+    between: Mapping[tuple[str, str], Sequence[Move]],
 ) -> frozenset[str]:
     """The stages at which a clock may still run: those reached from its start with nothing on the way to stop it."""
-    own = {move.name for moves in between.values() for move in moves}
-    if not clock.starts & own:
-        return frozenset(stages)  # it is started elsewhere: in the case, or by a move that leads nowhere
-    found = {head for (_, head), moves in between.items() if any(m.name in clock.starts for m in moves)}
+    starting = [move for move in moves if move.name in clock.starts]
+    if not starting:
+        return frozenset(stages)  # it is started elsewhere: in the case that an item belongs to
+    found = {stage for move in starting for stage in ({move.to} if move.to else move.from_stages)}
     while True:
         more = {
             head
-            for (tail, head), moves in between.items()
-            if tail in found and any(move.name not in clock.stops for move in moves)
+            for (tail, head), leading in between.items()
+            if tail in found and any(move.name not in clock.stops for move in leading)
         }
         if more <= found:
             return frozenset(found)

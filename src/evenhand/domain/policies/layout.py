@@ -1,32 +1,48 @@
 """Where the boxes and arrows of a chart go: asked of Graphviz, which comes inside a wheel and runs in this process.
 
 Every size is ours and given beforehand, so that no font of the machine has a say: the same chart gives the
-same drawing everywhere.
+same drawing everywhere. What a chart must fit into is asked in `fitting.py`.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pygraphviz
 
-from evenhand.domain.policies.drawing import CHANGES, START, Arrow, Box, Chart
+from evenhand.domain.policies.drawing import CHANGES, SEVERAL, START, Arrow, Box, Chart
 
 POINTS_AN_INCH = 72.0
 CHARACTER, LINE = 7.4, 17.0  # a cautious width for bold sans serif of size 14, so that no text leaves its box
-BOX_CHARACTERS, LABEL_CHARACTERS = 22, 26
-PADDING = 16.0
+LABEL_CHARACTER = 6.7  # the same for the plain size 13 of labels
+BOX_CHARACTERS, END_CHARACTERS = 22, 32
+PADDING, GAP = 16.0, 14.0
 WITHIN, BY = "within ", "by "
-MOST_CLOCKS = 3  # on one arrow; the words beside the drawing have them all
-SEVERAL = 3  # the same step to the same stage from so many stages is said in the stage's box, and not drawn each time
-MOST_AT_ONE_HEIGHT = 2  # arrows from one box beyond this go to the next height, so that a chart fits a page
+ANY_TIME = "It may also end like this:"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """One way to lay out a chart.
+
+    `label` is how many characters a line of a label has; `at_one_height` how many arrows leave a box towards the same
+    height; the same step to one end from `several` stages is said in the box of that end, and not drawn each time.
+    """
+
+    label: int = 26
+    at_one_height: int = 2
+    several: int = SEVERAL
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
-    """A box where it stands: its middle, its size, and its words line by line. Points; y grows downwards."""
+    """A box where it stands: its middle, its size, and its words line by line, the first `titled` of which are its name.
+
+    Points; y grows downwards.
+    """
 
     box: Box | None
     x: float
@@ -34,6 +50,7 @@ class PlacedBox:
     width: float
     height: float
     lines: tuple[str, ...]
+    titled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,15 @@ class PlacedArrow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedWords:
+    """A line of words that stands by itself: its left end and its foot."""
+
+    words: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A chart laid out."""
 
@@ -56,62 +82,87 @@ class Placed:
     height: float
     boxes: tuple[PlacedBox, ...]
     arrows: tuple[PlacedArrow, ...]
+    words: tuple[PlacedWords, ...] = ()
 
 
-def lay_out(chart: Chart) -> Placed:
-    """Find a place for everything in a chart."""
+def lay_out(chart: Chart, manner: Manner = Manner(), *, widest: float = 0.0) -> Placed:
+    """Find a place for everything in a chart. Ends that no arrow leads to stand in rows below, as wide as `widest` allows."""
+    drawn, gathered = _gathered(chart, manner.several)
+    tied = {end for arrow in drawn for end in (arrow.tail, arrow.head)}
+    apart = [box for box in chart.boxes if box.name in gathered and box.name not in tied]
+    words = {box.name: _box_words(box, chart, gathered.get(box.name, ())) for box in chart.boxes}
+    inside = replace(chart, boxes=tuple(box for box in chart.boxes if box not in apart))
+    return _with_ends(_graph(inside, drawn, words, manner), apart, gathered, widest)
+
+
+def _graph(
+    chart: Chart, drawn: Sequence[Arrow], words: Mapping[str, tuple[tuple[str, ...], int]], manner: Manner
+) -> Placed:
     graph = pygraphviz.AGraph(directed=True, strict=False)
-    graph.graph_attr.update(rankdir="TB", nodesep="0.35", ranksep="0.45", margin="0")
-    drawn, gathered = _gathered(chart)
-    words = {box.name: (*_box_lines(box), *gathered.get(box.name, ())) for box in chart.boxes}
-    if any(arrow.tail == START for arrow in chart.arrows):
+    graph.graph_attr.update(rankdir="TB", nodesep="0.3", ranksep="0.4", margin="0")
+    if any(arrow.tail == START for arrow in drawn):
         graph.add_node(START, shape="circle", width=0.25, height=0.25, fixedsize="true", label="")
     for box in chart.boxes:
-        width, height = _size(words[box.name])
-        graph.add_node(
-            box.name,
-            shape="box",
-            fixedsize="true",
-            label="",
-            width=width / POINTS_AN_INCH,
-            height=height / POINTS_AN_INCH,
-        )
+        width, height = _size(words[box.name][0], CHARACTER)
+        inches = {"width": width / POINTS_AN_INCH, "height": height / POINTS_AN_INCH}
+        graph.add_node(box.name, shape="box", fixedsize="true", label="", **inches)
     left = Counter[str]()
     for number, arrow in enumerate(drawn):
-        lines = _arrow_lines(arrow)
-        width, height = _size(lines)
-        step = 1 + left[arrow.tail] // MOST_AT_ONE_HEIGHT
+        width, height = _size(_arrow_lines(arrow, manner), LABEL_CHARACTER)
+        step = 1 + left[arrow.tail] // manner.at_one_height
         left[arrow.tail] += 1
         label = f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{width:.0f}" HEIGHT="{height:.0f}"><TR><TD></TD></TR></TABLE>>'
         graph.add_edge(arrow.tail, arrow.head, key=str(number), label=label, minlen=step)
-    heads = {arrow.head for arrow in drawn}
-    for head in gathered:  # a stage that nothing else leads to would stand at the top, as if it came first
-        if head not in heads:
-            tail = next(arrow.tail for arrow in reversed(chart.arrows) if arrow.head == head)
-            graph.add_edge(tail, head, key=f"to {head}", style="invis")
     graph.layout(prog="dot")
-    return _placed(chart, drawn, graph, words)
+    return _placed(chart, drawn, graph, words, manner)
 
 
-def _gathered(chart: Chart) -> tuple[tuple[Arrow, ...], dict[str, tuple[str, ...]]]:
-    """The arrows to draw, and for stages that the same step leads to from many others, a line in the box instead.
+def _gathered(chart: Chart, several: int) -> tuple[tuple[Arrow, ...], dict[str, tuple[str, ...]]]:
+    """The arrows to draw, and for ends that the same step leads to from many stages, lines in the box instead.
 
     What changed between editions, and the way that a case went, is always drawn.
     """
-    tails: dict[tuple[str, tuple[str, ...]], int] = Counter((a.head, a.moves) for a in chart.arrows)
-    ends = {box.name for box in chart.boxes if box.final}  # what leads on stays an arrow: that is the story
+    titles = {box.name: box.title for box in chart.boxes}
+    open_stages = {box.name for box in chart.boxes if not box.final and not box.elsewhere}
     said: dict[str, tuple[str, ...]] = {}
     drawn = []
     for arrow in chart.arrows:
-        many = tails[arrow.head, arrow.moves]
-        if many < SEVERAL or arrow.head not in ends or arrow.went or arrow.change:
+        tails = chart.same_step(arrow)  # what leads on stays an arrow: that is the story
+        if len(tails) < several or arrow.tail == START or arrow.went or arrow.change:
             drawn.append(arrow)
-        else:
-            line = f"(from {many} stages: {'; '.join(arrow.moves)})"
-            said[arrow.head] = tuple(
-                dict.fromkeys((*said.get(arrow.head, ()), *_wrapped(line, BOX_CHARACTERS)))
-            )
+            continue
+        everywhere = len(open_stages) > 1 and open_stages <= set(tails)
+        where = "any open stage" if everywhere else ", ".join(titles[tail] for tail in tails)
+        line = f"{'; '.join(arrow.moves)} (from {where})"
+        said[arrow.head] = tuple(dict.fromkeys((*said.get(arrow.head, ()), line)))
     return tuple(drawn), said
+
+
+def _with_ends(
+    placed: Placed, apart: Sequence[Box], gathered: Mapping[str, tuple[str, ...]], widest: float
+) -> Placed:
+    """The chart with rows below it of the ends that no arrow leads to."""
+    if not apart:
+        return placed
+    x, y, row = 0.0, placed.height + GAP + LINE, 0.0
+    heading = PlacedWords(ANY_TIME, 0.0, y - 6)
+    most, boxes = max(widest, placed.width), []
+    reach = placed.width
+    for box in apart:
+        title = tuple(_wrapped(_title(box), END_CHARACTERS))
+        lines = (
+            *title,
+            *_state(box),
+            *(line for said in gathered[box.name] for line in _wrapped(said, END_CHARACTERS)),
+        )
+        width, height = _size(lines, CHARACTER)
+        if x and x + width > most:
+            x, y, row = 0.0, y + row + GAP, 0.0
+        boxes.append(PlacedBox(box, x + width / 2, y + height / 2, width, height, lines, len(title)))
+        reach, row, x = max(reach, x + width), max(row, height), x + width + GAP
+    return replace(
+        placed, width=reach, height=y + row, boxes=(*placed.boxes, *boxes), words=(*placed.words, heading)
+    )
 
 
 def _wrapped(words: str, characters: int) -> list[str]:
@@ -119,7 +170,11 @@ def _wrapped(words: str, characters: int) -> list[str]:
 
 
 def _placed(
-    chart: Chart, drawn: tuple[Arrow, ...], graph: pygraphviz.AGraph, words: dict[str, tuple[str, ...]]
+    chart: Chart,
+    drawn: Sequence[Arrow],
+    graph: pygraphviz.AGraph,
+    words: Mapping[str, tuple[tuple[str, ...], int]],
+    manner: Manner,
 ) -> Placed:
     _, _, width, height = (float(part) for part in graph.graph_attr["bb"].split(","))
     known = {box.name: box for box in chart.boxes}
@@ -127,13 +182,13 @@ def _placed(
     for node in graph.nodes():
         x, y = (float(part) for part in node.attr["pos"].split(","))
         size = (float(node.attr["width"]) * POINTS_AN_INCH, float(node.attr["height"]) * POINTS_AN_INCH)
-        boxes.append(PlacedBox(known.get(node), x, height - y, *size, words.get(node, ())))
+        boxes.append(PlacedBox(known.get(node), x, height - y, *size, *words.get(node, ((), 0))))
     arrows = []
     for number, arrow in enumerate(drawn):
         edge = graph.get_edge(arrow.tail, arrow.head, str(number))
         curve, tip = _curve(edge.attr["pos"], height)
         lx, ly = (float(part) for part in edge.attr["lp"].split(","))
-        arrows.append(PlacedArrow(arrow, curve, tip, (lx, height - ly), _arrow_lines(arrow)))
+        arrows.append(PlacedArrow(arrow, curve, tip, (lx, height - ly), _arrow_lines(arrow, manner)))
     return Placed(chart, width, height, tuple(boxes), tuple(arrows))
 
 
@@ -149,27 +204,32 @@ def _curve(pos: str, height: float) -> tuple[tuple[tuple[float, float], ...], tu
     return tuple(points), tip
 
 
-def _box_lines(box: Box) -> tuple[str, ...]:
-    said = [
-        *textwrap.wrap(f"{CHANGES.get(box.change, '')}{box.title}", BOX_CHARACTERS, break_on_hyphens=False)
-    ]
+def _title(box: Box) -> str:
+    return f"{CHANGES.get(box.change, '')}{box.title}"
+
+
+def _state(box: Box) -> tuple[str, ...]:
     if box.here:
-        said.append("(the case is here)")
-    elif box.final:
-        said.append("(closed)")
-    return tuple(said)
+        return ("(the case is here)",)
+    if box.elsewhere:
+        return (f"({box.elsewhere})",)
+    return ("(closed)",) if box.final else ()
 
 
-def _arrow_lines(arrow: Arrow) -> tuple[str, ...]:
+def _box_words(box: Box, chart: Chart, gathered: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """The lines of a box, and how many of them are its name: then how it stands, its times, and what leads there."""
+    title = tuple(_wrapped(_title(box), BOX_CHARACTERS))
+    times = () if box.elsewhere else chart.times_at(box.name)
+    said = [f"{WITHIN if time[:1].isdigit() else BY}{time}" for time in times]
+    lines = [line for each in (*said, *gathered) for line in _wrapped(each, BOX_CHARACTERS)]
+    return (*title, *_state(box), *lines), len(title)
+
+
+def _arrow_lines(arrow: Arrow, manner: Manner) -> tuple[str, ...]:
     mark = CHANGES.get(arrow.change, "")
-    said = [line for move in arrow.moves for line in textwrap.wrap(f"{mark}{move}", LABEL_CHARACTERS)]
-    for clock in arrow.clocks[:MOST_CLOCKS]:
-        said += _wrapped(f"{WITHIN if clock[:1].isdigit() else BY}{clock}", LABEL_CHARACTERS)
-    if len(arrow.clocks) > MOST_CLOCKS:
-        said.append(f"and {len(arrow.clocks) - MOST_CLOCKS} more times")
-    return tuple(said)
+    return tuple(line for move in arrow.moves for line in _wrapped(f"{mark}{move}", manner.label))
 
 
-def _size(lines: tuple[str, ...]) -> tuple[float, float]:
+def _size(lines: Sequence[str], character: float) -> tuple[float, float]:
     longest = max((len(line) for line in lines), default=4)
-    return longest * CHARACTER + PADDING, len(lines) * LINE + PADDING
+    return longest * character + PADDING, len(lines) * LINE + PADDING

@@ -7,10 +7,13 @@ passes a content security policy that allows no inline style.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from evenhand.domain.policies.drawing import Chart
-from evenhand.domain.policies.layout import LINE, PlacedArrow, PlacedBox, lay_out
+from evenhand.domain.policies.fitting import sheets_of
+from evenhand.domain.policies.layout import LINE, Placed, PlacedArrow, PlacedBox
 
 MARGIN, BETWEEN, HEADING = 12.0, 36.0, 26.0
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
@@ -19,13 +22,48 @@ _CHANGED_INK = {"new": GREEN, "gone": RED, "changed": BLUE, "": INK}
 _DASHES = {"new": "", "gone": "2 4", "changed": "8 3", "": ""}
 
 
-def as_svg(charts: Sequence[Chart], *, title: str, description: str, name: str = "chart") -> str:
-    """Charts under one another as one SVG. `name` begins the ids within it, so that two can stand on one page."""
-    placed = [lay_out(chart) for chart in charts]
-    width = max(p.width for p in placed) + 2 * MARGIN
-    height = 2 * MARGIN + sum(p.height + HEADING for p in placed) + BETWEEN * (len(placed) - 1)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing for a page: what it is called, and itself."""
+
+    title: str
+    svg: str
+
+
+def svg_of(charts: Sequence[Chart], *, title: str, name: str = "chart") -> str:
+    """Charts under one another as one picture, described by their own sentences. `name` begins the ids within it."""
+    sheets = [sheet for chart in charts for sheet in sheets_of(chart)]
+    described = " ".join(sentence for chart in charts for sentence in chart.in_sentences())
+    return _svg(sheets, title=title, description=described, name=name, role="img", place="")
+
+
+def drawings_of(chart: Chart, *, name: str, place: str = "") -> tuple[Drawing, ...]:
+    """A chart as the drawings of a page, each fit for a sheet of paper.
+
+    `name` begins the ids within them. With a `place`, each stage is a link to `#PLACE-STAGE`, where the page tells of it
+    in sentences: so a keyboard walks through the drawing stage by stage, and a screen reader hears their names.
+    """
+    found = []
+    for number, sheet in enumerate(sheets_of(chart), start=1):
+        svg = _svg(
+            [sheet],
+            title=sheet.chart.title,
+            description="The same stands in sentences beside it."
+            if place
+            else " ".join(chart.in_sentences()),
+            name=f"{name}-{number}",
+            role="group" if place else "img",
+            place=place,
+        )
+        found.append(Drawing(sheet.chart.title, svg))
+    return tuple(found)
+
+
+def _svg(sheets: Sequence[Placed], *, title: str, description: str, name: str, role: str, place: str) -> str:
+    width = max(sheet.width for sheet in sheets) + 2 * MARGIN
+    height = 2 * MARGIN + sum(sheet.height + HEADING for sheet in sheets) + BETWEEN * (len(sheets) - 1)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width:.0f}" height="{height:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" aria-labelledby="{name}-title {name}-desc" '
         f'font-family={quoteattr(FONT)} font-size="14">',
         f'<title id="{name}-title">{escape(title)}</title>',
@@ -33,25 +71,37 @@ def as_svg(charts: Sequence[Chart], *, title: str, description: str, name: str =
         f'<rect width="{width:.0f}" height="{height:.0f}" fill="{PAPER}"/>',
     ]
     top = MARGIN
-    for each in placed:
-        parts.append(
-            f'<text x="{MARGIN:.0f}" y="{top + 14:.0f}" font-size="16" font-weight="bold" fill="{INK}">'
-            f"{escape(each.chart.title)}</text>"
-        )
-        parts.append(f'<g transform="translate({MARGIN:.1f} {top + HEADING:.1f})">')
-        parts += [_arrow(arrow) for arrow in each.arrows]
-        parts += [_label(arrow) for arrow in each.arrows]
-        parts += [_box(box) for box in each.boxes]
-        parts.append("</g>")
-        top += HEADING + each.height + BETWEEN
+    for sheet in sheets:
+        parts += _sheet(sheet, top, place)
+        top += HEADING + sheet.height + BETWEEN
     parts.append("</svg>")
     return "\n".join(parts)
 
 
-def svg_of(charts: Sequence[Chart], *, title: str, name: str = "chart") -> str:
-    """Charts as SVG, described by their own sentences."""
-    described = " ".join(sentence for chart in charts for sentence in chart.in_sentences())
-    return as_svg(charts, title=title, description=described, name=name)
+def _sheet(sheet: Placed, top: float, place: str) -> list[str]:
+    """One sheet under its heading. What is no stage is hidden from those who hear the drawing stage by stage."""
+    hidden = ' aria-hidden="true"' if place else ""
+    return [
+        f'<text x="{MARGIN:.0f}" y="{top + 14:.0f}" font-size="16" font-weight="bold" fill="{INK}"{hidden}>'
+        f"{escape(sheet.chart.title)}</text>",
+        f'<g transform="translate({MARGIN:.1f} {top + HEADING:.1f})">',
+        f"<g{hidden}>",
+        *(_arrow(arrow) for arrow in sheet.arrows),
+        *(_label(arrow) for arrow in sheet.arrows),
+        *(
+            f'<text x="{words.x:.1f}" y="{words.y:.1f}" font-size="13" fill="{QUIET}">{escape(words.words)}</text>'
+            for words in sheet.words
+        ),
+        "</g>",
+        *(_linked(box, place) for box in sheet.boxes),
+        "</g>",
+    ]
+
+
+def _linked(placed: PlacedBox, place: str) -> str:
+    if placed.box is None:
+        return f'<g aria-hidden="true">{_box(placed)}</g>' if place else _box(placed)
+    return f'<a href="#{place}-{quote(placed.box.name)}">{_box(placed)}</a>' if place else _box(placed)
 
 
 def _arrow(placed: PlacedArrow) -> str:
@@ -93,11 +143,6 @@ def _label(placed: PlacedArrow) -> str:
     return behind + "".join(lines)
 
 
-def _titled(placed: PlacedBox) -> int:
-    """How many lines of a box are its title; what is in brackets comes after them."""
-    return next((n for n, line in enumerate(placed.lines) if line.startswith("(")), len(placed.lines))
-
-
 def _box(placed: PlacedBox) -> str:
     box = placed.box
     if box is None:
@@ -106,7 +151,7 @@ def _box(placed: PlacedBox) -> str:
     ink = _CHANGED_INK[box.change]
     fill = "#fff7bf" if box.here else "#e8f1f8" if box.went else "#f3f2f1" if box.final else PAPER
     thick = "3.5" if box.here or box.went else "2"
-    dashes = _DASHES[box.change] or ("6 4" if box.waiting else "")
+    dashes = _DASHES[box.change] or ("6 4" if box.waiting or box.elsewhere else "")
     dash = f' stroke-dasharray="{dashes}"' if dashes else ""
     corners = "16" if box.final else "3"
     parts = [
@@ -115,7 +160,7 @@ def _box(placed: PlacedBox) -> str:
     ]
     top = placed.y - len(placed.lines) * LINE / 2
     for n, line in enumerate(placed.lines):
-        weight = "" if n >= _titled(placed) else ' font-weight="bold"'
+        weight = ' font-size="13"' if n >= placed.titled else ' font-weight="bold"'
         parts.append(
             f'<text x="{placed.x:.1f}" y="{top + LINE * n + 13:.1f}" text-anchor="middle" fill="{ink}"{weight}>'
             f"{escape(line)}</text>"

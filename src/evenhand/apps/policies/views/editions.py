@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +21,7 @@ from evenhand.apps.cases.views import person_at
 from evenhand.apps.council.access import may_change_settings, require
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies import library, operations
+from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.forms import CompareForm, OnDayForm, RollBackForm
 from evenhand.apps.policies.models import Adoption
 from evenhand.apps.policies.on_command_line.comparing import sides_of
@@ -32,7 +32,6 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.policies.comparing import SUBJECTS, Difference, Side, compare
 from evenhand.domain.policies.drawing import charts_of, compared
-from evenhand.domain.policies.svg import svg_of
 
 MOST_CASES = 100
 NOT_YOURS = "Your role does not keep the council's policy. Ask an administrator."
@@ -55,13 +54,12 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 
 def _pair(number: int, one: Side, other: Side) -> dict[str, object]:
     charts = compared(charts_of(one.procedure), charts_of(other.procedure))
-    title = f"What changes from {one.procedure.id} to {other.procedure.id}"
+    changed = (chart for chart in charts if chart.changes)
     return {
         "before": one.procedure,
         "after": other.procedure,
         "table": _differences(compare(one, other)),
-        "drawing": SafeString(svg_of(charts, title=title, name=f"both{number}")),
-        "charts": charts,
+        "figures": figures_of(changed, place=f"both-{number}"),
     }
 
 

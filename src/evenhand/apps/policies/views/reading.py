@@ -10,23 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.council.access import may_change_settings
 from evenhand.apps.policies import library
+from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.queries import reviews_due
 from evenhand.apps.policies.views.pages import day_asked, door, problems_of
 from evenhand.apps.ui.components import Row, Table
 from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.lawbook.policies import Policy
 from evenhand.domain.lawbook.problems import LawbookRefused
-from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.drawing import charts_of
 from evenhand.domain.policies.statements import documents_in, judged, names_of, tally
-from evenhand.domain.policies.svg import svg_of
 from evenhand.domain.policies.words import procedure_in_words
 from evenhand.domain.time import without_weekday
 
@@ -128,18 +126,11 @@ def procedure(request: HttpRequest, council: str, name: str) -> HttpResponse:
     """One procedure in plain words, with its drawing and the same in sentences."""
     on = day_asked(request)
     found = library.procedure_called(f"{council}/{name}", on=on)
-    charts = charts_of(found.procedure)
     context = {
         "council": council,
         "procedure": found.procedure,
         "words": procedure_in_words(found.procedure, found.book, on=on),
-        "drawing": drawing_of(found.procedure),
-        "charts": charts,
+        "figures": figures_of(charts_of(found.procedure), place="drawing"),
         "on": on,
     }
     return render(request, "policies/procedure.html", context)
-
-
-def drawing_of(procedure: Procedure) -> SafeString:
-    """A procedure's drawing, safe to stand in a page: every word in it is escaped where it is drawn."""
-    return SafeString(svg_of(charts_of(procedure), title=f"How “{procedure.title}” goes"))
