@@ -34,3 +34,20 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.published_on} {self.title}"
+
+
+class FirstGuess(models.Model):
+    """What the words of a message suggested when it was sorted, and what the person chose. The case says what it is now.
+
+    `suggested` are codes of law/regimes.yaml, `words` what was found for each, `chosen` the procedure at triage.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="first_guess")
+    suggested = models.JSONField(default=list)
+    words = models.JSONField(default=dict)
+    chosen = models.CharField("procedure chosen at triage", max_length=80)
+    chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"First guess of {self.case_id}"

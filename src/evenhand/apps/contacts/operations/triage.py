@@ -17,6 +17,7 @@ from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
 from evenhand.apps.cases.queries import MATTER, officer_id
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
@@ -89,6 +90,7 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
         _record(contact, case, by=by, at=at, batch=uuid5(batch, "record"))
     if matter.no_answer_reason:
         _needs_no_answer(case, edition, matter, by=by, at=at, batch=uuid5(batch, "no-answer"))
+    tell_of(Opened(contact=contact, case=case, words=matter.question.strip(), by=by, at=at))
     return case
 
 

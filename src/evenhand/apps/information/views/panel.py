@@ -11,6 +11,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
 from evenhand.apps.information.pages import answer_page
 from evenhand.apps.information.queries import asks_for_information
+from evenhand.apps.information.regimes import how_decided
 
 
 def answer_panel(request: HttpRequest, case: Case) -> SafeString:
@@ -19,6 +20,5 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
         return SafeString("")
     reading = reading_of(case, localdate())
     page = answer_page(case, reading, words_of(case))
-    return render_to_string(
-        "information/parts/panel.html", {"case": case, "page": page, "reading": reading}, request=request
-    )
+    values = {"case": case, "page": page, "reading": reading, "decided": how_decided(case)}
+    return render_to_string("information/parts/panel.html", values, request=request)
