@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -73,16 +74,41 @@ def search(
     index = full_text()
     seen = _seen_by(user, on, kinds)
     matching = index.matching(seen if since_on is None else seen.filter(dated_on__gte=since_on), asked)
-    count = matching[: COUNTED + 1].count()
-    # Of so many none is the best: the latest are shown, which costs no weighing of them all.
-    ordered = index.latest_first(matching) if count > COUNTED else index.best_first(matching, asked)
-    best = list(ordered[offset : offset + limit])
-    snippets = index.snippets([document.pk for document in best], asked)
+    latest = index.latest_first(matching).values_list(*_Match._fields)
+    # Found and counted in one question, because asking who sees what costs more than looking for the words.
+    found = [_Match(*row) for row in latest[: COUNTED + 1]]
+    more = len(found) > COUNTED
+    if not more:
+        stretch = _best_first(found, index.weights([match.pk for match in found], asked))[offset:][:limit]
+    elif offset + limit <= len(found):
+        stretch = found[offset : offset + limit]  # of so many none is the best: the latest are shown
+    else:
+        stretch = [_Match(*row) for row in latest[offset : offset + limit]]
+    snippets = index.snippets([match.pk for match in stretch], asked)
     return Found(
-        hits=_shown(best, {number: highlighted(text) for number, text in snippets.items()}),
-        count=min(count, COUNTED),
-        more=count > COUNTED,
+        hits=_shown(stretch, {number: highlighted(text) for number, text in snippets.items()}),
+        count=min(len(found), COUNTED),
+        more=more,
         some_words_only=too_many(words),
+    )
+
+
+class _Match(NamedTuple):
+    """One document that matches, without its text."""
+
+    pk: int
+    kind: str
+    object_id: int
+    dated_on: dt.date | None
+    cut: bool
+
+
+def _best_first(found: Sequence[_Match], weights: Mapping[int, float]) -> list[_Match]:
+    """What was found, the best first; the later of equals first."""
+    return sorted(
+        found,
+        key=lambda match: (weights.get(match.pk, 0.0), match.dated_on or dt.date.min, match.pk),
+        reverse=True,
     )
 
 
@@ -97,7 +123,7 @@ def _seen_by(user: User, on: dt.date, kinds: Collection[str]) -> QuerySet[Search
     return SearchDocument.objects.alias(what=Coalesce("kind", Value(""))).filter(seen)
 
 
-def _shown(best: Sequence[SearchDocument], snippets: dict[int, SafeString]) -> tuple[Hit, ...]:
+def _shown(best: Sequence[_Match], snippets: dict[int, SafeString]) -> tuple[Hit, ...]:
     looks = {
         source.kind: source.show([d.object_id for d in best if d.kind == source.kind])
         for source in sources.registered()
