@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.named import name_in
 from evenhand.apps.council.models import Member, Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
@@ -28,6 +29,7 @@ from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask
 
 Shown = str | SafeString
+NOBODY = "Nobody on record"
 FEW = 6
 SERVICE = "service"
 NUMBERED = frozenset({"officer", "member", "customer"})
@@ -183,24 +185,20 @@ def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
     )
 
 
-def _name_of(model: type[Officer] | type[Member]) -> Callable[[str], Shown]:
-    def show(value: str) -> Shown:
-        found = model.objects.filter(pk=number_in(value)).values_list("name", flat=True).first()
-        return found or "Nobody on record"
-
-    return show
+def _show_name(value: str) -> Shown:
+    return name_in(value) or NOBODY
 
 
 def _show_customer(value: str) -> Shown:
-    customer = Customer.objects.filter(pk=number_in(value)).first()
-    if customer is None:
-        return "Nobody on record"
+    name = name_in(value)
+    if name is None:
+        return NOBODY
     try:
         return format_html(
-            '<a class="govuk-link" href="{}">{}</a>', reverse("person", args=[customer.pk]), customer.name
+            '<a class="govuk-link" href="{}">{}</a>', reverse("person", args=[number_in(value)]), name
         )
     except NoReverseMatch:
-        return customer.name
+        return name
 
 
 def _show_case(value: str) -> Shown:
@@ -287,8 +285,8 @@ register("boolean", FactType(_yes_or_no, _as_it_is, _plain))
 register("number", FactType(_whole_number, _as_it_is, _plain))
 register("minutes", FactType(_whole_number, _as_it_is, _plain))
 register("money", FactType(_money, _as_it_is, _plain))
-register("officer", FactType(_officer_field, _numbered("officer"), _name_of(Officer)))
-register("member", FactType(_member_field, _numbered("member"), _name_of(Member)))
+register("officer", FactType(_officer_field, _numbered("officer"), _show_name))
+register("member", FactType(_member_field, _numbered("member"), _show_name))
 register("customer", FactType(_customer_field, _numbered("customer"), _show_customer))
 register("case", FactType(_line_field, _as_text, _show_case))
 register("service", FactType(_service_field, _service_fact, _show_service))

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
 from evenhand.apps.cases.move_pages import move_url
+from evenhand.apps.cases.named import learn_names
 from evenhand.apps.cases.owing import OwedLine, owed_lines
-from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_of, words_apart, words_of
+from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_shown, words_apart, words_of
 from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
@@ -154,7 +156,9 @@ def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLin
 def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     """Gather the page of a case for a person on a day."""
     actor, days = actor_for(user, today), calendars()
-    reading, words = reading_of(case, today), {**words_of(case), **words_apart(case, actor)}
+    reading = reading_shown(case, today)
+    words = {**words_of(case), **words_apart(case, reading.story.events, actor)}
+    _learn_names(case, reading)
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
     buttons = _buttons(case, reading, actor, item="")
     return CasePage(
@@ -176,6 +180,16 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     )
 
 
+def _learn_names(case: Case, reading: Reading) -> None:
+    """Ask at once for all whom the record names, whoever recorded it among them."""
+    story = reading.story
+    told = [*story.facts.values(), *(v for item in story.items.values() for v in item.facts.values())]
+    for event in story.events:
+        told += [event.recorded_by, *event.facts.values()]
+    customer = case.customer
+    learn_names(told, beforehand={f"customer:{customer.pk}": customer.name} if customer else None)
+
+
 def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
     if reading.stage.final:
         closed = reading.story.closed_on
@@ -191,8 +205,9 @@ def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
 
 def _links(user: User, case: Case, today: dt.date) -> Sequence[CaseLink]:
     links = CaseLink.objects.select_related("case", "other")
-    out = list(links.filter(case=case).order_by("kind", "other_id"))
-    back = list(links.filter(other=case).order_by("kind", "case_id"))
+    both = list(links.filter(Q(case=case) | Q(other=case)).order_by("kind", "other_id", "case_id"))
+    out = [link for link in both if link.case_id == case.pk]
+    back = [link for link in both if link.case_id != case.pk]
     # Asked of the few that are tied, never by listing all that somebody sees.
     tied = {link.other_id for link in out} | {link.case_id for link in back}
     seen = set(cases_seen_by(user, today).filter(pk__in=tied).values_list("pk", flat=True)) if tied else set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -201,6 +201,11 @@ def events_of(case: Case) -> tuple[Event, ...]:
     return tuple(from_canonical(text) for text in texts)
 
 
+def events_shown(case: Case) -> tuple[Event, ...]:
+    """The events of a case for a page that only shows it, asked for once a request."""
+    return once_a_request(f"events of {case.pk} to {case.head_sequence}", lambda: events_of(case))
+
+
 def words_of(case: Case) -> Mapping[str, str]:
     """The passages of a case by name, without those held apart; an erased one reads as erased.
 
@@ -211,12 +216,11 @@ def words_of(case: Case) -> Mapping[str, str]:
     return without_apart(procedure_of(case), found)
 
 
-def words_apart(case: Case, reader: Actor) -> Mapping[str, str]:
+def words_apart(case: Case, events: Iterable[Event], reader: Actor) -> Mapping[str, str]:
     """The passages held apart that this very person reads, by name. For the page of the case and nothing else."""
     procedure = procedure_of(case)
-    apart = sorted(move.name for move in procedure.moves.values() if move.read_by)
-    rows = EventRow.objects.filter(case=case, move__in=apart).values_list("text", flat=True)
-    read_ones = sequences_read(procedure, map(from_canonical, rows), reader)
+    apart = {move.name for move in procedure.moves.values() if move.read_by}
+    read_ones = sequences_read(procedure, (event for event in events if event.move in apart), reader)
     named = Passage.objects.filter(case=case).values_list("name", "words") if read_ones else ()
     return {
         name: "[erased]" if words is None else words
@@ -236,14 +240,19 @@ def reading_of(case: Case, today: dt.date) -> Reading:
     return read(procedure, events_of(case), surroundings_of(case, today), today)
 
 
+def reading_shown(case: Case, today: dt.date) -> Reading:
+    """Read a case for a page that only shows it, from events that other parts of the page ask for too."""
+    return read(procedure_of(case), events_shown(case), surroundings_of(case, today), today)
+
+
 def surroundings_of(case: Case, today: dt.date) -> Surroundings:
     """The facts from outside a case, frozen as they are on a day."""
-    linked = _linked_to(case) if case.pk else ()
+    links = _links_of(case) if case.pk else ()
     codes = _adjustments_of(case.customer_id, today) if case.customer_id else ()
     return Surroundings(
         calendars=calendars(),
-        linked=linked,
-        lent=_lent(case) if case.pk else {},
+        linked=_linked_to(case, links),
+        lent=_lent(case, links),
         adjustments=codes,
         posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
         next_weekly_on=_next_weekly_on(case, today),
@@ -256,7 +265,16 @@ def _adjustments_of(customer: int, today: dt.date) -> tuple[str, ...]:
     return tuple(found.order_by("what").values_list("what", flat=True))
 
 
-def _lent(case: Case) -> Mapping[str, str]:
+_Link = tuple[int, int, str]
+
+
+def _links_of(case: Case) -> tuple[_Link, ...]:
+    """What ties a case to others, either way: from which case, to which, and how."""
+    links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("other_id", "pk")
+    return tuple(links.values_list("case_id", "other_id", "kind"))
+
+
+def _lent(case: Case, links: Sequence[_Link]) -> Mapping[str, str]:
     """The people of the cases that tie this one who may act in it, as the kinds of link allow.
 
     Nobody is lent to a case that is about them (SPOC-18).
@@ -264,19 +282,21 @@ def _lent(case: Case) -> Mapping[str, str]:
     if case.apart:
         return {}
     lending = lent_people(lawbook().vocabularies)
+    if not any(other == case.pk and kind in lending for _, other, kind in links):
+        return {}
     rows = CasePerson.objects.filter(item="", case__links__other=case, case__links__kind__in=lending)
     named = rows.values_list("case__links__kind", "role", "officer_id").order_by("case_id")
     return {role: f"officer:{officer}" for kind, role, officer in named if role in lending.get(kind, ())}
 
 
-def _linked_to(case: Case) -> tuple[LinkedCase, ...]:
-    """The cases that this one ties, in three queries however many they are."""
-    links = CaseLink.objects.filter(case=case)
-    kinds = list(links.order_by("other_id", "pk").values_list("other_id", "kind"))
+def _linked_to(case: Case, links: Sequence[_Link]) -> tuple[LinkedCase, ...]:
+    """The cases that this one ties, in two queries however many they are."""
+    kinds = [(other, kind) for tied_from, other, kind in links if tied_from == case.pk]
     if not kinds:
         return ()
+    tied = CaseLink.objects.filter(case=case)
     clocks: dict[int, list[LinkedClock]] = defaultdict(list)
-    running = ClockRow.objects.filter(case__in=links.values("other"), stopped_on__isnull=True)
+    running = ClockRow.objects.filter(case__in=tied.values("other"), stopped_on__isnull=True)
     named = ("case_id", "rule", "rule_class", "due_on")
     for number, rule, class_, due_on in running.order_by("case_id", "pk").values_list(*named):
         clocks[number].append(LinkedClock(rule=rule, class_=class_, due_on=due_on))
@@ -305,6 +325,8 @@ def _linked(other: Case, kind: str, clocks: Sequence[LinkedClock]) -> LinkedCase
 
 def _next_weekly_on(case: Case, today: dt.date) -> dt.date | None:
     """The weekly day after the one now due, for what may not wait until then (SPOC-15)."""
+    if not any(clock.rule.purpose == WEEKLY_RESPONSE for clock in procedure_of(case).clocks):
+        return None
     weekly = lawbook().rules_for(WEEKLY_RESPONSE)
     running = case.clock_rows.filter(rule__in=weekly, stopped_on__isnull=True) if case.pk else None
     row = running.first() if running is not None else None

@@ -92,8 +92,10 @@ def suggestions_for(writer: Writer, *, about: str, clues: Clues, on: dt.date) ->
     """
     clues = _followed(_with_authority(_with_ended_address(clues, writer.address), on=on))
     records = writer.records()
-    ids = {*_sharing_keys(records), *clues} - _refused(about)
-    return _judged(records, ids, clues)
+    refused = _refused(about)
+    if clues:
+        clues = {pk: found for pk, found in clues.items() if pk not in set(refused)}
+    return _judged(records, {*_sharing_keys(records, but=refused), *clues}, clues)
 
 
 def namesakes_of(customer: Customer) -> tuple[Suggested, ...]:
@@ -116,10 +118,12 @@ def _judged(records: Sequence[PersonRecord], ids: Iterable[int], clues: Clues) -
     return tuple(Suggested(people[one.person], one) for one in found)
 
 
-def _sharing_keys(records: Iterable[PersonRecord]) -> list[int]:
-    """The customers that share most keys with any of the records."""
+def _sharing_keys(records: Iterable[PersonRecord], *, but: QuerySet[SetAside, int] | None = None) -> list[int]:
+    """The customers that share most keys with any of the records, without those refused."""
     keys = {key for record in records for key in keys_of(record)}
-    sharing = MatchKey.objects.filter(key__in=keys).values("customer").annotate(shared=Count("pk"))
+    held = MatchKey.objects.filter(key__in=keys)
+    held = held if but is None else held.exclude(customer__in=but)
+    sharing = held.values("customer").annotate(shared=Count("pk"))
     most = matching_table().intake.most_looked_at
     return list(sharing.order_by("-shared", "customer").values_list("customer", flat=True)[:most])
 
@@ -176,10 +180,10 @@ def _followed(clues: dict[int, list[Clue]]) -> dict[int, list[Clue]]:
     return clues
 
 
-def _refused(about: str) -> set[int]:
-    if not about:
-        return set()
-    return set(SetAside.objects.filter(about=about).values_list("customer_id", flat=True))
+def _refused(about: str) -> QuerySet[SetAside, int]:
+    """The numbers of those refused for a thing, to be asked within another question."""
+    found = SetAside.objects.filter(about=about) if about else SetAside.objects.none()
+    return found.values_list("customer_id", flat=True)
 
 
 def _said_different(customer: Customer) -> set[int]:

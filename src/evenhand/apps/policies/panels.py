@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import events_of, procedure_of
+from evenhand.apps.cases.queries import events_shown, procedure_of
 from evenhand.apps.policies.figures import Figure, figure_of
 from evenhand.domain.cases.story import corrected
 from evenhand.domain.lawbook.procedure import Procedure
@@ -26,7 +26,7 @@ class _Drawn:
 def way_panel(request: HttpRequest, case: Case) -> SafeString:
     """The case's way through its procedure, folded away until somebody wants it."""
     procedure = procedure_of(case)
-    chart = with_way(_chart(procedure), procedure, corrected(events_of(case)))
+    chart = with_way(_chart(procedure), procedure, corrected(events_shown(case)))
     context = {"figure": _figure(procedure, chart), "procedure": procedure}
     return SafeString(render_to_string("policies/parts/way.html", context, request))
 
