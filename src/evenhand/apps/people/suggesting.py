@@ -118,7 +118,9 @@ def _judged(records: Sequence[PersonRecord], ids: Iterable[int], clues: Clues) -
     return tuple(Suggested(people[one.person], one) for one in found)
 
 
-def _sharing_keys(records: Iterable[PersonRecord], *, but: QuerySet[SetAside, int] | None = None) -> list[int]:
+def _sharing_keys(
+    records: Iterable[PersonRecord], *, but: QuerySet[SetAside, int] | None = None
+) -> list[int]:
     """The customers that share most keys with any of the records, without those refused."""
     keys = {key for record in records for key in keys_of(record)}
     held = MatchKey.objects.filter(key__in=keys)
