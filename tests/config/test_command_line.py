@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from django.core.management import load_command_class
+from django.db import OperationalError
+
+from evenhand.apps.demonstration.running import PortTaken, check_port
+from evenhand.config import command_line
 from evenhand.config.command_line import Evenhand
+
+
+@pytest.fixture(autouse=True)
+def records_made(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """How often the records of a new system were asked for; none is made here."""
+    made: list[bool] = []
+    monkeypatch.setattr(command_line, "make_records", lambda: made.append(True))
+    return made
+
+
+def stopped_by(monkeypatch: pytest.MonkeyPatch, fault: BaseException, name: str = "verify") -> None:
+    """Let a command meet a fault as soon as it begins."""
+    as_ever = command_line.get_commands()
+    command = load_command_class(as_ever[name], name)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(type(command), "handle", fail)
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -21,6 +46,12 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
         (("due", "FOI-20WD", "--on", "2026-13-45"), 2, "is not a day"),
         (("due", "FOI-20WD", "--onn", "2026-11-20"), 2, "--onn"),
         (("backup", "/nonexistent/all.tar"), 1, "There is no folder /nonexistent."),
+        (("policy", "new"), 2, "NAME. See `evenhand policy new --help`."),
+        (("files", "check"), 2, "PATH. See `evenhand files check --help`."),
+        (("serve", "--port", "99999"), 2, "There is no port 99999"),
+        (("serve", "--workers", "0"), 2, "--workers must be at least 1"),
+        (("demo", "--port", "99999"), 1, "There is no port 99999"),
+        (("restore", "/nonexistent/all.tar"), 1, "There is no file /nonexistent/all.tar."),
     ],
 )
 def test_a_mistake_is_told_in_one_sentence(
@@ -33,3 +64,54 @@ def test_a_mistake_is_told_in_one_sentence(
     assert "Traceback" not in said
     assert "CommandError" not in said
     assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "sentence"),
+    [
+        (OperationalError("no such table: cases_case"), 1, "then run `evenhand migrate`"),
+        (PermissionError(13, "Permission denied", "/srv/files"), 1, "/srv/files: Permission denied."),
+        (KeyboardInterrupt(), 130, "Stopped."),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_what_stops_a_command_from_outside_is_told_in_one_sentence_too(
+    fault: BaseException,
+    status: int,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stopped_by(monkeypatch, fault)
+
+    code, said = run("verify", "--skip-checks", capsys=capsys)
+
+    assert code == status
+    assert sentence in said
+    assert len(said.strip().splitlines()) == (1 if sentence else 0)
+
+
+def test_a_command_on_an_empty_system_makes_the_records_first_and_one_on_files_alone_does_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], records_made: list[bool]
+) -> None:
+    run("policy", "check", "/nonexistent", capsys=capsys)
+    run("mail", "parse", "/nonexistent", capsys=capsys)
+    assert records_made == []
+
+    stopped_by(monkeypatch, BrokenPipeError())
+    run("verify", "--skip-checks", capsys=capsys)
+    assert records_made == [True]
+
+
+def test_every_command_of_ours_says_truly_whether_it_needs_records() -> None:
+    on_files_alone = {"due", "people", "similar", "regime", "files", "mail"}
+    ours = {n: a for n, a in command_line.get_commands().items() if str(a).startswith("evenhand.")}
+    said = {
+        name: getattr(load_command_class(str(app), name), "needs_records", True) for name, app in ours.items()
+    }
+    assert {name for name, needs in said.items() if needs is False} == on_files_alone
+
+
+def test_a_port_that_cannot_be_is_refused_before_anything_is_loaded() -> None:
+    with pytest.raises(PortTaken, match="from 1 to 65535"):
+        check_port(0)

@@ -99,9 +99,9 @@ def restore(source: Path, *, progress: Progress = lambda _: None) -> int:
 
     Everything is checked against its hash before anything is put in place. Raises BackupRefused.
     """
-    _check_empty()
     if not source.is_file():
         raise BackupRefused(f"There is no file {source}. Give the file that `evenhand backup` wrote.")
+    _check_empty()
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.HOME) as scratch:
         folder = Path(scratch)

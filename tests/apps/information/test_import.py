@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, ClockRow
 from evenhand.apps.cases.queries import words_of
 from evenhand.apps.people.models import Customer
@@ -101,3 +102,14 @@ def test_one_address_is_one_person_however_it_is_spelt(run):
 def test_trying_it_opens_nothing(run):
     assert "opened: 0" in run("--try")
     assert not Case.objects.exists()
+
+
+def test_a_log_is_taken_over_into_a_system_with_nobody_in_it_yet(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(MAP, encoding="utf-8")
+    (tmp_path / "log.csv").write_text("\n".join(LOG.splitlines()[:4]), encoding="utf-8")
+    for expected in ("opened: 3", "there already: 3"):
+        out = StringIO()
+        call_command("import", str(tmp_path / "log.csv"), "--map", str(tmp_path / "map.yaml"), stdout=out)
+        assert expected in out.getvalue()
+    assert Case.objects.count() == 3
+    assert not User.objects.filter(is_active=True).exists()

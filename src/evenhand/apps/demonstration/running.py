@@ -13,6 +13,7 @@ _SECONDS_TO_START = 60.0
 _SECONDS_TO_STOP = 15.0
 _LOOK_EVERY = 0.2  # seconds
 ADDRESS = "127.0.0.1"
+PORTS = range(1, 65536)
 
 
 class PortTaken(Exception):
@@ -24,7 +25,9 @@ class Stopped(Exception):
 
 
 def check_port(port: int) -> None:
-    """Make sure that nobody listens there yet. Raises PortTaken."""
+    """Make sure that there is such a port and nobody listens there yet. Raises PortTaken."""
+    if port not in PORTS:
+        raise PortTaken(f"There is no port {port}: give one from 1 to 65535, such as 8000.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

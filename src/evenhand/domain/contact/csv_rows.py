@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# `-` for a file, as elsewhere on the command line; reading it as a path keeps what is said of files true of it.
+STANDARD_INPUT = Path("/dev/stdin")
+
 # The text of one cell may be a whole letter; csv's own bound is 128 KiB.
 LONGEST_CELL = 16 * 1024 * 1024
 
@@ -50,9 +53,12 @@ class CsvRows:
 
 
 def open_rows(path: Path) -> CsvRows:
-    """The rows of a CSV file in UTF-8. Raises CsvRefused where it cannot be read, or is not such a file."""
+    """The rows of a CSV file in UTF-8, `-` for standard input.
+
+    Raises CsvRefused where it cannot be read, or is not such a file.
+    """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with (STANDARD_INPUT if str(path) == "-" else path).open(encoding="utf-8-sig", newline="") as file:
             return read_rows(file)
     except OSError as unreadable:
         raise CsvRefused(f"{path} cannot be read: {unreadable.strerror}. Check its name.") from unreadable

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evenhand.config import serving
+
+PORTS = range(1, 65536)
+_UNDERSTOOD_NOT = 2
 
 
 class Command(BaseCommand):
@@ -20,5 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="how many processes answer pages (2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["port"] not in PORTS:
+            raise CommandError(
+                f"There is no port {options['port']}: give one from 1 to 65535, such as 8000.",
+                returncode=_UNDERSTOOD_NOT,
+            )
+        if options["workers"] < 1:
+            raise CommandError("--workers must be at least 1.", returncode=_UNDERSTOOD_NOT)
         serving.make_ready()
         serving.serve(address=options["address"], port=options["port"], workers=options["workers"])

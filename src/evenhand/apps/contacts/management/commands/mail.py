@@ -28,6 +28,7 @@ class Command(BaseCommand):
     """Read mail from files and write one JSON object a message on standard output."""
 
     help = "Read mail without storing it: mail parse PATH… [--attachments DIR]"
+    needs_records = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`parse`, its paths and where attachments go."""

@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     help = "Look for hidden data before a release: evenhand files check PATH… [--json] [--clean DIR]."
     requires_system_checks = ()
+    needs_records = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What a person may write after `evenhand files`."""

@@ -19,6 +19,7 @@ from evenhand.domain.information.old_log import NotUnderstood, load_map, underst
 from evenhand.domain.lawbook.problems import LawbookRefused
 
 DOES_NOT_HOLD, NOT_UNDERSTOOD = 1, 2
+IMPORTS_AS = "import@evenhand.invalid"
 
 
 class Command(BaseCommand):
@@ -36,17 +37,16 @@ class Command(BaseCommand):
             "--as",
             dest="user",
             default="",
-            help="who takes it over, by e-mail address; else the first administrator",
+            help="who takes it over, by e-mail address; else the first administrator, or nobody in particular",
         )
         parser.add_argument("--report", metavar="FILE", help="write what was not understood here, as CSV")
         parser.add_argument("--try", dest="only_try", action="store_true", help="read it and open nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, open, and say what became of every row."""
-        user = user_by_address(options["user"]) if options["user"] else _first_administrator()
-        if user is None:
-            who = options["user"] or "an administrator"
-            says = f"Nobody signs in as {who}. Give the address of a user with --as."
+        user = user_by_address(options["user"]) if options["user"] else None
+        if options["user"] and user is None:
+            says = f"Nobody signs in as {options['user']}. Give the address of a user with --as."
             raise CommandError(says, returncode=NOT_UNDERSTOOD)
         try:
             plan, rows = load_map(Path(options["map"])), open_rows(Path(options["file"]))
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused), returncode=NOT_UNDERSTOOD) from refused
         opened = there = 0
         if not options["only_try"]:
-            taken = take_over(cases, plan.source, by=user, at=now())
+            taken = take_over(cases, plan.source, by=user or _whoever_set_up(), at=now())
             opened, there, wrong = taken.opened, taken.there_already, [*wrong, *taken.refused]
         lines = {one.line for one in wrong}
         self.stdout.write(f"rows: {len(rows.rows)}\nunderstood: {len(rows.rows) - len(lines)}")
@@ -79,9 +79,15 @@ class Command(BaseCommand):
             writer.writerows((one.line, one.column, one.written, one.why) for one in wrong)
 
 
-def _first_administrator() -> User | None:
-    """Whoever set up the installation: a log is mostly taken over before anybody else is there."""
-    return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+def _whoever_set_up() -> User:
+    """The first administrator; where nobody is there yet, an account of the import's own that nobody can sign in with."""
+    first = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+    if first is not None:
+        return first
+    own = User.objects.filter(email=IMPORTS_AS).first()
+    return own or User.objects.create_user(
+        IMPORTS_AS, name="Taken over from an old log", is_superuser=True, is_active=False
+    )
 
 
 def _stages() -> dict[str, frozenset[str]]:

@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     help = "Suggest the law that each text asks under: evenhand regime FILE.csv --id COLUMN --text COLUMN."
     requires_system_checks = ()
+    needs_records = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What a person may write after `evenhand regime`."""

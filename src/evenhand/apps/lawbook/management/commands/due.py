@@ -37,6 +37,7 @@ class Command(BaseCommand):
 
     help = "Reckon when a clock falls due, with the reasons: one clock, or a file of them with --batch."
     requires_system_checks = ()
+    needs_records = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What a person may write after `evenhand due`."""
@@ -48,7 +49,9 @@ class Command(BaseCommand):
             "--set", action="append", default=[], metavar="key=value", help="a parameter of the rule"
         )
         parser.add_argument("--json", action="store_true", help="write the reckoning as JSON")
-        parser.add_argument("--batch", metavar="FILE.csv", help="columns id,rule,event_date,params")
+        parser.add_argument(
+            "--batch", metavar="FILE.csv", help="columns id,rule,event_date,params; - for standard input"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Reckon what was asked; leave with status 1 or 2 and one sentence where that cannot be done."""
@@ -87,7 +90,8 @@ class Command(BaseCommand):
         good = True
         writer = csv.writer(self.stdout, lineterminator="\n")
         try:
-            with Path(options["batch"]).open(encoding="utf-8-sig", newline="") as file:
+            path = "/dev/stdin" if options["batch"] == "-" else options["batch"]
+            with Path(path).open(encoding="utf-8-sig", newline="") as file:
                 for row in self._shown(reckon_rows(file, clocks=clocks, calendars=calendars), writer):
                     good = False
                     self.stderr.write(f"Row {row.number} ({row.id or 'no id'}), line {row.line}: {row.wrong}")

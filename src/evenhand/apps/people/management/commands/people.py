@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from evenhand.domain.contact.csv_rows import CsvRefused, CsvRows, read_rows
+from evenhand.domain.contact.csv_rows import CsvRefused, open_rows
 from evenhand.domain.contact.matching import Duplicate, duplicates, load_matching_table, person_record
 from evenhand.domain.contact.matching.columns import FIELDS, ID, columns_of, written_in
 from evenhand.domain.contact.matching.table import MatchingTable
@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     help = "Find likely duplicates: evenhand people duplicates FILE.csv writes id_a,id_b,score,evidence."
     requires_system_checks = ()
+    needs_records = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What a person may write after `evenhand people`."""
@@ -56,21 +57,12 @@ class Command(BaseCommand):
 
     def _duplicates(self, path: Path, said: Iterable[str]) -> None:
         table = load_matching_table(settings.LAW)
-        rows = self._read(path)
+        rows = open_rows(path)
         columns = columns_of(rows, said, table)
         ids = rows.ids(columns[ID][0])
         records = [person_record(written_in(row, columns), table) for row in rows.rows]
         found = duplicates(records, table, looked_at=self._progress(len(records)))
         self._write(found, ids, table)
-
-    def _read(self, path: Path) -> CsvRows:
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                return read_rows(file)
-        except OSError as unreadable:
-            raise CsvRefused(f"{path} cannot be read: {unreadable.strerror}. Check its name.") from unreadable
-        except UnicodeDecodeError as unreadable:
-            raise CsvRefused(f"{path} is not UTF-8 text: save it as CSV in UTF-8.") from unreadable
 
     def _progress(self, total: int) -> Any:
         on_terminal = sys.stderr.isatty()

@@ -29,11 +29,17 @@ VERBS: dict[str, Verb] = {
     "show": ("a rule, procedure or letter in plain words, with its sources", showing.ask_show, showing.show),
     "draw": ("a procedure as a flowchart, or the same in sentences", showing.ask_draw, showing.draw),
 }
+NEED_RECORDS = frozenset({"adopt", "replay"})
 
 
 class Command(BaseCommand):
     help = "Read, check, draw, compare, replay, begin and adopt the policies of councils."
     requires_system_checks = ()
+
+    @staticmethod
+    def needs_records(options: dict[str, Any]) -> bool:
+        """Whether a verb looks at cases or adoptions; the others work on the policies' files alone."""
+        return options["verb"] in NEED_RECORDS
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="verb", metavar="VERB", required=True)

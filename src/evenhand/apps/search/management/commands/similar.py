@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     help = "Find likely repeats: evenhand similar FILE.csv --id COLUMN --text COLUMN writes id_a,id_b,score,evidence."
     requires_system_checks = ()
+    needs_records = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What a person may write after `evenhand similar`."""
