@@ -153,6 +153,16 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "evenhand.config.sign_in.CouncilAccounts"
+ACCOUNT_FORMS = {
+    "login": "evenhand.config.sign_in_forms.SignIn",
+    "reset_password": "evenhand.config.sign_in_forms.AskForReset",
+    "reset_password_from_key": "evenhand.config.sign_in_forms.SetAnew",
+    "set_password": "evenhand.config.sign_in_forms.SetFirst",
+    "change_password": "evenhand.config.sign_in_forms.Change",
+    "reauthenticate": "evenhand.config.sign_in_forms.ConfirmItIsYou",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could have us write to any address
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -165,9 +175,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EVENHAND_PROXIES", "0"))
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "evenhand.config.passwords.NotLikeTheirName",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {"NAME": "evenhand.config.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "evenhand.config.passwords.NotCommon"},
 ]
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day, so that nobody has to sign in twice in one
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

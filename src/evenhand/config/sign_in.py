@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
 class CouncilAccounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """The sign-in library's hook: no sign-up, and no news of signing in as a banner on the page."""
+    """The sign-in library's hook: no sign-up, no news of signing in as a banner on the page, and our words."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This sign-in has been closed. Ask your administrator.",
+        "email_password_mismatch": (
+            "The e-mail address and the password do not belong together. Check both, or set a new password."
+        ),
+        "enter_current_password": "This is not your present password. Type it again.",
+        "incorrect_password": "This is not your password. Type it again.",
+        "incorrect_code": "This is not the code that was sent. Check it, or ask for another.",
+        "invalid_or_expired_key": "This link has been used already or is too old. Ask for another.",
+        "invalid_password_reset": "This link has been used already or is too old. Ask for another.",
+        "too_many_login_attempts": (
+            "There were too many wrong passwords. Wait five minutes and try again, or set a new password."
+        ),
+        "rate_limited": "That was too often in a short time. Wait a few minutes and try again.",
+        "same_as_current": "The new one must differ from the present one.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are made on the settings pages."""

@@ -38,6 +38,7 @@ def test_a_day_is_read_however_it_is_written(parts: DateParts) -> None:
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
+        (("tomorrow", "", ""), "Received on must be a real date, such as 27 3 2026"),
         (("24", "", ""), "Received on must include a month and a year"),
         (("", "12", "2026"), "Received on must include a day"),
         (("24", "13", "2026"), "Received on must have a month from 1 to 12, or its name"),

@@ -92,6 +92,10 @@ def read_parts(parts: DateParts, *, what: str) -> date:
     Raises ValidationError whose sentence begins with `what` and names the part to mend.
     """
     day, month, year = _spread(parts)
+    if day and not (
+        month or year or day.isdecimal()
+    ):  # a word, such as "tomorrow": boxes left empty are not the fault
+        raise ValidationError(f"{what} must be a real date, such as 27 3 2026", code="invalid")
     missing = [name for name, text in zip(PARTS, (day, month, year), strict=True) if not text]
     if missing:
         raise ValidationError(f"{what} must include a {' and a '.join(missing)}", code="incomplete")

@@ -15,6 +15,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from evenhand.apps.ui.date_parts import DatePartsField, DatePartsWidget
+from evenhand.apps.ui.wording import word_messages
 
 __all__ = [
     "DatePartsField",
@@ -25,22 +26,6 @@ __all__ = [
     "HouseCheckboxes",
     "HouseRadios",
 ]
-
-_CHOOSERS = (
-    forms.RadioSelect,
-    forms.CheckboxSelectMultiple,
-    forms.CheckboxInput,
-    forms.Select,
-    forms.FileInput,
-)
-# What Django says of a value out of bounds, in our words; `%(limit_value)s` is filled in by its validators.
-_BOUNDS = {
-    "min_value": "{label} must be %(limit_value)s or more",
-    "max_value": "{label} must be %(limit_value)s or less",
-    "max_length": "{label} must be %(limit_value)d characters or fewer. It has %(show_value)d.",
-    "min_length": "{label} must be %(limit_value)d characters or more. It has %(show_value)d.",
-}
-_DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
 class HouseRenderer(TemplatesSetting):
@@ -105,14 +90,8 @@ class _HouseFields:
         self.word_requirements()
 
     def word_requirements(self) -> None:
-        """Let each required field ask for itself by its label; call it again after adding fields."""
-        for name, field in self.fields.items():
-            if field.error_messages.get("required") == _DJANGO_REQUIRED:
-                field.error_messages["required"] = _asks_for(name, field)
-            label = str(field.label or name.replace("_", " ")).rstrip("?")
-            label = label[:1].upper() + label[1:]
-            for code, words in _BOUNDS.items():
-                field.error_messages.setdefault(code, words.format(label=label))
+        """Let each field speak in the words of the house; call it again after adding fields."""
+        word_messages(self.fields)
 
 
 class HouseForm(_HouseFields, forms.Form):
@@ -156,9 +135,3 @@ def _class_of(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "govuk-checkboxes__input"
     return "govuk-input" if isinstance(widget, forms.widgets.Input) and not widget.is_hidden else ""
-
-
-def _asks_for(name: str, field: forms.Field) -> str:
-    label = str(field.label or name.replace("_", " "))
-    words = label if label[:2].isupper() else label[:1].lower() + label[1:]
-    return f"{'Select' if isinstance(field.widget, _CHOOSERS) else 'Enter'} {words.rstrip('?')}"
