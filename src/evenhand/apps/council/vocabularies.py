@@ -27,3 +27,10 @@ def choices(name: str, *, on: dt.date) -> list[tuple[str, str]]:
 def title_of_code(name: str, code: str) -> str:
     """The words for a stored code, also for one that may no longer be chosen."""
     return vocabulary(name).title_of(code)
+
+
+def days_until_looked_at(code: str, *, on: dt.date) -> dt.timedelta | None:
+    """How long something stands, or is announced, by `law/vocabularies/looked-at-again.yaml`; None where nothing says so."""
+    meaning = vocabulary("looked-at-again").on(on).get(code)
+    days = meaning.flags.get("days") if meaning else None
+    return dt.timedelta(days=days) if isinstance(days, int) and not isinstance(days, bool) else None

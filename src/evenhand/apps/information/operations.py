@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Set
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +17,12 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.information.answers import Answers, Lack, answer_in_words, lacks, reason_in_words
+from evenhand.domain.lawbook.vocabularies import Code
 from evenhand.domain.time.legal_day import legal_day
 
 REFUSED, CLEAR, DECIDE_REFUSAL = "refused", "clear-answer", "decide-refusal"
-KIND_BY_FLAG = ("cost", "vexatious")
+# What a ground says of whether the information is held, as the decision takes it (FOI-23).
+HELD_BY_FLAG = {"held_known": "held", "held_unknown": "not-known"}
 
 
 class AnswerLacks(Exception):
@@ -43,7 +46,7 @@ def settle(case: Case, *, by: User, at: dt.datetime, batch: UUID | None = None) 
     if missing:
         raise AnswerLacks(missing)
     outcome = answers.outcome()
-    move = _refusal(reading, answers) if outcome == REFUSED else _clearing(answers, outcome)
+    move = _refusal(reading, answers, on=today) if outcome == REFUSED else _clearing(answers, outcome)
     return make_move(case, Move(move=move[0], facts=move[1], happened_on=today), by=by, at=at, batch=batch)
 
 
@@ -65,19 +68,28 @@ def _clearing(answers: Answers, outcome: str) -> tuple[str, dict[str, Value]]:
     return CLEAR, facts
 
 
-def _refusal(reading: Reading, answers: Answers) -> tuple[str, dict[str, Value]]:
+def _refusal(reading: Reading, answers: Answers, *, on: dt.date) -> tuple[str, dict[str, Value]]:
     """The decision to refuse, of the kind that the flags of its grounds say."""
     ask = reading.procedure.moves[DECIDE_REFUSAL].asks["kind"]
     flags = {name for ground in answers.grounds for name, value in ground.flags.items() if value}
     if ask.choice:  # subject access: as a whole, or under an exemption
         kind = ask.choice[1] if "whole_request" in flags else ask.choice[0]
     else:
-        kind = next((name for name in KIND_BY_FLAG if name in flags), "exemption")
+        kinds = lawbook().vocabularies[ask.vocabulary].on(on)
+        kind = _kind_of(flags, {code: kind for code, kind in kinds.items() if ask.offers(kind)})
     facts: dict[str, Value] = {
         "kind": kind,
         "ground": answers.codes,
         "reasons": "\n\n".join(f"{ground.title}. {reason_in_words(ground)}" for ground in answers.grounds),
     }
-    if kind == "cost":
-        facts["held"] = "held" if "held_known" in flags else "not-known"
+    held = next((said for flag, said in HELD_BY_FLAG.items() if flag in flags), None)
+    if held is not None:
+        facts["held"] = held
     return DECIDE_REFUSAL, facts
+
+
+def _kind_of(flags: Set[str], kinds: Mapping[str, Code]) -> str:
+    """The kind of refusal that one of these flags makes, else the kind for all others."""
+    made = (code for code, kind in kinds.items() if kind.flags.get("of_ground") in flags)
+    otherwise = (code for code, kind in kinds.items() if kind.flags.get("otherwise"))
+    return next(made, None) or next(otherwise)

@@ -16,12 +16,13 @@ from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.once_a_request import forget_answers, once_a_request
+from evenhand.apps.council.vocabularies import days_until_looked_at
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import DirectoryEntry
 from evenhand.domain.lawbook.letter_shapes import BodyDetails, LetterBook
 
 CONTACT = "_contact"  # facts of letters that say how to reach somebody end so
-STALE_AFTER = dt.timedelta(days=365)
+CHECK_HOLDS = "directory-entry"  # a code of law/vocabularies/looked-at-again.yaml
 _FIELDS = ("code", "name", "address", "telephone", "email", "url")
 
 
@@ -114,6 +115,7 @@ def directory(on: dt.date) -> tuple[Listed, ...]:
 
 
 def _listed(code: str, title: str, row: DirectoryEntry, on: dt.date) -> Listed:
+    holds = days_until_looked_at(CHECK_HOLDS, on=on)
     return Listed(
         code=code,
         title=title,
@@ -122,7 +124,7 @@ def _listed(code: str, title: str, row: DirectoryEntry, on: dt.date) -> Listed:
         owner=row.owner.name if row.owner else "",
         checked_on=row.checked_on,
         shipped=False,
-        stale=row.checked_on + STALE_AFTER < on,
+        stale=holds is not None and row.checked_on + holds < on,
     )
 
 

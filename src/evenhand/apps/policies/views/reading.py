@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.council.access import may_change_settings
+from evenhand.apps.council.vocabularies import days_until_looked_at
 from evenhand.apps.policies import library
 from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.queries import reviews_due
@@ -28,7 +29,7 @@ from evenhand.domain.policies.statements import documents_in, judged, names_of, 
 from evenhand.domain.policies.words import procedure_in_words
 from evenhand.domain.time import without_weekday
 
-SOON = dt.timedelta(days=60)  # how long before its review an edition is spoken of
+ANNOUNCED = "policy-review"  # a code of law/vocabularies/looked-at-again.yaml
 
 
 @login_required
@@ -46,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "own": own,
         "may_change": may_change_settings(person_at(request), on=today),
-        "review": reviews_due(today, within=SOON),
+        "review": reviews_due(today, within=days_until_looked_at(ANNOUNCED, on=today) or dt.timedelta()),
     }
     return render(request, "policies/index.html", context)
 
