@@ -134,11 +134,18 @@ def test_more_rows_keeps_what_was_typed(contact: Contact, olive: Officer) -> Non
 
     html = client.post(
         f"/triage/{contact.pk}/",
-        {"do": "more-rows", "rows": "5", "matter-4-procedure": "enquiry", "matter-4-summary": "Kept words"},
+        {
+            "do": "more-rows",
+            "rows": "5",
+            "matter-4-procedure": "enquiry",
+            "matter-4-summary": "Kept words",
+            "matter-1-question": "Half a row, whose kind is still to be chosen",
+        },
     ).content.decode()
 
     assert "Kept words" in html
     assert "matter-9-summary" in html
+    assert "govuk-error-message" not in html
 
 
 def test_a_row_without_words_is_told_so_beside_the_field(contact: Contact, olive: Officer) -> None:

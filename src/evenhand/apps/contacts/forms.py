@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -75,6 +75,13 @@ class MatterForm(HouseForm):
         if kind is not None and said.get("no_answer_reason") and not kind.may_need_no_answer:
             self.add_error("no_answer_reason", f"{kind.title}: this kind is always answered.")
         return said
+
+    def as_typed(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands in this row of a posted page, unread, to be shown again."""
+        return {
+            name: field.widget.value_from_datadict(data, {}, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
 
     def _written_in(self, said: dict[str, Any]) -> bool:
         """Whether somebody wrote in this row beside what stood there when it was shown."""

@@ -56,8 +56,9 @@ class Desk:
     @cached_property
     def matters(self) -> forms.MattersForm:
         """The rows in which one message is split into its matters."""
-        data = self._data("open") or self._data("more-rows")
-        rows = whole(self.request.POST.get("rows")) if data is not None else forms.FEWEST_ROWS
+        data = self._data("open")
+        typed = data is not None or self.pressed == "more-rows"
+        rows = whole(self.request.POST.get("rows")) if typed else forms.FEWEST_ROWS
         rows += forms.MORE_ROWS if self.pressed == "more-rows" else 0
         reasons = choices("no-answer-reasons", on=self.today)
         officers = list(Officer.objects.order_by("name").values_list("pk", "name"))
@@ -72,6 +73,11 @@ class Desk:
             )
             for number in range(min(rows, forms.MOST_ROWS))
         ]
+        if (
+            self.pressed == "more-rows"
+        ):  # nobody has said yet that the rows are ready: keep the words, find no fault
+            for row in held:
+                row.initial = row.as_typed(self.request.POST)
         return forms.MattersForm(data, rows=held)
 
     @cached_property
