@@ -1,29 +1,38 @@
 """Hiding small numbers so that nobody can work them out again (SUP-1 to SUP-4, SUP-7).
 
 A figure of 1 to 4 people, or cases tied to people, is not printed for the public. Hiding it alone is not enough: a
-reader subtracts the others from the total. So after the first hiding each small figure is put to a proof: there must
-be *another* set of numbers, different in that figure, that fits everything printed, the sums included. Where there is
-none, a further figure is hidden, the smallest that helps, until there is. What was printed earlier of the same series
-takes part as figures that cannot be unprinted, so that two publications cannot be laid side by side either.
+reader subtracts the others from the total. So each small figure needs a proof: *another* set of numbers, different in
+that figure, that fits everything printed, the sums included. What else must be hidden for that is chosen so that the
+least is lost (`concealing.py`, an integer program). What was printed earlier of the same series takes part as figures
+that cannot be unprinted, so that two publications cannot be laid side by side either.
 
+This file holds the rules: what is small, how a figure may be printed, what a reader then knows, what hiding costs.
 The stored figures are never altered; only what a reader is shown is.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from math import inf, log2
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from evenhand.domain.reports.concealing import Figure
+    from evenhand.domain.reports.reader import Tie
 
 THRESHOLD = 5
 """Of the rule book (SUP-1); a policy may set a higher one, as SUP-5 does for surveys."""
 
 Key: TypeAlias = Hashable
-_MOST_HIDINGS = 60  # for the sake of one figure, one after another
-_MOST_STEPS = 400  # of one search for another set of numbers; giving up only hides more
-_DEPTHS = (4, 8, 16, 32)  # figures altered at once, the short ways first
+_ONE_FIGURE = (
+    100.0  # what hiding any figure loses; its size adds to it, so that a small one goes before a total
+)
+_NOUGHT = 3_000.0  # a nought says more than other numbers, and goes only where they do not do
+_SMALL = 6_000.0  # to hide even that a figure is small
+_ALL = 60_000.0  # to hide of a large figure even that it is no small one: a reader may take that for granted
 
 
 class Mark(StrEnum):
@@ -87,54 +96,59 @@ class CannotProtect(Exception):
         )
 
 
-@dataclass(slots=True)
-class _Board:
-    """The figures with their marks in the making."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """The rules of printing, as whoever hides and whoever reads both know them."""
 
-    cells: Mapping[Key, Cell]
-    relations: Sequence[Relation]
     threshold: int
     zero_is_small: bool
-    marks: dict[Key, Mark] = field(default_factory=dict)
-    of: dict[Key, list[Relation]] = field(default_factory=lambda: defaultdict(list))
 
-    def __post_init__(self) -> None:
-        for relation in self.relations:
-            for key in {relation.total, *relation.parts}:
-                self.of[key].append(relation)
-        for key, cell in self.cells.items():
-            self.marks[key] = self._first_mark(cell)
+    @property
+    def lowest(self) -> int:
+        return 0 if self.zero_is_small else 1
 
     def is_small(self, cell: Cell) -> bool:
-        low = 0 if self.zero_is_small else 1
-        return cell.people and low <= cell.value < self.threshold
+        return cell.people and self.lowest <= cell.value < self.threshold
 
-    def _first_mark(self, cell: Cell) -> Mark:
+    def is_secret(self, cell: Cell) -> bool:
+        """Whether a reader must not be able to work it out. What was printed or released is no secret."""
+        return self.is_small(cell) and not cell.released and cell.fixed is not Mark.SHOWN
+
+    def ladder(self, cell: Cell) -> tuple[Mark, ...]:
+        """How the figure may be printed, the way that tells most first."""
         if cell.fixed is not None:
-            return cell.fixed
+            return (cell.fixed,)
         if cell.unprinted or cell.withheld:
-            return Mark.WITHHELD
-        return Mark.SMALL if self.is_small(cell) and not cell.released else Mark.SHOWN
+            return (Mark.WITHHELD,)
+        if cell.released:
+            return (Mark.SHOWN,)
+        if self.is_small(cell):
+            return (Mark.SMALL, Mark.WITHHELD)
+        if cell.value < self.threshold:
+            return (Mark.SHOWN, Mark.WITHHELD)
+        return (Mark.SHOWN, Mark.HIDDEN, Mark.WITHHELD)
 
-    def could_be(self, key: Key, value: int) -> bool:
-        """Whether a reader who knows the rules of printing could take the figure to be this number."""
-        match self.marks[key]:
+    def span(self, mark: Mark, value: int) -> tuple[float, float]:
+        """The least and the largest number that a reader who knows the rules could take the figure to be."""
+        match mark:
             case Mark.SHOWN:
-                return value == self.cells[key].value
+                return value, value
             case Mark.SMALL:
-                return (0 if self.zero_is_small else 1) <= value < self.threshold
+                return self.lowest, self.threshold - 1
             case Mark.HIDDEN:
-                return value >= self.threshold
+                return self.threshold, inf
             case Mark.WITHHELD:
-                return value >= 0
+                return 0, inf
 
-    def secret(self) -> list[Key]:
-        """The small figures that a reader must not be able to work out."""
-        return [
-            key
-            for key, cell in self.cells.items()
-            if self.is_small(cell) and self.marks[key] is not Mark.SHOWN and not cell.released
-        ]
+    def loss(self, cell: Cell, mark: Mark) -> float:
+        """What printing it so loses, beside what the step before lost (SUP-2: the smallest first)."""
+        if mark is Mark.HIDDEN:
+            return round(_ONE_FIGURE * (1 + log2(1 + cell.value)))
+        if self.is_small(cell):
+            return _SMALL
+        if cell.value == 0:
+            return _NOUGHT
+        return _ALL if cell.value >= self.threshold else round(_ONE_FIGURE * (1 + log2(1 + cell.value)))
 
 
 def suppress(
@@ -150,35 +164,61 @@ def suppress(
     `zero_is_small` a nought is hidden as well, where nought itself tells something of a known person.
     Raises CannotProtect where figures printed earlier give a small one away whatever is hidden now.
     """
-    known = {cell.key: cell for cell in cells}
+    rules = _Rules(threshold=threshold, zero_is_small=zero_is_small)
+    known = {cell.key: cell for cell in sorted(cells, key=lambda one: str(one.key))}
+    ladders = {key: rules.ladder(cell) for key, cell in known.items()}
+    if not any(rules.is_secret(cell) for cell in known.values()):
+        return {key: ladder[0] for key, ladder in ladders.items()}
+    from evenhand.domain.reports.concealing import Unprotected, conceal  # the solver is slow to load
+
+    figures = [_figure(rules, cell, ladders[cell.key]) for cell in known.values()]
+    try:
+        taken = conceal(figures, list(_ties(known, relations)))
+    except Unprotected as lost:
+        keys = list(known)
+        raise CannotProtect([keys[place] for place in lost.places]) from lost
+    return {key: ladders[key][at] for key, at in zip(known, taken, strict=True)}
+
+
+def _figure(rules: _Rules, cell: Cell, ladder: Sequence[Mark]) -> Figure:
+    from evenhand.domain.reports.concealing import Figure, Step
+
+    steps = []
+    for number, mark in enumerate(ladder):
+        least, most = rules.span(mark, cell.value)
+        cost = rules.loss(cell, mark) if number else 0.0
+        steps.append(Step(cell.value - least, most - cell.value, cost))
+    return Figure(tuple(steps), secret=rules.is_secret(cell))
+
+
+def _ties(known: Mapping[Key, Cell], relations: Iterable[Relation]) -> Iterator[Tie]:
+    """The relations that hold, each once, between figures spoken of by their place."""
+    from evenhand.domain.reports.reader import Tie
+
+    places = {key: place for place, key in enumerate(known)}
     values = {key: cell.value for key, cell in known.items()}
-    fitting = [
-        relation
-        for relation in relations
-        if relation.total in known
-        and all(part in known for part in relation.parts)
-        and relation.gap(values) == 0
-    ]
-    board = _Board(known, fitting, threshold, zero_is_small)
-    lost = [key for key in board.secret() if not _protect(board, key)]
-    if lost:
-        raise CannotProtect(lost)
-    return board.marks
+    seen: set[Tie] = set()
+    for relation in relations:
+        keys = (relation.total, *relation.parts)
+        if any(key not in known for key in keys) or relation.gap(values):
+            continue
+        for terms, slack in _terms(relation, values):
+            inside = tuple(sorted((places[key], sign) for key, sign in terms.items() if sign))
+            tie = Tie(inside, slack)
+            if tie not in seen:
+                seen.add(tie)
+                yield tie
 
 
-def is_open(
-    key: Key,
-    cells: Iterable[Cell],
-    relations: Iterable[Relation],
-    marks: Mapping[Key, Mark],
-    *,
-    threshold: int = THRESHOLD,
-) -> bool:
-    """Whether a hidden figure could be another number as well, as far as a reader of the printed ones can tell."""
-    known = {cell.key: cell for cell in cells}
-    board = _Board(known, list(relations), threshold, zero_is_small=False)
-    board.marks.update(marks)
-    return _another(board, key)
+def _terms(relation: Relation, values: Mapping[Key, int]) -> Iterator[tuple[Mapping[Key, int], int | None]]:
+    if relation.kind == "part":
+        for part in relation.parts:
+            yield Counter({part: 1, relation.total: -1}), values[relation.total] - values[part]
+        return
+    terms = Counter({relation.total: 1})
+    terms.subtract(relation.parts)
+    slack = sum(values[part] for part in relation.parts) - values[relation.total]
+    yield terms, None if relation.kind == "sum" else slack
 
 
 def ratio_shown(base: int, *marks: Mark, threshold: int = THRESHOLD) -> bool:
@@ -186,209 +226,3 @@ def ratio_shown(base: int, *marks: Mark, threshold: int = THRESHOLD) -> bool:
     of the figures that it could be worked back to is hidden.
     """
     return base >= threshold and all(mark is Mark.SHOWN for mark in marks)
-
-
-def _protect(board: _Board, key: Key) -> bool:
-    """Hide further figures, one at a time, until this one could be another number. Whether that was reached.
-
-    Where a great many do not do it, all that hangs together is withheld at once.
-    """
-    for _ in range(_MOST_HIDINGS):
-        if _another(board, key):
-            return True
-        worse = (
-            _partner_of_one_alone(board, key) or _smallest_near(board, key) or _next_to_withhold(board, key)
-        )
-        if worse is None:
-            return False
-        board.marks[worse[0]] = worse[1]
-    for one in _together(board, key):
-        if board.cells[one].fixed is None and not board.cells[one].released:
-            board.marks[one] = Mark.WITHHELD
-    return _another(board, key)
-
-
-def _together(board: _Board, key: Key) -> set[Key]:
-    """Every figure that hangs together with this one, by whatever relations."""
-    reached, edge = {key}, [key]
-    while edge:
-        near = {k for one in edge for relation in board.of[one] for k in (relation.total, *relation.parts)}
-        edge = list(near - reached)
-        reached |= near
-    return reached
-
-
-def _partner_of_one_alone(board: _Board, key: Key) -> tuple[Key, Mark] | None:
-    """A second figure for a sum in which one hidden figure stands alone, so that the rest of the sum gives it away.
-
-    The best is one whose other sums hide something already: then it is not alone in those either.
-    """
-    for near in _rings(board, key):
-        for relation in near:
-            if relation.kind != "part" and _hidden(board, relation) == 1:
-                found = _may_be_hidden(board, relation)
-                if found:
-                    company = {k: sum(_hidden(board, one) > 0 for one in board.of[k]) for k in found}
-                    chosen = min(
-                        found,
-                        key=lambda k: (k == relation.total, -company[k], board.cells[k].value, str(k)),
-                    )
-                    return chosen, _mark_for(board, chosen)
-    return None
-
-
-def _hidden(board: _Board, relation: Relation) -> int:
-    keys = (relation.total, *relation.parts)
-    return sum(board.marks[key] is not Mark.SHOWN for key in keys)
-
-
-def _may_be_hidden(board: _Board, relation: Relation) -> list[Key]:
-    """The printed figures of a relation that may still be hidden; a nought says little and stays."""
-    return [
-        key
-        for key in (*relation.parts, relation.total)
-        if board.marks[key] is Mark.SHOWN
-        and board.cells[key].fixed is None
-        and board.cells[key].value > 0
-        and not board.cells[key].released
-    ]
-
-
-def _mark_for(board: _Board, key: Key) -> Mark:
-    return Mark.HIDDEN if board.cells[key].value >= board.threshold else Mark.WITHHELD
-
-
-def _smallest_near(board: _Board, key: Key) -> tuple[Key, Mark] | None:
-    """The smallest printed figure near this one; a part before a total."""
-    for near in _rings(board, key):
-        found = [
-            (relation.total == other, board.cells[other].value, str(other), other)
-            for relation in near
-            for other in _may_be_hidden(board, relation)
-        ]
-        if found:
-            chosen = min(found)[3]
-            return chosen, _mark_for(board, chosen)
-    return None
-
-
-def _next_to_withhold(board: _Board, key: Key) -> tuple[Key, Mark] | None:
-    """A figure near this one of which a reader shall know nothing at all: hidden ones first, then noughts."""
-    for near in _rings(board, key):
-        found = [
-            (board.marks[other] is Mark.SHOWN, other != key, str(other), other)
-            for relation in near
-            for other in (*relation.parts, relation.total)
-            if board.marks[other] is not Mark.WITHHELD
-            and board.cells[other].fixed is None
-            and not board.cells[other].released
-        ]
-        if found:
-            return min(found)[3], Mark.WITHHELD
-    if board.marks[key] is not Mark.WITHHELD and board.cells[key].fixed is None:
-        return key, Mark.WITHHELD
-    return None
-
-
-def _rings(board: _Board, key: Key) -> Iterable[list[Relation]]:
-    """The relations of a figure, then those of the hidden figures in them, and so on; at last those of printed ones."""
-    seen: set[int] = set()
-    reached = {key}
-    edge = {key}
-    for through_printed in (False, True):
-        while edge:
-            ring: list[Relation] = []
-            for one in sorted(edge, key=str):
-                for relation in board.of[one]:
-                    if id(relation) not in seen:
-                        seen.add(id(relation))
-                        ring.append(relation)
-            if ring:
-                yield ring
-            near = {k for relation in ring for k in (relation.total, *relation.parts)} - reached
-            edge = {k for k in near if through_printed or board.marks[k] is not Mark.SHOWN}
-            reached |= edge
-        edge = set(reached)
-
-
-def _another(board: _Board, key: Key) -> bool:
-    """Whether some other set of numbers, different in this figure, fits everything printed.
-
-    Begins at the true numbers, alters this one, and mends each relation that is missed by altering one more hidden
-    figure of it; short ways are tried before long ones. What is found is a proof; that nothing is found may only
-    mean that the search gave up, and then more is hidden than need be.
-    """
-    true = board.cells[key].value
-    for deepest in _DEPTHS:
-        for far in range(1, board.threshold):
-            for other in (true + far, true - far):
-                if board.could_be(key, other):
-                    search = _Search(board, {key: other}, deepest)
-                    if search.mended(list(board.of[key])):
-                        return True
-    return _could_all_be_other(board, key)
-
-
-def _could_all_be_other(board: _Board, key: Key) -> bool:
-    """Whether all figures that hang together with this one could be nought, or twice as large.
-
-    Every relation of sums and parts that holds for some numbers holds for their multiples, so that this too is a
-    proof. It is the last one tried: where so much is hidden, little is told.
-    """
-    reached = _together(board, key)
-    return board.cells[key].value > 0 and any(
-        all(board.could_be(one, times * board.cells[one].value) for one in reached) for times in (0, 2)
-    )
-
-
-@dataclass(slots=True)
-class _Search:
-    """One search for another set of numbers: what was altered so far, how deep it may go, how long it took."""
-
-    board: _Board
-    altered: dict[Key, int]
-    deepest: int
-    steps: int = 0
-
-    def value(self, key: Key) -> int:
-        return self.altered.get(key, self.board.cells[key].value)
-
-    def gap(self, relation: Relation) -> int:
-        total = self.value(relation.total)
-        if relation.kind == "part":
-            return min(0, total - max((self.value(part) for part in relation.parts), default=0))
-        missed = total - sum(self.value(part) for part in relation.parts)
-        return missed if relation.kind == "sum" else max(0, missed)
-
-    def mended(self, touched: list[Relation]) -> bool:
-        """Whether the relations touched can be made to hold again."""
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            return False
-        missed = next((relation for relation in touched if self.gap(relation)), None)
-        if missed is None:
-            return True
-        if len(self.altered) >= self.deepest:
-            return False
-        for other, change in self._repairs(missed):
-            value = self.value(other) + change
-            if other in self.altered or not self.board.could_be(other, value):
-                continue
-            self.altered[other] = value
-            if self.mended([*self.board.of[other], *touched]):
-                return True
-            del self.altered[other]
-        return False
-
-    def _repairs(self, missed: Relation) -> Iterable[tuple[Key, int]]:
-        """The single changes that would make a missed relation hold."""
-        gap = self.gap(missed)
-        if missed.kind == "part":
-            for part in missed.parts:
-                if self.value(part) > self.value(missed.total):
-                    yield part, self.value(missed.total) - self.value(part)
-            yield missed.total, -gap
-            return
-        for part in missed.parts:
-            yield part, gap
-        yield missed.total, -gap
