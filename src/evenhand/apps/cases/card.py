@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evenhand.apps.cases.clock_lines import ClockLine, clock_line
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.pages import ClockLine, clock_line
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import calendars, lawbook

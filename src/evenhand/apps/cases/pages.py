@@ -10,24 +10,22 @@ from django.db.models import Q
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.clock_lines import ClockLine, clock_line, remark_on
 from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
 from evenhand.apps.cases.move_pages import move_url
-from evenhand.apps.cases.named import learn_names
 from evenhand.apps.cases.owing import OwedLine, owed_lines
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_shown, words_apart, words_of
-from evenhand.apps.cases.recorders import names_of_recorders
+from evenhand.apps.cases.timeline import Entry, asks_of, entries_of, fact_rows, learn_names_in
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
-from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.events import Actor, Event, PassageRef
-from evenhand.domain.cases.held_apart import may_read
+from evenhand.domain.cases.events import Actor, PassageRef
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
-from evenhand.domain.lawbook.procedure import Ask, Move, Worksheet
+from evenhand.domain.lawbook.procedure import Ask, Worksheet
 from evenhand.domain.time import Calendars
 
 FEW_TABLES = 4  # kinds of item without any: more than that are folded away
@@ -41,37 +39,6 @@ class Button:
     url: str
     says: str
     why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the timeline."""
-
-    number: int
-    title: str
-    happened_on: dt.date
-    recorded_at: dt.datetime
-    by: str
-    rows: tuple[Row, ...]
-    item: str
-    corrected: bool
-    built_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClockLine:
-    """A clock in words: what is due, when, in how many days, and why that day."""
-
-    title: str
-    rule: str
-    class_: str
-    due_on: dt.date | None
-    remark: str
-    reasons: tuple[str, ...]
-    item: str
-    stopped_on: dt.date | None
-    provisional: bool
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,40 +92,12 @@ class CasePage:
     may_reclassify: bool
 
 
-def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
-    """How far off a due date is: in 3 working days, today, or 2 working days late."""
-    if due_on is None:
-        return "standing still"
-    if due_on == today:
-        return "today"
-    first, last = sorted((today, due_on))
-    count = days.plain("NATION", closed=False).between(first + dt.timedelta(days=1), last)
-    words = "1 working day" if count == 1 else f"{count} working days"
-    return f"in {words}" if due_on > today else f"{words} late"
-
-
-def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLine:
-    """A clock in words."""
-    return ClockLine(
-        title=clock.title,
-        rule=clock.rule.id,
-        class_=clock.rule.class_,
-        due_on=clock.due_on,
-        remark="" if clock.stopped_on else remark_on(clock.due_on, today, days),
-        reasons=tuple(reason.text for reason in clock.reckoning.reasons),
-        item=clock.item,
-        stopped_on=clock.stopped_on,
-        provisional=clock.reckoning.provisional,
-        overdue=clock.overdue(today),
-    )
-
-
 def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     """Gather the page of a case for a person on a day."""
     actor, days = actor_for(user, today), calendars()
     reading = reading_shown(case, today)
     words = {**words_of(case), **words_apart(case, reading.story.events, actor)}
-    _learn_names(case, reading)
+    learn_names_in(case, reading)
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
     buttons = _buttons(case, reading, actor, item="")
     return CasePage(
@@ -171,23 +110,13 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         buttons=buttons,
         refused_moves=tuple(button for button in buttons if button.why_not),
         tables=_tables(case, reading, actor, words, today, days),
-        facts=_fact_rows(reading, words),
-        entries=_entries(reading, words, actor),
+        facts=fact_rows(reading, words),
+        entries=entries_of(reading, words, actor),
         links=tuple(_links(user, case, today)),
         changes=tuple(ClockChange.objects.filter(case=case).order_by("-changed_at")),
         may_write=_may_record(reading, "send-letter", actor),
         may_reclassify=_may_record(reading, "reclassify", actor),
     )
-
-
-def _learn_names(case: Case, reading: Reading) -> None:
-    """Ask at once for all whom the record names, whoever recorded it among them."""
-    story = reading.story
-    told = [*story.facts.values(), *(v for item in story.items.values() for v in item.facts.values())]
-    for event in story.events:
-        told += [event.recorded_by, *event.facts.values()]
-    customer = case.customer
-    learn_names(told, beforehand={f"customer:{customer.pk}": customer.name} if customer else None)
 
 
 def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
@@ -249,7 +178,7 @@ def _tables(
 ) -> tuple[ItemTable, ...]:
     tables = []
     for kind in reading.procedure.items.values():
-        asks = _asks_of(kind.opening)
+        asks = asks_of(kind.opening)
         shows = kind.shows or tuple(asks)
         openings = [
             _button(case, reading, offer, actor)
@@ -261,7 +190,7 @@ def _tables(
             _item_line(case, reading, actor, item, shows, words, today, days) for item in reversed(items)
         )
         if lines or openings:
-            asked = _asks_of((*kind.opening, *kind.moves))
+            asked = asks_of((*kind.opening, *kind.moves))
             columns = tuple(_column(asked, name) for name in shows)
             sheets = _worksheets(case, reading, actor, kind.name)
             tables.append(ItemTable(kind.plural, columns, lines, tuple(openings), sheets))
@@ -275,10 +204,6 @@ def _column(asks: Mapping[str, Ask], name: str) -> str:
     return asks[name].title if name in asks else words_of_name(name)
 
 
-def _asks_of(moves: Sequence[Move]) -> dict[str, Ask]:
-    return {name: ask for move in moves for name, ask in move.asks.items()}
-
-
 def _item_line(
     case: Case,
     reading: Reading,
@@ -290,7 +215,7 @@ def _item_line(
     days: Calendars,
 ) -> ItemLine:
     kind = reading.procedure.items[item.kind]
-    asks = _asks_of((*kind.opening, *kind.moves))
+    asks = asks_of((*kind.opening, *kind.moves))
     clock = next((c for c in reading.clocks if c.item == item.key and c.running), None)
     return ItemLine(
         key=item.key,
@@ -344,66 +269,4 @@ def offered_on(sheet: Worksheet, reading: Reading, actor: Actor) -> tuple[MoveOf
                 **(story.items[offer.item].people if offer.item in story.items else {}),
             },
         )
-    )
-
-
-def _fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
-    asks = _asks_of(tuple(m for m in reading.procedure.case_moves if m.keeps_facts))
-    return tuple(
-        Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
-        for name, value in reading.story.facts.items()
-        if name != reading.procedure.heading
-        and not _blinded(reading, asks.get(name))
-        and (shown := show_fact(asks.get(name), value, words))
-    )
-
-
-def _blinded(reading: Reading, ask: Ask | None) -> bool:
-    """Whether a fact would name the requester of a request that is handled without regard to who asks."""
-    return reading.procedure.applicant_blind and ask is not None and ask.type == "customer"
-
-
-def _entries(reading: Reading, words: Mapping[str, str], actor: Actor) -> tuple[Entry, ...]:
-    names = names_of_recorders({event.recorded_by for event in reading.story.events})
-    corrected = {e.facts.get("supersedes") for e in reading.story.events if e.move == "correct"}
-    return tuple(
-        _entry(reading, event, words, names, actor, corrected=event.sequence in corrected)
-        for event in sorted(reading.story.events, key=lambda e: e.sequence, reverse=True)
-    )
-
-
-def _entry(
-    reading: Reading,
-    event: Event,
-    words: Mapping[str, str],
-    names: Mapping[str, str],
-    actor: Actor,
-    *,
-    corrected: bool,
-) -> Entry:
-    move = reading.procedure.moves.get(event.move)
-    asks = move.asks if move else {}
-    rows = [
-        Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
-        for name, value in event.facts.items()
-        if not _blinded(reading, asks.get(name)) and (shown := show_fact(asks.get(name), value, words))
-    ]
-    if not may_read(reading.procedure, event, actor):
-        rows.append(Row("Held apart", "Only those for whom it is meant can read the words."))
-    decider = event.decided_by
-    if decider is not None:
-        who = decider.role or decider.body
-        day = f" on {in_full(decider.decided_on)}" if decider.decided_on else ""
-        minute = f", minute {decider.minute}" if decider.minute else ""
-        rows.append(Row("Decided by", f"{who.replace('-', ' ').capitalize()}{day}{minute}"))
-    return Entry(
-        number=event.sequence,
-        title=move.title if move else event.move,
-        happened_on=event.happened_on,
-        recorded_at=event.recorded_at,
-        by=names.get(event.recorded_by, "Evenhand"),
-        rows=tuple(rows),
-        item=event.item,
-        corrected=corrected,
-        built_in=bool(move and move.built_in),
     )

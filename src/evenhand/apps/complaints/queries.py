@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.clock_lines import remark_on
 from evenhand.apps.cases.models import (
     Case,
     CasePerson,
@@ -21,7 +22,6 @@ from evenhand.apps.cases.models import (
     ItemRow,
     ObligationRow,
 )
-from evenhand.apps.cases.pages import remark_on
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.council.queries import roles_of

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.clock_lines import ClockLine, clock_line
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.owing import OwedLine, owed_lines
-from evenhand.apps.cases.pages import ClockLine, clock_line
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.council.queries import members_on

@@ -10,9 +10,9 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.clock_lines import remark_on
 from evenhand.apps.cases.models import Case, ClockRow, ObligationRow
 from evenhand.apps.cases.move_pages import move_url, page_of_move
-from evenhand.apps.cases.pages import remark_on
 from evenhand.apps.cases.queries import officer_id
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook

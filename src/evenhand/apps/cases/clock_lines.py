@@ -1,0 +1,53 @@
+"""Clocks in words: what is due, when, in how many days, and why that day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from evenhand.domain.cases.clocks import ClockReading
+from evenhand.domain.time import Calendars
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock in words: what is due, when, in how many days, and why that day."""
+
+    title: str
+    rule: str
+    class_: str
+    due_on: dt.date | None
+    remark: str
+    reasons: tuple[str, ...]
+    item: str
+    stopped_on: dt.date | None
+    provisional: bool
+    overdue: bool
+
+
+def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
+    """How far off a due date is: in 3 working days, today, or 2 working days late."""
+    if due_on is None:
+        return "standing still"
+    if due_on == today:
+        return "today"
+    first, last = sorted((today, due_on))
+    count = days.plain("NATION", closed=False).between(first + dt.timedelta(days=1), last)
+    words = "1 working day" if count == 1 else f"{count} working days"
+    return f"in {words}" if due_on > today else f"{words} late"
+
+
+def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLine:
+    """A clock in words."""
+    return ClockLine(
+        title=clock.title,
+        rule=clock.rule.id,
+        class_=clock.rule.class_,
+        due_on=clock.due_on,
+        remark="" if clock.stopped_on else remark_on(clock.due_on, today, days),
+        reasons=tuple(reason.text for reason in clock.reckoning.reasons),
+        item=clock.item,
+        stopped_on=clock.stopped_on,
+        provisional=clock.reckoning.provisional,
+        overdue=clock.overdue(today),
+    )

@@ -1,0 +1,112 @@
+"""The record of a case as a page tells it: its facts, and what happened, the latest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evenhand.apps.cases.fact_types import show_fact
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.named import learn_names
+from evenhand.apps.cases.recorders import names_of_recorders
+from evenhand.apps.ui.components import Row
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.held_apart import may_read
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.lawbook.procedure import Ask, Move
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the timeline."""
+
+    number: int
+    title: str
+    happened_on: dt.date
+    recorded_at: dt.datetime
+    by: str
+    rows: tuple[Row, ...]
+    item: str
+    corrected: bool
+    built_in: bool
+
+
+def learn_names_in(case: Case, reading: Reading) -> None:
+    """Ask at once for all whom the record names, whoever recorded it among them."""
+    story = reading.story
+    told = [*story.facts.values(), *(v for item in story.items.values() for v in item.facts.values())]
+    for event in story.events:
+        told += [event.recorded_by, *event.facts.values()]
+    customer = case.customer
+    learn_names(told, beforehand={f"customer:{customer.pk}": customer.name} if customer else None)
+
+
+def asks_of(moves: Sequence[Move]) -> dict[str, Ask]:
+    """Every fact that these moves ask for, by name."""
+    return {name: ask for move in moves for name, ask in move.asks.items()}
+
+
+def fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
+    """The facts that stand on a case, in words."""
+    asks = asks_of(tuple(m for m in reading.procedure.case_moves if m.keeps_facts))
+    return tuple(
+        Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
+        for name, value in reading.story.facts.items()
+        if name != reading.procedure.heading
+        and not _blinded(reading, asks.get(name))
+        and (shown := show_fact(asks.get(name), value, words))
+    )
+
+
+def _blinded(reading: Reading, ask: Ask | None) -> bool:
+    """Whether a fact would name the requester of a request that is handled without regard to who asks."""
+    return reading.procedure.applicant_blind and ask is not None and ask.type == "customer"
+
+
+def entries_of(reading: Reading, words: Mapping[str, str], actor: Actor) -> tuple[Entry, ...]:
+    """Everything that was recorded, the latest first, with what this person may read of it."""
+    names = names_of_recorders({event.recorded_by for event in reading.story.events})
+    corrected = {e.facts.get("supersedes") for e in reading.story.events if e.move == "correct"}
+    return tuple(
+        _entry(reading, event, words, names, actor, corrected=event.sequence in corrected)
+        for event in sorted(reading.story.events, key=lambda e: e.sequence, reverse=True)
+    )
+
+
+def _entry(
+    reading: Reading,
+    event: Event,
+    words: Mapping[str, str],
+    names: Mapping[str, str],
+    actor: Actor,
+    *,
+    corrected: bool,
+) -> Entry:
+    move = reading.procedure.moves.get(event.move)
+    asks = move.asks if move else {}
+    rows = [
+        Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
+        for name, value in event.facts.items()
+        if not _blinded(reading, asks.get(name)) and (shown := show_fact(asks.get(name), value, words))
+    ]
+    if not may_read(reading.procedure, event, actor):
+        rows.append(Row("Held apart", "Only those for whom it is meant can read the words."))
+    decider = event.decided_by
+    if decider is not None:
+        who = decider.role or decider.body
+        day = f" on {in_full(decider.decided_on)}" if decider.decided_on else ""
+        minute = f", minute {decider.minute}" if decider.minute else ""
+        rows.append(Row("Decided by", f"{who.replace('-', ' ').capitalize()}{day}{minute}"))
+    return Entry(
+        number=event.sequence,
+        title=move.title if move else event.move,
+        happened_on=event.happened_on,
+        recorded_at=event.recorded_at,
+        by=names.get(event.recorded_by, "Evenhand"),
+        rows=tuple(rows),
+        item=event.item,
+        corrected=corrected,
+        built_in=bool(move and move.built_in),
+    )
