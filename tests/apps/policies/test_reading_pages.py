@@ -7,8 +7,11 @@ import re
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+import yaml
+from django.core.management import call_command, get_commands
 from django.test import Client
+from django.urls import resolve
+from pytest_django.fixtures import SettingsWrapper
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -94,3 +97,15 @@ def test_a_name_that_is_not_there_is_refused_with_the_nearest(capsys: pytest.Cap
     status, sentence = refused(capsys, "show", "foi-request", "--on", "yesterday")
     assert status == 2
     assert "year-month-day" in sentence
+
+
+def test_whatever_an_ability_says_can_be_seen_is_a_page_or_a_command_that_is_there(
+    settings: SettingsWrapper,
+) -> None:
+    abilities = yaml.safe_load((settings.LAW / "abilities.yaml").read_text(encoding="utf-8"))["abilities"]
+    for name, ability in abilities.items():
+        place = ability["seen_at"]
+        if place.startswith("/"):
+            assert resolve(place), name
+        else:
+            assert place.removeprefix("evenhand ") in get_commands(), name

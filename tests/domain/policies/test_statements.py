@@ -9,19 +9,19 @@ import pytest
 from evenhand.domain.lawbook.book import load_lawbook
 from evenhand.domain.lawbook.policies import chain_of
 from evenhand.domain.lawbook.problems import LawbookRefused
+from evenhand.domain.policies.naming import Names, names_of
 from evenhand.domain.policies.statements import (
     FATES,
     HeldDocument,
-    Names,
     Printed,
     documents_in,
     judge,
     judged,
-    names_of,
     tally,
 )
 from tests.domain.policies.conftest import LAW, POLICIES
 
+PROCEDURES = {path.stem for path in (*LAW.glob("procedures/*.yaml"), *POLICIES.glob("*/procedures/*.yaml"))}
 COUNCILS = ("coventry", "saltash", "south-cambridgeshire", "lgsco-code")
 
 
@@ -32,8 +32,59 @@ def held() -> dict[str, HeldDocument]:
 
 
 @pytest.fixture(scope="module")
-def names() -> Names:
-    return names_of(load_lawbook(LAW, chain_of(POLICIES, "south-cambridgeshire")), LAW)
+def names_by_council() -> dict[str, Names]:
+    """What each council's own lawbook answers to: no document may lean on the policy of another council."""
+    return {name: names_of(load_lawbook(LAW, chain_of(POLICIES, name)), LAW) for name in COUNCILS}
+
+
+@pytest.fixture(scope="module")
+def names(names_by_council: dict[str, Names]) -> Names:
+    return names_by_council["south-cambridgeshire"]
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+def test_every_name_in_every_statement_is_carried_out_somewhere_in_that_councils_own_lawbook(
+    council: str, names_by_council: dict[str, Names]
+) -> None:
+    names = names_by_council[council]
+    said = [
+        (each.document.document, statement.paragraph, name)
+        for each in documents_in([POLICIES / council])
+        for statement in each.document.statements
+        for name in statement.operative
+    ]
+    assert said
+    assert [where for where in said if not names.places(where[2])] == []
+
+
+def test_a_whole_procedure_carries_out_only_what_is_said_of_it_as_a_whole(
+    held: dict[str, HeldDocument],
+) -> None:
+    vague = {
+        (name, statement.paragraph)
+        for name, each in held.items()
+        for statement in each.document.statements
+        if set(statement.operative) & PROCEDURES and not set(statement.operative) - PROCEDURES
+    }
+    assert vague == {
+        ("complaints-policy", "1.2 (2)"),  # there is a standard procedure
+        ("complaints-policy", "10.4"),  # it has two stages
+        ("complaints-policy", "Appendix 1 5"),  # it has three
+        ("complaints-policy", "Appendix 2 7"),  # it has one
+    }
+
+
+def test_a_rule_that_only_a_heading_mentions_carries_out_nothing(names_by_council: dict[str, Names]) -> None:
+    coventry = names_by_council["coventry"]
+    assert "REM-2" in coventry.book.vocabularies["remedies"].source
+    assert not coventry.knows("rule:REM-2")
+    assert coventry.places("rule:CC-11")
+
+
+def test_a_statement_with_one_name_that_is_not_here_is_not_counted_as_carried_out(names: Names) -> None:
+    half = judge(Printed(paragraph="1", printed="x", operative=("FOI-20WD", "letter:nothing")), names)
+    assert half.fate == "awaited"
+    assert half.unknown == ("letter:nothing",)
 
 
 def test_the_documents_of_four_councils_are_held(held: dict[str, HeldDocument]) -> None:

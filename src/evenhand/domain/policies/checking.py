@@ -22,8 +22,9 @@ from evenhand.domain.policies.checks import (
     load_checks,
     slips_in,
 )
+from evenhand.domain.policies.naming import Names, names_of
 from evenhand.domain.policies.shapes import QUESTIONS, Looked
-from evenhand.domain.policies.statements import HeldDocument, Names, documents_in, judged, names_of
+from evenhand.domain.policies.statements import HeldDocument, documents_in, judged
 
 _WORDS_IN = ("procedures", "fragments", "letters", "vocabularies", "clocks")
 _LAST_DAY = dt.date.max

@@ -9,16 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
-from evenhand.domain.lawbook.procedure import Guard
 from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
+from evenhand.domain.policies.naming import Names
 
 Fate = Literal["carried-out", "otherwise", "awaited", "not-followed", "noted"]
 FATES: Mapping[Fate, str] = {
@@ -28,8 +26,7 @@ FATES: Mapping[Fate, str] = {
     "not-followed": "Not followed, and said why",
     "noted": "Nothing can carry it out: a note",
 }
-ABILITIES = "abilities.yaml"
-_KINDS = ("letter", "rule", "vocabulary", "system", "guard")
+MOST_PLACES = 2  # of one name in words: a rule may stand in dozens of guards
 _FURTHER = re.compile(r" \(\d+\)$")  # a further statement of the same paragraph: `7 (3)`
 
 
@@ -42,7 +39,8 @@ class Printed(_Said, frozen=True, kw_only=True):
 
     `printed` is a short quotation, `says` our own words for it. `operative` names what carries it out: a clock rule
     (`CC-S1`), a procedure (`corporate-complaint`), one of its moves (`corporate-complaint#escalate`), or
-    `letter:ID`, `vocabulary:NAME/CODE`, `rule:ID` of the rule book, `guard:NAME`, `system:ABILITY`.
+    `letter:ID`, `vocabulary:NAME/CODE`, `rule:ID` of the rule book, `guard:NAME`, `report:NAME`, `measure:ID`, `system:ABILITY`
+    (`naming.py` says what answers to each).
     """
 
     paragraph: str
@@ -77,17 +75,6 @@ class Document(_Said, frozen=True, kw_only=True):
     statements: tuple[Printed, ...]
 
 
-class Ability(_Said, frozen=True, kw_only=True):
-    """Something the software does whatever a policy says, and where it can be seen."""
-
-    does: str
-    seen_at: str
-
-
-class _Abilities(_Said, frozen=True):
-    abilities: dict[str, Ability]
-
-
 @dataclass(frozen=True, slots=True)
 class HeldDocument:
     """A document with the file it was read from."""
@@ -99,11 +86,12 @@ class HeldDocument:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement with its fate, and the names in it that nothing here answers to."""
+    """A statement with its fate, what carries it out in words, and the names in it that nothing here answers to."""
 
     statement: Printed
     fate: Fate
     unknown: tuple[str, ...] = ()
+    carried_out_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,72 +115,6 @@ class Tally:
         share = round(100 * self.carried_out / self.all) if self.all else 0
         rest = [f"{self.counts.get(fate, 0)} {what[:1].lower()}{what[1:]}" for fate, what in FATES.items()]
         return f"{self.carried_out} of {self.all} statements are carried out ({share} %): {'; '.join(rest)}."
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Every name that a statement may give as what carries it out."""
-
-    book: Lawbook
-    abilities: Mapping[str, Ability]
-    rules: frozenset[str]
-
-    def knows(self, name: str) -> bool:
-        """Whether something here answers to the name."""
-        kind, _, rest = name.partition(":")
-        if rest:
-            return self._knows_kind(kind, rest)
-        procedure, _, move = name.partition("#")
-        if not move and procedure in self.book.clocks:
-            return True
-        editions = [p for p in self.book.procedures.values() if p.name == procedure]
-        return any(not move or move in p.moves for p in editions)
-
-    def _knows_kind(self, kind: str, name: str) -> bool:
-        if kind == "vocabulary":
-            vocabulary, _, code = name.partition("/")
-            found = self.book.vocabularies.get(vocabulary)
-            return found is not None and (not code or code in found.codes)
-        known: Mapping[str, Iterable[str]] = {
-            "letter": self.book.letters,
-            "rule": self.rules,
-            "system": self.abilities,
-            "guard": {guard.holds for guard in _guards(self.book)},
-        }
-        return name in known.get(kind, ())
-
-    def nearest(self, name: str) -> str:
-        """The nearest name there is, as a hint; nothing where none is near."""
-        everything = [*self.book.clocks, *{p.name for p in self.book.procedures.values()}]
-        everything += [f"{p.name}#{move}" for p in self.book.procedures.values() for move in p.moves]
-        everything += [f"letter:{letter}" for letter in self.book.letters]
-        everything += [f"rule:{rule}" for rule in self.rules] + [f"system:{a}" for a in self.abilities]
-        everything += [f"vocabulary:{vocabulary}" for vocabulary in self.book.vocabularies]
-        near = get_close_matches(name, everything, n=1)
-        return f"Did you mean “{near[0]}”?" if near else ""
-
-
-def _guards(book: Lawbook) -> Iterator[Guard]:
-    for procedure in book.procedures.values():
-        for move in procedure.moves.values():
-            yield from move.guards
-
-
-def names_of(book: Lawbook, law: Path) -> Names:
-    """The names that statements may use under a lawbook. Raises LawbookRefused where the list of abilities is broken."""
-    rules = {rule for clock in book.clocks.values() for rule in clock.source.rule_book}
-    for procedure in book.procedures.values():
-        rules.add(procedure.says)
-        for move in procedure.moves.values():
-            rules |= {guard.rule for guard in move.guards} | {move.says}
-    for letter in book.letters.letters.values():
-        rules |= {statement.rule for statement in letter.must_state}
-    for vocabulary in book.vocabularies.values():
-        rules.add(vocabulary.source)
-        rules |= {code.source for code in vocabulary.codes.values()}
-    separate = {part for rule in rules for part in re.findall(r"[A-Z]{2,5}-[A-Z0-9]+", rule)}
-    abilities = typed(read_yaml(law / ABILITIES), _Abilities).abilities
-    return Names(book, abilities, frozenset(separate))
 
 
 def documents_in(folders: Iterable[Path]) -> tuple[HeldDocument, ...]:
@@ -246,12 +168,23 @@ def _wrong_in(held: HeldDocument) -> Iterator[LawbookProblem]:
 
 def judge(statement: Printed, names: Names) -> Judged:
     """What becomes of one statement."""
-    unknown = tuple(name for name in statement.operative if not names.knows(name))
+    places = {name: names.places(name) for name in statement.operative}
+    unknown = tuple(name for name, found in places.items() if not found)
     if not statement.operative:
         return Judged(statement, "not-followed" if statement.departs else "noted")
-    if len(unknown) == len(statement.operative):
-        return Judged(statement, "awaited", unknown)
-    return Judged(statement, "otherwise" if statement.departs else "carried-out", unknown)
+    if unknown:  # what is not all here is not carried out: nothing is counted on a promise
+        return Judged(statement, "awaited", unknown, _said(places))
+    return Judged(statement, "otherwise" if statement.departs else "carried-out", (), _said(places))
+
+
+def _said(places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What carries a statement out: of each name the first places, and how many more there are."""
+    said: list[str] = []
+    for found in places.values():
+        said += found[:MOST_PLACES]
+        if len(found) > MOST_PLACES:
+            said.append(f"and {len(found) - MOST_PLACES} more such places")
+    return tuple(said)
 
 
 def judged(document: Document, names: Names) -> tuple[Judged, ...]:

@@ -13,7 +13,8 @@ from evenhand.apps.policies.on_command_line.checking import checked
 from evenhand.apps.policies.views.pages import door
 from evenhand.apps.ui.components import Table
 from evenhand.domain.policies.checks import Finding
-from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged, names_of, tally
+from evenhand.domain.policies.naming import names_of
+from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged, tally
 
 
 @login_required
@@ -51,7 +52,7 @@ def _row(each: Judged) -> tuple[object, ...]:
         statement.paragraph,
         words,
         FATES[each.fate] + missing,
-        ", ".join(statement.operative) or "–",
+        ". ".join(each.carried_out_by) or "–",
         why or "–",
     )
 

@@ -25,7 +25,8 @@ from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.lawbook.policies import Policy
 from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.policies.drawing import charts_of
-from evenhand.domain.policies.statements import documents_in, judged, names_of, tally
+from evenhand.domain.policies.naming import names_of
+from evenhand.domain.policies.statements import documents_in, judged, tally
 from evenhand.domain.policies.words import procedure_in_words
 from evenhand.domain.time import without_weekday
 
