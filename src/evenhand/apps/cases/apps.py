@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         from evenhand.apps.cases.of_customers import cases_held, find_again
         from evenhand.apps.cases.person_panel import cases_panel
         from evenhand.apps.cases.tasks import calendar_changed
+        from evenhand.apps.cases.views.erasing import erasure_panel
         from evenhand.apps.cases.views.holding import hold_panel
         from evenhand.apps.council.days_changed import when_days_change
         from evenhand.apps.people import panels, sides
@@ -24,6 +25,7 @@ class CasesConfig(AppConfig):
         when_days_change(calendar_changed)
         finding.register()
         on_case_pages.register("hold", hold_panel, place=1)
+        on_case_pages.register("erasure", erasure_panel, place=2)
         panels.add(cases_panel, place=10)
         sides.tell(cases_held, place=50)
         sides.follow("cases.case", find_again)

@@ -17,6 +17,7 @@ from evenhand.apps.cases.models import (
     Checkpoint,
     ClockChange,
     ClockRow,
+    Erasure,
     EventRow,
     ItemRow,
     ObligationRow,
@@ -89,6 +90,7 @@ def _faults_of_row(case: Case, row: EventRow) -> Iterator[str]:
 
 def _faults_of_passages(case: Case) -> Iterator[str]:
     passages = {passage.name: passage for passage in Passage.objects.filter(case=case)}
+    case_erased = Erasure.objects.filter(case=case, confirmed_at__isnull=False).exists()
     for event in events_of(case):
         for value in event.facts.values():
             if not isinstance(value, PassageRef):
@@ -96,7 +98,10 @@ def _faults_of_passages(case: Case) -> Iterator[str]:
             passage = passages.get(value.name)
             if passage is None:
                 yield f"{case.ref}: the text {value.name} is missing."
-            elif passage.erased_at is None and (
+            elif passage.erased_at is not None:
+                if not case_erased:
+                    yield f"{case.ref}: the text {value.name} was erased, and nobody confirmed an erasure."
+            elif (
                 passage.words is None
                 or passage.key is None
                 or fingerprint(passage.words, bytes(passage.key)) != value.fingerprint

@@ -307,3 +307,38 @@ class Checkpoint(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.cases} cases"
+
+
+class Erasure(models.Model):
+    """The words of a case destroyed: asked for by one person, confirmed by another, with what went (RET-2).
+
+    It holds no personal data, so it stays as the certificate. `kept` is the code of law/retention.yaml.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="erasures")
+    kept = models.CharField(max_length=60)
+    kept_until = models.DateField(null=True)
+    why = models.CharField(max_length=300)
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    passages = models.PositiveIntegerField(default=0)
+    contacts = models.PositiveIntegerField(default=0)
+    letters = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(taken_back_at__isnull=True),
+                name="cases_one_erasure_a_case",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Erasure of {self.case_id}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from evenhand.apps.cases import views
-from evenhand.apps.cases.views import similar, worksheets
+from evenhand.apps.cases.views import erasing, similar, worksheets
 
 urlpatterns = [
     path("cases/", views.case_list, name="cases"),
     path("cases/new/<slug:procedure>/", views.new, name="case-new"),
     path("cases/<str:ref>/", views.case, name="case"),
+    path("records/erasing/", erasing.to_erase, name="records-to-erase"),
+    path("cases/<str:ref>/erase/", erasing.erase, name="case-erase"),
     path("cases/<str:ref>/similar/", similar.similar, name="case-similar"),
     path("cases/<str:ref>/draft/", views.draft, name="case-draft"),
     path("cases/<str:ref>/reclassify/", views.reclassify, name="case-reclassify"),

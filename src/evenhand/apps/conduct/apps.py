@@ -13,10 +13,11 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the bar, above every person, and in what letters are told."""
-        from evenhand.apps.cases import panels
+        from evenhand.apps.cases import erasing, panels
         from evenhand.apps.conduct import facts
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
         from evenhand.apps.conduct.panels import conduct_panel
+        from evenhand.apps.conduct.papers import why_papers_stay
         from evenhand.apps.conduct.routing import diversion_of
         from evenhand.apps.conduct.views.register import shown_register
         from evenhand.apps.contacts.operations.routing import divert_by
@@ -27,6 +28,7 @@ class ConductConfig(AppConfig):
         who_bar.fill("limits", limit_lines)
         who_bar.fill("safety", precaution_lines)
         facts.register()
+        erasing.kept_by("papers", why_papers_stay)
         divert_by("limits on contact", diversion_of)
         panels.register("conduct", conduct_panel, place=12)
         register(Entry(label="Advice", url_name="advice", place=55, shown_to=shown_people))

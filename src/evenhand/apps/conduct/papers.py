@@ -244,3 +244,10 @@ def evidence(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> 
 
 
 _DRAFTS = {PaperKind.PART_2: part_2, PaperKind.PUBLIC: public_version, PaperKind.EVIDENCE: evidence}
+
+
+def why_papers_stay(case: Case) -> str:
+    """The sentence why a case with papers is not erased: what was put before a committee is kept whole."""
+    if not case.papers_made.exists():
+        return ""
+    return "Papers for a committee were made from it. They are part of the committee's record, and are kept with it."

@@ -10,8 +10,9 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the letters' post, recognise officers' replies, and take a place in the bar and on other pages."""
-        from evenhand.apps.cases import fact_types
+        from evenhand.apps.cases import erasing, fact_types
         from evenhand.apps.contacts import finding, replies
+        from evenhand.apps.contacts.erasing import erase_contacts
         from evenhand.apps.contacts.fact import CONTACT
         from evenhand.apps.contacts.mailboxes.alarms import remarks_on_mailbox
         from evenhand.apps.contacts.of_customers import contacts_held, route_anew
@@ -27,6 +28,7 @@ class ContactsConfig(AppConfig):
 
         posting.deliver_by(post_room)
         finding.register()
+        erasing.also_erase("contacts", erase_contacts)
         tell_by(remarks_on_mailbox)
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)

@@ -15,6 +15,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=200, default="application/octet-stream")
     stored_at = models.DateTimeField()
     key = models.CharField("storage key", max_length=200)
+    erased_at = models.DateTimeField("bytes destroyed at", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -40,3 +41,19 @@ class Examined(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scan} {self.kind}"
+
+
+class Released(models.Model):
+    """A row elsewhere that named a file and needs it no more, because its record was erased."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="released")
+    model = models.CharField(max_length=100)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file", "model", "object_id"], name="documents_released_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model}:{self.object_id} without file {self.file_id}"

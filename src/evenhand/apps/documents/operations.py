@@ -60,6 +60,9 @@ def _keep(file: File[Any], *, sha256: str, at: dt.datetime, media_type: str) -> 
             sha256=sha256,
             defaults={"size": size, "media_type": _plain(media_type), "stored_at": at, "key": key},
         )
+        if stored.erased_at is not None:  # the same bytes came again after their record was erased
+            stored.erased_at = None
+            stored.save(update_fields=["erased_at"])
     return stored
 
 

@@ -20,6 +20,8 @@ class FileLost(Exception):
 
 def open_file(stored: StoredFile) -> File[Any]:
     """The bytes as an open stream; the caller closes it. Raises FileLost where they are gone."""
+    if stored.erased_at is not None:
+        raise FileLost("This file was erased with the record that it belonged to. Its hash stays on record.")
     try:
         return files_storage().open(stored.key, "rb")
     except FileNotFoundError as gone:
@@ -62,7 +64,9 @@ def verdict_of(stored: StoredFile) -> str:
 
 
 def is_sound(stored: StoredFile) -> bool:
-    """Whether the bytes are there and still have their hash; for `evenhand verify`."""
+    """Whether the bytes are there and still have their hash, or are gone where they were erased; for `evenhand verify`."""
+    if stored.erased_at is not None:
+        return not files_storage().exists(stored.key)
     return holds_exactly(stored.key, sha256=stored.sha256, size=stored.size)
 
 

@@ -5,12 +5,14 @@ What was suggested is kept with what the person at triage chose, so that first g
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from evenhand.apps.cases.erasing import Gone
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.contacts.models import Contact
@@ -51,6 +53,12 @@ def keep_first_guess(opened: Opened) -> None:
             "chosen_at": opened.at,
         },
     )
+
+
+def forget_first_guess(case: Case, _at: dt.datetime) -> Gone:
+    """Erase the words of a guess with its case; the codes stay, since figures count them."""
+    FirstGuess.objects.filter(case=case).update(words={})
+    return Gone()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.card import case_card
+from evenhand.apps.cases.erasing import may_ask, may_confirm
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
@@ -86,6 +87,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
                 "procedure", _procedures(person_at(request), today), wanted, {"show": shown}
             ),
             "openings": _openings(person_at(request), today),
+            "erases": may_ask(person_at(request), today) or may_confirm(person_at(request), today),
             "today": today,
         },
     )

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate
 
 from evenhand.apps.cases.keeping import faults
+from evenhand.apps.cases.models import Erasure
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import is_sound
 
@@ -28,8 +29,10 @@ class Command(BaseCommand):
             if not is_sound(stored):
                 found += 1
                 self.stdout.write(f"File {stored.pk}: it is missing, or is not what was stored.")
+        erased = Erasure.objects.filter(confirmed_at__isnull=False).count()
+        words = f"; {erased} records erased, their chains hold" if erased and not found else ""
         self.stdout.write(
-            f"{found} faults; {files} files read" if found else f"Everything holds; {files} files read"
+            f"{found} faults; {files} files read" if found else f"Everything holds; {files} files read{words}"
         )
         if found:
             sys.exit(1)

@@ -1,0 +1,64 @@
+"""What erasing a case does to the messages on it: those that stand on no other case are blanked, and their files go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+
+from evenhand.apps.cases.erasing import Gone
+from evenhand.apps.cases.models import Case, CaseContact, Erasure
+from evenhand.apps.contacts.finding import FILES, KIND
+from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage, Quarantined, Receipt
+from evenhand.apps.search.operations import remove
+
+ERASED = "[erased]"
+_WORDS = (
+    "from_name from_address from_key text new_text html message_id in_reply_to list_id forwarded_by_address "
+    "forwarded_reason suggested_why route_reason note outcome_why"
+).split()
+_LISTS = ("to", "cc", "references", "problems", "robots")
+
+
+def erase_contacts(case: Case, _at: dt.datetime) -> Gone:
+    """Blank the contacts that stand on this case and on no other that still has its words.
+
+    Their numbers, days, direction and outcome stay, and so do the hashes by which a copy is known again.
+    """
+    numbers = _only_here(case)
+    for number in numbers:
+        remove(KIND, number)
+    for number in Attachment.objects.filter(contact__in=numbers).values_list("pk", flat=True):
+        remove(FILES, number)
+    files = [(row, file) for row, file in _files_of(numbers) if file is not None]
+    blank: dict[str, object] = {name: "" for name in _WORDS} | {name: [] for name in _LISTS}
+    Contact.objects.filter(pk__in=numbers).update(**blank, subject=ERASED)
+    Attachment.objects.filter(contact__in=numbers).update(name=ERASED)
+    Receipt.objects.filter(contact__in=numbers).update(where="")
+    OutgoingMessage.objects.filter(contact__in=numbers).update(
+        envelope_from="", recipients=[], refused={}, problem=""
+    )
+    return Gone(contacts=len(numbers), files=files)
+
+
+def _only_here(case: Case) -> list[int]:
+    erased = Erasure.objects.filter(case=OuterRef("case"), confirmed_at__isnull=False)
+    standing = CaseContact.objects.exclude(case=case).filter(~Exists(erased)).values("contact_id")
+    here = CaseContact.objects.filter(case=case).values("contact_id")
+    return list(Contact.objects.filter(pk__in=here).exclude(pk__in=standing).values_list("pk", flat=True))
+
+
+def _files_of(
+    numbers: list[int],
+) -> Iterable[tuple[Contact | Attachment | Receipt | Quarantined | OutgoingMessage, int | None]]:
+    for contact in Contact.objects.filter(pk__in=numbers):
+        yield contact, contact.raw_id
+    for attachment in Attachment.objects.filter(contact__in=numbers):
+        yield attachment, attachment.file_id
+    for receipt in Receipt.objects.filter(contact__in=numbers):
+        yield receipt, receipt.raw_id
+    for held in Quarantined.objects.filter(receipt__contact__in=numbers):
+        yield held, held.raw_id
+    for outgoing in OutgoingMessage.objects.filter(contact__in=numbers):
+        yield outgoing, outgoing.raw_id
