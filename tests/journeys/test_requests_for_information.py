@@ -128,6 +128,7 @@ def test_an_foi_request_is_clarified_extended_answered_in_part_reviewed_and_goes
     assert request.case.next_due_on == day("2027-06-07")
     request.tell("2027-06-01", "regulator-step.comply", item="regulator-step-1", done="Sent.")
     assert request.case.next_due_on is None
+    request.tell("2027-06-01", "decide-publication", publish=True, personal_data_checked=True)
     assert request.reading("2027-06-01").owed == ()
     assert request.reading("2027-06-01").anomalies == ()
 

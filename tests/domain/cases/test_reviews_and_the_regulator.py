@@ -143,7 +143,7 @@ def test_FOI_9_a_decision_notice_that_orders_steps_owes_each_with_its_day(foi):
         steps_ordered=True,
         **notice,
     )
-    assert [o.name for o in foi.reading("2027-05-11").owed] == ["regulator-steps"]
+    assert "regulator-steps" in [o.name for o in foi.reading("2027-05-11").owed]
     step = {"step": "Give the rates.", "due_on": day("2027-06-14"), "notice_reference": "IC-000001-DN"}
     foi.tell("2027-05-12", "regulator-step.order", **step)
     reading = foi.reading("2027-05-12")

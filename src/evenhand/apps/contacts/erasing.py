@@ -32,7 +32,7 @@ def erase_contacts(case: Case, _at: dt.datetime) -> Gone:
     for number in Attachment.objects.filter(contact__in=numbers).values_list("pk", flat=True):
         remove(FILES, number)
     files = [(row, file) for row, file in _files_of(numbers) if file is not None]
-    blank: dict[str, object] = {name: "" for name in _WORDS} | {name: [] for name in _LISTS}
+    blank: dict[str, object] = dict.fromkeys(_WORDS, "") | {name: [] for name in _LISTS}
     Contact.objects.filter(pk__in=numbers).update(**blank, subject=ERASED)
     Attachment.objects.filter(contact__in=numbers).update(name=ERASED)
     Receipt.objects.filter(contact__in=numbers).update(where="")
