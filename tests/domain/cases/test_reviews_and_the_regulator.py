@@ -148,7 +148,7 @@ def test_FOI_9_a_decision_notice_that_orders_steps_owes_each_with_its_day(foi):
     foi.tell("2027-05-12", "regulator-step.order", **step)
     reading = foi.reading("2027-05-12")
     assert due(reading, "REGULATOR-DAY") == day("2027-06-14")
-    assert reading.owed == ()
+    assert "regulator-steps" not in [o.name for o in reading.owed]
     foi.tell("2027-06-10", "regulator-step.comply", item="regulator-step-1", done="Sent by mail.")
     assert due(foi.reading("2027-06-10"), "REGULATOR-DAY") is None
 
