@@ -127,6 +127,18 @@ def test_what_is_not_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
         source(tmp_path, "id: P-1\n  since: [\n")
 
 
+def test_the_same_words_in_two_files_are_each_refused_by_their_own_name(tmp_path: Path) -> None:
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text("id: P-1\nid: P-2\n", encoding="utf-8")
+        with pytest.raises(LawbookRefused, match=rf"{name}, line 2.*stands twice"):
+            read_yaml(tmp_path / name)
+
+
+def test_a_file_that_was_changed_is_read_anew(tmp_path: Path) -> None:
+    assert source(tmp_path, "id: P-1\n").data == {"id": "P-1"}
+    assert source(tmp_path, "id: P-2\n").data == {"id": "P-2"}
+
+
 def test_a_file_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(LawbookRefused, match=r"missing\.yaml.*cannot be read"):
         read_yaml(tmp_path / "missing.yaml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -55,7 +56,7 @@ def found_in(draft: PolicyDraft, file: str) -> Said:
     folders = [*written_out(kept), Path(settings.LAW)]
     for folder in (*reversed(folders[:-1]), folders[-1]):
         if (folder / file).is_file():
-            said: Said = read_yaml(folder / file).data
+            said: Said = deepcopy(read_yaml(folder / file).data)  # the caller's to change
             return said
     raise KeyError(f"There is no file {file}.")
 

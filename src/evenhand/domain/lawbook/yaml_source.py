@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -22,11 +23,14 @@ from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
+Wrong = tuple[str, int | None, str, str]
+"""Key, line, what is wrong and its mend: a problem before it is known in which file."""
 
 MOST_BYTES = (
     512 * 1024
 )  # a file of policy is some pages long; what is larger is something else, put there by mistake
 MOST_DEEP = 40
+TEXTS_KEPT = 1024  # some council's whole law and policy, and what lay there before; about 30 KB each
 MOST_ALIASES = 100
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\w", re.MULTILINE)
 _FAR_IN = re.compile(rf"^ {{{2 * MOST_DEEP}}}", re.MULTILINE)
@@ -63,8 +67,17 @@ class Source:
         return LawbookProblem(file=str(self.path), key=key, line=self.line(key), what=what, mend=mend)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a text says, wherever it stands."""
+
+    data: Any
+    lines: Mapping[str, int]
+    wrong: tuple[Wrong, ...]
+
+
 def read_yaml(path: Path) -> Source:
-    """Read one file of the lawbook.
+    """Read one file of the lawbook. Whoever is given its data may not change it: the same is given to all.
 
     Raises LawbookRefused where there is no such file, where it is not YAML, or where a key stands twice.
     """
@@ -72,9 +85,7 @@ def read_yaml(path: Path) -> Source:
         if path.stat().st_size > MOST_BYTES:
             raise LawbookRefused((_too_large(path),))
         text = path.read_text(encoding="utf-8")
-        if (refusal := _too_clever(path, text)) is not None:
-            raise LawbookRefused((refusal,))
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        read = _read(text)
     except OSError as unreadable:
         what, mend = (
             f"the file cannot be read ({unreadable.strerror})",
@@ -83,11 +94,21 @@ def read_yaml(path: Path) -> Source:
         raise LawbookRefused((LawbookProblem(str(path), "", None, what, mend),)) from unreadable
     except (yaml.YAMLError, UnicodeDecodeError) as broken:
         raise LawbookRefused((_not_yaml(path, broken),)) from broken
-    building = _Building(path=str(path), lines={}, problems=[])
-    data = None if node is None else building.value(node, ())
-    if building.problems:
-        raise LawbookRefused(building.problems)
-    return Source(path=path, data=data, lines=MappingProxyType(building.lines))
+    if read.wrong:
+        raise LawbookRefused([LawbookProblem(str(path), *problem) for problem in read.wrong])
+    return Source(path=path, data=read.data, lines=read.lines)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _read(text: str) -> _Read:
+    """What a text says. Kept, since most files are read again unchanged whenever a policy is tried. Raises YAMLError."""
+    if (refusal := _too_clever(text)) is not None:
+        return _Read(data=None, lines=MappingProxyType({}), wrong=(refusal,))
+    # What a scalar means is said below, so the loader that gives it no meaning is enough, and quicker.
+    node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    building = _Building(lines={}, wrong=[])
+    data = None if node is None else building.value(node, "")
+    return _Read(data=data, lines=MappingProxyType(building.lines), wrong=tuple(building.wrong))
 
 
 def typed(source: Source, type_: type[T]) -> T:
@@ -117,7 +138,7 @@ def _too_large(path: Path) -> LawbookProblem:
     return LawbookProblem(str(path), "", 1, what, "Split it, or take out what does not belong in it.")
 
 
-def _too_clever(path: Path, text: str) -> LawbookProblem | None:
+def _too_clever(text: str) -> Wrong | None:
     """A file whose aliases stand for aliases, or whose brackets go too deep: refused before anything is built from it.
 
     An alias for a short list saves typing. One within what another stands for can make a few lines stand for
@@ -133,14 +154,14 @@ def _too_clever(path: Path, text: str) -> LawbookProblem | None:
             aliases += 1
             if any(anchored) or aliases > MOST_ALIASES:
                 what = f"an alias (*{event.anchor}) stands within what another one stands for, or there are too many"
-                return LawbookProblem(str(path), "", line, what, "Write out what it stands for.")
+                return "", line, what, "Write out what it stands for."
         if isinstance(event, yaml.CollectionStartEvent):
             anchored.append(event.anchor is not None)
         elif isinstance(event, yaml.CollectionEndEvent):
             anchored.pop()
         if len(anchored) > MOST_DEEP:
             what = f"lists and keys stand more than {MOST_DEEP} deep in one another"
-            return LawbookProblem(str(path), "", line, what, "Make it flatter.")
+            return "", line, what, "Make it flatter."
     return None
 
 
@@ -184,30 +205,29 @@ def _after_tab(path: Path, line: int) -> bool:
 class _Building:
     """The values of a file in the making, with the line of each key and what was wrong on the way."""
 
-    path: str
     lines: dict[str, int]
-    problems: list[LawbookProblem]
+    wrong: list[Wrong]
 
-    def value(self, node: yaml.Node, place: Place) -> Any:
-        self.lines.setdefault(written(place), node.start_mark.line + 1)
+    def value(self, node: yaml.Node, here: str) -> Any:
+        """The value of a node; `here` is its place, as `written` has it."""
+        self.lines.setdefault(here, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
+            return self._mapping(node, here)
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(each, (*place, number)) for number, each in enumerate(node.value)]
+            return [self.value(each, f"{here}[{number}]") for number, each in enumerate(node.value)]
         return _scalar(str(node.value), quoted=bool(getattr(node, "style", "")))
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, place: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key, here = str(key_node.value), (*place, str(key_node.value))
+            key = str(key_node.value)
+            here = f"{place}.{key}" if place else written((key,))
+            line = key_node.start_mark.line + 1
             if key in found:
-                first = self.lines[written(here)]
-                line = key_node.start_mark.line + 1
-                what = f"the key '{key}' stands twice here, first on line {first}"
-                mend = "Keep one of them."
-                self.problems.append(LawbookProblem(self.path, written(here), line, what, mend))
+                what = f"the key '{key}' stands twice here, first on line {self.lines[here]}"
+                self.wrong.append((here, line, what, "Keep one of them."))
                 continue
-            self.lines[written(here)] = key_node.start_mark.line + 1
+            self.lines[here] = line
             found[key] = self.value(value_node, here)
         return found
 
