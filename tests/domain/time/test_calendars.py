@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import holidays
 import numpy as np
 import pytest
 
 from evenhand.domain.lawbook.clocks import load_clocks
 from evenhand.domain.time import Calendars, HolidayAddition, ReckoningRefused, due_on, in_full, reckon
+from evenhand.domain.time.bank_holidays import bank_holidays
 
 LAW = Path(__file__).resolve().parents[3] / "src" / "evenhand" / "law"
 CLOCKS = load_clocks(LAW)
@@ -21,6 +23,13 @@ A_WEDNESDAY = dt.date(2026, 11, 25)
 
 def test_a_date_is_said_in_full() -> None:
     assert in_full(dt.date(2026, 12, 4)) == "Friday 4 December 2026"
+
+
+@pytest.mark.parametrize("nation", ALL_FOUR)
+def test_CAL_7_the_table_is_the_one_that_the_library_gives_for_the_nation(nation: str) -> None:
+    for year in range(2000, 2041):
+        asked_by_name = holidays.country_holidays("GB", subdiv=nation, years=year)
+        assert set(bank_holidays(nation, year)) == {on for on in asked_by_name if on.year == year}
 
 
 def test_CAL_6_an_added_holiday_counts_from_then_on_and_is_named_in_the_reasons() -> None:

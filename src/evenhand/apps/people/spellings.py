@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import phonenumbers
-
 _REGION = "GB"
 _NOT_LETTERS = re.compile(r"[^\w]+")
 # Area, district, sector and unit; also GIR 0AA. https://ideal-postcodes.co.uk/guides/uk-postcode-format
@@ -41,6 +39,8 @@ def normalised_telephone(written: str) -> str:
     A number without a country code is read as one of the United Kingdom. Numbers kept for drama
     (01632 960xxx) pass: only the length is judged, since a new range must not be refused.
     """
+    import phonenumbers  # here, since every process reads this file and few are told a number
+
     try:
         number = phonenumbers.parse(written, _REGION)
     except phonenumbers.NumberParseException as odd:
@@ -52,6 +52,8 @@ def normalised_telephone(written: str) -> str:
 
 def shown_telephone(e164: str) -> str:
     """A stored number as people here read it: national for the United Kingdom, with the country else."""
+    import phonenumbers
+
     number = phonenumbers.parse(e164, None)
     home = phonenumbers.country_code_for_region(_REGION)
     style = phonenumbers.PhoneNumberFormat
