@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -64,8 +65,8 @@ def run(arguments: list[str]) -> int:
     """Install what running needs, then hand over to `evenhand demo`."""
     set_up("base")
     if os.name != "nt":
-        os.execv(PYTHON, [str(PYTHON), "-m", "evenhand", "demo", *arguments])
-    return subprocess.call([PYTHON, "-m", "evenhand", "demo", *arguments])
+        os.execve(PYTHON, [str(PYTHON), "-m", "evenhand", "demo", *arguments], surroundings())
+    return subprocess.call([PYTHON, "-m", "evenhand", "demo", *arguments], env=surroundings())
 
 
 def test(arguments: list[str]) -> int:
@@ -97,13 +98,32 @@ def check(arguments: list[str]) -> int:
         "import rules": ["lint-imports", "--no-cache"],
         "templates": ["djade", "--target-version", "5.2", "--check", *templates],
     }
-    failed = []
-    for name, (program, *rest) in checks.items():
-        print(f"\n=== {name} ===", flush=True)
-        if subprocess.call([str(PROGRAMS / program), *rest]):
-            failed.append(name)
+    # All at once, since most keep one core busy; each speaks in its turn.
+    with ThreadPoolExecutor() as pool:
+        running = {name: pool.submit(checked, *command) for name, command in checks.items()}
+        failed = []
+        for name, ending in running.items():
+            print(f"\n=== {name} ===", flush=True)
+            status, said = ending.result()
+            print(said, end="", flush=True)
+            if status:
+                failed.append(name)
     print(f"\nChecks that found something: {', '.join(failed)}" if failed else "\nAll checks passed.")
     return 1 if failed else 0
+
+
+def checked(program: str, *arguments: str) -> tuple[int, str]:
+    """Run one checker; returns its status and all that it said."""
+    done = subprocess.run(
+        [str(PROGRAMS / program), *arguments],
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 # --- the three legs of the suite ---------------------------------------------------------------------------------
@@ -111,8 +131,7 @@ def check(arguments: list[str]) -> int:
 
 def on_sqlite(arguments: list[str]) -> int:
     """The suite on SQLite, whatever database this machine's environment names."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    return pytest(arguments, environment | {"EVENHAND_EXPECT_DATABASE": "sqlite"})
+    return pytest(arguments, on_sqlite_alone() | {"EVENHAND_EXPECT_DATABASE": "sqlite"})
 
 
 def on_postgresql(arguments: list[str]) -> int:
@@ -120,7 +139,7 @@ def on_postgresql(arguments: list[str]) -> int:
 
     What is pure (`tests/domain`, `tests/law`) touches no database and has just run.
     """
-    environment = os.environ | {"EVENHAND_EXPECT_DATABASE": "postgresql"}
+    environment = surroundings() | {"EVENHAND_EXPECT_DATABASE": "postgresql"}
     chosen = [*workers(arguments), *(arguments or WITH_A_DATABASE)]
     if url := os.environ.get("EVENHAND_TEST_DATABASE_URL"):
         return subprocess.call(
@@ -133,22 +152,37 @@ def on_postgresql(arguments: list[str]) -> int:
 
 
 def in_browser(arguments: list[str]) -> int:
-    """The browser tests, one after another; without a browser they skip, or fail where REQUIRE_BROWSER=1."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    """The browser tests; without a browser they skip, or fail where REQUIRE_BROWSER=1."""
+    environment = on_sqlite_alone()
     if on_ci():
         environment.setdefault("REQUIRE_BROWSER", "1")
-    command = [str(PYTHON), "-m", "pytest", "-m", "browser", "-rs", *arguments]
-    return subprocess.call(command, env=environment)
+    return pytest(["-m", "browser", "-rs", *arguments], environment, alone=bool(arguments))
 
 
-def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    """Run pytest with the given environment."""
-    return subprocess.call([str(PYTHON), "-m", "pytest", *workers(arguments), *arguments], env=environment)
+def pytest(arguments: list[str], environment: dict[str, str], *, alone: bool | None = None) -> int:
+    """Run pytest with the given environment; `alone` with one worker, else as the arguments have it."""
+    several = workers(arguments) if alone is None else [] if alone else workers([])
+    return subprocess.call([str(PYTHON), "-m", "pytest", *several, *arguments], env=environment)
+
+
+def on_sqlite_alone() -> dict[str, str]:
+    """The surroundings without the database that this machine's environment names."""
+    return {key: value for key, value in surroundings().items() if key != "DATABASE_URL"}
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of whatever is started here.
+
+    What Python compiled is kept, even where PYTHONDONTWRITEBYTECODE asks not to: a leg starts some dozens of
+    processes, and each would compile seven hundred files again.
+    """
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def workers(arguments: list[str]) -> list[str]:
     """Two workers where there are two cores and the whole suite runs; whoever names tests gets one, and a quick start."""
-    return ["-n", "2"] if not arguments and (os.cpu_count() or 1) >= 2 else []
+    # What one worker has left when the other is done, the other takes over.
+    return ["-n", "2", "--dist", "worksteal"] if not arguments and (os.cpu_count() or 1) >= 2 else []
 
 
 def words_for(status: int) -> str:
@@ -205,10 +239,12 @@ def make_environment() -> None:
 
 
 def pip(*arguments: str, otherwise: str) -> None:
-    """Install with the environment's own pip; raises CannotGoOn with `otherwise` where it fails, after pip has said why."""
-    if subprocess.call(
-        [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
-    ):
+    """Install with the environment's own pip; raises CannotGoOn with `otherwise` where it fails, after pip has said why.
+
+    Only what is used is compiled, when it is first used: most of what libraries bring never is.
+    """
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile"]
+    if subprocess.call([*command, *arguments], env=surroundings()):
         raise CannotGoOn(otherwise)
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.policies import tasks as policies
 
+_OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET = (
     "--no-sandbox",
@@ -68,6 +69,25 @@ def page(browser_context: BrowserContext) -> Iterator[Page]:
 def _is_trouble(line: Any) -> bool:
     # A page that answers 403 or 404 is told of by the browser as an error too; tests ask for those on purpose.
     return line.type == "error" and "Failed to load resource" not in line.text
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what the leg on SQLite has proved for both (`docs/style.md`, Tests)."""
+    if os.environ.get("EVENHAND_EXPECT_DATABASE") != "postgresql":
+        return
+    proved = [item for item in items if _holds_on_any_database(item)]
+    config.hook.pytest_deselected(items=proved)
+    gone = set(proved)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _holds_on_any_database(item: pytest.Item) -> bool:
+    """Whether a test opens no database (pytest-django refuses it one, and it starts no process) or is marked so."""
+    if item.get_closest_marker("any_database"):
+        return True
+    starts_processes = hasattr(getattr(item, "module", None), "subprocess")
+    opened = item.get_closest_marker("django_db") or _OF_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+    return not (opened or starts_processes)
 
 
 @pytest.fixture(autouse=True, scope="session")
