@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID, uuid5
 
 import msgspec
@@ -34,12 +34,18 @@ from evenhand.domain.time.legal_day import legal_day
 
 @transaction.atomic
 def move_each(
-    moves: Sequence[tuple[Case, Move]], *, shared: Surroundings, by: User, at: dt.datetime, batch: UUID
+    moves: Sequence[tuple[Case, Move]],
+    *,
+    shared: Surroundings,
+    by: User,
+    at: dt.datetime,
+    batch: UUID,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> None:
     """Make moves on cases, all or none; several on one case follow each other in the order given.
 
-    `shared` are the surroundings of the case that ties them: calendars, posts and the people it lends. Raises
-    MoveRefused with the sentences of the first move that something stands against.
+    `shared` are the surroundings of the case that ties them: calendars, posts and the people it lends. `progress` hears
+    how many moves were made. Raises MoveRefused with the sentences of the first move that something stands against.
     """
     cases = list({case.pk: case for case, _ in moves}.values())
     today, actor = legal_day(at), actor_for(by, legal_day(at))
@@ -53,6 +59,7 @@ def move_each(
         words[case.pk].update(outcome.passages)
         rows.append(_row(case, event, batch=uuid5(batch, f"{case.ref} {number}")))
         stories[case.pk] = (*stories[case.pk], event)
+        progress(number + 1)
     Passage.objects.bulk_create(passages)
     EventRow.objects.bulk_create(rows)
     read_again = [

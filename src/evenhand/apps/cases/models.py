@@ -294,6 +294,34 @@ class Draft(models.Model):
         return f"{self.case_id} {self.name}"
 
 
+class LongWork(models.Model):
+    """Work on a case that takes longer than a page may: a working row, forgotten once it is done and was looked at.
+
+    Its id is the press of the button, so that a second press finds the first. `told` is what it was told to do, in
+    ids, codes and dates, and is emptied when it ends. How far it is stands outside the database (`long_work`).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        GOING = "going", "Going on"
+        DONE = "done", "Done"
+        REFUSED = "refused", "Not done"
+        BROKEN = "broken", "Broke off"
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="long_works")
+    told = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    says = models.JSONField(default=list)
+    started_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
 class Checkpoint(AppendOnly):
     """The heads of every chain on a day, so that a cut tail or a missing case shows."""
 

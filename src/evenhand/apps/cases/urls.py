@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from evenhand.apps.cases import views
-from evenhand.apps.cases.views import erasing, similar, worksheets
+from evenhand.apps.cases.views import erasing, long_work, similar, worksheets
 
 urlpatterns = [
     path("cases/", views.case_list, name="cases"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("records/erasing/", erasing.to_erase, name="records-to-erase"),
     path("cases/<str:ref>/erase/", erasing.erase, name="case-erase"),
     path("cases/<str:ref>/similar/", similar.similar, name="case-similar"),
+    path("cases/<str:ref>/work/<uuid:number>/", long_work.watch, name="long-work"),
     path("cases/<str:ref>/draft/", views.draft, name="case-draft"),
     path("cases/<str:ref>/reclassify/", views.reclassify, name="case-reclassify"),
     path("cases/<str:ref>/worksheet/<str:name>/", worksheets.worksheet, name="case-worksheet"),

@@ -10,15 +10,17 @@ class SpocConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
-        from evenhand.apps.cases import panels
+        from evenhand.apps.cases import long_work, panels
         from evenhand.apps.cases.move_pages import make_on_page
         from evenhand.apps.people import who_bar
         from evenhand.apps.spoc import facts
+        from evenhand.apps.spoc.operations.watched import SENDING, WATCHED
         from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
         from evenhand.apps.spoc.queries import WEEKLY
         from evenhand.apps.ui.navigation import Entry, register
 
         facts.register()
+        long_work.register(SENDING, WATCHED)
         make_on_page(f"{WEEKLY}.draft", "weekly")
         panels.register("spoc", arrangement_panel, place=10)
         who_bar.fill("spoc", spoc_line)

@@ -6,8 +6,10 @@ Each is atomic and may be pressed twice. Nothing is sent while anything is undec
 from evenhand.apps.spoc.operations.deciding import Said, StaleRow, draft_weekly, require_work_on, save_matters
 from evenhand.apps.spoc.operations.sending import WeeklyBlocked, copies_of, send_weekly
 from evenhand.apps.spoc.operations.single import send_single_issue
+from evenhand.apps.spoc.operations.watched import SENT, send_watched, takes_long
 
 __all__ = [
+    "SENT",
     "Said",
     "StaleRow",
     "WeeklyBlocked",
@@ -16,5 +18,7 @@ __all__ = [
     "require_work_on",
     "save_matters",
     "send_single_issue",
+    "send_watched",
     "send_weekly",
+    "takes_long",
 ]

@@ -11,6 +11,7 @@ import msgspec
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.long_work import Progress, in_silence
 from evenhand.apps.cases.many import move_each
 from evenhand.apps.cases.models import Case, Draft, EventRow
 from evenhand.apps.cases.operations import Move, make_moves
@@ -43,7 +44,15 @@ class WeeklyBlocked(Exception):
 
 
 @transaction.atomic
-def send_weekly(arrangement: Case, *, way: Way, by: User, at: dt.datetime, batch: UUID) -> LetterSent | None:
+def send_weekly(
+    arrangement: Case,
+    *,
+    way: Way,
+    by: User,
+    at: dt.datetime,
+    batch: UUID,
+    progress: Progress = in_silence,
+) -> LetterSent | None:
     """Send the week: the letter, its copies, a move on every matter, and the arrangement's own, or nothing at all.
 
     Gives the customer's letter; None for a week with nothing to say where the council sends none. A second press
@@ -63,21 +72,32 @@ def send_weekly(arrangement: Case, *, way: Way, by: User, at: dt.datetime, batch
         return _send_nil(week, item, way=way, by=by, at=at, batch=batch)
     if not week.draft.may_go:
         raise WeeklyBlocked([blocker.says for blocker in week.draft.blockers])
-    return _send_full(week, item, way=way, by=by, at=at, batch=batch)
+    return _send_full(week, item, way=way, by=by, at=at, batch=batch, progress=progress)
 
 
-def _send_full(week: Week, item: str, *, way: Way, by: User, at: dt.datetime, batch: UUID) -> LetterSent:
+def _send_full(
+    week: Week, item: str, *, way: Way, by: User, at: dt.datetime, batch: UUID, progress: Progress
+) -> LetterSent:
     copies = _copies(week)
+    total = 1 + len(copies) + len(week.draft.lines)
+    progress(0, total, "Drawing the letter.")
     letter = weekly_letter(week, user=by, on=legal_day(at), copied_to=[name for _, name, _ in copies])
     enclosures = enclosed_with(answered_rows(week))
     addressed = Addressed(letter=letter, item=item, matters=_refs(week), enclosures=enclosures)
     sent = send_or_say(week.arrangement, addressed, way, by=by, at=at, press=batch)
-    for who, _, address in copies:
+    for number, (who, name, address) in enumerate(copies, start=1):
+        progress(number, total, f"Making the copy for {name}.")
         _send_copy(week, sent, who, address, by=by, at=at, batch=batch)
     shared = msgspec.structs.replace(week.reading.surroundings, lent=_lent(week))
     of_arrangement = _weekly_move(week, item, sent, copies, on=legal_day(at))
     make_moves([(week.arrangement, of_arrangement)], by=by, at=at, batch=batch)
-    move_each(_matter_moves(week, item, sent, on=legal_day(at)), shared=shared, by=by, at=at, batch=batch)
+    before, matters = 1 + len(copies), len(week.draft.lines)
+
+    def recorded(done: int) -> None:
+        progress(min(before + done, total), total, f"Recording {min(done, matters)} of {matters} matters.")
+
+    moves = _matter_moves(week, item, sent, on=legal_day(at))
+    move_each(moves, shared=shared, by=by, at=at, batch=batch, progress=recorded)
     _clear(week)
     return sent
 

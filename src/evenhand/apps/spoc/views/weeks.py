@@ -226,22 +226,13 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
         preferred=goes.channel,
         data=request.POST or None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.send_weekly(
-                arrangement, way=form.way, by=user, at=now(), batch=form.cleaned_data["batch"]
-            )
-        except WeeklyBlocked as blocked:
-            for sentence in blocked.sentences[:20]:
-                form.add_error(None, sentence)
-        except MoveRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "The weekly response is on its way, and on the record.")
-            return redirect("spoc", ref)
     week = _week(request, arrangement)
     if isinstance(week, HttpResponse):
         return week
+    if request.method == "POST" and form.is_valid():
+        gone = _sent(request, arrangement, week, form)
+        if gone is not None:
+            return gone
     letter = weekly_letter(week, user=user, on=week.today)
     return render(
         request,
@@ -259,6 +250,25 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
             "today": week.today,
         },
     )
+
+
+def _sent(request: HttpRequest, arrangement: Case, week: Week, form: WayForm) -> HttpResponse | None:
+    """Send it, or have it sent where that takes long; nothing where the form now says what stands against it."""
+    user, batch = person_at(request), form.cleaned_data["batch"]
+    if week.draft.may_go and operations.takes_long(week):
+        work = operations.send_watched(arrangement, way=form.way, by=user, at=now(), batch=batch)
+        return redirect("long-work", arrangement.ref, work.pk)
+    try:
+        operations.send_weekly(arrangement, way=form.way, by=user, at=now(), batch=batch)
+    except WeeklyBlocked as blocked:
+        for sentence in blocked.sentences[:20]:
+            form.add_error(None, sentence)
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        messages.success(request, operations.SENT)
+        return redirect("spoc", arrangement.ref)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
