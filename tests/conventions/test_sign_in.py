@@ -27,6 +27,7 @@ OPEN = {
     "disclosure-log-csv": "published answers are the public's",
     "disclosure-log-json": "published answers are the public's",
     "disclosure": "one published answer",
+    "survey": "a signed link opens three questions and shows nothing about anybody",
     "own-page-begin": "a resident types the code of their letter; it shows nothing about anybody",
     "own-page-digits": "sends away those who have not begun",
     "own-page": "sends away those who have not opened their page",

@@ -232,3 +232,18 @@ def test_PVP_14_members_see_precautions_for_a_visit_through_nothing_here(told: T
     assert "member" not in {
         role for move in told.procedure.moves.values() for role in move.by if not move.built_in
     }
+
+
+def test_PVP_2_and_PVP_4_a_report_may_tell_of_a_stranger_and_a_marker_needs_a_person(
+    coventry, calendars
+) -> None:
+    stranger = {name: value for name, value in INCIDENT.items() if name != "customer"}
+    case = case_of(coventry, "staff-safety", calendars=calendars, on="2026-03-02")
+    case.surroundings = msgspec.structs.replace(case.surroundings, posts=POSTS)
+    assert "in words" in case.refused("2026-03-02", "report", by=WHO, **stranger)
+    case.tell("2026-03-02", "report", by=WHO, **stranger, person_words="A man in a green coat")
+    case.tell("2026-03-05", "assess", by=WHO, decided_by=by(DIRECTOR, "director", "2026-03-05"), **ASSESSED)
+    assert "who it was" in case.refused("2026-03-09", "decide-marker", by=WHO, decided_by=DECIDER, **MARKER)
+    case.tell("2026-03-06", "name-person", by=WHO, customer="customer:1")
+    case.tell("2026-03-09", "decide-marker", by=WHO, decided_by=DECIDER, **MARKER)
+    assert standing(case, "2026-03-10")

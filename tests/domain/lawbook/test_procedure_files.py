@@ -79,6 +79,12 @@ def test_a_stage_nobody_can_leave_is_refused(spoilt):
     assert "nobody can ever leave the stage “visited”" in said
 
 
+def test_an_overdue_clock_is_shown_to_posts_that_exist(spoilt):
+    said = spoilt("until: [settle]", "until: [settle], overdue_to: [directr]")
+    assert "there is no role “directr”" in said
+    assert "Did you mean “director”?" in said
+
+
 def test_a_clock_without_a_rule_of_the_lawbook_is_refused(spoilt):
     assert "there is no clock rule “ENQUIRY-11WD”" in spoilt("ENQUIRY-10WD", "ENQUIRY-11WD")
 

@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.customer_field import CustomerField
 from evenhand.apps.cases.named import name_in
 from evenhand.apps.council.models import Member, Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
@@ -174,15 +175,11 @@ def _member_field(ask: Ask, asking: Asking) -> forms.Field:
 
 
 def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
-    """The customer that the link came from; without one, all of them to choose from."""
-    customers = Customer.objects.filter(merged_into__isnull=True).order_by("name_folded")
-    if asking.customer is not None:
-        customers = customers.filter(pk=asking.customer)
-    return forms.ModelChoiceField(
-        customers,
-        empty_label=None if asking.customer is not None else "Choose a customer",
-        **_common(ask),  # type: ignore[arg-type]
-    )
+    """The customer that the link came from; without one, whoever the words mean."""
+    if asking.customer is None:
+        return CustomerField(user=asking.user, on=asking.today, **_common(ask))
+    customers = Customer.objects.filter(merged_into__isnull=True, pk=asking.customer)
+    return forms.ModelChoiceField(customers, empty_label=None, **_common(ask))  # type: ignore[arg-type]
 
 
 def _show_name(value: str) -> Shown:

@@ -12,6 +12,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
 from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.council.models import Officer
+from evenhand.apps.council.queries import officer_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.forms import DatePartsField, HouseForm
 from evenhand.domain.cases.events import Decider, Value
@@ -19,6 +20,7 @@ from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Move
 
+ME, TODAY = "me", "today"
 IDS = frozenset({"code", "contact", "file"})
 
 
@@ -45,7 +47,8 @@ class MoveForm(HouseForm):
         items: Mapping[str, str] | None = None,
     ) -> None:
         self.move = move
-        first = {"happened_on": today, "batch": uuid4(), "seen": seen, **(initial or {})}
+        given_first = first_shown(move, user, today)
+        first = {"happened_on": today, "batch": uuid4(), "seen": seen, **given_first, **(initial or {})}
         super().__init__(data, initial=first)
         given = str((initial or {}).get("customer", ""))
         customer = int(given) if given.isdigit() else None
@@ -110,6 +113,14 @@ class MoveForm(HouseForm):
         for refusal in refusals:
             rule = f" ({refusal.rule})" if refusal.rule else ""
             self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal.says}{rule}")
+
+
+def first_shown(move: Move, user: User, today: dt.date) -> dict[str, object]:
+    """What the form of a move shows to begin with, where the procedure says so: the day, or whoever fills it in."""
+    found: dict[str, object] = {name: today for name, ask in move.asks.items() if ask.first == TODAY}
+    mine = [name for name, ask in move.asks.items() if ask.first == ME]
+    officer = officer_of(user) if mine else None
+    return {**found, **(dict.fromkeys(mine, officer.pk) if officer is not None else {})}
 
 
 def filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django import forms
 
 from evenhand.apps.complaints.equality import Question
+from evenhand.apps.complaints.surveys import QUESTIONS
 from evenhand.apps.council.forms import SettingsForm
 from evenhand.apps.council.models import Officer
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
@@ -79,6 +80,23 @@ class AnswerForm(HouseForm):
 
     def __init__(self, data: Any = None, *, today: dt.date) -> None:
         super().__init__(data, initial={"returned_on": today})
+
+
+def _own_mark(question: str, most: str, least: str) -> forms.TypedChoiceField:
+    """Five marks from 5, the best, to 1, with words at both ends and in the middle."""
+    words = {5: most, 3: "Neither", 1: least}
+    marks = [(str(n), f"{n}: {words[n]}" if n in words else str(n)) for n in range(5, 0, -1)]
+    return forms.TypedChoiceField(
+        label=question, choices=marks, coerce=int, empty_value=None, required=False, widget=HouseRadios
+    )
+
+
+class OwnAnswerForm(HouseForm):
+    """The three questions as the person answers them, each of which may be left out."""
+
+    ease = _own_mark(QUESTIONS["ease"], "Very easy", "Very hard")
+    handling = _own_mark(QUESTIONS["handling"], "Very well", "Very badly")
+    remedy = _own_mark(QUESTIONS["remedy"], "Very well", "Very badly")
 
 
 class EqualityForm(HouseForm):

@@ -28,7 +28,10 @@ _OF_SERVICE = ("upheld", "partially-upheld", "not-upheld", "no-finding", "resolv
 
 
 def eligible(closed_from: dt.date, closed_until: dt.date) -> QuerySet[Case]:
-    """Closed complaints of a span that may be asked about: answered, from a person, never with the Ombudsman."""
+    """Closed complaints of a span that may be asked about: answered, from a person, never with the Ombudsman.
+
+    Nobody with a safe-contact note is asked: somebody else may read what we send them.
+    """
     with_ombudsman = ItemRow.objects.filter(case=OuterRef("pk"), kind=OMBUDSMAN)
     return (
         Case.objects.filter(
@@ -39,6 +42,7 @@ def eligible(closed_from: dt.date, closed_until: dt.date) -> QuerySet[Case]:
             outcome__in=_OF_SERVICE,
             customer__isnull=False,
             survey__isnull=True,
+            customer__safe_contact="",
         )
         .exclude(Exists(with_ombudsman))
         .order_by("ref")
@@ -98,3 +102,14 @@ def record_answer(
     SurveyInvitation.objects.filter(pk=invitation.pk).update(
         returned_on=on, ease=ease, handling=handling, remedy=remedy
     )
+
+
+@transaction.atomic
+def record_own_answer(
+    invitation: SurveyInvitation, *, on: dt.date, ease: int | None, handling: int | None, remedy: int | None
+) -> None:
+    """Record what the person answered themselves, once. Raises Refused for a second time, or where all is left out."""
+    held = SurveyInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if held.returned_on is not None:
+        raise Refused("You have answered already. Thank you.")
+    record_answer(held, on=on, ease=ease, handling=handling, remedy=remedy)

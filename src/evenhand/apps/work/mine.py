@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,25 @@ def own_clocks(cases: Sequence[int]) -> QuerySet[ClockRow]:
     # Said by `exclude`, so that SQLite finds the rows by their cases and not among all that run.
     running = clocks.exclude(stopped_on__isnull=False)
     return running.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
+
+
+def overdue_by_post(
+    user: User, on: dt.date, roles: Collection[str], *, but: Sequence[int], procedure: str = ""
+) -> QuerySet[ClockRow] | None:
+    """The overdue clocks that the posts somebody holds are shown, though their cases name them nowhere.
+
+    Procedures say which (`overdue_to`): a review of a limit is overdue to its director. None where no post has any.
+    """
+    shown = Q(pk__in=[])
+    for edition in lawbook().procedures.values():
+        keys = [clock.key for clock in edition.clocks if clock.overdue_to & set(roles)]
+        if keys and procedure in ("", edition.name):
+            shown |= Q(case__edition=edition.id, key__in=keys)
+    if len(shown.children) == 1:
+        return None
+    late = ClockRow.objects.filter(shown, stopped_on__isnull=True, due_on__lt=on).exclude(case_id__in=but)
+    late = late.filter(Exists(cases_seen_by(user, on).filter(pk=OuterRef("case_id"))))
+    return late.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
 def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "") -> QuerySet[ItemRow]:

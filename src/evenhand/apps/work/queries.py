@@ -112,9 +112,20 @@ def _by_due_day(desk: _Desk, codes: Sequence[str], limit: int, only: str) -> lis
         shown = 0 if code == LATER and only != LATER else limit
         rows = [_clock_row(desk, row) for row in clocks_in[code][:shown]]
         rows += [_asked_row(desk, item) for item in asked_in[code][:shown]]
+        late = _by_post(desk, limit) if code == OVERDUE else ([], 0)
+        rows += late[0]
         rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
-        groups.append(_group(code, rows[:shown], clock_counts[code] + asked_counts[code]))
+        groups.append(_group(code, rows[:shown], clock_counts[code] + asked_counts[code] + late[1]))
     return groups
+
+
+def _by_post(desk: _Desk, limit: int) -> tuple[list[WorkRow], int]:
+    """What is overdue to somebody because of the post they hold."""
+    late = mine.overdue_by_post(desk.user, desk.on, desk.roles, but=desk.cases, procedure=desk.procedure)
+    if late is None:
+        return [], 0
+    clocks, count = with_count(late, limit=limit)
+    return [_clock_row(desk, clock) for clock in clocks], count
 
 
 def _row(desk: _Desk, case: Case, *, task: str, due_on: dt.date | None, **more: Any) -> WorkRow:

@@ -323,6 +323,10 @@ def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Kn
         if name not in moves:
             mend = f"Name a move of this procedure.{_nearest(name, moves)}"
             yield key, f"there is no move “{name}”", mend
+    for name in clock.overdue_to:
+        if name not in known.roles:
+            mend = f"Name a role of vocabularies/roles.yaml.{_nearest(name, known.roles)}"
+            yield f"{key}.overdue_to", f"there is no role “{name}”", mend
 
 
 def as_problems(path: Path, findings: Iterator[Finding]) -> Iterator[LawbookProblem]:

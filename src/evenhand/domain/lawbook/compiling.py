@@ -200,6 +200,7 @@ def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
         choice=said.choice,
         vocabulary=said.vocabulary,
         item=said.item,
+        first=said.first,
         among=offers if said.vocabulary else {},
         when=said.when,
     )
@@ -325,6 +326,7 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         limit=said.limit,
         only_on=said.only_on,
         next=said.next,
+        overdue_to=frozenset(said.overdue_to),
     )
 
 

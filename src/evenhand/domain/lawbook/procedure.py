@@ -24,6 +24,7 @@ class Ask:
     choice: tuple[str, ...] = ()
     vocabulary: str = ""
     item: str = ""
+    first: str = ""
     among: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, str] = field(default_factory=dict)
 
@@ -183,6 +184,7 @@ class ClockBinding:
     limit: bool = False
     only_on: bool = False
     next: tuple[str, ...] = ()
+    overdue_to: frozenset[str] = frozenset()
     watches: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -57,7 +57,10 @@ FactType = Literal[
 
 
 class AskSource(_Said, frozen=True, kw_only=True):
-    """One thing a move must be told. `item` names the kind of item that an ask of type `item` chooses among."""
+    """One thing a move must be told. `item` names the kind of item that an ask of type `item` chooses among.
+
+    `first` says what a form shows to begin with: whoever fills it in (`me`), or the day (`today`).
+    """
 
     type: FactType | None = None
     choice: tuple[str, ...] = ()
@@ -67,6 +70,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     title: str = ""
     hint: str = ""
     item: str = ""
+    first: Literal["", "me", "today"] = ""
     when: dict[str, str] = field(default_factory=dict)
 
 
@@ -179,7 +183,8 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     the move whose day it takes; `when` and `unless` list moves that bring the clock into being or put another
     in its place; `restarts` lets a second start begin it afresh while it runs. A `limit` is the last day for
     something that may be done and need not be: it stands on the case and on no work list. `next` names the
-    moves that a work list offers first. `item` binds the clock to each item of a kind that comes from a
+    moves that a work list offers first, and `overdue_to` the posts whose holders see it there once it is overdue,
+    though the case names none of them. `item` binds the clock to each item of a kind that comes from a
     fragment: its times may differ between the procedures that use it.
     """
 
@@ -197,6 +202,7 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     limit: bool = False
     only_on: bool = False
     next: tuple[str, ...] = ()
+    overdue_to: tuple[str, ...] = ()
 
 
 class ItemSource(_Said, frozen=True, kw_only=True):

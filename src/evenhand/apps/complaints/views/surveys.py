@@ -8,14 +8,16 @@ from django.db.models import Avg, Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.views import person_at
 from evenhand.apps.complaints import surveys as drawing
 from evenhand.apps.complaints.forms import AnswerForm, SampleForm
 from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
+from evenhand.apps.complaints.survey_sending import questions, send_questions, send_sample
 from evenhand.apps.complaints.views.board import CHANGES, require_coordinator, tabs
 from evenhand.apps.council.queries import roles_of
 
@@ -74,6 +76,47 @@ def _invitation(request: HttpRequest, pk: int) -> SurveyInvitation:
     _require_team(user)
     seen = cases_seen_by(user, localdate())
     return get_object_or_404(SurveyInvitation.objects.select_related("case"), pk=pk, case__in=seen)
+
+
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the questions, or the one reminder, by e-mail."""
+    found = _invitation(request, pk)
+    try:
+        send_questions(found, by=person_at(request), at=now())
+    except Refused as refused:
+        messages.error(request, f"{found.case.ref}: {refused.sentence}")
+    else:
+        messages.success(request, f"{found.case.ref}: the questions are on their way.")
+    return redirect("complaints-surveys")
+
+
+@require_POST
+def send_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the questions to everybody of a sample who has not had them."""
+    user = require_coordinator(request)
+    _require_team(user)
+    seen = cases_seen_by(user, localdate())
+    waiting = SurveyInvitation.objects.filter(sample=pk, sent_on__isnull=True, case__in=seen)
+    done = send_sample(list(waiting.select_related("case__customer")), by=user, at=now())
+    messages.success(request, f"Sent to {done.sent}.")
+    for why, refs in done.kept_back.items():
+        messages.warning(request, f"Not sent for {', '.join(refs)}. {why}")
+    return redirect("complaints-surveys")
+
+
+@require_GET
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questions on paper, for somebody who is written to by post."""
+    found = _invitation(request, pk)
+    try:
+        drawn = questions(found, by=person_at(request), on=localdate()).pdf()
+    except Refused as refused:
+        messages.error(request, f"{found.case.ref}: {refused.sentence}")
+        return redirect("complaints-surveys")
+    answer = HttpResponse(drawn, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="survey-{found.case.ref}.pdf"'
+    return answer
 
 
 @require_POST
