@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from evenhand.domain.lawbook.compiling import Parts
+from evenhand.domain.lawbook.loose_ends import loose_ends
 from evenhand.domain.lawbook.problems import LawbookProblem
 from evenhand.domain.lawbook.procedures import (
     AskSource,
@@ -30,7 +31,7 @@ class Known:
     """The names a procedure may use."""
 
     clock_rules: Collection[str]
-    guards: Collection[str]
+    guards: Mapping[str, str]
     letters: Collection[str]
     vocabularies: Collection[str]
     roles: Collection[str]
@@ -95,6 +96,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
             mend = f"Name a fact of type officer.{_nearest(name, people)}"
             yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
     yield from _check_whole(source, everything, actors, known)
+    yield from loose_ends(source.stages, parts, sentences=known.guards)
 
 
 def _check_whole(

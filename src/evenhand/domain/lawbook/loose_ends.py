@@ -1,0 +1,136 @@
+"""Loose ends of a procedure that reads well: a name that cannot stand in an address, a clock that never starts, a
+condition that looks at nothing, a sentence with a gap that nobody fills.
+
+Each would be met only by a person with a case in hand; so each is told when the file is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from string import Formatter
+
+from evenhand.domain.lawbook.compiling import Parts
+from evenhand.domain.lawbook.procedures import ClockSource, GuardSource, ItemSource, MoveSource
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FACT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+# These guards look at the items of one kind; the second lot also at where those stand.
+_OF_ITEMS = frozenset({"every", "some", "no-open", "each-followed"})
+_OF_STAGES = frozenset({"every", "no-open"})
+
+Finding = tuple[str, str, str]
+
+
+def loose_ends(stages: Collection[str], parts: Parts, *, sentences: Mapping[str, str]) -> Iterator[Finding]:
+    """Every loose end, as (key, what is wrong, how to mend it)."""
+    facts = _facts(parts)
+    yield from _names("stages", stages)
+    yield from _moves("moves", parts.moves, parts.items, sentences)
+    for kind, item in parts.items.items():
+        where = f"items.{kind}"
+        yield from _names("items", (kind,))
+        yield from _names(f"{where}.stages", item.stages)
+        yield from _moves(f"{where}.moves", item.moves, parts.items, sentences)
+        for name in item.shows:
+            if name not in facts:
+                yield f"{where}.shows", f"no move is told “{name}”", _mend_fact(name, facts)
+        for number, clock in enumerate(item.clocks):
+            yield from _clock(f"{where}.clocks[{number}]", clock, facts)
+    for number, clock in enumerate(parts.clocks):
+        yield from _clock(f"clocks[{number}]", clock, facts)
+
+
+def _facts(parts: Parts) -> set[str]:
+    """Whatever any move is told or works out."""
+    everywhere = (parts.moves, parts.built_in, *(item.moves for item in parts.items.values()))
+    return {name for moves in everywhere for move in moves.values() for name in (*move.asks, *move.derives)}
+
+
+def _names(key: str, names: Collection[str]) -> Iterator[Finding]:
+    for name in names:
+        if not _NAME.fullmatch(name):
+            mend = "Use small letters, digits and single hyphens, such as ask-officer."
+            yield f"{key}.{name}", f"“{name}” cannot be a name: it stands in the addresses of pages", mend
+
+
+def _moves(
+    key: str,
+    moves: Mapping[str, MoveSource],
+    items: Mapping[str, ItemSource],
+    sentences: Mapping[str, str],
+) -> Iterator[Finding]:
+    yield from _names(key, moves)
+    for name, move in moves.items():
+        for fact in move.asks:
+            if not _FACT.fullmatch(fact):
+                mend = "Use small letters, digits and single low lines, such as received_on."
+                yield f"{key}.{name}.asks.{fact}", f"“{fact}” cannot be the name of a fact", mend
+        for number, guard in enumerate(move.guards):
+            yield from _guard(f"{key}.{name}.guards[{number}]", guard, items, sentences)
+
+
+def _guard(
+    key: str, guard: GuardSource, items: Mapping[str, ItemSource], sentences: Mapping[str, str]
+) -> Iterator[Finding]:
+    if guard.holds in _OF_ITEMS and not guard.item:
+        yield (
+            f"{key}.item",
+            f"“{guard.holds}” looks at no kind of item",
+            f"Add `item:`, one of: {_listed(items)}.",
+        )
+    if guard.holds in _OF_STAGES and not guard.stages:
+        yield f"{key}.stages", f"“{guard.holds}” looks at no stage", "Add `stages:` with those it is about."
+    if guard.item in items:
+        known = items[guard.item].stages
+        for stage in guard.stages:
+            if stage not in known:
+                mend = f"Name one of: {_listed(known)}.{_near(stage, known)}"
+                yield f"{key}.stages", f"“{stage}” is not a stage of “{guard.item}”", mend
+    if guard.says and guard.holds in sentences:
+        yield from _sentence(f"{key}.says", guard.says, sentences[guard.holds])
+
+
+def _sentence(key: str, says: str, usual: str) -> Iterator[Finding]:
+    """The gaps of a guard's own sentence are among those that its usual sentence has, for those are filled."""
+    known = _gaps(usual) or set()
+    gaps = _gaps(says)
+    if gaps is None:
+        yield key, "a brace is opened and not closed, or closed and not opened", "Write gaps as {name}."
+        return
+    for gap in sorted(gaps - known):
+        mend = f"Fill in one of: {_listed(known)}.{_near(gap, known)}" if known else "Leave it out."
+        yield key, f"nothing fills the gap {{{gap}}}", mend
+
+
+def _gaps(sentence: str) -> set[str] | None:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    except ValueError:
+        return None
+
+
+def _clock(key: str, clock: ClockSource, facts: Collection[str]) -> Iterator[Finding]:
+    if not clock.from_:
+        yield f"{key}.from", "nothing ever starts this clock", "Name the moves that start it."
+    for name in filter(None, clock.on.split("|")):
+        if name not in facts:
+            yield (
+                f"{key}.on",
+                f"no move is told “{name}”, so the clock would have no day 0",
+                _mend_fact(name, facts),
+            )
+
+
+def _mend_fact(name: str, facts: Collection[str]) -> str:
+    return f"Name a fact that a move asks.{_near(name, facts)}"
+
+
+def _near(name: str, names: Collection[str]) -> str:
+    close = get_close_matches(name, list(names), n=1)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names))
