@@ -80,3 +80,16 @@ def test_looking_at_it_is_logged_as_a_view(council: Council, arrangement: Case) 
 def test_nobody_else_is_shown_it(council: Council, arrangement: Case, who: str) -> None:
     with pytest.raises(CommandError):
         run(arrangement.ref, "--as", who)
+
+
+def test_two_letters_into_one_stream_and_a_closed_sign_in_are_refused(
+    council: Council, arrangement: Case
+) -> None:
+    with pytest.raises(CommandError, match="Only one of --pdf and --docx"):
+        run(arrangement.ref, "--as", "sam@example.org", "--pdf", "--docx")
+    assert arrangement.ref in run(arrangement.ref.lower(), "--as", "SAM@example.org")
+
+    council.users["Sam"].is_active = False
+    council.users["Sam"].save()
+    with pytest.raises(CommandError, match="Nobody signs in as sam@example.org"):
+        run(arrangement.ref, "--as", "sam@example.org")

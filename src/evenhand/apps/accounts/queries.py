@@ -10,9 +10,9 @@ from evenhand.apps.accounts.models import RecordChange, User
 
 
 def user_by_address(address: str) -> User | None:
-    """Who signs in with this address in any spelling; None for a stranger or for no address."""
+    """Who signs in with this address in any spelling; None for a stranger, a closed sign-in or no address."""
     try:
-        return User.objects.filter(email=normalised_address(address)).first()
+        return User.objects.filter(email=normalised_address(address), is_active=True).first()
     except ValueError:
         return None
 

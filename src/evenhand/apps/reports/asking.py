@@ -46,6 +46,12 @@ def add_period_and_forms(parser: CommandParser, *, audience: str) -> None:
 def written(command: BaseCommand, report: Report, options: dict[str, Any], *, at: dt.datetime) -> None:
     """Make the report and write it in each form asked for; as text where none was. Raises CommandError."""
     audience = options["audience"]
+    asked = [form for form in FORMS if options.get(form)]
+    if sum(options[form] == "-" for form in asked) > 1:
+        raise CommandError(
+            "Only one form can go to standard output. Give each of the others a file, such as --csv figures.csv.",
+            returncode=NOT_UNDERSTOOD,
+        )
     user = _who(report, options["user"], audience, at=at)
     try:
         document = make(
@@ -59,7 +65,6 @@ def written(command: BaseCommand, report: Report, options: dict[str, Any], *, at
         raise CommandError(str(refused), returncode=NOT_UNDERSTOOD) from refused
     except (DoesNotAddUp, CannotProtect) as refused:
         raise CommandError(str(refused)) from refused
-    asked = [form for form in FORMS if options.get(form)]
     if user is not None and audience not in HIDING:
         for form in asked or ("text",):
             note_exact_copy(document, form=form, by=user, at=at)

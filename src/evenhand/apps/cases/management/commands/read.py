@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 f"Nobody signs in as {options['user']}. Give the address of a user.", returncode=2
             )
         try:
-            case = case_for(user, options["ref"], on=today)
+            case = case_for(user, options["ref"].strip().upper(), on=today)
         except NotSeen as unseen:
             raise CommandError(str(unseen)) from unseen
         note_view(user=user, customer=case.customer, case_ref=case.ref, why="evenhand read", at=now())

@@ -69,13 +69,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile the draft as its page does."""
         on = _day(options["on"]) if options["on"] else localdate()
+        if options["pdf"] == options["docx"] == "-":
+            raise CommandError(
+                "Only one of --pdf and --docx can go to standard output. Give the other a file.", returncode=2
+            )
         user = user_by_address(options["user"])
         if user is None:
             raise CommandError(
                 f"Nobody signs in as {options['user']}. Give the address of a user.", returncode=2
             )
         try:
-            arrangement = arrangement_for(user, options["ref"], on=localdate())
+            arrangement = arrangement_for(user, options["ref"].strip().upper(), on=localdate())
             week = week_of(arrangement, user, today=on)
         except (NotSeen, NotRunning) as refused:
             raise CommandError(str(refused)) from refused
