@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,22 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.forms import MatterForm
 from evenhand.apps.contacts.models import Attachment, Contact, Quarantined, Receipt
-from evenhand.apps.contacts.operations import intake, keeping, reading
+from evenhand.apps.contacts.operations import intake, keeping, reading, storing
 from evenhand.apps.contacts.operations.identity import choose_customer
-from evenhand.apps.contacts.operations.intake import TakenIn, settle, take_in, try_again
-from evenhand.apps.contacts.sources import FileSource
+from evenhand.apps.contacts.operations.intake import (
+    TOGETHER,
+    TakenIn,
+    make_contact,
+    settle,
+    take_in,
+    try_again,
+)
+from evenhand.apps.contacts.sources import FileSource, Offered
 from evenhand.apps.council.models import Officer
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.people.models import Customer
@@ -32,8 +41,9 @@ _FULL = 2  # as SQLite names it
 pytestmark = pytest.mark.usefixtures("administrator")
 
 
-def taken(*paths: Path, at: dt.datetime = AT) -> list[TakenIn]:
-    return [one for one in take_in(FileSource(paths), at=at) if isinstance(one, TakenIn)]
+def taken(*paths: Path, at: dt.datetime = AT, together: int = TOGETHER) -> list[TakenIn]:
+    source = FileSource(paths)
+    return [one for one in take_in(source, at=at, together=together) if isinstance(one, TakenIn)]
 
 
 def results(*paths: Path) -> list[str]:
@@ -204,7 +214,7 @@ def test_a_failure_inside_goes_to_quarantine_and_trying_again_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(reading, "attachments_of", _fails)
+        broken.setattr(reading, "resident_of", _fails)
         assert results(written(tmp_path, mail())) == ["quarantined"]
 
     resolved = try_again(Quarantined.objects.get(), at=AT)
@@ -213,7 +223,7 @@ def test_a_failure_inside_goes_to_quarantine_and_trying_again_mends_it(
     assert results(tmp_path) == ["duplicate"]
 
 
-def _fails(_: bytes) -> list[object]:
+def _fails(*_: object, **__: object) -> object:
     raise RuntimeError("broken")
 
 
@@ -222,16 +232,17 @@ class PowerCut(BaseException):
 
 
 STEPS = [
-    (keeping, "keep"),
-    (keeping, "write_receipt"),
+    (keeping, "keep_all"),
+    (keeping, "write_receipts"),
     (FileSource, "acknowledge"),
-    (intake, "settle"),
+    (intake, "settle_all"),
     (reading, "content_of"),
     (reading, "read_mail"),
     (reading, "keep"),
-    (reading, "_settle"),
-    (reading, "_stored"),
+    (storing, "_settle"),
+    (storing, "_stored"),
     (Attachment.objects, "bulk_create"),
+    (Receipt.objects, "bulk_update"),
 ]
 
 
@@ -242,7 +253,7 @@ def test_a_crash_at_any_step_loses_nothing_and_the_next_intake_completes(
 ) -> None:
     message = mail()
     message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="fence.pdf")
-    folder = written(tmp_path, message)
+    folder = written(tmp_path, message, mail(message_id="<2@example.com>", text="Another matter"))
 
     def cut(*_: object, **__: object) -> None:
         raise PowerCut
@@ -253,9 +264,9 @@ def test_a_crash_at_any_step_loses_nothing_and_the_next_intake_completes(
             taken(folder)
     after = results(folder)
 
-    assert after == ["unmatched"]
-    assert Contact.objects.get().attachments.count() == 1
-    assert Receipt.objects.count() == 1
+    assert after == ["unmatched", "unmatched"]
+    assert Attachment.objects.count() == 1
+    assert (Contact.objects.count(), Receipt.objects.count()) == (2, 2)
 
 
 def test_a_receipt_left_waiting_is_taken_up_even_when_its_file_is_gone(
@@ -263,7 +274,7 @@ def test_a_receipt_left_waiting_is_taken_up_even_when_its_file_is_gone(
 ) -> None:
     folder = written(tmp_path / "first", mail())
     with monkeypatch.context() as broken:
-        broken.setattr(intake, "settle", _power_cut)
+        broken.setattr(intake, "settle_all", _power_cut)
         with pytest.raises(PowerCut):
             taken(folder)
     (folder / "000.eml").unlink()
@@ -271,7 +282,7 @@ def test_a_receipt_left_waiting_is_taken_up_even_when_its_file_is_gone(
     assert results(written(tmp_path / "second")) == ["unmatched"]
 
 
-def _power_cut(*_: object, **__: object) -> TakenIn:
+def _power_cut(*_: object, **__: object) -> list[TakenIn]:
     raise PowerCut
 
 
@@ -281,14 +292,85 @@ def test_on_SQLite_the_receipt_is_committed_with_a_full_sync(tmp_path: Path) -> 
     levels: list[int] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith('INSERT INTO "contacts_receipt"'):
+        if sql.startswith("INSERT") and 'INTO "contacts_receipt"' in sql:
             levels.append(context["cursor"].connection.execute("PRAGMA synchronous").fetchone()[0])
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
-        taken(written(tmp_path, mail()))
+        taken(written(tmp_path, mail(), mail(message_id="<2@example.com>", text="Another matter")))
 
     assert levels == [_FULL]
+
+
+def test_messages_taken_in_together_become_what_they_become_one_by_one(
+    tmp_path: Path, morgan: Customer, olive: Officer
+) -> None:
+    def folder(name: str) -> Path:
+        new = [mail(message_id=f"<{name}{n}@example.com>", text=f"{name} {n}") for n in range(3)]
+        copy, stranger = (
+            mail(message_id=f"<{name}0@example.com>", text=f"{name} 0", route="b"),
+            mail(sender="stranger@example.com", message_id=f"<{name}9@example.com>", text=name),
+        )
+        return written(tmp_path / name, *new, copy, b"", stranger, new[1])
+
+    both = [
+        [(one.result, one.contact and one.contact.reader_id) for one in taken(folder(name), together=count)]
+        for name, count in (("first", 1), ("second", 50))
+    ]
+
+    assert both[0] == both[1]
+    assert [result for result, _ in both[1]] == [
+        "matched", "matched", "matched", "duplicate", "quarantined", "unmatched", "duplicate"
+    ]  # fmt: skip
+
+
+def test_one_message_that_cannot_be_stored_keeps_none_of_the_others_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = storing._set_going
+
+    def failing(contact: Contact, read: reading.ReadMail) -> None:
+        if "poison" in contact.text:
+            raise RuntimeError
+        whole(contact, read)
+
+    monkeypatch.setattr(storing, "_set_going", failing)
+    texts = ["first", "poison", "third"]
+    folder = written(tmp_path, *(mail(message_id=f"<{t}@example.com>", text=t) for t in texts))
+
+    assert results(folder) == ["unmatched", "quarantined", "unmatched"]
+    assert sorted(Contact.objects.values_list("text", flat=True)) == ["first\n", "third\n"]
+
+
+def test_fifty_messages_ask_the_record_little_more_than_ten(tmp_path: Path, morgan: Customer) -> None:
+    def asked(count: int) -> int:
+        numbers = range(count)
+        few = written(
+            tmp_path / str(count),
+            *(mail(message_id=f"<{count}.{n}@x>", text=f"{count} {n}") for n in numbers),
+        )
+        with CaptureQueriesContext(connection) as queries:
+            taken(few)
+        return len(queries)
+
+    assert asked(50) < asked(10) + 10
+
+
+def test_no_more_is_held_in_memory_than_a_few_megabytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_MOST_BYTES", 2_000)
+    kept: list[int] = []
+    whole = intake.keep_arrivals
+
+    def counted(offered: Sequence[Offered], **more: Any) -> list[Receipt]:
+        kept.append(len(offered))
+        return whole(offered, **more)
+
+    monkeypatch.setattr(intake, "keep_arrivals", counted)
+    results(written(tmp_path, *(mail(message_id=f"<{n}@x>", text="word " * 220) for n in range(5))))
+
+    assert kept == [2, 2, 1]
 
 
 def test_two_readers_of_one_receipt_make_one_contact(tmp_path: Path) -> None:
@@ -296,7 +378,7 @@ def test_two_readers_of_one_receipt_make_one_contact(tmp_path: Path) -> None:
     receipt = Receipt.objects.get()
 
     assert settle(receipt, at=AT).result == "duplicate"
-    assert reading.make_contact(receipt).new is False
+    assert make_contact(receipt).new is False
     assert Contact.objects.count() == 1
 
 
@@ -338,7 +420,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_the_next_run_takes_the_rest_in(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(intake, "keep_arrival", full)
+        broken.setattr(intake, "keep_arrivals", full)
         with pytest.raises(CommandError, match="No space left on device.*Nothing is lost"):
             call_command("intake", str(folder))
     call_command("intake", str(folder))

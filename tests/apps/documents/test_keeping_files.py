@@ -80,6 +80,24 @@ def test_a_write_that_fails_leaves_neither_file_nor_row(files: Path, monkeypatch
     assert [path for path in files.rglob("*") if path.is_file()] == []
 
 
+def test_a_file_that_is_there_already_has_its_folders_synced_before_it_counts_as_kept(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = keep(b"kept", at=AT)
+    synced: list[Path] = []
+    really = os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").resolve())
+        really(handle)
+
+    monkeypatch.setattr(storage.os, "fsync", watched)
+    keep(b"kept", at=AT)
+
+    kept_in = (files / key_of(stored.sha256)).parent
+    assert synced == [kept_in, kept_in.parent, files]
+
+
 def test_file_and_each_new_folder_are_synced_before_the_row_is_written(
     files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

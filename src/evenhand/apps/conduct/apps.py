@@ -18,7 +18,7 @@ class ConductConfig(AppConfig):
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
         from evenhand.apps.conduct.panels import conduct_panel
         from evenhand.apps.conduct.papers import why_papers_stay
-        from evenhand.apps.conduct.routing import diversion_of
+        from evenhand.apps.conduct.routing import diversions_of
         from evenhand.apps.conduct.views.register import shown_register
         from evenhand.apps.contacts.operations.routing import divert_by
         from evenhand.apps.people import who_bar
@@ -29,7 +29,7 @@ class ConductConfig(AppConfig):
         who_bar.fill("safety", precaution_lines)
         facts.register()
         erasing.kept_by("papers", why_papers_stay)
-        divert_by("limits on contact", diversion_of)
+        divert_by("limits on contact", diversions_of)
         panels.register("conduct", conduct_panel, place=12)
         register(Entry(label="Advice", url_name="advice", place=55, shown_to=shown_people))
         register(Entry(label="Register", url_name="register", place=65, shown_to=shown_register))

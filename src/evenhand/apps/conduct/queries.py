@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db.models import Q, QuerySet
 
@@ -52,6 +52,14 @@ def open_cases_about(customer: Customer, procedures: frozenset[str]) -> QuerySet
     """The open cases of these procedures about a customer, or about a record that was merged into theirs."""
     theirs = Q(customer=customer) | Q(customer__merged_into=customer)
     return Case.objects.filter(theirs, procedure__in=procedures, final=False).order_by("pk")
+
+
+def with_open_cases(customers: Collection[int], procedures: frozenset[str]) -> frozenset[int]:
+    """Of these customers, whoever `open_cases_about` has a case for, and whoever those records were merged into."""
+    theirs = Q(customer__in=customers) | Q(customer__merged_into__in=customers)
+    cases = Case.objects.filter(theirs, procedure__in=procedures, final=False).order_by()
+    pairs = cases.values_list("customer_id", "customer__merged_into_id")
+    return frozenset(number for pair in pairs for number in pair if number is not None)
 
 
 def limits_on(customer: Customer, on: dt.date) -> tuple[Limit, ...]:

@@ -6,11 +6,12 @@ A statutory request in a diverted mail keeps its own clock from the day it first
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from evenhand.apps.cases.models import Case, CaseLink
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.conduct.advice import named_officer
-from evenhand.apps.conduct.queries import conduct_procedures, limits_of, limits_on
+from evenhand.apps.conduct.queries import conduct_procedures, limits_of, limits_on, with_open_cases
 from evenhand.apps.people.models import Customer
 from evenhand.domain.contact.routing import Arrangement, Diversion
 
@@ -21,6 +22,16 @@ _REASONS = {
     DIVERT: "Diverted by a limit on contact, and read (R10).",
     FILE: "To the named officer, who reads it and looks for anything new (R12).",
 }
+
+
+def diversions_of(arrangements: Mapping[int, Arrangement | None], on: dt.date) -> dict[int, Diversion]:
+    """Where limits send the contacts of these customers on a day; most have none, and are asked for all at once."""
+    limited = {
+        number for number in with_open_cases(arrangements, conduct_procedures()) if number in arrangements
+    }
+    looked_at = limited | {number for number, arrangement in arrangements.items() if arrangement is not None}
+    found = ((number, diversion_of(number, on, arrangements[number])) for number in sorted(looked_at))
+    return {number: diversion for number, diversion in found if diversion is not None}
 
 
 def diversion_of(customer_id: int, on: dt.date, arrangement: Arrangement | None) -> Diversion | None:

@@ -14,7 +14,7 @@ from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.documents import examining
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.search import sources
-from evenhand.apps.search.operations import index
+from evenhand.apps.search.operations import index, index_all, index_new
 from evenhand.apps.search.sources import Shown, Source, Words
 from evenhand.apps.ui.dates import in_full
 
@@ -57,10 +57,19 @@ def _shown(contact: Contact) -> Shown:
 
 
 def let_files_be_found(contact: Contact) -> None:
-    """Put the files of a contact into the index, in the transaction that kept them: their names, and words once read."""
-    for one in contact.attachments.select_related("file__examined", "contact"):
-        words = _words_of_file(one)
-        index(FILES, words.object_id, text=words.text, dated_on=words.dated_on)
+    """Put the files of a contact into the index, in the transaction that kept them; see `let_all_be_found`."""
+    files = contact.attachments.select_related("file__examined", "contact")
+    index_all(FILES, [_words_of_file(one) for one in files])
+
+
+def let_all_be_found(contacts: Sequence[Contact], attachments: Sequence[Attachment]) -> None:
+    """Put new contacts and their files into the index, in the transaction that writes them.
+
+    Of a file its name, and its words once they are read.
+    """
+    index_new(KIND, (_words(contact) for contact in contacts))
+    if attachments:
+        index_new(FILES, (_words_of_file(one) for one in attachments))
 
 
 def find_by_words(stored: StoredFile) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import msgspec
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
@@ -15,8 +17,9 @@ def storable(text: str) -> str:
 
     The raw bytes are kept beside it, so nothing is lost.
     """
-    whole = text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text
-    return whole.replace("\x00", REPLACEMENT)
+    if text.isascii() or _HALVES.search(text) is None:
+        return text.replace("\x00", REPLACEMENT)
+    return text.encode("utf-8", "replace").decode().replace("\x00", REPLACEMENT)
 
 
 def storable_json(value: Any) -> Any:

@@ -61,9 +61,18 @@ def officer_of(user: User) -> Officer | None:
 def officer_by_address(address: str) -> Officer | None:
     """The officer with this address, in any spelling."""
     try:
-        return Officer.objects.filter(email=normalised_address(address)).first()
+        found = officers_addresses().get(normalised_address(address))
     except ValueError:
         return None
+    return Officer.objects.get(pk=found) if found is not None else None
+
+
+def officers_addresses() -> Mapping[str, int]:
+    """The address of each officer, normalised, with who has it: asked for once for a batch of mail."""
+    return once_a_request(
+        "officers' addresses",
+        lambda: dict(Officer.objects.exclude(email="").order_by("-pk").values_list("email", "pk")),
+    )
 
 
 def roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:

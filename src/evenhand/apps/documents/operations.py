@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from django.core.files.base import ContentFile, File
@@ -47,23 +47,60 @@ def key_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
+def keep_all(contents: Sequence[bytes], *, at: dt.datetime, media_type: str) -> list[StoredFile]:
+    """Keep the bytes of many files as `keep` does, and give their records in the order of the contents.
+
+    All are on disk, synced, before the first row is written. Memory holds all of them: for small files such as mail.
+    """
+    by_hash = {hashlib.sha256(content).hexdigest(): content for content in contents}
+    _write({sha256: ContentFile(content) for sha256, content in by_hash.items()})
+    sizes = {sha256: len(content) for sha256, content in by_hash.items()}
+    rows = _rows(sizes, at=at, media_type=media_type)
+    return [rows[hashlib.sha256(content).hexdigest()] for content in contents]
+
+
 def _keep(file: File[Any], *, sha256: str, at: dt.datetime, media_type: str) -> StoredFile:
-    key = key_of(sha256)
-    size = _size(file)
-    if not holds_exactly(key, sha256=sha256, size=size):
-        storage = files_storage()
-        if not isinstance(storage, DurableFiles) and storage.exists(key):
+    _write({sha256: file})
+    return _rows({sha256: _size(file)}, at=at, media_type=media_type)[sha256]
+
+
+def _write(files: Mapping[str, File[Any]]) -> None:
+    """Let the store hold these bytes by their hashes, whatever it held under their keys before."""
+    storage = files_storage()
+    missing: dict[str, File[Any]] = {}
+    for sha256, file in files.items():
+        key = key_of(sha256)
+        if not holds_exactly(key, sha256=sha256, size=_size(file)):
+            missing[key] = file
+        elif isinstance(storage, DurableFiles):
+            storage.settle(key)
+    if isinstance(storage, DurableFiles):
+        storage.save_all(missing)
+        return
+    for key, file in missing.items():
+        if storage.exists(key):
             storage.delete(key)  # damaged: other storages would keep it and save under another name
         storage.save(key, file)
-    with transaction.atomic():
-        stored, _ = StoredFile.objects.get_or_create(
-            sha256=sha256,
-            defaults={"size": size, "media_type": _plain(media_type), "stored_at": at, "key": key},
-        )
-        if stored.erased_at is not None:  # the same bytes came again after their record was erased
-            stored.erased_at = None
-            stored.save(update_fields=["erased_at"])
-    return stored
+
+
+@transaction.atomic
+def _rows(sizes: Mapping[str, int], *, at: dt.datetime, media_type: str) -> dict[str, StoredFile]:
+    """The rows of files that lie in the store, by hash; those that are there already stay as they are."""
+    plain = _plain(media_type)
+    StoredFile.objects.bulk_create(
+        # In one order everywhere, so that two who keep the same files wait for each other and never in a ring.
+        (
+            StoredFile(sha256=sha256, size=size, media_type=plain, stored_at=at, key=key_of(sha256))
+            for sha256, size in sorted(sizes.items())
+        ),
+        ignore_conflicts=True,
+    )
+    rows = {row.sha256: row for row in StoredFile.objects.filter(sha256__in=sizes)}
+    for row in rows.values():
+        if row.erased_at is not None:  # the same bytes came again after their record was erased
+            row.erased_at = None
+            row.save(update_fields=["erased_at"])
+    return rows
 
 
 def _parts(stream: IO[bytes]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,35 @@ class DurableFiles(FileSystemStorage):
         return name
 
     def _save(self, name: str, content: File[Any]) -> str:
-        target = Path(self.path(name))
-        _make_folder(target.parent, top=Path(self.location))
-        aside = _written_aside(content, folder=target.parent)
-        try:
-            aside.replace(target)
-        except OSError:
-            aside.unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
+        self.save_all({name: content})
         return name
+
+    def save_all(self, contents: Mapping[str, File[Any]]) -> None:
+        """Write files aside, each synced, then give them their names, then sync each folder that changed.
+
+        A folder's sync carries every name in it, so many files cost little more than their own syncs.
+        """
+        asides: dict[Path, Path] = {}
+        changed: set[Path] = set()
+        try:
+            for name, content in contents.items():
+                target = Path(self.path(name))
+                changed |= _made_folder(target.parent, top=Path(self.location)) | {target.parent}
+                asides[target] = _written_aside(content, folder=target.parent)
+            for target in list(asides):
+                asides.pop(target).replace(target)
+        finally:
+            for aside in asides.values():  # only where something failed
+                aside.unlink(missing_ok=True)
+        for folder in sorted(changed):
+            _sync_folder(folder)
+
+    def settle(self, name: str) -> None:
+        """Sync the folders above a file that is there already: whoever wrote it may not have come so far yet."""
+        folder, top = Path(self.path(name)).parent, Path(self.location)
+        while folder != top.parent:
+            _sync_folder(folder)
+            folder = folder.parent
 
 
 def files_storage() -> Storage:
@@ -66,17 +86,13 @@ def _written_aside(content: File[Any], *, folder: Path) -> Path:
     return aside
 
 
-def _make_folder(folder: Path, *, top: Path) -> None:
-    """Make a folder and sync each parent that gained an entry: an unsynced name is gone after a power cut."""
+def _made_folder(folder: Path, *, top: Path) -> set[Path]:
+    """Make a folder; gives each parent that gained an entry, to be synced: an unsynced name is gone after a power cut."""
     if folder.is_dir():
-        return
-    if folder != top:
-        _make_folder(folder.parent, top=top)
-        folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
+        return set()
+    changed = _made_folder(folder.parent, top=top) if folder != top else set()
+    folder.mkdir(parents=folder == top, exist_ok=True)
+    return changed | {folder.parent}
 
 
 def _sync_folder(folder: Path) -> None:

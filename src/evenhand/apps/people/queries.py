@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,15 +124,23 @@ def customer_by_address(address: str) -> Customer | None:
 
     For intake: nothing but an exact address identifies. A person's pages go through `customer_for`.
     """
+    return customers_by_addresses([address]).get(address)
+
+
+def customers_by_addresses(addresses: Iterable[str]) -> dict[str, Customer]:
+    """The customers whose live addresses these are, by the address as given; see `customer_by_address`."""
+    spelt = {address: normalised for address in addresses if (normalised := _normalised(address))}
+    live = EmailAddress.objects.filter(normalised__in=set(spelt.values()), ended_on__isnull=True)
+    rows = live.select_related("customer__merged_into").order_by("-pk") if spelt else ()
+    owners = {row.normalised: standing_for(row.customer) for row in rows}
+    return {address: owners[key] for address, key in spelt.items() if key in owners}
+
+
+def _normalised(address: str) -> str:
     try:
-        normalised = normalised_address(address)
+        return normalised_address(address)
     except ValueError:
-        return None
-    live = EmailAddress.objects.filter(normalised=normalised, ended_on__isnull=True)
-    found = live.select_related("customer__merged_into").first()
-    if found is None:
-        return None
-    return standing_for(found.customer)
+        return ""
 
 
 def find_customers(user: User, text: str, *, on: dt.date) -> list[Customer]:

@@ -22,6 +22,7 @@ _FEWEST_FIGURES = 9  # of a national number without its nought
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _LABEL = re.compile(r"^\s*(?:address|post|home|from|name|signed)\s*:\s*", re.IGNORECASE)
 _NAME_LIKE = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .,'’()&-]){1,60}$")
+_SPARE = 20  # signs and spaces that a line with the words which close a letter may have besides
 _MOST_NAME_WORDS = 5
 
 
@@ -58,9 +59,10 @@ def _first(found: Iterator[str]) -> tuple[str, ...]:
 
 def _names(lines: Sequence[str], sign_offs: Set[str]) -> Iterator[str]:
     """The line below the words that close a letter, or what follows them after a comma."""
+    longest = max(map(len, sign_offs), default=0) + _SPARE
     for place, line in enumerate(lines):
         closing, comma, after = line.partition(",")
-        if folded(closing) not in sign_offs:
+        if len(closing) > longest or folded(closing) not in sign_offs:
             continue
         below = after.strip() if comma and after.strip() else next(filter(None, lines[place + 1 :]), "")
         name = _LABEL.sub("", below).strip(" ,.")

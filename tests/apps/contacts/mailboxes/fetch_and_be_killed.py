@@ -19,10 +19,10 @@ if __name__ == "__main__":
 
     number, moment, at = sys.argv[1:]
     where, name = {
-        "before-the-receipt": (keeping, "write_receipt"),
+        "before-the-receipt": (keeping, "write_receipts"),
         "before-the-move": (ImapSource, "acknowledge"),
         "before-the-move-is-noted": (fetching.StoredCopy.objects, "update_or_create"),
-        "before-it-is-read": (intake, "settle"),
+        "before-it-is-read": (intake, "settle_all"),
     }[moment]
     setattr(where, name, lambda *args, **more: os.kill(os.getpid(), signal.SIGKILL))
     fetching.fetch_mailbox(Mailbox.objects.get(pk=number), at=dt.datetime.fromisoformat(at))

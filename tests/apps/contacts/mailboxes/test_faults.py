@@ -59,7 +59,7 @@ def test_killed_between_moving_and_reading_the_next_pass_reads_it(
 
     dovecot.deliver(box.login, RAW)
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "settle", killed)
+        patched.setattr(intake, "settle_all", killed)
         with pytest.raises(Killed):
             fetch_mailbox(box, at=AT)
 
@@ -149,7 +149,7 @@ def test_a_machine_that_cannot_store_moves_nothing_and_quarantines_nothing(
 
     dovecot.deliver(box.login, RAW)
     with monkeypatch.context() as patched:
-        patched.setattr(keeping, "keep", failing)
+        patched.setattr(keeping, "keep_all", failing)
         full = fetch_mailbox(box, at=AT)
     assert words in full.trouble
     assert words in MailboxCheck.objects.get().trouble

@@ -8,8 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evenhand.domain.contact.mail import new_text_of, parse_mail
+from evenhand.domain.contact.mail import new_text_of, parse_mail, replies
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DISCOURSE = sorted((FIXTURES / "discourse" / "emails").glob("*.txt"))
@@ -28,6 +30,28 @@ def lines(text: str) -> list[str]:
 def test_a_reply_in_the_discourse_fixtures_gives_its_new_text(path: Path) -> None:
     expected = (FIXTURES / "discourse" / "trimmed" / path.name).read_text(encoding="utf-8")
     assert lines(new_text_of(path.read_text(encoding="utf-8"))) == lines(expected)
+
+
+_PIECES = ["On ", "Am ", "wrote", "schrieb", ":", "：", "<a@b.org>", "2026-11-20", "20 Nov 2026 10:00", "--", "- ", ">", "*",
+           "| ", "CC>", "Original Message", "Begin forwarded message:", "Reply above this line", "Sent from my phone",
+           "From:", "a", " ", "\t", "—", "ᐧ", "#", "_", "GMT+01:00 Ann", "写道", "٣"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=9).map("".join))
+def test_what_is_looked_at_only_where_it_may_fit_is_what_would_be_found_by_looking_everywhere(
+    line: str,
+) -> None:
+    assert replies._introduces(line) == bool(replies._ATTRIBUTION.match(line))
+    assert replies._marks(line) == bool(replies._MARKER.match(line))
+    looked = [
+        (replies._QUOTE, "q"),
+        (replies._RULE, "d"),
+        (replies._SENT_FROM, "s"),
+        (replies._HEADER, "h"),
+    ]
+    plain = next((kind for pattern, kind in looked if pattern.match(line)), "t")
+    marked = replies._ATTRIBUTION.match(line) or replies._MARKER.match(line)
+    assert replies._kind(line) == ("e" if not line.strip() else "b" if marked else plain)
 
 
 @pytest.mark.parametrize(

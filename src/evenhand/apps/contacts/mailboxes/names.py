@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from evenhand.apps.contacts.models import Receipt
 from evenhand.apps.council.models import Mailbox
+from evenhand.apps.council.queries import mailbox_addresses
 
 _LIVE = "mailbox:"
 
@@ -27,9 +28,9 @@ def receipt_uid(folder: str, uidvalidity: int, uid: int) -> str:
     return f"{uidvalidity}.{uid}.{hashlib.sha256(folder.encode()).hexdigest()[:16]}"
 
 
-def live_mailbox_of(receipt: Receipt) -> Mailbox | None:
-    """The live mailbox a message came in by; None where it came from files."""
+def live_mailbox_of(receipt: Receipt) -> int | None:
+    """The number of the live mailbox a message came in by; None where it came from files."""
     number = receipt.source.removeprefix(_LIVE)
     if number == receipt.source or not number.isdigit():
         return None
-    return Mailbox.objects.filter(pk=int(number)).first()
+    return int(number) if int(number) in mailbox_addresses().values() else None

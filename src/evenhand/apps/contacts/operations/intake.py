@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,9 +17,10 @@ from django.db.models import F
 
 from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.models import Contact, Quarantined, Receipt
-from evenhand.apps.contacts.operations.keeping import keep_arrival
-from evenhand.apps.contacts.operations.reading import NoMail, make_contact
+from evenhand.apps.contacts.operations.keeping import keep_arrivals
+from evenhand.apps.contacts.operations.reading import Arrival, NoMail, read_arrival
 from evenhand.apps.contacts.operations.routing import routed
+from evenhand.apps.contacts.operations.storing import Settled, store_contacts
 from evenhand.apps.contacts.sources import Offered, Source
 from evenhand.apps.council.once_a_request import answers_kept
 from evenhand.apps.documents.queries import FileLost
@@ -30,6 +31,9 @@ _log = logging.getLogger(__name__)
 # How far a mail server's clock, or a message that came in during a pass, may run ahead of the pass.
 _CLOCKS_DIFFER = dt.timedelta(hours=1)
 _ASKED_ANEW = 20  # messages after which it is asked again who is who in the council
+# Files are taken in so many at once: enough to share a sync and a question among, few enough to hold in memory.
+TOGETHER = 50
+_MOST_BYTES = 4_000_000
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 Result = Literal["matched", "suggested", "unmatched", "quarantined", "duplicate"]
 
@@ -53,25 +57,48 @@ class TakenIn:
         )
 
 
-def take_in(source: Source, *, at: dt.datetime) -> Iterator[TakenIn | NotMail | UnreadableMail]:
-    """Take in everything a source offers, one message at a time, then what an earlier crash left waiting.
+def take_in(
+    source: Source, *, at: dt.datetime, together: int = 1
+) -> Iterator[TakenIn | NotMail | UnreadableMail]:
+    """Take in everything a source offers, then what an earlier crash left waiting.
 
-    Running it again adds nothing. A message that fails goes to quarantine and never blocks the next one.
+    Running it again adds nothing. A message that fails goes to quarantine and never blocks the next one. Up to
+    `together` messages are kept, acknowledged and read at once, which is quicker; each is on disk before it is acknowledged.
     """
     known: dict[str, object] = {}
-    for number, found in enumerate(source.messages()):
-        if number % _ASKED_ANEW == 0:
-            known = {}
+    taken = 0
+    for found in _batches(source.messages(), most=together):
+        if not isinstance(found, list):
+            yield found
+            continue
+        receipts = keep_arrivals(found, source=source.name, at=[_stored_at(one, at) for one in found])
+        for one in found:
+            source.acknowledge(one)
+        with answers_kept(known):
+            settled = settle_all(receipts, at=at)
+        yield from settled
+        taken += len(found)
+        if taken >= _ASKED_ANEW:
+            known, taken = {}, 0
+    for waiting in Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk"):
+        yield settle(waiting, at=at)
+
+
+def _batches(
+    offered: Iterator[Offered | NotMail | UnreadableMail], *, most: int
+) -> Iterator[list[Offered] | NotMail | UnreadableMail]:
+    """Messages in lists of at most so many, and of no more bytes than memory takes lightly; what is none by itself."""
+    batch: list[Offered] = []
+    for found in offered:
         if not isinstance(found, Offered):
             yield found
             continue
-        receipt = keep_arrival(found, source=source.name, at=_stored_at(found, at))
-        source.acknowledge(found)
-        with answers_kept(known):
-            settled = settle(receipt, at=at)
-        yield settled
-    for waiting in Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk"):
-        yield settle(waiting, at=at)
+        batch.append(found)
+        if len(batch) >= most or sum(len(one.raw) for one in batch) >= _MOST_BYTES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _stored_at(found: Offered, at: dt.datetime) -> dt.datetime:
@@ -81,20 +108,62 @@ def _stored_at(found: Offered, at: dt.datetime) -> dt.datetime:
     return received_at if ahead and received_at is not None else at
 
 
+def settle_all(receipts: Sequence[Receipt], *, at: dt.datetime) -> list[TakenIn]:
+    """Read kept messages and make their contacts, all in one go; one by one where that fails, so that each has its own fate."""
+    if len(receipts) > 1:
+        try:
+            return _settled_together(receipts, at=at)
+        except Exception as failure:  # noqa: BLE001 - one by one, it is said of the message that fails
+            _log.info("Messages are read one by one now: %s", type(failure).__name__)
+    return [settle(receipt, at=at) for receipt in receipts]
+
+
+def _settled_together(receipts: Sequence[Receipt], *, at: dt.datetime) -> list[TakenIn]:
+    numbers = [receipt.pk for receipt in receipts]
+    aside = set(Quarantined.objects.filter(receipt__in=numbers).values_list("receipt_id", flat=True))
+    arrivals: list[Arrival] = []
+    became: dict[int, TakenIn] = {}
+    for receipt in receipts:
+        if receipt.contact_id is not None or receipt.pk in aside:
+            became[receipt.pk] = TakenIn(receipt.where, "duplicate", contact=receipt.contact)
+            continue
+        try:
+            arrivals.append(read_arrival(receipt))
+        except Exception as failure:  # noqa: BLE001 - whatever fails, the message waits in quarantine with its reason
+            became[receipt.pk] = _failed(receipt, failure, at=at)
+    for one, settled in zip(arrivals, store_contacts(arrivals), strict=True):
+        became[one.receipt.pk] = _taken_in(one.receipt, settled)
+    return [became[number] for number in numbers]
+
+
 def settle(receipt: Receipt, *, at: dt.datetime) -> TakenIn:
     """Read one kept message and make its contact, or put it in quarantine with the reason."""
     if receipt.contact_id is not None or Quarantined.objects.filter(receipt=receipt).exists():
         return TakenIn(receipt.where, "duplicate", contact=receipt.contact)
     try:
-        settled = make_contact(receipt)
-    except Exception as failure:
-        if _of_the_machine(failure):
-            raise  # not the message's fault: its receipt waits, and the next intake takes it up
-        quarantined = _quarantine(receipt, failure, at=at)
-        return TakenIn(receipt.where, "quarantined", quarantined=quarantined)
-    if not settled.new:
-        return TakenIn(receipt.where, "duplicate", contact=settled.contact)
-    return TakenIn(receipt.where, _result(settled.contact), contact=settled.contact)
+        return _taken_in(receipt, make_contact(receipt))
+    except Exception as failure:  # noqa: BLE001 - whatever fails, the message waits in quarantine with its reason
+        return _failed(receipt, failure, at=at)
+
+
+def make_contact(receipt: Receipt, *, as_it_is: bool = False) -> Settled:
+    """Read the kept bytes of a receipt and make its contact, or add it to the one it is a copy of.
+
+    Raises NoMail where the bytes are no mail, unless they are to be taken `as_it_is`.
+    """
+    return store_contacts([read_arrival(receipt, as_it_is=as_it_is)])[0]
+
+
+def _taken_in(receipt: Receipt, settled: Settled) -> TakenIn:
+    result: Result = _result(settled.contact) if settled.new else "duplicate"
+    return TakenIn(receipt.where, result, contact=settled.contact)
+
+
+def _failed(receipt: Receipt, failure: Exception, *, at: dt.datetime) -> TakenIn:
+    """Put a message that could not be read into quarantine, unless the fault is the machine's and not the message's."""
+    if _of_the_machine(failure):
+        raise failure  # its receipt waits, and the next intake takes it up
+    return TakenIn(receipt.where, "quarantined", quarantined=_quarantine(receipt, failure, at=at))
 
 
 def _of_the_machine(failure: Exception) -> bool:
@@ -131,7 +200,7 @@ def _quarantine(receipt: Receipt, failure: Exception, *, at: dt.datetime) -> Qua
 def _reader_of(receipt: Receipt, *, at: dt.datetime) -> int | None:
     """Who reads what nobody could read in: whoever reads the new mail of its mailbox (CONTACT-READ-1WD)."""
     mailbox = live_mailbox_of(receipt)
-    return routed(customer_id=None, on=legal_day(at), mailbox_id=mailbox.pk if mailbox else None).reader
+    return routed(customer_id=None, on=legal_day(at), mailbox_id=mailbox).reader
 
 
 def reason_of(failure: Exception) -> str:

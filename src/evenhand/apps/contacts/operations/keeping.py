@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -12,7 +12,7 @@ from evenhand.apps.contacts.models import Receipt
 from evenhand.apps.contacts.sources import Offered
 from evenhand.apps.contacts.storable import storable
 from evenhand.apps.documents.models import StoredFile
-from evenhand.apps.documents.operations import keep
+from evenhand.apps.documents.operations import keep_all
 
 MAIL = "message/rfc822"
 
@@ -41,25 +41,38 @@ def _synchronous(level: str) -> None:
 
 
 def keep_arrival(offered: Offered, *, source: str, at: dt.datetime) -> Receipt:
-    """Keep a message exactly as it came, and the receipt for it; the same message again gives the same receipt.
+    """Keep one message; see `keep_arrivals`."""
+    return keep_arrivals([offered], source=source, at=[at])[0]
 
-    When this returns, both are on disk, and the source may be told.
+
+def keep_arrivals(offered: Sequence[Offered], *, source: str, at: Sequence[dt.datetime]) -> list[Receipt]:
+    """Keep messages exactly as they came, each with its instant of storing, and give their receipts in that order.
+
+    The same message again gives the same receipt. When this returns, all of it is on disk, and the source may be told.
     """
-    raw = keep(offered.raw, at=at, media_type=MAIL)
-    return write_receipt(offered, source=source, raw=raw, at=at)
+    raws = keep_all([one.raw for one in offered], at=at[0], media_type=MAIL)
+    return write_receipts(offered, source=source, raws=raws, at=at)
 
 
-def write_receipt(offered: Offered, *, source: str, raw: StoredFile, at: dt.datetime) -> Receipt:
-    """Write the receipt for bytes that are kept already."""
+def write_receipts(
+    offered: Sequence[Offered], *, source: str, raws: Sequence[StoredFile], at: Sequence[dt.datetime]
+) -> list[Receipt]:
+    """Write the receipts for bytes that are kept already, all in one commit that is on disk when this returns."""
     with committed_for_good():
-        receipt, _ = Receipt.objects.select_related("raw", "contact").get_or_create(
-            source=source,
-            uid=offered.uid,
-            defaults={
-                "where": storable(offered.where),
-                "raw": raw,
-                "server_date_at": offered.server_date_at,
-                "stored_at": at,
-            },
+        Receipt.objects.bulk_create(
+            (
+                Receipt(
+                    source=source,
+                    uid=one.uid,
+                    where=storable(one.where),
+                    raw=raw,
+                    server_date_at=one.server_date_at,
+                    stored_at=stored_at,
+                )
+                for one, raw, stored_at in zip(offered, raws, at, strict=True)
+            ),
+            ignore_conflicts=True,
         )
-    return receipt
+    ours = Receipt.objects.select_related("raw", "contact")
+    found = {row.uid: row for row in ours.filter(source=source, uid__in=[one.uid for one in offered])}
+    return [found[one.uid] for one in offered]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from evenhand.apps.cases.models import CasePerson, ClockRow
 from evenhand.apps.contacts.models import Contact
@@ -16,31 +17,56 @@ from evenhand.domain.time.legal_day import legal_day
 _SPOC, _DEPUTY = "spoc", "deputy"
 
 
-Diverts = Callable[[int, dt.date, Arrangement | None], Diversion | None]
+Diverts = Callable[[Mapping[int, Arrangement | None], dt.date], Mapping[int, Diversion]]
 _diverts: dict[str, Diverts] = {}
 
 
-def divert_by(name: str, diverts: Diverts) -> None:
-    """Let an app above this one say where a customer's mail is read: (customer, day, arrangement) -> Diversion.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What decides where one contact goes: whose it is, on which day, by which mailbox, and whether a member's."""
 
-    Nothing is ever blocked: a diversion names who reads it. Members' own mail is never offered (SPOC-5).
+    customer_id: int | None
+    on: dt.date
+    mailbox_id: int | None = None
+    from_member: bool = False
+    only_to_members: bool = False
+
+    @property
+    def may_be_diverted(self) -> bool:
+        """Whether a limit may send it elsewhere: never members' own mail (SPOC-5)."""
+        return self.customer_id is not None and not (self.from_member or self.only_to_members)
+
+
+def divert_by(name: str, diverts: Diverts) -> None:
+    """Let an app above this one say where customers' mail is read.
+
+    It is asked for many customers at once, (arrangements by customer, day) -> diversions by customer. Nothing is ever
+    blocked: a diversion names who reads it. Members' own mail is never offered (SPOC-5).
     """
     _diverts[name] = diverts
 
 
-def arrangement_of(customer_id: int | None) -> Arrangement | None:
-    """The arrangement in force for a customer, with the officers it names; the latest where there are two."""
-    if customer_id is None:
-        return None
+def arrangements_of(customers: Collection[int]) -> dict[int, Arrangement]:
+    """The arrangement in force for each of these customers, with the officers it names; the latest where there are two."""
+    if not customers:
+        return {}
     # The weekly clock runs exactly as long as an arrangement is in force, ending included.
     weekly = lawbook().rules_for(WEEKLY_RESPONSE)
-    running = ClockRow.objects.filter(case__customer_id=customer_id, rule__in=weekly, stopped_on__isnull=True)
-    clock = running.order_by("-case_id").first()
-    if clock is None:
-        return None
-    people = CasePerson.objects.filter(case_id=clock.case_id, item="", role__in=(_SPOC, _DEPUTY))
-    named = dict(people.values_list("role", "officer_id"))
-    return Arrangement(case=clock.case_id, spoc=named.get(_SPOC), deputy=named.get(_DEPUTY))
+    clocks = ClockRow.objects.filter(
+        case__customer_id__in=customers, rule__in=weekly, stopped_on__isnull=True
+    )
+    cases = dict(clocks.order_by("case_id").values_list("case__customer_id", "case_id"))
+    named: dict[int, dict[str, int | None]] = {}
+    if cases:
+        people = CasePerson.objects.filter(case_id__in=cases.values(), item="", role__in=(_SPOC, _DEPUTY))
+        for case, role, officer in people.values_list("case_id", "role", "officer_id"):
+            named.setdefault(case, {})[role] = officer
+    return {
+        customer: Arrangement(
+            case=case, spoc=named.get(case, {}).get(_SPOC), deputy=named.get(case, {}).get(_DEPUTY)
+        )
+        for customer, case in cases.items()
+    }
 
 
 def routed(
@@ -52,24 +78,54 @@ def routed(
     only_to_members: bool = False,
 ) -> Route:
     """Where a contact of this customer, come to this mailbox, goes on a day."""
-    named, absent = readers_of(mailbox_id, on), absent_officers(on)
-    arrangement = arrangement_of(customer_id)
-    diversion = None if from_member or only_to_members else _diversion(customer_id, on, arrangement)
+    incoming = Incoming(
+        customer_id=customer_id,
+        on=on,
+        mailbox_id=mailbox_id,
+        from_member=from_member,
+        only_to_members=only_to_members,
+    )
+    return all_routed([incoming])[0]
+
+
+def all_routed(contacts: Sequence[Incoming]) -> list[Route]:
+    """Where each of these contacts goes; the record is asked once for all of them."""
+    arrangements = arrangements_of({one.customer_id for one in contacts if one.customer_id is not None})
+    diversions = {
+        on: _diversions({one for one in contacts if one.on == on and one.may_be_diverted}, arrangements)
+        for on in {one.on for one in contacts}
+    }
+    return [_route(one, arrangements, diversions[one.on]) for one in contacts]
+
+
+def _route(
+    one: Incoming, arrangements: Mapping[int, Arrangement], diversions: Mapping[int, Diversion]
+) -> Route:
+    named, absent = readers_of(one.mailbox_id, one.on), absent_officers(one.on)
+    customer = one.customer_id
+    arrangement = arrangements.get(customer) if customer is not None else None
+    diversion = diversions.get(customer) if customer is not None and one.may_be_diverted else None
     usual = route(
         rota=Rota(reader=named.officer, deputy=named.deputy, head=named.head),
         arrangement=None if diversion is not None and diversion.ends_arrangement else arrangement,
         absent=absent,
-        from_member=from_member,
-        only_to_members=only_to_members,
+        from_member=one.from_member,
+        only_to_members=one.only_to_members,
     )
     return diverted(diversion, usual, absent=absent) if diversion is not None else usual
 
 
-def _diversion(customer_id: int | None, on: dt.date, arrangement: Arrangement | None) -> Diversion | None:
-    if customer_id is None:
-        return None
-    found = (diverts(customer_id, on, arrangement) for diverts in _diverts.values())
-    return next((diversion for diversion in found if diversion is not None), None)
+def _diversions(
+    contacts: Collection[Incoming], arrangements: Mapping[int, Arrangement]
+) -> dict[int, Diversion]:
+    """The first diversion that an app above says of each customer, all of one day."""
+    asked = {
+        one.customer_id: arrangements.get(one.customer_id) for one in contacts if one.customer_id is not None
+    }
+    found: dict[int, Diversion] = {}
+    for diverts in _diverts.values() if asked else ():
+        found = {**diverts(asked, next(iter(contacts)).on), **found}
+    return found
 
 
 def reroute(contact: Contact, *, at: dt.datetime) -> Contact:

@@ -17,7 +17,7 @@ from pathlib import Path
 from django.db import connection
 
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.intake import TakenIn, take_in
+from evenhand.apps.contacts.operations.intake import TOGETHER, TakenIn, take_in
 from evenhand.apps.contacts.operations.keeping import committed_for_good
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council.models import CouncilSetting
@@ -54,7 +54,9 @@ def intake() -> list[Measure]:
             (folder / f"{number:04}.eml").write_bytes(_mail(number, chance, senders))
         bare = _seconds_bare(folder)
         begun = time.perf_counter()
-        taken = [one for one in take_in(FileSource([folder]), at=at) if isinstance(one, TakenIn)]
+        taken = [
+            one for one in take_in(FileSource([folder]), at=at, together=TOGETHER) if isinstance(one, TakenIn)
+        ]
         whole = time.perf_counter() - begun
     stored = sum(one.result != "duplicate" for one in taken)
     each = 1000 * whole / _MAILS

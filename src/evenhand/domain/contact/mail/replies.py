@@ -48,6 +48,7 @@ _MARKER = re.compile(
     r"#+\s*please type your reply.*)[ \t*]*$",
     re.IGNORECASE,
 )
+_MARKER_STARTS = frozenset("-#bBrR")
 _HEADER = re.compile(
     r"^[ \t>]*\*?(?:from|sent|to|cc|bcc|subject|date|reply[- ]to|importance|attachments|von|gesendet|an|"
     r"betreff|datum|de|envoyé|"
@@ -122,17 +123,30 @@ def _kind(line: str) -> str:
     if not line.strip():
         return "e"
     line = line[:_LONGEST_LINE]
-    if _ATTRIBUTION.match(line) or _MARKER.match(line):
+    if _introduces(line) or _marks(line):
         return "b"
-    if _QUOTE.match(line):
+    if (">" in line or "|" in line) and _QUOTE.match(line):
         return "q"
-    if _RULE.match(line):
+    first = line.lstrip(" \t>")[:1]
+    if not (first.isascii() and first.isalnum()) and _RULE.match(line):
         return "d"
     if _SENT_FROM.match(line) and not _NOT_A_PROGRAM.search(line):
         return "s"
-    if _HEADER.match(line):
+    if (":" in line or "：" in line) and _HEADER.match(line):
         return "h"
     return "t"
+
+
+def _introduces(line: str) -> bool:
+    """Whether a line is an introduction. The pattern is dear, and few lines can fit it at all."""
+    end = line.rstrip(" \t*\n")[-1:]
+    may = end in (":", "：") or "@" in line or line[:1].isdecimal() or (line[:1] == "-" and end == "-")
+    return may and _ATTRIBUTION.match(line) is not None
+
+
+def _marks(line: str) -> bool:
+    """Whether a line marks the mail below it as another's, such as *Original message* between dashes."""
+    return line.lstrip(" \t>*_")[:1] in _MARKER_STARTS and _MARKER.match(line) is not None
 
 
 def _joined_attributions(lines: list[str]) -> list[str]:
@@ -152,12 +166,7 @@ def _joined_attributions(lines: list[str]) -> list[str]:
 
 def _attribution_length(lines: list[str], place: int) -> int:
     start = lines[place]
-    if (
-        not start.strip()
-        or len(start) > 400
-        or not _ATTRIBUTION_START.match(start)
-        or _ATTRIBUTION.match(start)
-    ):
+    if not start.strip() or len(start) > 400 or not _ATTRIBUTION_START.match(start) or _introduces(start):
         return 1
     torn = _torn_length(lines, place)
     if torn:
@@ -169,7 +178,7 @@ def _attribution_length(lines: list[str], place: int) -> int:
         if re.match(r"^[ \t>*]*on\s", following, re.IGNORECASE) and not following.rstrip().endswith(":"):
             return 1
         whole = f"{whole.rstrip()} {following.strip('> ')}"
-        if _ATTRIBUTION.match(whole):
+        if _introduces(whole):
             return length
     return 1
 

@@ -32,6 +32,8 @@ FEWEST_FIGURES = 6
 def folded(text: str) -> str:
     """Lower case, without accents and punctuation, single spaces; apostrophes close up (O'Neill, oneill)."""
     plain = _APOSTROPHES.sub("", text.casefold().translate(_UNSPLIT))
+    if plain.isascii():
+        return _NOT_WORD.sub(" ", plain).strip()
     letters = unicodedata.normalize("NFKD", plain)
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip() if bare.isascii() else _wide(bare)

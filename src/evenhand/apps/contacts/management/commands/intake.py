@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.timezone import now
 
-from evenhand.apps.contacts.operations.intake import TakenIn, take_in
+from evenhand.apps.contacts.operations.intake import TOGETHER, TakenIn, take_in
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.domain.contact.mail import NotMail, UnreadableMail
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def _take_in(self, options: dict[str, Any], counts: Counter[str]) -> int:
         """Take everything in and count it; gives how many files could not be read."""
         unreadable = 0
-        for found in take_in(FileSource(options["paths"]), at=now()):
+        for found in take_in(FileSource(options["paths"]), at=now(), together=TOGETHER):
             if isinstance(found, NotMail):
                 self.stderr.write(f"{found.path} is not mail (*.eml, Maildir or mbox) and was passed over.")
             elif isinstance(found, UnreadableMail):
