@@ -8,10 +8,10 @@ from io import StringIO
 
 import pytest
 import yaml
+from django.conf import LazySettings
 from django.core.management import call_command, get_commands
 from django.test import Client
 from django.urls import resolve
-from pytest_django.fixtures import SettingsWrapper
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -100,7 +100,7 @@ def test_a_name_that_is_not_there_is_refused_with_the_nearest(capsys: pytest.Cap
 
 
 def test_whatever_an_ability_says_can_be_seen_is_a_page_or_a_command_that_is_there(
-    settings: SettingsWrapper,
+    settings: LazySettings,
 ) -> None:
     abilities = yaml.safe_load((settings.LAW / "abilities.yaml").read_text(encoding="utf-8"))["abilities"]
     for name, ability in abilities.items():

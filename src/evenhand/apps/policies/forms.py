@@ -132,6 +132,17 @@ class AdoptForm(HouseForm):
     minor_changes_by = forms.CharField(label="Who may make minor changes", max_length=200, required=False)
 
 
+class ReviewForm(HouseForm):
+    """What a review of the standing edition found."""
+
+    found = forms.CharField(label="What the review found", widget=_AREA)
+    approved_by = forms.CharField(
+        label="Who decided that it goes on", max_length=200, help_text="A named person, or the body that met"
+    )
+    minute = forms.CharField(label="Minute", max_length=100, required=False)
+    next_review_on = DatePartsField(label="Next review")
+
+
 class RollBackForm(HouseForm):
     """Why an earlier edition shall stand again."""
 

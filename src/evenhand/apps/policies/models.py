@@ -28,6 +28,7 @@ class Adoption(AppendOnly):
         BEFORE = "before", "As it stood before the first adoption"
         ADOPTED = "adopted", "Adopted"
         ROLLED_BACK = "rolled-back", "Rolled back"
+        REVIEWED = "reviewed", "Reviewed, and goes on"
 
     edition = models.ForeignKey(PolicyEdition, on_delete=models.PROTECT, related_name="adoptions")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ADOPTED)

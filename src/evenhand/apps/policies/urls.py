@@ -10,6 +10,7 @@ urlpatterns = [
     path("policies/", reading.index, name="policies"),
     path("policies/compare/", editions.compare_page, name="policy-compare"),
     path("policies/history/", editions.history_page, name="policy-history"),
+    path("policies/history/review/", editions.review, name="policy-review"),
     path("policies/history/<int:number>/roll-back/", editions.roll_back, name="policy-roll-back"),
     path("policies/open-cases/", editions.open_cases, name="policy-cases"),
     path("policies/open-cases/<str:ref>/", editions.open_case, name="policy-case"),

@@ -19,6 +19,7 @@ from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.components import Link
 from evenhand.apps.ui.paging import with_count
 from evenhand.apps.work import mine
+from evenhand.apps.work.reviews import review_rows
 from evenhand.apps.work.rows import (
     GROUPS,
     LATER,
@@ -107,15 +108,17 @@ def _by_due_day(desk: _Desk, codes: Sequence[str], limit: int, only: str) -> lis
     asked = mine.asked_of(desk.user, desk.officer, desk.on, procedure=desk.procedure)
     clocks_in, clock_counts = mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit)
     asked_in, asked_counts = mine.by_group(asked, desk.days, limit=limit)
+    review = {} if desk.procedure else review_rows(desk.officer, desk.days, desk.calendars)
     groups = []
     for code in codes:
         shown = 0 if code == LATER and only != LATER else limit
         rows = [_clock_row(desk, row) for row in clocks_in[code][:shown]]
         rows += [_asked_row(desk, item) for item in asked_in[code][:shown]]
         late = _by_post(desk, limit) if code == OVERDUE else ([], 0)
-        rows += late[0]
+        rows += [*late[0], *review.get(code, ())[:shown]]
         rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
-        groups.append(_group(code, rows[:shown], clock_counts[code] + asked_counts[code] + late[1]))
+        more = late[1] + len(review.get(code, ()))
+        groups.append(_group(code, rows[:shown], clock_counts[code] + asked_counts[code] + more))
     return groups
 
 

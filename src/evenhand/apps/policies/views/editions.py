@@ -22,10 +22,11 @@ from evenhand.apps.council.access import may_change_settings, require
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies import library, operations
 from evenhand.apps.policies.figures import figures_of
-from evenhand.apps.policies.forms import CompareForm, OnDayForm, RollBackForm
+from evenhand.apps.policies.forms import CompareForm, OnDayForm, ReviewForm, RollBackForm
 from evenhand.apps.policies.models import Adoption
 from evenhand.apps.policies.on_command_line.comparing import sides_of
 from evenhand.apps.policies.queries import InForce, cases_of_earlier_editions, history, standing_on
+from evenhand.apps.policies.reviewing import may_review, record_review, review_due
 from evenhand.apps.policies.views.pages import day_asked, door
 from evenhand.apps.ui.components import Table
 from evenhand.apps.ui.dates import in_full
@@ -106,6 +107,8 @@ def history_page(request: HttpRequest) -> HttpResponse:
         "procedures": Table(caption="What stood then", columns=("Procedure", "Edition"), rows=procedures),
         "may_change": may_change_settings(user, on=localdate()),
         "adoptions": decisions,
+        "review": review_due(localdate()),
+        "may_review": may_review(user, on=localdate()),
     }
     return render(request, "policies/history.html", context)
 
@@ -144,6 +147,27 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, "The earlier edition stands again from that day.")
             return redirect("policy-history")
     context = {"form": form, "title": "Let an earlier edition stand again", "back": reverse("policy-history")}
+    return render(request, "policies/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Write down that the standing edition was reviewed and goes on as it is."""
+    user = person_at(request)
+    require(may_review(user, on=localdate()), NOT_YOURS)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_review(**form.cleaned_data, by=user, at=now())
+        except operations.AdoptionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, "The review is written down. The next one will stand on the work list in its time."
+            )
+            return redirect("policy-history")
+    context = {"form": form, "title": "Record a review of the policy", "back": reverse("policy-history")}
     return render(request, "policies/form.html", context)
 
 

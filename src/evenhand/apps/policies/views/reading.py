@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +13,9 @@ from django.views.decorators.http import require_safe
 
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.council.access import may_change_settings
-from evenhand.apps.council.vocabularies import days_until_looked_at
 from evenhand.apps.policies import library
 from evenhand.apps.policies.figures import figures_of
-from evenhand.apps.policies.queries import reviews_due
+from evenhand.apps.policies.reviewing import review_due
 from evenhand.apps.policies.views.pages import day_asked, door, problems_of
 from evenhand.apps.ui.components import Row, Table
 from evenhand.domain.lawbook.book import Lawbook
@@ -29,8 +26,6 @@ from evenhand.domain.policies.naming import names_of
 from evenhand.domain.policies.statements import documents_in, judged, tally
 from evenhand.domain.policies.words import procedure_in_words
 from evenhand.domain.time import without_weekday
-
-ANNOUNCED = "policy-review"  # a code of law/vocabularies/looked-at-again.yaml
 
 
 @login_required
@@ -48,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "own": own,
         "may_change": may_change_settings(person_at(request), on=today),
-        "review": reviews_due(today, within=days_until_looked_at(ANNOUNCED, on=today) or dt.timedelta()),
+        "review": review_due(today),
     }
     return render(request, "policies/index.html", context)
 
