@@ -23,7 +23,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.holding import RecordsHeld, refuse_if_held
 from evenhand.apps.cases.models import Case, Draft, Erasure, ItemRow, Passage
 from evenhand.apps.cases.operations import Move, make_move
-from evenhand.apps.cases.queries import actor_for, officer_id, procedure_of
+from evenhand.apps.cases.queries import actor_for, officer_id, procedure_of, reading_of
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.documents.releasing import release
@@ -101,7 +101,9 @@ def why_not(case: Case, *, today: dt.date) -> str:
     """The sentence why a case may not be erased now; empty where it may."""
     if Erasure.objects.filter(case=case, confirmed_at__isnull=False).exists():
         return "The words of this record were erased already."
-    if not case.final or ItemRow.objects.filter(case=case, final=False).exists():
+    reading = reading_of(case, today)  # not the rows: what ends by itself on a day has ended here
+    items = reading.story.items.values()
+    if not case.final or not all(reading.procedure.items[i.kind].stages[i.stage].final for i in items):
         return "It is still open, or a part of it is. Close it first."
     try:
         refuse_if_held(case, today=today)

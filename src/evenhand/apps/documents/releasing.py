@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from django.db import models, transaction
 
@@ -33,7 +35,7 @@ def release(holdings: Iterable[Holding], *, at: dt.datetime) -> int:
             Examined.objects.filter(file=stored).delete()
             stored.erased_at = at
             stored.save(update_fields=["erased_at"])
-            transaction.on_commit(lambda key=stored.key: files_storage().delete(key))
+            transaction.on_commit(partial(files_storage().delete, stored.key))
             destroyed += 1
     return destroyed
 
@@ -41,11 +43,11 @@ def release(holdings: Iterable[Holding], *, at: dt.datetime) -> int:
 def _needed(stored: StoredFile) -> bool:
     """Whether a row that was not released still names this file."""
     released: defaultdict[str, set[int]] = defaultdict(set)
-    for model, number in Released.objects.filter(file=stored).values_list("model", "object_id"):
-        released[model].add(number)
+    for label, number in Released.objects.filter(file=stored).values_list("model", "object_id"):
+        released[label].add(number)
     for relation in StoredFile._meta.related_objects:
-        model = relation.related_model
-        if not isinstance(model, type) or model in (Examined, Released):
+        model: Any = relation.related_model
+        if model in (Examined, Released):
             continue
         naming = model._default_manager.filter(**{relation.field.name: stored})
         if naming.exclude(pk__in=released[model._meta.label_lower]).exists():

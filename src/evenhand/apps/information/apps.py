@@ -14,7 +14,7 @@ class InformationConfig(AppConfig):
         """Lend what this app knows to the letters and to the pages of cases."""
         from evenhand.apps.cases import erasing, panels, similar
         from evenhand.apps.contacts import hints, opened
-        from evenhand.apps.information import disclosures, letter_facts
+        from evenhand.apps.information import deliveries, disclosures, letter_facts
         from evenhand.apps.information.regimes import forget_first_guess, keep_first_guess, regime_hint
         from evenhand.apps.information.views.panel import answer_panel
 
@@ -22,6 +22,7 @@ class InformationConfig(AppConfig):
         hints.register("regime", regime_hint)
         opened.tell("first-guess", keep_first_guess)
         erasing.also_erase("first-guess", forget_first_guess)
+        erasing.also_erase("deliveries", deliveries.erase_deliveries)
         disclosures.register_search()
         similar.also_look_in(disclosures.published_like)
         panels.register("information-answer", answer_panel, place=5)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
+from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import HouseForm, HouseRadios
 
 PUBLISH, KEEP_BACK = "publish", "keep-back"
@@ -57,3 +61,47 @@ class LogSearchForm(HouseForm):
     """Words to find among published answers."""
 
     words = forms.CharField(label="Find answers about", max_length=200, required=False)
+
+
+class DeliveryFilesForm(HouseForm):
+    """Files that are to wait behind the link."""
+
+    chosen = FilesField(
+        label="Files to deliver", help_text="Each is looked through for what lies hidden in it."
+    )
+
+
+class DeliverForm(HouseForm):
+    """Where the link goes, and how the person is told what opens it."""
+
+    to = forms.ChoiceField(label="Send the link to", widget=HouseRadios)
+    told_by = forms.ChoiceField(
+        label="What opens it is told by",
+        help_text="Never by the same mail: who reads the one must not get the other.",
+        widget=HouseRadios,
+    )
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, addresses: Sequence[str], ways: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(one, one) for one in addresses]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["told_by"].choices = ways  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class RevokeForm(HouseForm):
+    """Why a delivery is taken back."""
+
+    why = forms.CharField(label="Why it is taken back", max_length=200)
+
+
+class SecretForm(HouseForm):
+    """The letters and numbers that the person was told by another way."""
+
+    secret = forms.CharField(
+        label="The letters and numbers we told you",
+        max_length=30,
+        help_text="Twelve of them, such as ABCD-2345-EFGH. We never send them by e-mail.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )

@@ -1,0 +1,270 @@
+"""Delivering an answer about somebody's own data by a link: two secrets by two ways, an end, and every opening counted.
+
+The mail says only that something waits. The link holds nothing but chance and a signature; what opens it is told by
+another way. Both are kept as keyed hashes alone, so that nobody can read them back from the records.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import Count, Max, Q, QuerySet
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.erasing import Gone
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.council.queries import council
+from evenhand.apps.information.models import Delivered, Delivery, DeliveryTry
+from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.letters.drawing import MailBodies
+from evenhand.apps.letters.enclosing import enclosures_of, files_beside
+from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
+from evenhand.apps.people.queries import live_addresses
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.events import Value
+from evenhand.domain.time import due_on
+from evenhand.domain.time.legal_day import legal_day
+
+SEND, REVOKE, RULE, BESIDE = "delivery.send", "delivery.revoke", "DELIVERY-LINK", "delivery"
+AddressOf = Callable[[str], str]  # from the signed token to the address of its page
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is mistaken for another when read out
+LENGTH = 12
+GOOD_FOR = dt.timedelta(minutes=15)
+LOOKING_BACK = dt.timedelta(minutes=15)
+MOST_TRIES = 5  # of one link, or from one place, within LOOKING_BACK
+NO_MATCH = (
+    "That did not open anything. Check the letters and numbers we told you. "
+    "The link may also have ended: ask us for a new one."
+)
+TOO_MANY = "There were too many tries. Please wait fifteen minutes, or telephone us."
+
+
+class TooManyTries(Exception):
+    """Tries are limited; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A delivery just made. `secret` is shown once to the officer; empty where the button was pressed before."""
+
+    delivery: Delivery
+    secret: str
+
+
+def delivers(case: Case) -> bool:
+    """Whether the answer of a case can be delivered by a link: its procedure says so by having the move."""
+    return SEND in procedure_of(case).moves
+
+
+def _hash(words: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
+
+
+def _signer() -> Signer:
+    return Signer(salt="evenhand.delivery", sep=".")
+
+
+def _typed(secret: str) -> str:
+    return "".join(letter for letter in secret.upper() if letter in LETTERS)
+
+
+def shown(secret: str) -> str:
+    """A secret as it is read out: groups of four."""
+    return "-".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def link_ends_on(on: dt.date) -> dt.date:
+    """The last day on which a link made on a day can be opened."""
+    return due_on(lawbook().clocks[RULE], on, calendars())
+
+
+@transaction.atomic
+def send_link(
+    case: Case, *, to: str, told_by: str, address_of: AddressOf, by: User, at: dt.datetime, press: UUID
+) -> Made:
+    """Put the files that stand ready behind a link, mail the link, and give the secret to be told by another way.
+
+    Raises Refused where nothing stands ready, something hidden was not answered for, or the address is not the
+    person's; MoveRefused where the procedure does not allow it.
+    """
+    again = Delivery.objects.filter(press=press).first()
+    if again is not None:
+        return Made(again, "")
+    files = _ready(case)
+    if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
+        raise Refused("Choose an address that stands on the person's record.", field="to")
+    if case.customer.safe_contact:
+        raise Refused(
+            "A safe-contact note stands on this person's record: somebody else may read their mail. Hand it over another way."
+        )
+    token, secret = secrets.token_urlsafe(32), "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    ends = link_ends_on(legal_day(at))
+    contact = deliver(_parcel(case, to, address_of(_signer().sign(token)), ends, by=by, at=at, press=press))
+    facts: dict[str, Value] = {"expires_on": ends, "told_by": told_by, "files": len(files)}
+    if contact is not None:
+        facts["contact"] = f"contact:{contact}"
+    event = make_move(
+        case, Move(move=SEND, facts=facts, happened_on=legal_day(at)), by=by, at=at, batch=press
+    )
+    delivery = Delivery.objects.create(
+        case=case,
+        item=event.item,
+        token_hash=_hash(token),
+        secret_hash=_hash(secret),
+        expires_on=ends,
+        made_by=by,
+        made_at=at,
+        press=press,
+    )
+    Delivered.objects.bulk_create(
+        Delivered(
+            delivery=delivery,
+            place=place,
+            name=one.name,
+            file=one.file,
+            findings=list(one.findings),
+            accepted_because=one.accepted_because,
+        )
+        for place, one in enumerate(files, start=1)
+    )
+    FileToSend.objects.filter(case=case, beside=BESIDE).delete()
+    return Made(delivery, secret)
+
+
+def _ready(case: Case) -> tuple[Enclosure, ...]:
+    files = enclosures_of(files_beside(case, BESIDE))
+    if not files:
+        raise Refused("Put at least one file here first.")
+    against = " ".join(one.against for one in files if one.against)
+    if against:
+        raise Refused(against)
+    return files
+
+
+def _parcel(
+    case: Case, to: str, link: str, ends: dt.date, *, by: User, at: dt.datetime, press: UUID
+) -> Parcel:
+    """The mail: that something waits, until when, and nothing of what or about whom."""
+    name = council().name
+    said = (
+        f"Something from {name} waits for you.",
+        f"Open it here: {link}",
+        "You need twelve letters and numbers to open it. We tell you those in another way, and never by e-mail.",
+        f"You can open it until {in_full(ends)}. After that, ask us for a new link.",
+        "If you did not expect this, do not open it, and tell us.",
+    )
+    return Parcel(
+        case=case,
+        channel=EMAIL,
+        subject=f"Something from {name} waits for you",
+        bodies=MailBodies(text="\n\n".join(said) + "\n", html=""),
+        purpose="delivery",
+        by=by,
+        at=at,
+        to=(to,),
+        press=press,
+    )
+
+
+@transaction.atomic
+def revoke(delivery: Delivery, *, why: str, by: User, at: dt.datetime) -> None:
+    """Take a delivery back: from now on it opens nothing. Raises MoveRefused once it has ended."""
+    move = Move(move=REVOKE, facts={"why": why}, happened_on=legal_day(at), item=delivery.item)
+    make_move(delivery.case, move, by=by, at=at)
+    delivery.revoked_at = at
+    delivery.save(update_fields=["revoked_at"])
+
+
+def open_link(signed: str, secret: str, *, place: str, at: dt.datetime) -> Delivery:
+    """The delivery behind a link, for who knows its secret. Raises Refused or TooManyTries.
+
+    What is answered is the same for a link that never was, one that ended and a wrong secret.
+    """
+    token = _token(signed)
+    _check_tries(token, place, at)
+    found = still_open(at).filter(token_hash=_hash(token)).first()
+    right = found is not None and hmac.compare_digest(found.secret_hash, _hash(_typed(secret)))
+    _note(found, token, place, at, opened=right)
+    if found is None or not right:
+        raise Refused(NO_MATCH)
+    return found
+
+
+def _token(signed: str) -> str:
+    try:
+        return _signer().unsign(signed)
+    except BadSignature:
+        return ""
+
+
+def _check_tries(token: str, place: str, at: dt.datetime) -> None:
+    failed = DeliveryTry.objects.filter(at__gte=at - LOOKING_BACK, opened=False)
+    of_link = failed.filter(token_hash=_hash(token)).count() if token else 0
+    if max(of_link, failed.filter(from_hash=_hash(place)).count()) >= MOST_TRIES:
+        raise TooManyTries(TOO_MANY)
+
+
+def _note(
+    found: Delivery | None, token: str, place: str, at: dt.datetime, *, opened: bool, took: int | None = None
+) -> None:
+    DeliveryTry.objects.create(
+        delivery=found,
+        at=at,
+        token_hash=_hash(token) if token else "",
+        from_hash=_hash(place),
+        opened=opened,
+        place=took,
+    )
+
+
+def still_open(at: dt.datetime) -> QuerySet[Delivery]:
+    """The deliveries that can be opened at an instant, save those whose person has a safe-contact note by now."""
+    live = Delivery.objects.filter(revoked_at=None, expires_on__gte=legal_day(at))
+    return live.select_related("case").filter(case__customer__safe_contact="")
+
+
+def take_file(delivery: Delivery, number: int, *, place: str, at: dt.datetime) -> Delivered | None:
+    """A file of a delivery that was opened; that it was taken is kept."""
+    found = delivery.files.select_related("file").filter(place=number).first()
+    if found is not None:
+        DeliveryTry.objects.create(
+            delivery=delivery,
+            at=at,
+            token_hash=delivery.token_hash,
+            from_hash=_hash(place),
+            opened=True,
+            place=number,
+        )
+    return found
+
+
+def deliveries_of(case: Case) -> Sequence[Delivery]:
+    """The deliveries of a case, each with how often it was opened, tried in vain and taken from, and when last."""
+    of_case = Delivery.objects.filter(case=case).select_related("made_by").prefetch_related("files")
+    opened = Q(tries__opened=True, tries__place=None)
+    return of_case.annotate(
+        openings=Count("tries", filter=opened),
+        failures=Count("tries", filter=Q(tries__opened=False)),
+        taken=Count("tries", filter=Q(tries__place__isnull=False)),
+        last_at=Max("tries__at", filter=opened),
+    )
+
+
+def erase_deliveries(case: Case, _at: dt.datetime) -> Gone:
+    """What erasing a case does to its deliveries: the files and their names go, that they were made and opened stays."""
+    delivered = list(Delivered.objects.filter(delivery__case=case))
+    Delivered.objects.filter(delivery__case=case).update(name="[erased]", findings=[], accepted_because="")
+    return Gone(files=[(one, one.file_id) for one in delivered])

@@ -1,0 +1,202 @@
+"""Delivering by a link: the officer's page, and what the person opens without signing in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.queries import actor_for, case_for, reading_of
+from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.council.vocabularies import vocabulary
+from evenhand.apps.documents.views import serve
+from evenhand.apps.information import deliveries
+from evenhand.apps.information.forms import DeliverForm, DeliveryFilesForm, RevokeForm, SecretForm
+from evenhand.apps.information.models import Delivery
+from evenhand.apps.letters.enclosing import files_beside, put_beside, take_out
+from evenhand.apps.people.queries import live_addresses
+from evenhand.domain.cases.deciding import may_record
+
+OPENED, UNTIL = "delivery", "delivery_until"
+ADD, TAKE_OUT, SEND = "add", "take-out", "send"
+
+
+def _case(request: HttpRequest, ref: str) -> tuple[User, Case]:
+    """A case whose answer this person may deliver by a link. Raises NotSeen, Http404 or PermissionDenied."""
+    user, today = person_at(request), localdate()
+    case = case_for(user, ref, on=today)
+    reading = reading_of(case, today)
+    move = reading.procedure.moves.get(deliveries.SEND)
+    if move is None:
+        raise Http404(f"{ref} is of a kind that is not delivered by a link.")
+    if not may_record(move, actor_for(user, today), reading.story.people):
+        raise PermissionDenied(f"“{move.title}” is for: {', '.join(move.by)}.")
+    return user, case
+
+
+@require_http_methods(["GET", "POST"])
+@door
+@never_cache
+def deliver(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put files ready, see what lies hidden in them, and send the link; the secret is shown here once."""
+    user, case = _case(request, ref)
+    pressed = request.POST.get("do", "")
+    files = DeliveryFilesForm(request.POST if pressed == ADD else None, request.FILES or None)
+    form = DeliverForm(
+        request.POST if pressed == SEND else None,
+        initial={"batch": uuid4()},
+        addresses=[one.address for one in live_addresses(case.customer)] if case.customer else [],
+        ways=_ways(localdate()),
+    )
+    if pressed == ADD and files.is_valid():
+        for upload in files.cleaned_data["chosen"]:
+            put_beside(case, deliveries.BESIDE, name=upload.name or "", content=upload, by=user, at=now())
+        return redirect("request-deliver", ref)
+    if pressed == TAKE_OUT:
+        number = request.POST.get("file", "")
+        take_out(case, deliveries.BESIDE, [int(number)] if number.isdigit() else [])
+        return redirect("request-deliver", ref)
+    if pressed == SEND and form.is_valid():
+        made = _sent(request, case, form)
+        if made is not None:
+            return render(request, "information/delivered.html", {"case": case, **made})
+    values = {
+        "case": case,
+        "files_form": files,
+        "form": form,
+        "files": files_beside(case, deliveries.BESIDE),
+        "ref": ref,
+        "ends_on": deliveries.link_ends_on(localdate()),
+        "deliveries": deliveries.deliveries_of(case),
+        "revoke": RevokeForm(),
+        "today": localdate(),
+    }
+    return render(request, "information/deliver.html", values)
+
+
+def _ways(on: dt.date) -> list[tuple[str, str]]:
+    codes = vocabulary("channels").on(on)
+    return [(code, said.title) for code, said in codes.items() if said.flags.get("second_secret") is True]
+
+
+def _sent(request: HttpRequest, case: Case, form: DeliverForm) -> dict[str, object] | None:
+    """Send the link; what the page that shows the secret needs, or None where something stands against it."""
+    said = form.cleaned_data
+
+    def address_of(signed: str) -> str:
+        return request.build_absolute_uri(reverse("delivery", args=[signed]))
+
+    try:
+        made = deliveries.send_link(
+            case,
+            to=said["to"],
+            told_by=said["told_by"],
+            address_of=address_of,
+            by=person_at(request),
+            at=now(),
+            press=said["batch"],
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        way = dict(_ways(localdate())).get(said["told_by"], "")
+        return {"delivery": made.delivery, "secret": deliveries.shown(made.secret), "way": way}
+    return None
+
+
+@require_POST
+@door
+def revoke(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """Take a delivery back."""
+    user, case = _case(request, ref)
+    delivery = get_object_or_404(Delivery, pk=pk, case=case)
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say why it is taken back.")
+        return redirect("request-deliver", ref)
+    try:
+        deliveries.revoke(delivery, why=form.cleaned_data["why"], by=user, at=now())
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Taken back: the link opens nothing any more.")
+    return redirect("request-deliver", ref)
+
+
+def _place(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def begin(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of a link: the same for every link, whether it opens anything or not."""
+    form = SecretForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at = now()
+        try:
+            found = deliveries.open_link(token, form.cleaned_data["secret"], place=_place(request), at=at)
+        except (Refused, deliveries.TooManyTries) as refused:
+            form.add_error("secret", str(refused))
+        else:
+            request.session.cycle_key()
+            request.session[OPENED] = found.pk
+            request.session[UNTIL] = (at + deliveries.GOOD_FOR).isoformat()
+            return redirect("delivery-files")
+    return render(request, "information/delivery.html", {"form": form})
+
+
+def _opened(request: HttpRequest) -> Delivery | None:
+    until = request.session.get(UNTIL)
+    if not until or dt.datetime.fromisoformat(until) < now():
+        return None
+    return deliveries.still_open(now()).filter(pk=request.session.get(OPENED) or 0).first()
+
+
+@login_not_required
+@require_GET
+@never_cache
+def files(request: HttpRequest) -> HttpResponse:
+    """What waits, once opened: its files, and until when."""
+    found = _opened(request)
+    rows = found.files.select_related("file") if found is not None else ()
+    return render(request, "information/delivery_files.html", {"delivery": found, "files": rows})
+
+
+@login_not_required
+@require_GET
+@never_cache
+def file(request: HttpRequest, place: int) -> HttpResponse | FileResponse:
+    """One file, to be kept by the person; that it was taken stands on record."""
+    found = _opened(request)
+    if found is None:
+        return redirect("delivery-files")
+    taken = deliveries.take_file(found, place, place=_place(request), at=now())
+    if taken is None:
+        raise Http404("There is no such file in what we sent you.")
+    return serve(taken.file, taken.name)
+
+
+@login_not_required
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Leave, so that whoever uses this computer next does not see it."""
+    for name in (OPENED, UNTIL):
+        request.session.pop(name, None)
+    return redirect("delivery-files")
