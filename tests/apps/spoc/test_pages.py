@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -355,3 +356,18 @@ def test_enter_in_a_text_field_of_the_week_saves_and_stays(
         0
     ]  # the one that Enter presses
     assert 'name="then" value="1">Save' in first
+
+
+def test_the_case_page_says_first_who_and_when_and_folds_the_rest(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    for number in range(7):
+        matter(f"Matter {number}")
+    page = signed_in(council, "Sam").get(reverse("case", args=[arrangement.ref])).content.decode()
+    shown = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert shown.count("eh-timeline__entry") == 1
+    assert "Matter 3" not in shown
+    assert "Matter 3" in page
+    assert shown.index("Single point of contact</dt>") < shown.index("Kind</dt>")
+    assert "Add an internal note" not in shown
+    assert "Add an internal note" in page

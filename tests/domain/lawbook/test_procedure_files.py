@@ -141,3 +141,8 @@ def test_a_card_is_for_roles_and_for_none_who_see_the_whole_case(spoilt):
     assert "Did you mean “contact-centre-agent”?" in unknown
     both = spoilt(seen_by, f"{seen_by}card_for: [auditor]\n")
     assert "“auditor” stands in `seen_by` as well" in both
+
+
+def test_facts_that_lead_a_page_are_facts_that_a_move_asks_for(spoilt):
+    seen_by = "seen_by: [officer, allotments_officer, auditor]\n"
+    assert "no move asks for “weekly_day”" in spoilt(seen_by, f"{seen_by}leads: [weekly_day]\n")

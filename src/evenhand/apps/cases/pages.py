@@ -20,6 +20,7 @@ from evenhand.apps.cases.timeline import Entry, asks_of, entries_of, fact_rows, 
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
+from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor, PassageRef
 from evenhand.domain.cases.reading import MoveOffer, Reading
@@ -29,6 +30,8 @@ from evenhand.domain.lawbook.procedure import Ask, Worksheet
 from evenhand.domain.time import Calendars
 
 FEW_TABLES = 4  # kinds of item without any: more than that are folded away
+FEW_MOVES = 5  # more than that, and only the first stand open
+FIRST_MOVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class CasePage:
     case: Case
     reading: Reading
     first_line: str
+    first_clock: ClockLine | None
     clocks: tuple[ClockLine, ...]
     stopped: tuple[ClockLine, ...]
     owed: tuple[OwedLine, ...]
@@ -87,6 +91,21 @@ class CasePage:
         """The kinds of which the case has none yet, where they are many: they stand under one heading."""
         return tuple(table for table in self.tables if table.may_be_folded)
 
+    @property
+    def first_moves(self) -> tuple[Button, ...]:
+        """What stands open at once: all that may be done where it is little, else the first of it."""
+        allowed = self._allowed
+        return allowed if len(allowed) <= FEW_MOVES else allowed[:FIRST_MOVES]
+
+    @property
+    def more_moves(self) -> tuple[Button, ...]:
+        """What else may be done, one click away."""
+        return self._allowed[len(self.first_moves) :]
+
+    @property
+    def _allowed(self) -> tuple[Button, ...]:
+        return tuple(button for button in self.buttons if not button.why_not)
+
     refused_moves: tuple[Button, ...]
     may_write: bool
     may_reclassify: bool
@@ -99,12 +118,13 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     words = {**words_of(case), **words_apart(case, reading.story.events, actor)}
     learn_names_in(case, reading)
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
-    buttons = _buttons(case, reading, actor, item="")
+    buttons, first = _buttons(case, reading, actor, item=""), _first_clock(reading)
     return CasePage(
         case=case,
         reading=reading,
-        first_line=_first_line(reading, today, days),
-        clocks=tuple(clock_line(c, today, days) for c in reading.running if not c.item),
+        first_line=_first_line(reading, first, today, days),
+        first_clock=clock_line(first, today, days) if first else None,
+        clocks=tuple(clock_line(c, today, days) for c in reading.running if not c.item and c is not first),
         stopped=tuple(line for line in lines if line.stopped_on),
         owed=owed_lines(case, reading),
         buttons=buttons,
@@ -119,14 +139,18 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     )
 
 
-def _first_line(reading: Reading, today: dt.date, days: Calendars) -> str:
+def _first_clock(reading: Reading) -> ClockReading | None:
+    """The clock that the first line speaks of; none where the case is closed."""
+    if reading.stage.final:
+        return None
+    of_case = (c for c in reading.running if c.due_on and not c.item and not c.limit)
+    return next(of_case, None) or reading.next_due
+
+
+def _first_line(reading: Reading, due: ClockReading | None, today: dt.date, days: Calendars) -> str:
     if reading.stage.final:
         closed = reading.story.closed_on
         return f"{reading.stage.title}{' on ' + in_full(closed) if closed else ''}."
-    due = (
-        next((c for c in reading.running if c.due_on and not c.item and not c.limit), None)
-        or reading.next_due
-    )
     if due is None or due.due_on is None:
         return f"{reading.stage.title}. No clock is running."
     return f"{due.title}: due {in_full(due.due_on)}, {remark_on(due.due_on, today, days)}."

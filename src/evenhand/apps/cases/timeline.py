@@ -49,11 +49,13 @@ def asks_of(moves: Sequence[Move]) -> dict[str, Ask]:
 
 
 def fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
-    """The facts that stand on a case, in words."""
+    """The facts that stand on a case, in words: first those that its procedure puts first."""
+    facts, leads = reading.story.facts, reading.procedure.leads
+    ordered = {name: facts[name] for name in (*leads, *facts) if name in facts}
     asks = asks_of(tuple(m for m in reading.procedure.case_moves if m.keeps_facts))
     return tuple(
         Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
-        for name, value in reading.story.facts.items()
+        for name, value in ordered.items()
         if name != reading.procedure.heading
         and not _blinded(reading, asks.get(name))
         and (shown := show_fact(asks.get(name), value, words))

@@ -61,8 +61,8 @@ def arrangement_panel(request: HttpRequest, case: Case) -> SafeString:
     if case.procedure not in arrangement_procedures():
         return SafeString("")
     return format_html(
-        '<p class="govuk-body"><a class="govuk-link" href="{}">Overview of the arrangement</a> '
-        '<a class="govuk-link" href="{}">This week’s response</a></p>',
+        '<ul class="govuk-list"><li><a class="govuk-link" href="{}">Overview of the arrangement</a></li>'
+        '<li><a class="govuk-link" href="{}">This week’s response</a></li></ul>',
         reverse("spoc", args=[case.ref]),
         reverse("weekly", args=[case.ref]),
     )

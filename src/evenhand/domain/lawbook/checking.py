@@ -99,6 +99,12 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
     yield from loose_ends(source.stages, parts, sentences=known.guards)
 
 
+def _check_leads(source: ProcedureSource, asked: Collection[str]) -> Iterator[Finding]:
+    for name in source.leads:
+        if name not in asked:
+            yield "leads", f"no move asks for “{name}”", f"Name a fact of a move.{_nearest(name, asked)}"
+
+
 def _check_whole(
     source: ProcedureSource,
     moves: Mapping[str, MoveSource],
@@ -108,6 +114,7 @@ def _check_whole(
     for name in source.seen_by:
         if name not in actors:
             yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, actors)
+    yield from _check_leads(source, {ask for move in moves.values() for ask in move.asks})
     for name in source.card_for:
         if name not in known.roles:
             yield "card_for", f"“{name}” is no role", _nearest(name, known.roles)

@@ -172,6 +172,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         counts_as=source.counts_as or source.procedure,
         family=source.family,
         holds_records=source.holds_records,
+        leads=source.leads,
     )
 
 

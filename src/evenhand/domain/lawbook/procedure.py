@@ -221,6 +221,7 @@ class Procedure:
     counts_as: str = ""
     family: str = ""
     holds_records: str = ""
+    leads: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

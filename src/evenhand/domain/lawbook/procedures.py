@@ -276,6 +276,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     the facts whose officers take no part in the case and do not see it. `card_for` names the roles that see only the card of
     a case: what it is about, where it stands, who looks after it, and its dates. `family` says which kinds are looked
     after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
+    `leads` are the facts that the page of a case shows first.
     """
 
     procedure: str
@@ -292,6 +293,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     clocks: tuple[ClockSource, ...] = ()
     worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
     keeps_out: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     card_for: tuple[str, ...] = ()
     family: str = ""
     letters: dict[str, str] = field(default_factory=dict)

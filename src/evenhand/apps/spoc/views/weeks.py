@@ -30,9 +30,10 @@ from evenhand.apps.spoc.letters import weekly_letter
 from evenhand.apps.spoc.matters import NotRunning, Row, Week, week_of
 from evenhand.apps.spoc.operations import StaleRow, WeeklyBlocked
 from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_propose, may_work_on
-from evenhand.domain.contact.weekly import Line
+from evenhand.domain.contact.weekly import Blocker, Line
 
 ROWS_A_PAGE = 25
+BLOCKERS_SHOWN = 20
 
 
 @require_GET
@@ -135,8 +136,8 @@ def _weekly_page(
             "stale": stale,
             "mine": may_work_on(person_at(request), arrangement),
             "drafting": drafting_item(week.reading),
-            "blockers": week.draft.blockers[:20],
-            "more_blockers": max(len(week.draft.blockers) - 20, 0),
+            "blockers": _blockers_on_pages(week),
+            "more_blockers": max(len(week.draft.blockers) - BLOCKERS_SHOWN, 0),
             "sent": pages.last_sent(arrangement),
             "today": week.today,
             "press": uuid4(),
@@ -144,6 +145,12 @@ def _weekly_page(
             "goes": form_of(arrangement.customer, on=week.today),
         },
     )
+
+
+def _blockers_on_pages(week: Week) -> list[tuple[Blocker, int]]:
+    """What stands against sending, each with the page of the draft on which its matter stands."""
+    place = {line.matter.ref: number for number, line in enumerate(week.draft.lines)}
+    return [(one, place[one.ref] // ROWS_A_PAGE + 1) for one in week.draft.blockers[:BLOCKERS_SHOWN]]
 
 
 @require_POST
