@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.core.management import load_command_class
 from django.db import OperationalError
+from django.db.migrations.executor import MigrationExecutor
 
 from evenhand.apps.demonstration.running import PortTaken, check_port
 from evenhand.config import command_line
 from evenhand.config.command_line import Evenhand
+from evenhand.config.first_use import check_release
 
 
 @pytest.fixture(autouse=True)
@@ -115,3 +117,17 @@ def test_every_command_of_ours_says_truly_whether_it_needs_records() -> None:
 def test_a_port_that_cannot_be_is_refused_before_anything_is_loaded() -> None:
     with pytest.raises(PortTaken, match="from 1 to 65535"):
         check_port(0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["serve", "worker"])
+def test_records_of_an_earlier_release_are_not_worked_on(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check_release()  # those of this release are
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: [("cases", "0099_to_come")])
+
+    code, said = run(name, "--skip-checks", capsys=capsys)
+
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "run `evenhand migrate`" in said

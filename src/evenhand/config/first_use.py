@@ -13,6 +13,20 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class OfAnEarlierRelease(Exception):
+    """The records were made by an earlier release; the sentence says what to run."""
+
+
+def check_release() -> None:
+    """Make sure that the records are those of this release. Raises OfAnEarlierRelease."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise OfAnEarlierRelease(
+            "The records are of an earlier release. Make a backup, then run `evenhand migrate` and `evenhand rebuild`."
+        )
 
 
 def make_records() -> bool:

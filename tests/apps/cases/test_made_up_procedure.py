@@ -145,3 +145,15 @@ def test_several_linked_values_are_shown_as_links_and_never_as_markup(walk, disp
     )
     assert str(shown).count("<a ") == 2
     assert "&lt;a" not in str(shown)
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(2019, "has no rules for"), (9999, "which cannot be meant"), (2100, "has not come yet")],
+)
+def test_a_day_of_receipt_that_cannot_be_is_told_beside_its_field(walk, morgan, year, said):
+    received = {"received_on_day": 1, "received_on_month": 2, "received_on_year": year}
+    page = walk.press("/cases/new/allotment-dispute/", customer=morgan.pk, summary="The hedge", **received)
+    assert said in page
+    assert 'href="#id_received_on_day"' in page
+    assert not Case.objects.exists()

@@ -128,6 +128,14 @@ def test_what_an_officer_was_asked_stands_in_their_list_with_the_move_that_answe
     assert all(row.ref == asked.ref for row in rows)
 
 
+def test_whoever_an_item_names_and_who_cannot_end_it_is_led_to_the_case(asked, paula, monkeypatch):
+    asked.people_named.exclude(item="").update(role="authorised_by")
+    monkeypatch.setattr(queries, "roles_of", lambda *_: frozenset({"leadership-team"}))
+    (row,) = (row for group in groups_of(paula, dt.date(2027, 1, 4)).values() for row in group.rows)
+    assert row.action is not None
+    assert (row.action.label, row.action.url) == ("Open", f"/cases/{asked.ref}/")
+
+
 def test_what_was_asked_of_another_stands_under_waiting_with_their_name(asked, olive):
     (row,) = groups_of(olive, DAY)[WAITING].rows
     assert (row.ref, row.waits_for) == (asked.ref, "Paula Parks")

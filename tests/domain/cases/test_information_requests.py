@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand.domain.cases.deciding import Refused
 from evenhand.domain.cases.reading import Reading
 from tests.domain.cases.telling import Told, case_of, day
 
@@ -249,3 +250,22 @@ def test_FOI_53_every_answer_owes_a_decision_whether_it_is_published(foi, how: s
 def test_FOI_53_an_answer_about_the_persons_own_data_is_never_up_for_publication(sar):
     assert "decide-publication" not in sar.procedure.moves
     assert all(owed.name != "publication-decision" for owed in sar.procedure.moves["respond"].owes)
+
+
+def test_CNT_4_nothing_was_received_on_a_day_that_has_not_come(lawbook, calendars):
+    told = case_of(lawbook, "foi-request", calendars=calendars)
+    mistyped = {**RECEIVED, "received_on": day("2027-10-05")}
+    said = told.refused("2026-10-05", "receive", **mistyped)
+    assert "Tuesday 5 October 2027 has not come yet" in said
+
+
+@pytest.mark.parametrize("year", ["9999", "2160", "1899", "0001"])
+def test_CAL_9_a_year_from_which_no_clock_can_be_counted_is_refused_with_the_field(lawbook, calendars, year):
+    told = case_of(lawbook, "foi-request", calendars=calendars)
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    outcome = told.attempt(
+        "2026-10-06", "extend", until=day(f"{year}-01-01"), why="Long.", exemption=("foi-43(1)",)
+    )
+    assert isinstance(outcome, Refused)
+    assert f"The year {int(year)} cannot be meant." in str(outcome)
+    assert "until" in {refusal.field for refusal in outcome.refusals}

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from evenhand.domain.cases.clocks import ClockReading
-from evenhand.domain.time import Calendars
+from evenhand.domain.time import COUNTABLE_YEARS, Calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
         return "standing still"
     if due_on == today:
         return "today"
+    if (
+        due_on.year not in COUNTABLE_YEARS
+    ):  # told by an earlier release or another system; the page must still open
+        return "check the year"
     first, last = sorted((today, due_on))
     count = days.plain("NATION", closed=False).between(first + dt.timedelta(days=1), last)
     words = "1 working day" if count == 1 else f"{count} working days"

@@ -24,6 +24,8 @@ from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import read
 from evenhand.domain.cases.story import CORRECT, RECLASSIFY
 from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.time import without_weekday
 from evenhand.domain.time.legal_day import legal_day
 
 
@@ -90,7 +92,7 @@ def open_case(
         if done is not None:
             return done.case
     received = move.facts.get("received_on")
-    edition = lawbook().edition(procedure, received if isinstance(received, dt.date) else move.happened_on)
+    edition = _edition_for(procedure, received if isinstance(received, dt.date) else move.happened_on)
     today = legal_day(at)
     outcome = decide(
         edition,
@@ -105,6 +107,21 @@ def open_case(
     case = Case.objects.create(ref=new_ref(today.year), procedure=edition.name, edition=edition.id, stage="")
     append(case, outcome, earlier=(), today=today, batch=batch, procedure=edition)
     return case
+
+
+def _edition_for(name: str, on: dt.date) -> Procedure:
+    """The edition in force on a day. Raises MoveRefused where none was yet, KeyError where there is no such procedure."""
+    try:
+        return lawbook().edition(name, on)
+    except KeyError:
+        starts = [p.in_force_from for p in lawbook().procedures.values() if p.name == name]
+        if not starts:
+            raise
+        says = (
+            f"This kind of case has no rules for {without_weekday(on)}; the first stand from "
+            f"{without_weekday(min(starts))}. Check the day, or take an old case over into another procedure."
+        )
+        raise MoveRefused((Refusal(says=says, field="received_on"),)) from None
 
 
 def _proposal(move: Move, by: User, at: dt.datetime) -> Proposal:

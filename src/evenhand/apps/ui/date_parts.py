@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from evenhand.apps.ui.dates import MONTHS
+from evenhand.domain.time import COUNTABLE_YEARS
 
 PARTS = ("day", "month", "year")
 _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
@@ -105,9 +106,14 @@ def read_parts(parts: DateParts, *, what: str) -> date:
     if not (day.isdecimal() and year.isdecimal() and len(year) in (2, 4)):
         raise ValidationError(f"{what} must be a real date, such as 27 3 2026", code="invalid")
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month_number, int(day))
+        read = date(int(year) + (2000 if len(year) == 2 else 0), month_number, int(day))
     except ValueError:
         raise ValidationError(f"{what} must be a real date, such as 27 3 2026", code="invalid") from None
+    if read.year not in COUNTABLE_YEARS:
+        raise ValidationError(
+            f"{what} has the year {read.year}, which cannot be meant. Check it.", code="year"
+        )
+    return read
 
 
 def _spread(parts: DateParts) -> DateParts:

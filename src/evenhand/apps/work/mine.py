@@ -118,7 +118,8 @@ def overdue_by_post(
 
 
 def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "") -> QuerySet[ItemRow]:
-    """The items of open cases that wait for what this officer was asked; `seen` says whether they may see the case.
+    """The items of open cases that wait for what this officer was asked; `seen` says whether they may see the case
+    and `asked_as` as what the item names them.
 
     An officer who never signs in has no user, and sees none.
     """
@@ -128,7 +129,7 @@ def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "
     items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     items = items.filter(case__procedure=procedure) if procedure else items
     sees = Exists(cases_seen_by(user, on).filter(pk=OuterRef("case_id"))) if user else Value(False)
-    items = items.annotate(seen=sees)
+    items = items.annotate(seen=sees, asked_as=Subquery(asked.order_by("pk").values("role")[:1]))
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 

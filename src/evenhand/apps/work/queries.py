@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import remark_on
-from evenhand.apps.cases.models import Case, ClockRow, ObligationRow
+from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ObligationRow
 from evenhand.apps.cases.move_pages import move_url, page_of_move
 from evenhand.apps.cases.queries import officer_id
 from evenhand.apps.council.queries import roles_of
@@ -48,7 +49,7 @@ def optional_url(name: str, *args: object) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked once is kept on it
 class _Desk:
     """Whose work is listed, on which day, narrowed to what."""
 
@@ -65,6 +66,19 @@ class _Desk:
     def on(self) -> dt.date:
         """The day."""
         return self.days.today
+
+    def may(self, move: Move, case: Case) -> bool:
+        """Whether a move of a case is theirs, by a role or as somebody whom the case names."""
+        return bool(self.roles & set(move.by)) or bool(self.named_in.get(case.pk, frozenset()) & set(move.by))
+
+    @cached_property
+    def named_in(self) -> Mapping[int, frozenset[str]]:
+        """As what each of these cases names them."""
+        found: dict[int, frozenset[str]] = {}
+        named = CasePerson.objects.filter(officer_id=self.officer, case_id__in=self.cases, item="")
+        for case, role in named.values_list("case_id", "role"):
+            found[case] = found.get(case, frozenset()) | {role}
+        return found
 
 
 def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> tuple[Group, ...]:
@@ -182,7 +196,7 @@ def _next_action(desk: _Desk, case: Case, procedure: Procedure, binding: ClockBi
             return Link(label=move.title, url=move_url(case, move))
     stops = binding.stops if binding and not first else frozenset()
     for move in procedure.case_moves:
-        if move.name in stops and case.stage in move.from_stages and move.menu:
+        if move.name in stops and case.stage in move.from_stages and move.menu and desk.may(move, case):
             return Link(label=move.title, url=move_url(case, move))
     return Link(label="Open", url=reverse("case", args=[case.ref]))
 
@@ -198,6 +212,8 @@ def _asked_row(desk: _Desk, item: Any) -> WorkRow:
             remark=remark_on(item.due_on, desk.on, desk.calendars) if item.due_on else "",
         )  # fmt: skip
     move = _answering(kind, item.stage)
+    if move is not None and not (desk.roles & set(move.by) or item.asked_as in move.by):
+        move = None  # named in the item, and not as somebody who ends it
     url = move_url(item.case, move, item.key) if move else reverse("case", args=[item.case.ref])
     action = Link(label=move.title if move else "Open", url=url)
     return _row(desk, item.case, task=kind.title, due_on=item.due_on, action=action, asked=True)

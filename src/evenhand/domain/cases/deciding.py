@@ -20,8 +20,9 @@ from evenhand.domain.cases.standing import Standing
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Move, Procedure
 from evenhand.domain.lawbook.vocabularies import Vocabulary
-from evenhand.domain.time import in_full
+from evenhand.domain.time import COUNTABLE_YEARS, in_full
 
+RECEIVED_ON = "received_on"  # the day of receipt, by this name in every procedure
 ANYONE = "anyone"
 
 
@@ -136,11 +137,26 @@ def _wrong_days(reading: Reading, proposal: Proposal, today: dt.date) -> tuple[R
     if proposal.happened_on > today:
         says = f"{in_full(proposal.happened_on)} has not come yet. Give the day on which it happened."
         return (Refusal(says=says, field="happened_on"),)
+    received = proposal.facts.get(RECEIVED_ON)
+    if isinstance(received, dt.date) and received > today:
+        says = f"{in_full(received)} has not come yet, so nothing was received then. Check the day."
+        return (Refusal(says=says, field=RECEIVED_ON),)
     decided = proposal.decided_by.decided_on if proposal.decided_by else None
     if decided is not None and decided > today:
         says = f"The decision is dated {in_full(decided)}, which has not come yet."
         return (Refusal(says=says, field="decided_on"),)
-    return ()
+    return _beyond_counting(proposal)
+
+
+def _beyond_counting(proposal: Proposal) -> tuple[Refusal, ...]:
+    """Days so far off that no clock could be counted from them: a year was mistyped."""
+    decided = proposal.decided_by.decided_on if proposal.decided_by else None
+    said = {**proposal.facts, "happened_on": proposal.happened_on, "decided_on": decided}
+    return tuple(
+        Refusal(says=f"The year {day.year} cannot be meant. Check the day and give it again.", field=name)
+        for name, day in said.items()
+        if isinstance(day, dt.date) and day.year not in COUNTABLE_YEARS
+    )
 
 
 def _no_decider(move: Move, proposal: Proposal) -> tuple[Refusal, ...]:

@@ -7,8 +7,10 @@ from evenhand.domain.time.given import NoValue, ReckoningRefused
 from evenhand.domain.time.outcome import Reason, Reckoning
 from evenhand.domain.time.reckoning import due_on, reckon
 from evenhand.domain.time.words import in_full, without_weekday
+from evenhand.domain.time.working_days import COUNTABLE_YEARS
 
 __all__ = [
+    "COUNTABLE_YEARS",
     "Calendars",
     "HolidayAddition",
     "NoValue",

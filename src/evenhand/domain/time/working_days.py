@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from evenhand.domain.time.words import in_full
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# Days from which any clock can be counted, with room on both sides for the longest of them.
+COUNTABLE_YEARS = range(FIRST_YEAR + 5, LAST_YEAR - 50)
 _SPARE_YEARS = 2
 
 

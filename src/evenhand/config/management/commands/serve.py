@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evenhand.config import serving
+from evenhand.config.first_use import OfAnEarlierRelease, check_release
 
 PORTS = range(1, 65536)
 _UNDERSTOOD_NOT = 2
@@ -30,5 +31,9 @@ class Command(BaseCommand):
             )
         if options["workers"] < 1:
             raise CommandError("--workers must be at least 1.", returncode=_UNDERSTOOD_NOT)
+        try:
+            check_release()
+        except OfAnEarlierRelease as earlier:
+            raise CommandError(str(earlier)) from earlier
         serving.make_ready()
         serving.serve(address=options["address"], port=options["port"], workers=options["workers"])

@@ -7,11 +7,12 @@ import threading
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils.timezone import now
 
 from evenhand.apps.work.ticking import tick
+from evenhand.config.first_use import OfAnEarlierRelease, check_release
 from evenhand.config.schedule import JOBS
 
 TICKS_EVERY_SECONDS = 60
@@ -39,6 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due and waiting, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            check_release()
+        except OfAnEarlierRelease as earlier:
+            raise CommandError(str(earlier)) from earlier
         if options["once"]:
             tick(JOBS, at=now())
             call_command("db_worker", batch=True, startup_delay=False, verbosity=options["verbosity"])
