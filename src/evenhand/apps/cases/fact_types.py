@@ -7,10 +7,11 @@ their `AppConfig.ready`; this app knows the rest.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
@@ -63,7 +64,7 @@ def register(name: str, fact_type: FactType) -> None:
     _types[name] = fact_type
 
 
-def _common(ask: Ask) -> dict[str, object]:
+def _common(ask: Ask) -> dict[str, Any]:
     return {"label": ask.title, "help_text": ask.hint, "required": not ask.optional and not ask.when}
 
 
@@ -78,16 +79,16 @@ def field_for(ask: Ask, asking: Asking) -> forms.Field:
         )
     if ask.type in _types:
         return _types[ask.type].field(ask, asking)
-    return forms.CharField(**_common(ask))  # type: ignore[arg-type]
+    return forms.CharField(**_common(ask))
 
 
 def _choices(ask: Ask, choices: list[tuple[str, str]]) -> forms.Field:
     common = _common(ask)
     if ask.many:
-        return forms.MultipleChoiceField(choices=choices, widget=HouseCheckboxes, **common)  # type: ignore[arg-type]
+        return forms.MultipleChoiceField(choices=choices, widget=HouseCheckboxes, **common)
     if len(choices) <= FEW:
-        return forms.ChoiceField(choices=choices, widget=HouseRadios, **common)  # type: ignore[arg-type]
-    return forms.ChoiceField(choices=[("", "Choose"), *choices], **common)  # type: ignore[arg-type]
+        return forms.ChoiceField(choices=choices, widget=HouseRadios, **common)
+    return forms.ChoiceField(choices=[("", "Choose"), *choices], **common)
 
 
 def fact_from(ask: Ask, cleaned: object) -> Value | None:
@@ -95,11 +96,16 @@ def fact_from(ask: Ask, cleaned: object) -> Value | None:
     if cleaned in (None, "", [], ()):
         return None
     if ask.choice or ask.vocabulary:
-        return tuple(cleaned) if ask.many else str(cleaned)  # type: ignore[arg-type]
+        return tuple(str(one) for one in _each(cleaned)) if ask.many else str(cleaned)
     if ask.many and ask.type in _types:
-        found = (_types[ask.type].to_fact(one) for one in cleaned)  # type: ignore[attr-defined]
+        found = (_types[ask.type].to_fact(one) for one in _each(cleaned))
         return tuple(str(fact) for fact in found if fact is not None)
     return _types[ask.type].to_fact(cleaned) if ask.type in _types else str(cleaned)
+
+
+def _each(cleaned: object) -> Iterable[object]:
+    """What a field that takes several was given, one by one."""
+    return cleaned if isinstance(cleaned, Iterable) else (cleaned,)
 
 
 def initial_from(ask: Ask, value: Value | None, words: Mapping[str, str]) -> object:
@@ -164,14 +170,14 @@ def _officer_field(ask: Ask, asking: Asking) -> forms.Field:
     officers = Officer.objects.order_by("name")
     if ask.many:
         return forms.ModelMultipleChoiceField(officers, widget=HouseCheckboxes, **_common(ask))
-    return forms.ModelChoiceField(officers, empty_label="Choose an officer", **_common(ask))  # type: ignore[arg-type]
+    return forms.ModelChoiceField(officers, empty_label="Choose an officer", **_common(ask))
 
 
 def _member_field(ask: Ask, asking: Asking) -> forms.Field:
     members = Member.objects.order_by("name")
     if ask.many:
         return forms.ModelMultipleChoiceField(members, widget=HouseCheckboxes, **_common(ask))
-    return forms.ModelChoiceField(members, empty_label="Choose a member", **_common(ask))  # type: ignore[arg-type]
+    return forms.ModelChoiceField(members, empty_label="Choose a member", **_common(ask))
 
 
 def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
@@ -179,7 +185,7 @@ def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
     if asking.customer is None:
         return CustomerField(user=asking.user, on=asking.today, **_common(ask))
     customers = Customer.objects.filter(merged_into__isnull=True, pk=asking.customer)
-    return forms.ModelChoiceField(customers, empty_label=None, **_common(ask))  # type: ignore[arg-type]
+    return forms.ModelChoiceField(customers, empty_label=None, **_common(ask))
 
 
 def _show_name(value: str) -> Shown:
@@ -206,9 +212,9 @@ def _item_field(ask: Ask, asking: Asking) -> forms.Field:
     """The items of the case to choose from, of the kind that the ask names."""
     keys = [(k, words) for k, words in asking.items.items() if not ask.item or _kind_in(k) == ask.item]
     if ask.many:
-        return forms.MultipleChoiceField(choices=keys, widget=HouseCheckboxes, **_common(ask))  # type: ignore[arg-type]
+        return forms.MultipleChoiceField(choices=keys, widget=HouseCheckboxes, **_common(ask))
     none = "None of them" if ask.optional else "Choose"
-    return forms.ChoiceField(choices=[("", none), *keys], **_common(ask))  # type: ignore[arg-type]
+    return forms.ChoiceField(choices=[("", none), *keys], **_common(ask))
 
 
 def _kind_in(key: str) -> str:
@@ -219,7 +225,7 @@ def _service_field(ask: Ask, asking: Asking) -> forms.Field:
     areas = ServiceArea.objects.filter(active=True)
     if ask.many:
         return forms.ModelMultipleChoiceField(areas, widget=HouseCheckboxes, **_common(ask))
-    return forms.ModelChoiceField(areas, empty_label="Choose a service area", **_common(ask))  # type: ignore[arg-type]
+    return forms.ModelChoiceField(areas, empty_label="Choose a service area", **_common(ask))
 
 
 def _service_fact(cleaned: object) -> Value | None:
@@ -238,11 +244,11 @@ def _show_item(value: str) -> Shown:
 
 def _text_field(ask: Ask, asking: Asking) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 6, "data-draftable": "true"})
-    return forms.CharField(widget=widget, **_common(ask))  # type: ignore[arg-type]
+    return forms.CharField(widget=widget, **_common(ask))
 
 
 def _line_field(ask: Ask, asking: Asking) -> forms.Field:
-    return forms.CharField(max_length=300, **_common(ask))  # type: ignore[arg-type]
+    return forms.CharField(max_length=300, **_common(ask))
 
 
 def _yes_or_no(ask: Ask, asking: Asking) -> forms.Field:
@@ -251,20 +257,20 @@ def _yes_or_no(ask: Ask, asking: Asking) -> forms.Field:
         coerce=lambda said: said == "yes",
         empty_value=None,
         widget=HouseRadios,
-        **_common(ask),  # type: ignore[arg-type]
+        **_common(ask),
     )
 
 
 def _whole_number(ask: Ask, asking: Asking) -> forms.Field:
-    return forms.IntegerField(min_value=0, **_common(ask))  # type: ignore[arg-type]
+    return forms.IntegerField(min_value=0, **_common(ask))
 
 
 def _money(ask: Ask, asking: Asking) -> forms.Field:
-    return forms.DecimalField(min_value=0, max_digits=10, decimal_places=2, **_common(ask))  # type: ignore[arg-type]
+    return forms.DecimalField(min_value=0, max_digits=10, decimal_places=2, **_common(ask))
 
 
 def _as_it_is(cleaned: object) -> Value | None:
-    return cleaned  # type: ignore[return-value]
+    return cast("Value | None", cleaned)  # a field that is registered with this gives nothing else
 
 
 def _as_text(cleaned: object) -> Value | None:
@@ -277,7 +283,7 @@ def _plain(value: str) -> Shown:
 
 register("text", FactType(_text_field, _as_it_is, _plain))
 register("line", FactType(_line_field, _as_it_is, _plain))
-register("date", FactType(lambda a, _: DatePartsField(**_common(a)), _as_it_is, _plain))  # type: ignore[arg-type]
+register("date", FactType(lambda a, _: DatePartsField(**_common(a)), _as_it_is, _plain))
 register("boolean", FactType(_yes_or_no, _as_it_is, _plain))
 register("number", FactType(_whole_number, _as_it_is, _plain))
 register("minutes", FactType(_whole_number, _as_it_is, _plain))

@@ -150,6 +150,6 @@ class ReclassifyForm(HouseForm):
     def __init__(self, *, today: dt.date, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data, initial={"batch": uuid4()})
         procedures = lawbook().in_force(today)
-        self.fields["to"].choices = [(p.name, p.title) for p in procedures]  # type: ignore[attr-defined]
+        self.offer("to", [(p.name, p.title) for p in procedures])
         stages = {name: stage.title for p in procedures for name, stage in p.stages.items()}
-        self.fields["stage"].choices = sorted(stages.items(), key=lambda pair: pair[1])  # type: ignore[attr-defined]
+        self.offer("stage", sorted(stages.items(), key=lambda pair: pair[1]))

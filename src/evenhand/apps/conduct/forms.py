@@ -43,7 +43,7 @@ class PaperForm(HouseForm):
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Meeting.objects.filter(agenda_closes_on__gte=on)
-        field.label_from_instance = _meeting_words  # type: ignore[method-assign,assignment]
+        field.label_from_instance = _meeting_words  # type: ignore[method-assign,assignment]  # as Django's documentation has it
 
 
 def _meeting_words(meeting: Meeting) -> str:
@@ -63,4 +63,4 @@ class MeetingForm(HouseForm):
 
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
-        self.fields["body"].choices = [(body, body_title(body)) for body in bodies()]  # type: ignore[attr-defined]
+        self.offer("body", [(body, body_title(body)) for body in bodies()])

@@ -220,7 +220,7 @@ class PutForm(HouseForm):
         case = self.fields["case"]
         assert isinstance(case, forms.ModelChoiceField)
         case.queryset = cases
-        case.label_from_instance = _ref_and_title  # type: ignore[method-assign]
+        case.label_from_instance = _ref_and_title  # type: ignore[method-assign]  # as Django's documentation has it
 
 
 class MoveContactForm(HouseForm):

@@ -28,7 +28,7 @@ class CompareForm(HouseForm):
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in ("before", "after"):
-            self.fields[field].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+            self.offer(field, [(name, name) for name in names])
 
 
 class DraftForm(HouseForm):
@@ -48,9 +48,8 @@ class TimeForm(HouseForm):
     def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = [rule for rule in book.clocks.values() if rule.values[-1].length]
-        self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (rule.id, f"{rule.id}: {rule.title}, {length_in_words(rule)}") for rule in rules
-        ]
+        words = [(rule.id, f"{rule.id}: {rule.title}, {length_in_words(rule)}") for rule in rules]
+        self.offer("rule", words)
 
 
 class LetterForm(HouseForm):
@@ -61,7 +60,7 @@ class LetterForm(HouseForm):
     def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         letters = sorted(book.letters.letters.values(), key=lambda letter: letter.title)
-        self.fields["letter"].choices = [(letter.id, letter.title) for letter in letters]  # type: ignore[attr-defined]
+        self.offer("letter", [(letter.id, letter.title) for letter in letters])
 
 
 class WordsForm(HouseForm):
@@ -88,8 +87,8 @@ class DeciderForm(HouseForm):
     def __init__(self, *args: Any, book: Lawbook, moves: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = book.vocabularies["roles"].codes
-        self.fields["move"].choices = moves  # type: ignore[attr-defined]
-        self.fields["roles"].choices = [(code, role.title) for code, role in roles.items()]  # type: ignore[attr-defined]
+        self.offer("move", moves)
+        self.offer("roles", [(code, role.title) for code, role in roles.items()])
 
 
 class ReasonForm(HouseForm):
@@ -110,7 +109,7 @@ class ReasonForm(HouseForm):
     def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lists = sorted(book.vocabularies.values(), key=lambda each: each.title)
-        self.fields["vocabulary"].choices = [(each.vocabulary, each.title) for each in lists]  # type: ignore[attr-defined]
+        self.offer("vocabulary", [(each.vocabulary, each.title) for each in lists])
 
 
 class ApproveForm(HouseForm):

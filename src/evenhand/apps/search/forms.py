@@ -47,4 +47,4 @@ class SearchForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(source.kind, source.title) for source in sources.registered() if not source.under]
-        self.fields["kind"].choices = [("", "Everything"), *kinds]  # type: ignore[attr-defined]
+        self.offer("kind", [("", "Everything"), *kinds])

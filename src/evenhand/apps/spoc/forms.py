@@ -49,13 +49,11 @@ class MatterForm(HouseForm):
     ) -> None:
         self.row = row
         super().__init__(data, prefix=row.matter.ref, initial=self._initial(row))
-        self.fields["decision"].choices = self._decisions(row)  # type: ignore[attr-defined]
+        self.offer("decision", self._decisions(row))
         reasons = lawbook().vocabularies["no-answer-reasons"].on(today)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose a reason"),
-            *((code, meaning.title) for code, meaning in reasons.items()),
-        ]
-        self.fields["copied_to"].choices = list(readers)  # type: ignore[attr-defined]
+        words = [(code, meaning.title) for code, meaning in reasons.items()]
+        self.offer("reason", [("", "Choose a reason"), *words])
+        self.offer("copied_to", readers)
         for ask in row.asks:
             field = field_for(ask, Asking(user=user, today=today))
             field.required = False
@@ -180,9 +178,7 @@ class SingleIssueForm(WayForm):
     def __init__(self, *, today: dt.date, **given: Any) -> None:
         super().__init__(**given)
         codes = lawbook().vocabularies["single-issue-reasons"].on(today)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (code, meaning.title) for code, meaning in codes.items()
-        ]
+        self.offer("reason", [(code, meaning.title) for code, meaning in codes.items()])
         self.order_fields(["reason", "channel", "address", "posted_on", "posted_by"])
 
 
@@ -245,7 +241,7 @@ class FilesForm(HouseForm):
         super().__init__(data, files)
         given = [(str(one.file), f"{one.name} ({filesizeformat(one.size)})") for one in row.given]
         if given:
-            self.fields["put_in"].choices = given  # type: ignore[attr-defined]  # a choice field
+            self.offer("put_in", given)
         else:
             del self.fields["put_in"]
         add_files_fields(self, row.files)

@@ -7,6 +7,7 @@ screen readers. `{% error_summary form %}` (which `ui/page.html` writes by itsel
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -93,12 +94,19 @@ class _HouseFields:
         """Let each field speak in the words of the house; call it again after adding fields."""
         word_messages(self.fields)
 
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Give a field of choices what may be chosen: codes with their words. Raises TypeError for any other field."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"The field “{name}” of {type(self).__name__} has no choices.")
+        field.choices = list(choices)
+
 
 class HouseForm(_HouseFields, forms.Form):
     """The base of every form on a page."""
 
 
-class HouseModelForm(_HouseFields, forms.ModelForm):  # type: ignore[type-arg]
+class HouseModelForm(_HouseFields, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """The same over a model; saving still belongs to an operation, never to the form."""
 
 
@@ -110,7 +118,7 @@ class _Hinted:
         super().__init__(*args, **kwargs)
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]  # the widget's, mixed in
         option["hint"] = self.hints.get(str(value), "")
         return option
 
