@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.policies import tasks as policies
+from tests import prepared_database
 
 _OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -88,6 +90,13 @@ def _holds_on_any_database(item: pytest.Item) -> bool:
     starts_processes = hasattr(getattr(item, "module", None), "subprocess")
     opened = item.get_closest_marker("django_db") or _OF_THE_DATABASE & set(getattr(item, "fixturenames", ()))
     return not (opened or starts_processes)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database with all that no model tells: what refuses changes, and the index of words."""
+    with django_db_blocker.unblock():
+        prepared_database.finish(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")

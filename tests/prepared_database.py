@@ -1,0 +1,80 @@
+"""A test database made from the models as they stand, and from what the migrations do beside them.
+
+Going through every migration draws all models anew at each step and takes longer than most legs of the suite can spare.
+That both ways end in the same database is proved in `tests/config/test_migrations.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+
+
+def finish(connection: BaseDatabaseWrapper) -> None:
+    """Do what our migrations do that no model tells: the record that refuses changes, the index of words."""
+    with connection.schema_editor() as editor:
+        for operation in beside_the_models():
+            if isinstance(operation, migrations.RunPython):
+                operation.code(apps, editor)
+            elif isinstance(operation, migrations.RunSQL):
+                editor.execute(str(operation.sql))
+
+
+def beside_the_models() -> Iterator[Operation]:
+    """The operations of our own migrations that run code, in the order in which they run."""
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    seen = set()
+    for leaf in sorted(graph.leaf_nodes()):
+        for key in graph.forwards_plan(leaf):
+            if key in seen or not apps.get_app_config(key[0]).name.startswith("evenhand."):
+                continue
+            seen.add(key)
+            for operation in graph.nodes[key].operations:
+                if isinstance(operation, migrations.RunPython | migrations.RunSQL):
+                    yield operation
+
+
+def shape(connection: BaseDatabaseWrapper) -> dict[str, Any]:
+    """What a database holds by its own account: columns, keys, constraints, indexes and triggers.
+
+    The order of columns and the names of keys are left out: they differ with the way and bear no meaning.
+    """
+    queries = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    found: dict[str, Any] = {}
+    with connection.cursor() as cursor:
+        for what, query in queries.items():
+            cursor.execute(query)
+            found[what] = {tuple(row) for row in cursor.fetchall()}
+    if connection.vendor == "sqlite":
+        found["checks"] = {(table, *check) for table, sql in found["checks"] for check in _CHECK.findall(sql)}
+    return found
+
+
+_CHECK = re.compile(r'CONSTRAINT "([^"]+)" (CHECK|UNIQUE)')
+_SQLITE = {
+    "columns": 'SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk '
+    "FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table'",
+    "keys": 'SELECT m.name, k."from", k."table", k."to", k.on_delete '
+    "FROM sqlite_master m, pragma_foreign_key_list(m.name) k WHERE m.type = 'table'",
+    "indexes": 'SELECT m.name, l."unique", l.origin, l.partial, group_concat(i.name) '
+    "FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i GROUP BY m.name, l.name",
+    "indexes in words": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    "triggers": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "checks": "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%CONSTRAINT%'",
+}
+_POSTGRESQL = {
+    "columns": "SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, "
+    "is_nullable, column_default, is_identity FROM information_schema.columns WHERE table_schema = 'public'",
+    "constraints": "SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE connamespace = 'public'::regnamespace",
+    "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "triggers": "SELECT event_object_table, trigger_name, event_manipulation, action_statement "
+    "FROM information_schema.triggers",
+}
