@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,10 +35,11 @@ from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
 from evenhand.apps.people.queries import live_addresses
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Value
+from evenhand.domain.lawbook.purposes import DELIVERY_LINK
 from evenhand.domain.time import due_on
 from evenhand.domain.time.legal_day import legal_day
 
-SEND, REVOKE, RULE, BESIDE = "delivery.send", "delivery.revoke", "DELIVERY-LINK", "delivery"
+SEND, REVOKE, BESIDE = "delivery.send", "delivery.revoke", "delivery"
 AddressOf = Callable[[str], str]  # from the signed token to the address of its page
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is mistaken for another when read out
 LENGTH = 12
@@ -88,7 +89,7 @@ def shown(secret: str) -> str:
 
 def link_ends_on(on: dt.date) -> dt.date:
     """The last day on which a link made on a day can be opened."""
-    return due_on(lawbook().clocks[RULE], on, calendars())
+    return due_on(lawbook().rule_for(DELIVERY_LINK), on, calendars())
 
 
 @transaction.atomic
@@ -251,7 +252,7 @@ def take_file(delivery: Delivery, number: int, *, place: str, at: dt.datetime) -
     return found
 
 
-def deliveries_of(case: Case) -> Sequence[Delivery]:
+def deliveries_of(case: Case) -> Iterable[Delivery]:
     """The deliveries of a case, each with how often it was opened, tried in vain and taken from, and when last."""
     of_case = Delivery.objects.filter(case=case).select_related("made_by").prefetch_related("files")
     opened = Q(tries__opened=True, tries__place=None)

@@ -14,12 +14,23 @@ from django.db import connection
 from django.db.models import Case, QuerySet, Value, When
 
 from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.search.telling import WEIGHED, Groups, telling
 from evenhand.apps.search.words import STAR
 
 Asked = tuple[tuple[str, ...], ...]
 # Around a found word in a snippet. Documents hold no control characters, so nobody can forge them.
 NEAREST = 240  # documents ranked by the index when something alike is looked for
 OPENS, CLOSES = "\x02", "\x03"
+# The latest where too many match, since each that is weighed costs time.
+_FTS5_BEST = (
+    "SELECT rowid FROM (SELECT rowid, rank FROM search_words WHERE search_words MATCH %s "
+    "ORDER BY rowid DESC LIMIT %s) ORDER BY rank LIMIT %s"
+)
+_FTS5_COUNT = "SELECT count(*) FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
+_TSVECTOR_COUNT = (
+    "SELECT count(*) FROM (SELECT 1 FROM search_searchdocument "
+    "WHERE vector @@ to_tsquery('evenhand', %s) LIMIT %s) AS some"
+)
 
 
 class FullText(Protocol):
@@ -38,7 +49,7 @@ class FullText(Protocol):
         ...
 
     def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
-        """The documents that hold any of the words, those with the most and rarest first."""
+        """The documents that hold some of the words that tell most, those with the most and rarest first."""
         ...
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
@@ -84,16 +95,26 @@ class Fts5:
 
     def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
         """See FullText."""
-        question = " OR ".join(f'"{word}"' for word in words)
+        groups = telling(words, self._held)
+        if not groups:
+            return documents.none()
+        every = " OR ".join(f'"{word}"' for word in words)
         # Ranked by the index alone and only then looked up: joined first, every document that matches would be read.
-        best = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rank LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(best, [question, NEAREST])
+            cursor.execute(_FTS5_BEST, [f"({self._any_of(groups)}) AND ({every})", WEIGHED, NEAREST])
             ids = [row[0] for row in cursor.fetchall()]
         places = Case(
             *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), default=Value(NEAREST)
         )
         return documents.filter(pk__in=ids).order_by(places)
+
+    def _any_of(self, groups: Groups) -> str:
+        return " OR ".join("(" + " AND ".join(f'"{word}"' for word in group) + ")" for group in groups)
+
+    def _held(self, groups: Groups) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(_FTS5_COUNT, [self._any_of(groups), WEIGHED + 1])
+            return int(cursor.fetchone()[0])
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""
@@ -137,14 +158,27 @@ class TsVector:
 
     def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
         """See FullText."""
-        question = " | ".join(f"'{word}'" for word in words)
-        return documents.extra(
+        groups = telling(words, self._held)
+        if not groups:
+            return documents.none()
+        every = " | ".join(f"'{word}'" for word in words)
+        chosen = documents.extra(
             where=["search_searchdocument.vector @@ to_tsquery('evenhand', %s)"],
-            params=[question],
+            params=[self._any_of(groups)],
+        ).order_by("-pk")
+        return SearchDocument.objects.filter(pk__in=chosen.values("pk")[:WEIGHED]).extra(
             select={"rank": "ts_rank(search_searchdocument.vector, to_tsquery('evenhand', %s))"},
-            select_params=[question],
+            select_params=[every],
             order_by=["-rank"],
         )
+
+    def _any_of(self, groups: Groups) -> str:
+        return " | ".join("(" + " & ".join(f"'{word}'" for word in group) + ")" for group in groups)
+
+    def _held(self, groups: Groups) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(_TSVECTOR_COUNT, [self._any_of(groups), WEIGHED + 1])
+            return int(cursor.fetchone()[0])
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""

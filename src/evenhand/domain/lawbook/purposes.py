@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Purpose = Literal["", "weekly-response", "continued-need", "cost-limit", "aggregation", "reading"]
+Purpose = Literal[
+    "", "weekly-response", "continued-need", "cost-limit", "aggregation", "reading", "delivery-link"
+]
 
 WEEKLY_RESPONSE: Purpose = "weekly-response"
 """The rhythm of coordinated responses. It runs exactly as long as an arrangement is in force (SPOC-11)."""
@@ -20,6 +22,8 @@ AGGREGATION: Purpose = "aggregation"
 """The window within which requests may be counted together (FOI-25)."""
 READING: Purpose = "reading"
 """The time within which a named person reads what came in."""
+DELIVERY_LINK: Purpose = "delivery-link"
+"""How long something delivered by a link can be opened."""
 
-ONE_RULE_EACH: frozenset[Purpose] = frozenset({COST_LIMIT, AGGREGATION, READING})
+ONE_RULE_EACH: frozenset[Purpose] = frozenset({COST_LIMIT, AGGREGATION, READING, DELIVERY_LINK})
 """What a single rule serves: a second one would leave open which of them counts."""

@@ -1,0 +1,36 @@
+"""The rarest words choose what is weighed; where all are common, several must stand together."""
+
+from __future__ import annotations
+
+from evenhand.apps.search.telling import WEIGHED, Groups, telling
+
+
+def held(each: dict[str, int], together: int = 0):
+    def count(groups: Groups) -> int:
+        return sum(each[group[0]] if len(group) == 1 else together for group in groups)
+
+    return count
+
+
+def test_the_rarest_words_choose_until_enough_would_be_weighed():
+    each = {"care": WEIGHED, "knotweed": 3, "gully": 40, "nowhere": 0}
+    assert telling(tuple(each), held(each)) == (("knotweed",), ("gully",))
+
+
+def test_a_word_that_stands_in_just_as_many_as_may_be_is_taken():
+    assert telling(("care",), held({"care": WEIGHED})) == (("care",),)
+
+
+def test_where_every_word_is_common_two_of_the_three_rarest_stand_together():
+    each = {"care": WEIGHED + 3, "children": WEIGHED + 2, "social": WEIGHED + 1}
+    groups = telling(tuple(each), held(each, together=9))
+    assert groups == (("social", "children"), ("social", "care"), ("children", "care"))
+
+
+def test_where_even_that_is_too_many_all_words_stand_together():
+    each = {"care": WEIGHED + 3, "children": WEIGHED + 2}
+    assert telling(tuple(each), held(each, together=WEIGHED + 1)) == (("care", "children"),)
+
+
+def test_words_that_stand_nowhere_choose_nothing():
+    assert telling(("nowhere",), held({"nowhere": 0})) == ()
