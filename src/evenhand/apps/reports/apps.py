@@ -15,5 +15,7 @@ class ReportsConfig(AppConfig):
         from evenhand.apps.ui import navigation
 
         navigation.register(
-            navigation.Entry(label="Figures", url_name="dashboard", place=75, shown_to=shown_to)
+            navigation.Entry(
+                label="Figures", url_name="dashboard", place=75, shown_to=shown_to, also=("answers",)
+            )
         )

@@ -27,7 +27,7 @@ from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.figures import Rates, figure
 from evenhand.domain.reports.measures import Report
 from evenhand.domain.reports.periods import PeriodRefused, Span, financial_years, quarters
-from evenhand.domain.reports.planning import Figures, Key, default_span, span_of
+from evenhand.domain.reports.planning import Figures, Key, default_span, span_of, usual_spans
 from evenhand.domain.reports.suppression import Mark
 from evenhand.domain.time.legal_day import legal_day
 
@@ -39,6 +39,12 @@ def groups_of(report: Report) -> tuple[str, ...]:
     """Every kind of case that a report counts."""
     names = (name for section in report.sections for both in section.groups for name in both.split("+"))
     return tuple(dict.fromkeys(names))
+
+
+def usual_periods(report: Report, *, at: dt.datetime) -> tuple[Span, ...]:
+    """The periods to offer beside a report, as far as anything is recorded in them."""
+    firsts = [on for on in begins(groups_of(report)).values() if on is not None]
+    return usual_spans(report, today=legal_day(at), begins=min(firsts, default=None))
 
 
 def make(

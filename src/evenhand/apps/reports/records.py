@@ -17,16 +17,17 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import PostHolding
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.reports import complaint_records as complaints
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
 from evenhand.apps.reports.rows import _kinds, cases_of, rows
+from evenhand.apps.reports.tabling import table
 from evenhand.apps.reports.words import titles
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
-from evenhand.domain.reports.documents import Line, Printed, Table
+from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span, financial_years
 from evenhand.domain.time.words import without_weekday
 
 Records = Callable[[Span, str], Sequence[Table]]
-_EMPTY = "None is entered for these days. It can be entered on the settings pages; this is not a “no”."
 
 
 def tables(name: str, span: Span, audience: str) -> Sequence[Table]:
@@ -34,19 +35,6 @@ def tables(name: str, span: Span, audience: str) -> Sequence[Table]:
     if name not in RECORDS:
         raise KeyError(f"There are no records called “{name}”. There are: {', '.join(RECORDS)}.")
     return RECORDS[name](span, audience)
-
-
-def _table(
-    caption: str, first: str, columns: Sequence[str], lines: Sequence[Sequence[str]], *, numbers: bool = False
-) -> Table:
-    return Table(
-        caption=caption,
-        first=first,
-        columns=tuple(columns),
-        lines=tuple(Line(title=line[0], cells=tuple(Printed(text=t) for t in line[1:])) for line in lines),
-        numbers=numbers,
-        notes=() if lines else (_EMPTY,),
-    )
 
 
 def _posts(span: Span, audience: str) -> Sequence[Table]:
@@ -71,7 +59,7 @@ def _posts(span: Span, audience: str) -> Sequence[Table]:
                 ("All posts", "", "", f"{total:.2f}", f"{sum(x[4] == 'Vacant' for x in lines)} vacant")
             )
         columns = ("Duty", "Full or part time", "Full-time equivalent", "Filled or vacant")
-        found.append(_table(f"On {without_weekday(on)} ({year.title})", "Post", columns, lines))
+        found.append(table(f"On {without_weekday(on)} ({year.title})", "Post", columns, lines))
     return found
 
 
@@ -101,7 +89,7 @@ def _rates(span: Span, audience: str) -> Sequence[Table]:
         for r in HourlyRate.objects.filter(**_spanning(span))
         if _in_span(r.until_on, span)
     ]
-    return [_table("Hourly rates by role", "Role", ("An hour", "From", "Until", "How worked out"), lines)]
+    return [table("Hourly rates by role", "Role", ("An hour", "From", "Until", "How worked out"), lines)]
 
 
 def _guidance(span: Span, audience: str) -> Sequence[Table]:
@@ -111,7 +99,7 @@ def _guidance(span: Span, audience: str) -> Sequence[Table]:
         if _in_span(g.until_on, span)
     ]
     columns = ("Version", "Used for", "From", "Until", "Where")
-    return [_table("Guidelines in force at any time in the period", "Guideline", columns, lines)]
+    return [table("Guidelines in force at any time in the period", "Guideline", columns, lines)]
 
 
 def _templates(span: Span, audience: str) -> Sequence[Table]:
@@ -134,7 +122,7 @@ def _templates(span: Span, audience: str) -> Sequence[Table]:
         for name, of in sorted(used.items())
         if name in book.letters.letters
     ]
-    return [_table("Letters", "Letter", ("Used in", "What it must state"), lines)]
+    return [table("Letters", "Letter", ("Used in", "What it must state"), lines)]
 
 
 def _training(span: Span, audience: str) -> Sequence[Table]:
@@ -151,13 +139,13 @@ def _training(span: Span, audience: str) -> Sequence[Table]:
         for t in found
     ]
     columns = ("Version", "Mandatory", "From", "Until", "Officers who completed it in the period")
-    tables = [_table("Training in use at any time in the period", "Training", columns, lines)]
+    tables = [table("Training in use at any time in the period", "Training", columns, lines)]
     if audience == "internal":
         done = TrainingDone.objects.filter(on__range=(span.from_on, span.until_on)).select_related(
             "training", "officer"
         )
         single = [(str(d.training), d.officer.name, without_weekday(d.on)) for d in done]
-        tables.append(_table("Who completed it", "Training", ("Officer", "Completed on"), single))
+        tables.append(table("Who completed it", "Training", ("Officer", "Completed on"), single))
     return tables
 
 
@@ -174,7 +162,7 @@ def _spoc_posts(span: Span, audience: str) -> Sequence[Table]:
     lines = [
         (title, "Single point of contact" if part == "spoc" else "Deputy") for title, part in sorted(found)
     ]
-    return [_table("Role titles on the day of appointment", "Role title", ("Appointed as",), lines)]
+    return [table("Role titles on the day of appointment", "Role title", ("Appointed as",), lines)]
 
 
 def _post_title(officer: object, on: dt.date) -> str:
@@ -205,7 +193,7 @@ def _spoc_decisions(span: Span, audience: str) -> Sequence[Table]:
             )
         )
     columns = ("Started", "Decided by", "Members consulted before", "Members told on")
-    return [_table("Decisions", "Case", columns, lines)]
+    return [table("Decisions", "Case", columns, lines)]
 
 
 def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
@@ -231,7 +219,7 @@ def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
                 )
             )
     columns = ("Due", "Held", "By", "Outcome", "Person told on")
-    return [_table("Reviews", "Case", columns, lines)]
+    return [table("Reviews", "Case", columns, lines)]
 
 
 def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
@@ -252,7 +240,7 @@ def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
         and _in_span(p.in_force_until, span)
     ]
     columns = ("Document", "Paragraph", "In force from", "Until", "What it says")
-    return [_table("Policy in force", "Policy", columns, lines)]
+    return [table("Policy in force", "Policy", columns, lines)]
 
 
 def _calendars(span: Span, audience: str) -> Sequence[Table]:
@@ -268,7 +256,7 @@ def _calendars(span: Span, audience: str) -> Sequence[Table]:
         for rule, version, calendar, number in found
     ]
     columns = ("Version of the rule in force from", "Calendar", "Due dates")
-    return [_table("Rules and calendars", "Rule", columns, lines)]
+    return [table("Rules and calendars", "Rule", columns, lines)]
 
 
 def _publications(span: Span, audience: str) -> Sequence[Table]:
@@ -283,14 +271,14 @@ def _publications(span: Span, audience: str) -> Sequence[Table]:
         for p in Publication.objects.filter(from_on__lte=span.until_on, until_on__gte=span.from_on)
     ]
     columns = ("For", "Period", "Figures as they stood on")
-    return [_table("Published", "Report", columns, lines)]
+    return [table("Published", "Report", columns, lines)]
 
 
 def _disposals(span: Span, audience: str) -> Sequence[Table]:
     """Free text that was erased, case by case: the record of the case itself is never destroyed (AU-4)."""
     erased = Passage.objects.filter(erased_at__date__range=(span.from_on, span.until_on))
     lines = [(ref, f"{number}") for ref, number in erased.values_list("case__ref").annotate(n=Count("pk"))]
-    return [_table("Texts erased", "Case", ("Passages",), lines if audience == "internal" else [])]
+    return [table("Texts erased", "Case", ("Passages",), lines if audience == "internal" else [])]
 
 
 def _actions(span: Span, audience: str) -> Sequence[Table]:
@@ -299,7 +287,7 @@ def _actions(span: Span, audience: str) -> Sequence[Table]:
     found = items.values_list("stage").annotate(n=Count("pk")).order_by("stage")
     words = titles()
     return [
-        _table("Actions", "Standing", ("Number",), [(words("stage", stage), f"{n:,}") for stage, n in found])
+        table("Actions", "Standing", ("Number",), [(words("stage", stage), f"{n:,}") for stage, n in found])
     ]
 
 
@@ -316,7 +304,7 @@ def _spoc_contacts(span: Span, audience: str) -> Sequence[Table]:
     words = titles()
     lines = [(week, words("channel", channel), f"{n:,}") for (week, channel), n in found.items()]
     return [
-        _table(
+        table(
             "Contacts received", "Week of", ("Channel", "Contacts"), lines if audience == "internal" else []
         )
     ]
@@ -337,4 +325,9 @@ RECORDS: Mapping[str, Records] = {
     "disposals": _disposals,
     "actions": _actions,
     "spoc-contacts": _spoc_contacts,
+    "surveys": complaints.surveys,
+    "equality": complaints.equality,
+    "self-assessment": complaints.self_assessment,
+    "non-compliance": complaints.non_compliance,
+    "policy-review": complaints.policy_review,
 }

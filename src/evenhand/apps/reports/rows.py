@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
-from evenhand.apps.cases.models import Case, ClockRow, EventRow, ItemRow
+from evenhand.apps.cases.models import Case, ClockRow, EventRow, ItemRow, Passage
+from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.people.models import Customer
+from evenhand.apps.reports.people import People
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.story import CORRECT, corrected
@@ -23,6 +24,8 @@ from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row
 
 _CHUNK = 5_000
 TIME_MOVE = "record-time"
+NAMED = frozenset(("contract",))
+"""Facts in words that name a thing and never a person, and that figures are broken down by (CO-11)."""
 
 
 class _Text(msgspec.Struct):
@@ -53,6 +56,15 @@ def _kinds() -> Mapping[str, str]:
     return {name: one.counts_as for name, one in newest.items()}
 
 
+def _forgetting() -> Mapping[str, frozenset[str]]:
+    """Of each procedure the moves whose facts say nothing of the case itself, such as what a link is for."""
+    found: dict[str, frozenset[str]] = {}
+    for one in lawbook().procedures.values():
+        moves = frozenset(name for name, move in one.moves.items() if not move.keeps_facts)
+        found[one.name] = found.get(one.name, frozenset()) | moves
+    return found
+
+
 def cases_of(groups: Collection[str]) -> QuerySet[Case]:
     """The cases that are counted under any of these kinds."""
     names = [name for name, kind in _kinds().items() if kind in groups]
@@ -77,63 +89,35 @@ def rows(cases: QuerySet[Case], *, from_on: dt.date, until_on: dt.date) -> tuple
     asked = cases.filter(received_on__lte=until_on).filter(
         Q(final=False) | Q(closed_on__gte=from_on) | Q(received_on__gte=from_on) | Exists(touched)
     )
-    people = _People.of(asked)
+    around = _Around(
+        people=People.of(asked),
+        kinds=_kinds(),
+        forgetting=_forgetting(),
+        directorates=dict(ServiceArea.objects.values_list("code", "directorate")),
+    )
     ids = list(asked.order_by("pk").values_list("pk", flat=True))
-    kinds = _kinds()
     found: list[Row] = []
     for start in range(0, len(ids), _CHUNK):
-        found += _chunk(ids[start : start + _CHUNK], people, kinds)
+        found += _chunk(ids[start : start + _CHUNK], around)
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _People:
-    """Who a customer is after records were put together, who is an organisation, and whose name another has."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What rows say beside what stands in their own case."""
 
-    stands_for: Mapping[int, int]
-    organisations: frozenset[int]
-    unresolved: frozenset[int]
-
-    @classmethod
-    def of(cls, cases: QuerySet[Case]) -> _People:
-        known = Customer.objects.filter(
-            Q(cases__in=cases) | Q(merged_into__isnull=False) | Q(merged_from__isnull=False)
-        ).distinct()
-        lines = list(known.values_list("pk", "name_folded", "kind", "merged_into_id"))
-        into = {pk: merged for pk, _, _, merged in lines if merged}
-        stands_for = {pk: _root(pk, into) for pk, _, _, _ in lines}
-        by_name: dict[str, set[int]] = defaultdict(set)
-        for pk, name, _, _ in lines:
-            if name:
-                by_name[name].add(stands_for[pk])
-        alike = {pk for several in by_name.values() if len(several) > 1 for pk in several}
-        apart = _decided_apart()
-        return cls(
-            stands_for=stands_for,
-            organisations=frozenset(stands_for[pk] for pk, _, kind, _ in lines if kind == "organisation"),
-            unresolved=frozenset(alike - apart),
-        )
+    people: People
+    kinds: Mapping[str, str]
+    forgetting: Mapping[str, frozenset[str]]
+    directorates: Mapping[str, str]
 
 
-def _decided_apart() -> set[int]:
-    """Customers of whom somebody decided that they are not the other one of their name."""
-    return set()
-
-
-def _root(pk: int, into: Mapping[int, int]) -> int:
-    seen = {pk}
-    while pk in into and into[pk] not in seen:
-        pk = into[pk]
-        seen.add(pk)
-    return pk
-
-
-def _chunk(ids: list[int], people: _People, kinds: Mapping[str, str]) -> Iterator[Row]:
+def _chunk(ids: list[int], around: _Around) -> Iterator[Row]:
     events = _events(ids)
     clocks = _clocks(ids)
     items = _items(ids)
     for case in Case.objects.filter(pk__in=ids).order_by("pk").iterator(chunk_size=_CHUNK):
-        yield _row(case, events[case.pk], clocks[case.pk], items[case.pk], people, kinds)
+        yield _row(case, events[case.pk], clocks[case.pk], items[case.pk], around)
 
 
 def _events(ids: list[int]) -> Mapping[int, list[_Text]]:
@@ -147,7 +131,23 @@ def _events(ids: list[int]) -> Mapping[int, list[_Text]]:
     for case in altered:
         texts = EventRow.objects.filter(case_id=case).order_by("sequence").values_list("text", flat=True)
         found[case] = [_plain(event) for event in corrected([from_canonical(text) for text in texts])]
+    _named(found)
     return found
+
+
+def _named(found: Mapping[int, list[_Text]]) -> None:
+    """Put the words of the few facts that figures are broken down by in place of their passages."""
+    wanted = Q()
+    for name in NAMED:
+        wanted |= Q(name__endswith=f".{name}")
+    lines = Passage.objects.filter(wanted, case_id__in=found.keys()).values_list("case_id", "name", "words")
+    words = {(case, name): said for case, name, said in lines}
+    for case, events in found.items():
+        for event in events if words else ():
+            for name in NAMED & event.facts.keys():
+                value = event.facts[name]
+                if isinstance(value, dict) and "passage" in value:
+                    event.facts[name] = words.get((case, value["passage"])) or value
 
 
 def _plain(event: Event) -> _Text:
@@ -191,9 +191,9 @@ def _row(
     events: list[_Text],
     clocks: list[ClockRun],
     items: Iterable[ItemRow],
-    people: _People,
-    kinds: Mapping[str, str],
+    around: _Around,
 ) -> Row:
+    people, kinds = around.people, around.kinds
     own: list[Happening] = []
     of_part: dict[str, list[Happening]] = defaultdict(list)
     facts: dict[str, Fact] = {}
@@ -204,11 +204,13 @@ def _row(
             of_part[event.item].append(happened)
         else:
             own.append(happened)
-            facts |= happened.facts
+            if event.move not in around.forgetting.get(case.procedure, ()):
+                facts |= happened.facts
         spent = happened.facts.get("minutes")
         if event.move.endswith(TIME_MOVE) and isinstance(spent, int):
             role = happened.facts.get("role") or happened.facts.get("officer") or happened.recorded_by
             minutes.append((str(role), spent, _day(happened)))
+    service = _text(facts, "service")
     received = case.received_on or case.opened_on or dt.date.min
     customer = people.stands_for.get(case.customer_id, case.customer_id) if case.customer_id else None
     return Row(
@@ -225,9 +227,9 @@ def _row(
         customer=customer,
         unresolved=customer in people.unresolved,
         organisation=customer in people.organisations,
-        service=_text(facts, "service"),
-        directorate=_text(facts, "directorate"),
-        ward=_text(facts, "ward"),
+        service=service,
+        directorate=around.directorates.get(service, ""),
+        ward=case.ward,
         channel=_text(facts, "channel"),
         handled_by=_text(facts, "handler") or _text(facts, "investigator"),
         facts=facts,

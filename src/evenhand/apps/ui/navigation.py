@@ -24,12 +24,16 @@ def anybody_signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its words, the page it opens, its place in the bar (low first) and who is shown it."""
+    """One entry: its words, the page it opens, its place in the bar (low first) and who is shown it.
+
+    `also` are URL names of further pages that belong to it, with everything beneath them.
+    """
 
     label: str
     url_name: str
     place: int
     shown_to: Callable[[HttpRequest], bool] = anybody_signed_in
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,13 @@ def registered() -> tuple[Entry, ...]:
 
 def links_for(request: HttpRequest) -> tuple[Link, ...]:
     """The entries this visitor is shown; the one whose address begins this page's address is current."""
-    shown = [(entry.label, reverse(entry.url_name)) for entry in registered() if entry.shown_to(request)]
-    begun = [url for _, url in shown if request.path.startswith(url)]
-    current = max(begun, key=len, default=None)
-    return tuple(Link(label=label, url=url, current=url == current) for label, url in shown)
+    shown = [entry for entry in registered() if entry.shown_to(request)]
+    pages = [(reverse(name), entry) for entry in shown for name in (entry.url_name, *entry.also)]
+    begun = [(url, entry) for url, entry in pages if request.path.startswith(url)]
+    _, current = max(begun, key=lambda one: len(one[0]), default=(None, None))
+    return tuple(
+        Link(label=entry.label, url=reverse(entry.url_name), current=entry is current) for entry in shown
+    )
 
 
 def search_url() -> str | None:

@@ -257,6 +257,22 @@ def _about(subject: Subject, wanted: Any, asked: Asked) -> bool:
     return subject.read.row.counts_as in _among(wanted)
 
 
+def _done_by(subject: Subject, wanted: Any, asked: Asked) -> bool:
+    """A part is closed, by the day that a fact of it names."""
+    part = subject.part
+    by = subject.facts.get(str(wanted))
+    return (
+        part is not None and part.closed_on is not None and isinstance(by, dt.date) and part.closed_on <= by
+    )
+
+
+def _late_by(subject: Subject, wanted: Any, asked: Asked) -> bool:
+    """The day that a fact of a part names passed without its being closed."""
+    part = subject.part
+    by = subject.facts.get(str(wanted))
+    return part is not None and isinstance(by, dt.date) and by < (part.closed_on or asked.today)
+
+
 _PROMISES = ("until", "promised_on", "new_date", "expected_on")
 
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
@@ -297,6 +313,8 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "promise-missed": _promise_missed,
         "about": _about,
         "run": _run,
+        "done-by": _done_by,
+        "late-by": _late_by,
     }
 )
 

@@ -39,6 +39,8 @@ def of_breakdown(by: str, subject: Subject) -> tuple[str, ...]:
     read, row = subject.read, subject.read.row
     if by == "ground":
         return tuple(sorted(read.grounds)) or ("",)
+    if by == "move":
+        return (subject.happening.move if subject.happening else "",)
     plain = {
         "service": row.service,
         "directorate": row.directorate,

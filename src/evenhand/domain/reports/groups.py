@@ -24,7 +24,8 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     `answers` are the moves that are a substantive answer or a complete refusal notice; a holding letter is none
     (DEF-4). `estimate` names the fact of an extension that holds the day by which the decision was promised.
     `starts` are the moves from which it is in force, where that is not its receipt; `renews` those that prolong it.
-    `outcomes` says as what each outcome of the vocabulary is counted; `grounds` are the facts that name a ground.
+    `outcomes` says as what each outcome of the vocabulary is counted; `grounds` are the facts that name a ground,
+    whether of the case or of its `ground_parts`, of which those standing in `ground_stages` count.
     """
 
     title: str
@@ -36,6 +37,8 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     outcomes: Mapping[str, str] = field(default_factory=dict)
     grounds: tuple[str, ...] = ()
     grounds_not_of: tuple[str, ...] = ()
+    ground_parts: tuple[str, ...] = ()
+    ground_stages: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     renews: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -99,14 +102,19 @@ def _on_time(answered_on: dt.date | None, due: dt.date | None, promised: object)
 
 
 def _grounds(row: Row, group: Group) -> frozenset[str]:
-    found: set[str] = set()
-    for happened in row.happened:
-        if happened.move in group.grounds_not_of:
-            continue
-        for name in group.grounds:
-            value = happened.facts.get(name)
-            if isinstance(value, tuple):
-                found.update(value)
-            elif isinstance(value, str) and value:
-                found.add(value)
-    return frozenset(found)
+    relied_on = [
+        part.facts
+        for part in row.parts
+        if part.kind in group.ground_parts and part.stage in group.ground_stages
+    ]
+    relied_on += [happened.facts for happened in row.happened if happened.move not in group.grounds_not_of]
+    return frozenset(
+        code for facts in relied_on for name in group.grounds for code in codes_of(facts.get(name))
+    )
+
+
+def codes_of(value: object) -> tuple[str, ...]:
+    """The codes of a fact that may hold one, several or none."""
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) and value else ()

@@ -137,3 +137,26 @@ def default_span(report: Report, *, today: dt.date) -> Span:
     else:
         made = periods.complete_quarters(1, before=today)[0]
     return Span(made.from_on, made.until_on, made.says)
+
+
+def usual_spans(report: Report, *, today: dt.date, begins: dt.date | None) -> tuple[Span, ...]:
+    """The periods most often asked for, each named; the report's own first where records reach into it.
+
+    `begins` is the first day on which anything that the report counts is recorded: a period that ends before it
+    would show nothing and is left out.
+    """
+    year = periods.year_of(today)
+    eight = periods.complete_quarters(8, before=today)
+    own = default_span(report, today=today)
+    last_year = periods.financial_year(year - 1)
+    found = [
+        Span(own.from_on, own.until_on, "The period that the report is made for"),
+        Span(periods.financial_year(year).from_on, today, "This financial year so far"),
+        Span(last_year.from_on, last_year.until_on, f"The financial year {last_year.title}"),
+        Span(eight[0].from_on, eight[-1].until_on, "The last eight quarters"),
+        Span(dt.date(today.year - 2, 1, 1), today, "The last two calendar years and this one"),
+    ]
+    if begins is not None and begins < today:
+        found.append(Span(begins, today, "Everything that is recorded"))
+    held = [span for span in found if begins is not None and span.until_on >= begins]
+    return tuple({(span.from_on, span.until_on): span for span in reversed(held)}.values())[::-1]

@@ -21,7 +21,7 @@ from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.drawing.saying import DEFINITIONS, head_lines
 from evenhand.apps.reports.forms import PeriodForm
-from evenhand.apps.reports.making import key_of, make
+from evenhand.apps.reports.making import key_of, make, usual_periods
 from evenhand.apps.reports.models import Publication
 from evenhand.apps.reports.operations import note_exact_copy, publish
 from evenhand.domain.reports.adding_up import DoesNotAddUp
@@ -91,6 +91,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "head_lines": head_lines(document) if document else (),
         "definitions_title": DEFINITIONS,
         "cases_url": reverse("answer-cases", args=[name]) if audience not in HIDING else "",
+        "periods": [(one.title, one.says, _days(one, audience)) for one in usual_periods(report, at=at)],
         "query": _query(document, audience) if document else "",
         "may_publish": may_publish(user, on=timezone.localdate()) and audience in HIDING,
     }
@@ -119,7 +120,11 @@ def _asked(request: HttpRequest, form: PeriodForm, *, today: dt.date) -> Span | 
 
 
 def _query(document: Document, audience: str) -> str:
-    return f"from={document.from_on.isoformat()}&to={document.until_on.isoformat()}&audience={audience}"
+    return _days(Span(document.from_on, document.until_on), audience)
+
+
+def _days(of: Span, audience: str) -> str:
+    return f"from={of.from_on.isoformat()}&to={of.until_on.isoformat()}&audience={audience}"
 
 
 def _file(document: Document, form: str, *, user: User, at: dt.datetime) -> HttpResponse:

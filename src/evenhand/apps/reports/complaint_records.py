@@ -1,0 +1,167 @@
+"""Tables of the yearly report on complaints that rest on no single case: surveys, equality, the Code, the policy.
+
+The self-assessment is made of the Code's statements as they are held: each with how it is met, where the council
+departs with its explanation, and beside every clock that carries it out how often that clock was kept (CO-16).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Case as When
+from django.db.models import Count, F, Q
+from django.db.models import When as Then
+
+from evenhand.apps.cases.models import ClockRow
+from evenhand.apps.complaints.equality import FEWEST, profiles
+from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
+from evenhand.apps.complaints.surveys import QUESTIONS
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.policies.queries import standing_on
+from evenhand.apps.reports.tabling import table
+from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged, names_of
+from evenhand.domain.reports.documents import Table
+from evenhand.domain.reports.periods import Span
+from evenhand.domain.time.words import without_weekday
+
+CODE = "complaint-handling-code"
+
+
+def surveys(span: Span, audience: str) -> Sequence[Table]:
+    """How each sample of the period was drawn, and what was answered (CO-17, SUP-5)."""
+    samples = list(
+        SurveySample.objects.filter(closed_from__lte=span.until_on, closed_until__gte=span.from_on).annotate(
+            drawn=Count("invitations"),
+            sent=Count("invitations", filter=Q(invitations__sent_on__isnull=False)),
+            returned=Count("invitations", filter=Q(invitations__returned_on__isnull=False)),
+        )
+    )
+    lines = [
+        (
+            f"Closed from {without_weekday(one.closed_from)} to {without_weekday(one.closed_until)}",
+            f"{one.eligible:,}",
+            f"{one.rate_percent} % by chance, seed {one.seed}",
+            f"{one.sent:,}",
+            f"{one.returned:,}",
+            _percent(one.returned, one.sent),
+        )
+        for one in samples
+    ]
+    columns = ("Could be asked", "How drawn", "Sent", "Returned", "Of those sent")
+    marks = list(SurveyInvitation.objects.filter(sample__in=samples, returned_on__isnull=False))
+    return [table("Samples", "Complaints", columns, lines), _marks(marks), *_by_service(marks)]
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{Decimal(part) * 100 / whole:.0f} %" if whole >= FEWEST else f"n/a (<{FEWEST})"
+
+
+def _marks(answered: Sequence[SurveyInvitation]) -> Table:
+    lines = []
+    for field, words in QUESTIONS.items():
+        given = [mark for one in answered if (mark := getattr(one, field)) is not None]
+        lines.append((words, f"{len(given):,}" if len(given) >= FEWEST else f"<{FEWEST}", _mean(given)))
+    return table("Answers, from 1 (badly) to 5 (well)", "Question", ("Answered", "Average"), lines)
+
+
+def _mean(given: Sequence[int]) -> str:
+    return f"{Decimal(sum(given)) / len(given):.1f}" if len(given) >= FEWEST else f"n/a (<{FEWEST})"
+
+
+def _by_service(answered: Sequence[SurveyInvitation]) -> list[Table]:
+    """The services of which enough people answered; the others are neither named nor counted."""
+    cases = dict(
+        SurveyInvitation.objects.filter(pk__in=[one.pk for one in answered]).values_list(
+            "pk", "case__service"
+        )
+    )
+    services: dict[str, list[int]] = {}
+    for one in answered:
+        if one.handling is not None:
+            services.setdefault(cases[one.pk], []).append(one.handling)
+    lines = [
+        (name, _mean(given)) for name, given in sorted(services.items()) if name and len(given) >= FEWEST
+    ]
+    return [table("How well it was handled, by service", "Service", ("Average",), lines)] if lines else []
+
+
+def equality(span: Span, audience: str) -> Sequence[Table]:
+    """The profile of whoever answered, question by question; nothing of fewer than ten replies (CO-18, SUP-5)."""
+    found = []
+    for one in profiles(first=span.from_on, last=span.until_on, on=span.until_on):
+        lines = list(one.counts) or [(f"Fewer than {FEWEST} people replied", "–")]
+        found.append(table(one.question.title, "Answer", ("People",), lines))
+    return found
+
+
+def self_assessment(span: Span, audience: str) -> Sequence[Table]:
+    """Each clause of the Code: how it is met, the explanation where it is not, the figure that bears on it."""
+    kept = _kept(span)
+    lines = [_clause(one, kept) for one in _clauses()]
+    columns = ("What the Code asks", "Met?", "Explanation", "Figure of the period")
+    return [table("The Code, clause by clause", "Clause", columns, lines)]
+
+
+def _clauses() -> Iterable[Judged]:
+    folders = sorted(path for path in settings.POLICIES.iterdir() if path.is_dir())
+    held = next((one for one in documents_in(folders) if one.document.document == CODE), None)
+    return judged(held.document, names_of(lawbook(), settings.LAW)) if held is not None else ()
+
+
+def _clause(one: Judged, kept: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
+    statement = one.statement
+    words = " ".join(filter(None, (f"“{statement.printed}”" if statement.printed else "", statement.says)))
+    why = " ".join(filter(None, (statement.departs, statement.note)))
+    if one.unknown:
+        why = f"{why} This council's papers hold no {', '.join(one.unknown)}.".strip()
+    if statement.unverified:
+        why = f"{why} Unverified: not checked against the Code.".strip()
+    figures = [
+        f"{name}: {in_time:,} of {due:,} in time"
+        for name in statement.operative
+        for in_time, due in [kept.get(name, (0, 0))]
+        if due
+    ]
+    measured = [name for name in statement.operative if name in lawbook().clocks]
+    said = "; ".join(figures) or ("None fell due" if measured else "–")
+    return statement.paragraph, words, FATES[one.fate], why or "–", said
+
+
+def _kept(span: Span) -> Mapping[str, tuple[int, int]]:
+    """Of each rule whose last day lies in the period: how many clocks were stopped by it, and how many there were."""
+    due = ClockRow.objects.filter(due_on__range=(span.from_on, span.until_on)).order_by()
+    in_time = Count(When(Then(stopped_on__lte=F("due_on"), then=1)))
+    return {
+        rule: (kept, every)
+        for rule, kept, every in due.values_list("rule").annotate(kept=in_time, every=Count("pk"))
+    }
+
+
+def non_compliance(span: Span, audience: str) -> Sequence[Table]:
+    """Where the council fell short of the Code in the period: its clocks that were not kept (CO-16)."""
+    kept = _kept(span)
+    named = dict.fromkeys(name for one in _clauses() for name in one.statement.operative)
+    lines = [
+        (lawbook().clocks[name].title, name, f"{kept[name][1] - kept[name][0]:,}", f"{kept[name][1]:,}")
+        for name in named
+        if name in kept and name in lawbook().clocks and kept[name][0] < kept[name][1]
+    ]
+    return [table("Times of the Code that were not kept", "Time", ("Rule", "Not kept", "Due"), lines)]
+
+
+def policy_review(span: Span, audience: str) -> Sequence[Table]:
+    """Who approved the policy that stood on the last day, by which minute, and when it is looked at again."""
+    standing = standing_on(span.until_on)
+    if standing is None:
+        return [table("The policy", "Policy", ("Approved by", "Minute", "Next review"), [])]
+    one = standing.adoption
+    line = (str(one.edition), one.approved_by or "–", one.minute or "–", _day(one.next_review_on))
+    response = ("Response of the governing body", "to be given", "to be given", "–")
+    return [table("The policy", "Policy", ("Approved by", "Minute", "Next review"), [line, response])]
+
+
+def _day(on: dt.date | None) -> str:
+    return without_weekday(on) if on is not None else "none is set"
