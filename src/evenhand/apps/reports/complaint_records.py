@@ -22,7 +22,8 @@ from evenhand.apps.complaints.surveys import QUESTIONS
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies.queries import standing_on
 from evenhand.apps.reports.tabling import table
-from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged, names_of
+from evenhand.domain.policies.naming import names_of
+from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.time.words import without_weekday
