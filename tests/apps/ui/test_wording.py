@@ -86,3 +86,10 @@ def test_a_form_that_has_words_of_its_own_keeps_them() -> None:
         )
 
     assert Own(data={"channel": "pigeon"}).errors["channel"] == ["Choose how it came."]
+
+
+def test_a_field_that_is_added_later_speaks_our_words_too() -> None:
+    form = HouseForm(data={"channel": "pigeon"})
+    form.fields["channel"] = forms.ChoiceField(choices=[("letter", "Letter")])
+
+    assert "Select channel from the list." in form.errors["channel"][0]

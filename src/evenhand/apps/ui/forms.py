@@ -90,6 +90,11 @@ class _HouseFields:
         super().__init__(*args, **kwargs)
         self.word_requirements()
 
+    def full_clean(self) -> None:
+        """Read what was sent; fields that came after the form was made speak our words too."""
+        self.word_requirements()
+        super().full_clean()  # type: ignore[misc]
+
     def word_requirements(self) -> None:
         """Let each field speak in the words of the house; call it again after adding fields."""
         word_messages(self.fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 
 import pytest
@@ -224,6 +225,28 @@ def test_an_attached_mail_gives_the_first_arrival_from_the_councils_own_server()
     resident = resident_of(parsed, own_domains=OWN)
     assert resident.first_arrived_at == dt.datetime(2026, 12, 2, 9, 15, 9, tzinfo=dt.UTC)
     assert (resident.arrival, resident.certainty) == ("received-header", "certain")
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "text/plain", "application/vnd.ms-outlook"])
+def test_CNT_4_a_mail_attached_as_a_plain_file_is_opened_too(kind: str) -> None:
+    inner = base64.encodebytes(
+        b"Received: from isp by mx.council.example.com; Wed, 2 Dec 2026 09:15:09 +0000\r\n"
+        b"From: Ann Example <ann@example.org>\r\nSubject: Missed bin\r\n\r\nNobody emptied my bin.\r\n"
+    )
+    head = f'Content-Type: {kind}; name="Missed bin.eml"\r\nContent-Transfer-Encoding: base64\r\n'.encode()
+    raw = (
+        OFFICER
+        + b'Subject: FW: Missed bin\r\nContent-Type: multipart/mixed; boundary="zz"\r\n\r\n--zz\r\n\r\nSee.\r\n'
+        b"--zz\r\nContent-Disposition: attachment\r\n" + head + b"\r\n" + inner + b"--zz--\r\n"
+    )
+    parsed = parse_mail(raw, own_servers=SERVERS, own_domains=OWN)
+    assert resident_of(parsed, own_domains=OWN).address == "ann@example.org"
+    assert resident_of(parsed, own_domains=OWN).certainty == "certain"
+    assert [file.name for file in parsed.attachments] == ["Missed bin.eml"]
+    other = parse_mail(
+        raw.replace(b"Missed bin.eml", b"Missed bin.bin"), own_servers=SERVERS, own_domains=OWN
+    )
+    assert other.forwarded == ()
 
 
 def test_a_forward_that_claims_to_be_newer_than_itself_waits_for_a_person() -> None:

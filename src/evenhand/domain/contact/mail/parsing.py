@@ -18,6 +18,8 @@ from evenhand.domain.contact.mail.replies import new_text_of
 from evenhand.domain.contact.mail.robots import bounce_of, is_auto_reply, list_of, robots_in
 from evenhand.domain.contact.mail.webtext import safe_html
 
+# Gateways and drag-and-drop attach a mail as a plain file of this name, without saying what it is.
+_MAIL_FILE = ".eml"
 _DEEPEST_FORWARD = 25
 _LONGEST_ID = 900
 _LARGEST_INNER = 5_000_000
@@ -129,7 +131,8 @@ def _attached(
     """The mails attached to this one, opened in turn as deep as forwards sensibly go."""
     found: list[Forwarded] = []
     for part in leaves(root):
-        if part.type not in ("message/rfc822", "message/global"):
+        declared = part.type in ("message/rfc822", "message/global")
+        if not declared and not part.name.lower().endswith(_MAIL_FILE):
             continue
         content = part.content(problems=problems)
         if depth >= _DEEPEST_FORWARD or not content.strip():
@@ -146,7 +149,8 @@ def _attached(
             read_at=None,
             depth=depth + 1,
         )
-        found += attached_forward(inner)
+        if declared or inner.from_address:  # a file that only bears the name of a mail is a file
+            found += attached_forward(inner)
     return tuple(found)
 
 
