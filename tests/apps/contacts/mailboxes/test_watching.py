@@ -19,16 +19,18 @@ from django.utils.timezone import now
 from evenhand.apps.contacts.mailboxes import watching
 from evenhand.apps.contacts.mailboxes.conversation import Conversation
 from evenhand.apps.contacts.mailboxes.fetching import Pass
+from evenhand.apps.contacts.mailboxes.shifts import LASTS, end_shifts, take_shift
 from evenhand.apps.contacts.mailboxes.watching import pause_seconds, watch_all, watch_mailbox
-from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models import Contact, MailboxWatch
 from evenhand.apps.council.models import Mailbox
+from evenhand.config.management.commands import worker
 from tests.apps.contacts.mailboxes.conftest import MailboxOn
 from tests.apps.contacts.mailboxes.cut_line import line_to
 from tests.apps.contacts.mailboxes.dovecot import Dovecot
 from tests.apps.contacts.mailboxes.test_killed import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS = 20  # far more than is needed: a busy machine is no fault
+SECONDS = 60  # far more than is needed: a busy machine is no fault
 
 
 def mail(number: int) -> bytes:
@@ -135,6 +137,38 @@ def test_a_watch_ends_when_its_mailbox_goes_out_of_use(box: Mailbox, monkeypatch
 
     watch_mailbox(box.pk, stopped=threading.Event(), clock=now, heard=out_of_use)  # it returns
     assert done.is_set()
+
+
+def test_of_two_processes_one_watches_and_the_other_follows_when_it_stops_or_is_not_heard_of(
+    box: Mailbox,
+) -> None:
+    begun = now()
+
+    assert take_shift(box.pk, by="first", at=begun)
+    assert not take_shift(box.pk, by="second", at=begun + LASTS / 2)
+    assert take_shift(box.pk, by="first", at=begun + LASTS / 2)
+    assert not take_shift(box.pk, by="second", at=begun + LASTS)
+    assert take_shift(box.pk, by="second", at=begun + 2 * LASTS)
+
+    end_shifts(by="second")
+
+    assert take_shift(box.pk, by="first", at=begun + 2 * LASTS)
+
+
+def test_the_worker_listens_by_itself_and_says_so_no_more_once_it_has_stopped(
+    dovecot: Dovecot, box: Mailbox
+) -> None:
+    stopped = threading.Event()
+    listening = threading.Thread(target=worker.listen_until, args=(stopped,))
+    listening.start()
+    try:
+        assert comes_true(lambda: MailboxWatch.objects.filter(mailbox=box).exists())
+        dovecot.deliver(box.login, mail(1))
+        assert comes_true(lambda: Contact.objects.count() == 1)
+    finally:
+        stopped.set()
+        listening.join(SECONDS)
+    assert not MailboxWatch.objects.exists()
 
 
 def test_a_watch_rests_longer_after_each_failure_and_never_for_good() -> None:

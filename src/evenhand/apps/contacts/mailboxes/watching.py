@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from uuid import uuid4
 
 from django.db import DatabaseError, close_old_connections, connections
 from imap_tools.errors import ImapToolsError
@@ -19,6 +20,7 @@ from evenhand.apps.contacts.mailboxes.conversation import Conversation, opened
 from evenhand.apps.contacts.mailboxes.faults import MailboxFault
 from evenhand.apps.contacts.mailboxes.fetching import Pass, fetch_mailbox
 from evenhand.apps.contacts.mailboxes.names import live_mailboxes
+from evenhand.apps.contacts.mailboxes.shifts import end_shifts, take_shift
 from evenhand.apps.council.models import Mailbox
 
 # Servers may end IDLE after half an hour, and some lines between forget a silent one after ten minutes.
@@ -109,22 +111,32 @@ def _unchanged(mailbox: Mailbox) -> bool:
 
 
 def watch_all(*, stopped: threading.Event, clock: Clock, heard: Heard, only: int | None = None) -> None:
-    """Watch every live mailbox, or `only` one, until told to stop; also those that are added meanwhile."""
+    """Watch every live mailbox, or `only` one, until told to stop; also those that are added meanwhile.
+
+    A mailbox that another process watches is left to it, until that one stops or has not been heard of for a while.
+    """
+    own_name = uuid4().hex
     watchers: dict[int, threading.Thread] = {}
     while not stopped.is_set():
-        for number in _numbers(only):
+        for number in _on_shift(only, by=own_name, at=clock()):
             if number not in watchers or not watchers[number].is_alive():
                 watchers[number] = _watcher(number, stopped=stopped, clock=clock, heard=heard)
         stopped.wait(LOOKED_FOR_SECONDS)
     for watcher in watchers.values():
         watcher.join(ENDING_SECONDS)
+    try:
+        end_shifts(by=own_name)
+    except DatabaseError as fault:
+        _log.warning("That the watch has ended could not be written (%s).", type(fault).__name__)
 
 
-def _numbers(only: int | None) -> list[int]:
+def _on_shift(only: int | None, *, by: str, at: dt.datetime) -> list[int]:
+    """The mailboxes that this process watches from now on."""
     close_old_connections()
     try:
         mailboxes = live_mailboxes() if only is None else live_mailboxes().filter(pk=only)
-        return list(mailboxes.values_list("pk", flat=True))
+        numbers = list(mailboxes.values_list("pk", flat=True))
+        return [number for number in numbers if take_shift(number, by=by, at=at)]
     except DatabaseError as fault:
         _log.error("The mailboxes could not be looked up (%s); tried again.", type(fault).__name__)
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenhand.apps.contacts.models.contacts import Attachment, Contact
-from evenhand.apps.contacts.models.mailboxes import MailboxCheck, MailboxCount, StoredCopy
+from evenhand.apps.contacts.models.mailboxes import MailboxCheck, MailboxCount, MailboxWatch, StoredCopy
 from evenhand.apps.contacts.models.of_members import MemberItem
 from evenhand.apps.contacts.models.outgoing import OutgoingMessage, StandardParagraph
 from evenhand.apps.contacts.models.receipts import Quarantined, Receipt
@@ -13,6 +13,7 @@ __all__ = [
     "Contact",
     "MailboxCheck",
     "MailboxCount",
+    "MailboxWatch",
     "MemberItem",
     "OutgoingMessage",
     "Quarantined",

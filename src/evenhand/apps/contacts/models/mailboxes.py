@@ -79,3 +79,17 @@ class MailboxCount(models.Model):
 
     def __str__(self) -> str:
         return f"Count of mailbox {self.mailbox_id} on {self.on}"
+
+
+class MailboxWatch(models.Model):
+    """Which process listens to a mailbox, and until when it has said so; of several workers one does."""
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="+")
+    by = models.CharField("name of the process", max_length=64)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "mailbox watches"
+
+    def __str__(self) -> str:
+        return f"Watch over mailbox {self.mailbox_id}"

@@ -12,9 +12,10 @@ import os
 import random
 import tempfile
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, connections
 
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.intake import TOGETHER, TakenIn, take_in
@@ -49,20 +50,34 @@ def intake() -> list[Measure]:
     senders = list(EmailAddress.objects.values_list("address", flat=True))
     chance = random.Random(_SEED)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number in range(_MAILS):
-            (folder / f"{number:04}.eml").write_bytes(_mail(number, chance, senders))
+        folder, halves = Path(name), (Path(name, "first"), Path(name, "second"))
+        _write_mails(folder, range(_MAILS), chance, senders)
+        for place, half in enumerate(halves):
+            half.mkdir()
+            first = _MAILS + place * _MAILS // 2
+            _write_mails(half, range(first, first + _MAILS // 2), chance, senders)
         bare = _seconds_bare(folder)
-        begun = time.perf_counter()
-        taken = [
-            one for one in take_in(FileSource([folder]), at=at, together=TOGETHER) if isinstance(one, TakenIn)
-        ]
-        whole = time.perf_counter() - begun
-    stored = sum(one.result != "duplicate" for one in taken)
-    each = 1000 * whole / _MAILS
+        begun, worked = time.perf_counter(), time.process_time()
+        stored = _take_in(sorted(folder.glob("*.eml")), at=at)
+        whole, worked = time.perf_counter() - begun, time.process_time() - worked
+        both = _seconds_of_two_processes(halves, at=at)
     return [
-        Measure(benchmark="intake", what="one mail taken in", value=each, unit="ms", promise=_PROMISED_MS),
+        Measure(
+            benchmark="intake",
+            what="one mail taken in",
+            value=1000 * whole / _MAILS,
+            unit="ms",
+            promise=_PROMISED_MS,
+        ),
+        Measure(benchmark="intake", what="of that, at work", value=1000 * worked / _MAILS, unit="ms"),
         Measure(benchmark="intake", what="mails a second", value=_MAILS / whole, unit=""),
+        Measure(benchmark="intake", what="mails a second with two processes", value=_MAILS / both, unit=""),
+        Measure(
+            benchmark="intake",
+            what="mails a second, bare: parse, hash, sync, commit",
+            value=_MAILS / bare,
+            unit="",
+        ),
         Measure(
             benchmark="intake",
             what="as many times as parse, hash, sync and commit",
@@ -71,7 +86,43 @@ def intake() -> list[Measure]:
             promise=_PROMISED_TIMES,
         ),
         Measure(benchmark="intake", what="of 500 not stored", value=_MAILS - stored, unit="", promise=0),
+        Measure(
+            benchmark="intake",
+            what="not stored by the two, or stored twice",
+            value=abs(2 * _MAILS - Contact.objects.filter(direction="in", receipts__isnull=False).count()),
+            unit="",
+            promise=0,
+        ),
     ]
+
+
+def _take_in(paths: Sequence[Path], *, at: dt.datetime) -> int:
+    """Take mails in; how many were stored."""
+    found = take_in(FileSource(paths), at=at, together=TOGETHER)
+    return sum(one.result != "duplicate" for one in found if isinstance(one, TakenIn))
+
+
+def _seconds_of_two_processes(folders: Sequence[Path], *, at: dt.datetime) -> float:
+    """How long two processes take that each take one folder in at the same time."""
+    connections.close_all()
+    begun = time.perf_counter()
+    children = []
+    for folder in folders:
+        child = os.fork()
+        if child == 0:
+            try:
+                _take_in([folder], at=at)
+            finally:
+                os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    return time.perf_counter() - begun
+
+
+def _write_mails(folder: Path, numbers: Iterable[int], chance: random.Random, senders: list[str]) -> None:
+    for number in numbers:
+        (folder / f"{number:04}.eml").write_bytes(_mail(number, chance, senders))
 
 
 def _mail(number: int, chance: random.Random, senders: list[str]) -> bytes:

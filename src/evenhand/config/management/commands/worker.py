@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils.timezone import now
 
+from evenhand.apps.contacts.mailboxes.fetching import Pass
+from evenhand.apps.contacts.mailboxes.watching import watch_all
 from evenhand.apps.work.ticking import tick
 from evenhand.config.first_use import OfAnEarlierRelease, check_release
 from evenhand.config.schedule import JOBS
@@ -33,11 +35,31 @@ def tick_until(stopped: threading.Event, *, every_seconds: float = TICKS_EVERY_S
             return
 
 
+def listen_until(stopped: threading.Event) -> None:
+    """Take mail in as it arrives in the live mailboxes, until told to stop; of several workers one listens to each."""
+    try:
+        watch_all(stopped=stopped, clock=now, heard=_heard)
+    finally:
+        connections.close_all()
+
+
+def _heard(done: Pass) -> None:
+    if done.counts["received"]:
+        log.info("Mailbox %s: %s messages taken in.", done.mailbox.pk, done.counts["received"])
+    if done.trouble:
+        log.warning("Mailbox %s: %s", done.mailbox.pk, done.trouble)
+
+
 class Command(BaseCommand):
     help = "Do background work and the recurring jobs until told to stop: the task that is running is finished first."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due and waiting, then stop")
+        parser.add_argument(
+            "--no-watch",
+            action="store_true",
+            help="do not listen to the live mailboxes; they are still read each minute",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -50,10 +72,14 @@ class Command(BaseCommand):
             return
         stopped = threading.Event()
         # A daemon: the worker leaves by sys.exit when it is told to stop, and every job may be cut off and run again.
-        ticking = threading.Thread(target=tick_until, args=(stopped,), name="tick", daemon=True)
-        ticking.start()
+        beside = [threading.Thread(target=tick_until, args=(stopped,), name="tick", daemon=True)]
+        if not options["no_watch"]:
+            beside.append(threading.Thread(target=listen_until, args=(stopped,), name="watch", daemon=True))
+        for thread in beside:
+            thread.start()
         try:
             call_command("db_worker", verbosity=options["verbosity"])
         finally:
             stopped.set()
-            ticking.join(timeout=5)
+            for thread in beside:
+                thread.join(timeout=5)
