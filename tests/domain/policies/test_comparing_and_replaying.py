@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import shutil
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -18,7 +20,7 @@ from evenhand.domain.lawbook.book import Lawbook, load_lawbook
 from evenhand.domain.policies.comparing import Difference, Side, as_text, compare
 from evenhand.domain.policies.replay_words import as_csv, as_data
 from evenhand.domain.policies.replay_words import as_text as replay_as_text
-from evenhand.domain.policies.replaying import HONESTY, PastCase, Replay, replay, state_of
+from evenhand.domain.policies.replaying import HONESTY, PastCase, Replay, as_if_always, replay, state_of
 from evenhand.domain.time import Calendars
 from tests.domain.policies.conftest import LAW, POLICIES
 
@@ -201,3 +203,32 @@ def test_a_month_and_a_service_are_counted_apart(book: Lawbook) -> None:
     found = replay(cases, procedure, procedure, calendars=CALENDARS, as_of=ON)
     assert found.before.by_month["bins", "2026-08", "on-time"] == 1
     assert found.before.by_month["bins", "2026-09", "on-time"] == 1
+
+
+def test_GEN_5_a_time_that_changes_is_replayed_as_though_it_had_always_been_so(book: Lawbook) -> None:
+    procedure = book.edition("enquiry", ON)
+    (clock,) = (clock for clock in procedure.clocks if clock.rule.id == "ENQUIRY-10WD")
+    later = msgspec.structs.replace(clock.rule.source.values[-1], from_=dt.date(2027, 1, 1), length=5)
+    source = msgspec.structs.replace(clock.rule.source, values=(*clock.rule.source.values, later))
+    rule = dataclasses.replace(clock.rule, source=source, version="tried")
+    shorter = dataclasses.replace(procedure, clocks=(dataclasses.replace(clock, rule=rule),))
+    always, said_of = as_if_always(procedure, shorter)
+    assert said_of == ("ENQUIRY-10WD",)
+    case = past(told([], ON), "EH-1")
+    unread = replay([case], procedure, shorter, calendars=CALENDARS, as_of=ON)
+    assert unread.changes == 0  # a time from 2027 on changes nothing of 2026: the replay would say nothing
+    found = replay([case], procedure, always, calendars=CALENDARS, as_of=ON)
+    assert found.changes == 1
+    assert found.kinds == {"deadlines": 1}
+
+
+def test_only_so_many_changed_cases_are_held_and_all_of_them_counted(book: Lawbook, other: Lawbook) -> None:
+    old, new = book.edition("enquiry", ON), other.edition("enquiry", ON)
+    cases = [past(told([], ON), f"EH-{n}") for n in range(9)]
+    found = replay(cases, old, new, calendars=CALENDARS, as_of=ON, keep=2)
+    whole = Replay(keep=3)
+    for _ in range(2):
+        whole.add(found)
+    assert (found.changes, [case.ref for case in found.changed]) == (9, ["EH-0", "EH-1"])
+    assert (whole.changes, len(whole.changed)) == (18, 3)
+    assert whole.kinds == {"deadlines": 18}

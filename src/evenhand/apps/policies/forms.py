@@ -131,6 +131,24 @@ class AdoptForm(HouseForm):
     minor_changes_by = forms.CharField(label="Who may make minor changes", max_length=200, required=False)
 
 
+class ReplayForm(HouseForm):
+    """Which past cases are read again, and under which edition."""
+
+    before = forms.ChoiceField(label="Cases of")
+    other = forms.ChoiceField(
+        label="Read again under", help_text="A draft, or another edition of the same procedure"
+    )
+    from_on = DatePartsField(label="Received from")
+    to_on = DatePartsField(label="Received until")
+
+    def __init__(
+        self, *args: Any, before: list[tuple[str, str]], other: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["before"].choices = before  # type: ignore[attr-defined]
+        self.fields["other"].choices = other  # type: ignore[attr-defined]
+
+
 class ReviewForm(HouseForm):
     """What a review of the standing edition found."""
 

@@ -68,3 +68,37 @@ class PolicyDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PolicyReplay(models.Model):
+    """Past cases read again under another edition: what was asked, how far it is, and what came of it.
+
+    A working row: it decides nothing, holds references, days and numbers alone, and may be asked for again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        GOING = "going", "Going on"
+        DONE = "done", "Done"
+        BROKEN = "broken", "Broke off"
+
+    before = models.CharField(max_length=160, help_text="The edition the cases had.")
+    other = models.CharField(
+        max_length=160, help_text="The edition they are read under: its name, or `draft:NUMBER`."
+    )
+    from_on = models.DateField(help_text="First day of receipt.")
+    to_on = models.DateField(help_text="Last day of receipt.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    found = models.JSONField(default=dict)
+    says = models.CharField(max_length=500, blank=True)
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} under {self.other}"

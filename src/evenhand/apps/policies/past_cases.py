@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.lawbook.books import calendars
 from evenhand.domain.lawbook.procedure import Procedure
-from evenhand.domain.policies.replaying import PastCase, Replay, replay
+from evenhand.domain.policies.replaying import PastCase, Replay, as_if_always, replay
 from evenhand.domain.time import Calendars
 
 A_CHUNK = 500  # cases handed to a process at a time
 MOST_PROCESSES = 8
+AHEAD = 2  # chunks that wait for each process: more would only fill memory
 
 
 def cases_under(edition: str, *, from_on: dt.date, to_on: dt.date) -> Iterator[PastCase]:
@@ -42,9 +45,12 @@ class _Work:
     after: Procedure
     calendars: Calendars
     as_of: dt.date
+    keep: int | None
 
     def on(self, cases: list[PastCase]) -> Replay:
-        return replay(cases, self.before, self.after, calendars=self.calendars, as_of=self.as_of)
+        return replay(
+            cases, self.before, self.after, calendars=self.calendars, as_of=self.as_of, keep=self.keep
+        )
 
 
 _work: list[_Work] = []
@@ -62,10 +68,15 @@ def replayed(
     as_of: dt.date,
     progress: Callable[[int], object] = lambda done: None,
     processes: int | None = None,
+    keep: int | None = None,
 ) -> Replay:
-    """Replay cases, on every core where that is possible; the answer is the same on one."""
-    work = _Work(before, after, calendars(), as_of)
-    found = Replay()
+    """Replay cases, on every core where that is possible; the answer is the same on one.
+
+    Times that the other edition changes are read as though they had always been so (`as_if_always`). `keep` is how many of
+    the changed cases are held.
+    """
+    work = _Work(before, as_if_always(before, after)[0], calendars(), as_of, keep)
+    found = Replay(keep=keep)
     for part in _parts(_chunks(cases), work, processes or _processes()):
         found.add(part)
         progress(found.cases)
@@ -79,7 +90,13 @@ def _parts(chunks: Iterator[list[PastCase]], work: _Work, processes: int) -> Ite
     _work.append(work)
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield from pool.imap(_replay_chunk, chunks)
+            waiting: deque[Any] = deque()
+            for chunk in chunks:  # read here, in the thread that has the connection, and never far ahead
+                waiting.append(pool.apply_async(_replay_chunk, (chunk,)))
+                if len(waiting) > AHEAD * processes:
+                    yield waiting.popleft().get()
+            while waiting:
+                yield waiting.popleft().get()
     finally:
         _work.pop()
 

@@ -1,4 +1,4 @@
-"""When the lawbook is looked at again: at a new connection, and now and then at a request or a task."""
+"""What runs beside the pages: replays; and looking at the lawbook again, at a new connection and now and then after it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,23 @@ from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
+from django_tasks import task
 from django_tasks.signals import task_started
 
 from evenhand.apps.policies.standing import take_up
+
+
+@task()
+def do_replay(number: int) -> str:
+    """Carry out a replay that somebody asked for; returns how it ended."""
+    from evenhand.apps.policies.models import PolicyReplay
+    from evenhand.apps.policies.replays import carry_out
+
+    asked = PolicyReplay.objects.get(pk=number)
+    carry_out(asked, at=now())
+    return str(asked.state)
+
 
 EVERY = 5.0  # seconds between looks of one process
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.policies.views import documents, drafts, editions, reading
+from evenhand.apps.policies.views import documents, drafts, editions, reading, replays
 
 urlpatterns = [
     path("policies/", reading.index, name="policies"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("policies/history/<int:number>/roll-back/", editions.roll_back, name="policy-roll-back"),
     path("policies/open-cases/", editions.open_cases, name="policy-cases"),
     path("policies/open-cases/<str:ref>/", editions.open_case, name="policy-case"),
+    path("policies/replays/", replays.replays, name="policy-replays"),
+    path("policies/replays/<int:number>/", replays.replay, name="policy-replay"),
     path("policies/drafts/", drafts.drafts, name="policy-drafts"),
     path("policies/drafts/<int:number>/", drafts.draft, name="policy-draft"),
     path("policies/drafts/<int:number>/time/", drafts.change_time, name="policy-draft-time"),

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from evenhand.domain.policies.replaying import HONESTY, STATES, Figures, Replay
+from evenhand.domain.policies.replaying import HONESTY, KINDS, STATES, Figures, Replay
 
 MOST_CASES = 20
 NO_SERVICE = "(not said)"
@@ -27,6 +27,16 @@ def totals(replay: Replay) -> tuple[tuple[str, int, int], ...]:
         ("Entries that do not fit", *(side.anomalies for side in sides)),
     ]
     return tuple(rows)  # type: ignore[arg-type]  # a name and one number a side
+
+
+def kinds(replay: Replay) -> tuple[tuple[str, int], ...]:
+    """In which ways cases come out otherwise, and how many of them do."""
+    return tuple((words, replay.kinds[kind]) for kind, words in KINDS.items())
+
+
+def always(rules: tuple[str, ...]) -> str:
+    """What a replay takes for granted of times that changed; nothing where none did."""
+    return f"Read as though these times had always been so: {', '.join(rules)}." if rules else ""
 
 
 def months(replay: Replay) -> Iterator[tuple[str, str, str, int, int]]:
@@ -63,10 +73,11 @@ def as_text(replay: Replay, *, old: str, new: str) -> str:
         lines.append(
             f"{service} {month}: {worked[0]} days, {late[0]} late; otherwise {worked[1]} days, {late[1]} late"
         )
-    lines += ["", f"Cases that come out otherwise: {len(replay.changed)}"]
+    lines += ["", f"Cases that come out otherwise: {replay.changes}"]
+    lines += [f"{words}: {count}" for words, count in kinds(replay)]
     lines += [f"{case.ref}: {' '.join(case.why)}" for case in replay.changed[:MOST_CASES]]
-    if len(replay.changed) > MOST_CASES:
-        lines.append(f"and {len(replay.changed) - MOST_CASES} more: ask for --json or --csv to see them all.")
+    if replay.changes > MOST_CASES:
+        lines.append(f"and {replay.changes - MOST_CASES} more: ask for --json or --csv to see them all.")
     return "\n".join(lines)
 
 
@@ -83,6 +94,8 @@ def as_csv(replay: Replay, *, old: str, new: str) -> str:
     rows.writerow(("total", "", "", "Cases", replay.cases, replay.cases))
     rows.writerows(("total", "", "", *row) for row in totals(replay))
     rows.writerow(("total", "", "", "On time as it was, late otherwise", "", replay.more_time))
+    rows.writerow(("total", "", "", "Cases that come out otherwise", "", replay.changes))
+    rows.writerows(("total", "", "", words, "", count) for words, count in kinds(replay))
     rows.writerows(("month", *row) for row in months(replay))
     rows.writerows(("case", "", "", case.ref, "", " ".join(case.why)) for case in replay.changed)
     return out.getvalue()
@@ -105,5 +118,9 @@ def as_data(replay: Replay, *, old: str, new: str) -> dict[str, Any]:
             {"service": service, "month": month, "figure": figure, "as_it_was": was, "otherwise": now}
             for service, month, figure, was, now in months(replay)
         ],
-        "changed": [{"ref": case.ref, "why": list(case.why)} for case in replay.changed],
+        "changes": replay.changes,
+        "changes_by_kind": dict(replay.kinds),
+        "changed": [
+            {"ref": case.ref, "why": list(case.why), "kinds": sorted(case.kinds)} for case in replay.changed
+        ],
     }

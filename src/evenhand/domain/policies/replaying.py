@@ -9,14 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
 
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.clocks import ClockReading, read_clocks
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.obligations import read_obligations
 from evenhand.domain.cases.story import Story, tell
+from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import Calendars, without_weekday
 
@@ -32,6 +35,13 @@ STATES: Mapping[State, str] = {
     "no-date": "Standing still",
 }
 _WORK_CALENDAR = "EW"
+DEADLINES, STAGE, OWED, ENTRIES = "deadlines", "stage", "owed", "entries"
+KINDS: Mapping[str, str] = {
+    DEADLINES: "A deadline falls on another day, or runs only under one edition",
+    STAGE: "The case stands at another stage",
+    OWED: "Other letters, notices and tasks are owed",
+    ENTRIES: "Entries of its history do not fit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +74,16 @@ class SideRead:
     owed: int
     anomalies: int
     work_days: int
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedCase:
-    """A case that comes out otherwise under the other edition, with the sentences why."""
+    """A case that comes out otherwise under the other edition: in which ways, and the sentences why."""
 
     ref: str
     why: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -99,21 +111,34 @@ class Figures:
 
 @dataclass(slots=True)
 class Replay:
-    """Two editions over the same cases."""
+    """Two editions over the same cases.
 
+    Every case that comes out otherwise is counted; with `keep`, only so many of them are held, so that memory stays flat.
+    """
+
+    keep: int | None = None
     cases: int = 0
+    changes: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     before: Figures = field(default_factory=Figures)
     after: Figures = field(default_factory=Figures)
     changed: list[ChangedCase] = field(default_factory=list)
     more_time: int = 0
     """Cases that were on time, and late under the other edition: they would need more time or an extension."""
 
+    @property
+    def room(self) -> int | None:
+        """How many more changed cases are held; nothing where there is no end to it."""
+        return None if self.keep is None else max(0, self.keep - len(self.changed))
+
     def add(self, other: Replay) -> None:
         """Take in what was replayed elsewhere, in its order."""
         self.cases += other.cases
+        self.changes += other.changes
+        self.kinds.update(other.kinds)
         self.before.add(other.before)
         self.after.add(other.after)
-        self.changed += other.changed
+        self.changed += other.changed[: self.room]
         self.more_time += other.more_time
 
 
@@ -137,7 +162,8 @@ def read_side(
         days.between(run.started_on, run.stopped_on or as_of) for run in clocks if run.started_on <= as_of
     )
     owed = sum(1 for _ in read_obligations(procedure, story, calendars))
-    return SideRead(clocks, owed, len(story.anomalies), worked)
+    stage = procedure.stages[story.stage].title if story.stage in procedure.stages else story.stage
+    return SideRead(clocks, owed, len(story.anomalies), worked, stage)
 
 
 def _runs(procedure: Procedure, story: Story, calendars: Calendars, as_of: dt.date) -> Iterable[ClockRun]:
@@ -154,11 +180,39 @@ def _runs(procedure: Procedure, story: Story, calendars: Calendars, as_of: dt.da
             )
 
 
+def as_if_always(before: Procedure, after: Procedure) -> tuple[Procedure, tuple[str, ...]]:
+    """The other edition with each time that it changes as though it had always been so, and the rules that this is said of.
+
+    A new time holds for cases from its first day on (GEN-5), so that it would change no case of the past. Times that both
+    editions share keep their days: what the law was then it was under either.
+    """
+    was = {clock.rule.id: clock.rule for clock in before.clocks}
+    changed = {
+        clock.rule.id: _latest(clock.rule)
+        for clock in after.clocks
+        if clock.rule.id in was and was[clock.rule.id].source.values != clock.rule.source.values
+    }
+    clocks = tuple(replace(clock, rule=changed.get(clock.rule.id, clock.rule)) for clock in after.clocks)
+    return replace(after, clocks=clocks), tuple(sorted(changed))
+
+
+def _latest(rule: ClockRule) -> ClockRule:
+    last = msgspec.structs.replace(rule.source.values[-1], from_=None)
+    source = msgspec.structs.replace(rule.source, values=(last,))
+    return replace(rule, source=source, version=f"{rule.version}, always")
+
+
 def replay(
-    cases: Iterable[PastCase], before: Procedure, after: Procedure, *, calendars: Calendars, as_of: dt.date
+    cases: Iterable[PastCase],
+    before: Procedure,
+    after: Procedure,
+    *,
+    calendars: Calendars,
+    as_of: dt.date,
+    keep: int | None = None,
 ) -> Replay:
-    """Read cases under the edition they had and under another."""
-    found = Replay()
+    """Read cases under the edition they had and under another; `keep` is how many changed cases are held at most."""
+    found = Replay(keep=keep)
     reviewing = [_reviewed(procedure) for procedure in (before, after)]
     for case in cases:
         events = tuple(from_canonical(text) for text in case.texts)
@@ -169,7 +223,11 @@ def replay(
             _count(figures, side, case.service, month, reviews)
         why = _why(sides[0], sides[1], before, after)
         if why:
-            found.changed.append(ChangedCase(case.ref, why))
+            kinds = frozenset(kind for kind, _ in why)
+            found.changes += 1
+            found.kinds.update(kinds)
+            if found.room != 0:
+                found.changed.append(ChangedCase(case.ref, tuple(words for _, words in why), kinds))
         late = [any(run.state == "late" for run in side.clocks) for side in sides]
         found.more_time += late[1] and not late[0]
     return found
@@ -192,21 +250,24 @@ def _count(figures: Figures, side: SideRead, service: str, month: str, reviews: 
     figures.anomalies += side.anomalies
 
 
-def _why(before: SideRead, after: SideRead, old: Procedure, new: Procedure) -> tuple[str, ...]:
+def _why(before: SideRead, after: SideRead, old: Procedure, new: Procedure) -> tuple[tuple[str, str], ...]:
+    """In which ways a case comes out otherwise: each with its kind and its sentence."""
     was = {(run.rule, run.item, run.run): run for run in before.clocks}
     now = {(run.rule, run.item, run.run): run for run in after.clocks}
-    said = []
+    said: list[tuple[str, str]] = []
     for key, run in now.items():
         earlier = was.get(key)
         if earlier is None:
-            said.append(f"{run.rule} runs only under {new.id}: {_how(run)}.")
+            said.append((DEADLINES, f"{run.rule} runs only under {new.id}: {_how(run)}."))
         elif (earlier.due_on, earlier.state) != (run.due_on, run.state):
-            said.append(f"{run.rule}: {_how(run)}; under {old.id} {_how(earlier)}.")
-    said += [f"{key[0]} does not run under {new.id}." for key in was if key not in now]
+            said.append((DEADLINES, f"{run.rule}: {_how(run)}; under {old.id} {_how(earlier)}."))
+    said += [(DEADLINES, f"{key[0]} does not run under {new.id}.") for key in was if key not in now]
+    if before.stage != after.stage:
+        said.append((STAGE, f"It stands at “{after.stage}”; under {old.id} at “{before.stage}”."))
     if before.owed != after.owed:
-        said.append(f"Letters, notices and tasks owed: {after.owed}; under {old.id} {before.owed}.")
+        said.append((OWED, f"Letters, notices and tasks owed: {after.owed}; under {old.id} {before.owed}."))
     if after.anomalies > before.anomalies:
-        said.append(f"{after.anomalies - before.anomalies} of its entries do not fit {new.id}.")
+        said.append((ENTRIES, f"{after.anomalies - before.anomalies} of its entries do not fit {new.id}."))
     return tuple(said)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.timezone import localdate  # noqa: TID251
 
-from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, faults, intake, pure, stored
+from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, faults, intake, pure, replaying, stored
 from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
 
 
@@ -25,6 +25,7 @@ def _volume(cases: int, contacts: int) -> list[Measure]:
 BENCHMARKS = (
     Benchmark("reading", "A Reading of a case with 50 entries", pure.reading),
     Benchmark("due", "A working-day clock against numpy, and a batch of 100,000 rows", pure.due),
+    Benchmark("replay", "Reading 100,000 past cases under another edition", replaying.replay),
     Benchmark("mail", "Reading the demonstration's mail", pure.mail),
     Benchmark("weekly", "Drafting a weekly response with 500 open matters", stored.weekly, writes=True),
     Benchmark("lists", "The case list at 10,000 cases", stored.lists, writes=True),

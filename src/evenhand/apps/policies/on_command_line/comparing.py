@@ -14,6 +14,7 @@ from evenhand.apps.policies.on_command_line.saying import NOT_UNDERSTOOD, Here, 
 from evenhand.apps.policies.past_cases import cases_under, replayed
 from evenhand.domain.policies import comparing, replay_words
 from evenhand.domain.policies.comparing import Side
+from evenhand.domain.policies.replaying import as_if_always
 
 
 def ask_compare(parser: ArgumentParser) -> None:
@@ -89,7 +90,9 @@ def replay(here: Here, options: dict[str, Any]) -> None:
         new,
         as_of=day_of(options["as_of"], last),
         progress=_progress(here),
+        keep=None if options["csv"] or options["json"] else replay_words.MOST_CASES,
     )
+    said_of = replay_words.always(as_if_always(old, new)[1])
     if sys.stderr.isatty():
         here.aside("")
     if options["csv"]:
@@ -100,6 +103,8 @@ def replay(here: Here, options: dict[str, Any]) -> None:
         )
     else:
         here.write(replay_words.as_text(found, old=old.id, new=new.id))
+    if said_of and not options["csv"] and not options["json"]:
+        here.write(said_of)
 
 
 def _progress(here: Here) -> Any:
