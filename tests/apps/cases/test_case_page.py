@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from evenhand.apps.cases import operations
+from evenhand.apps.cases.holding import with_tied
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move
 from tests.apps.cases.conftest import AT, officer_fact
@@ -47,3 +49,10 @@ def test_a_page_that_names_many_officers_asks_no_more_than_one_that_names_two(
     assert len(many) <= MOST
     shown = client.get(url).content.decode()
     assert all(f"Officer {number}" in shown for number in range(7))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL rightly reads a small table whole")
+def test_what_holds_a_case_is_found_among_the_tied_ones_without_reading_all_cases(enquiry):
+    plan = with_tied(Case.objects.filter(pk=enquiry.pk)).explain()
+    assert "SEARCH" in plan
+    assert "SCAN cases_case" not in plan

@@ -20,7 +20,7 @@ from django.db import models, transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.holding import RecordsHeld, refuse_if_held
+from evenhand.apps.cases.holding import RecordsHeld, refuse_if_held, with_tied
 from evenhand.apps.cases.models import Case, Draft, Erasure, ItemRow, Passage
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import actor_for, officer_id, procedure_of, reading_of
@@ -79,10 +79,8 @@ def may_confirm(user: User, on: dt.date) -> bool:
 
 def kept_until_of(case: Case) -> dt.date | None:
     """The last day on which a case is kept, from the closing of the last case tied to it; None while one is open."""
-    tied = Case.objects.filter(
-        models.Q(pk=case.pk) | models.Q(links__other=case) | models.Q(linked_from__case=case)
-    )
-    days = list(tied.distinct().values_list("final", "closed_on"))
+    tied = with_tied(Case.objects.filter(pk=case.pk))
+    days = list(tied.values_list("final", "closed_on"))
     if any(not final or closed is None for final, closed in days):
         return None
     last = (

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CaseContact, EventRow, ItemRow, Passage
+from evenhand.apps.cases.models import Case, CaseContact, CaseLink, EventRow, ItemRow, Passage
 from evenhand.apps.cases.queries import cases_seen_by, reading_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.holds import PLACE, hold_of
@@ -22,13 +22,14 @@ def held_because(record: Case | Passage, *, today: dt.date) -> str:
 
     A case is held by itself and by the cases tied to it, whichever of the two tied the other.
     """
-    return _in_words(_holding(_tied_to(record.case if isinstance(record, Passage) else record), today))
+    number = record.case_id if isinstance(record, Passage) else record.pk
+    return _in_words(_holding(with_tied(Case.objects.filter(pk=number)), today))
 
 
 def contact_held_because(contact: int, *, today: dt.date) -> str:
     """The sentence why the contact of this number may not be erased: a case it stands on, or one tied to that."""
-    on = CaseContact.objects.filter(contact_id=contact).values("case")
-    return _in_words(_holding(Q(pk__in=on) | Q(links__other__in=on) | Q(linked_from__case__in=on), today))
+    on = list(CaseContact.objects.filter(contact_id=contact).values_list("case_id", flat=True))
+    return _in_words(_holding(with_tied(Case.objects.filter(pk__in=on)), today))
 
 
 def refuse_if_held(record: Case | Passage, *, today: dt.date) -> None:
@@ -40,7 +41,7 @@ def refuse_if_held(record: Case | Passage, *, today: dt.date) -> None:
 
 def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
     """What the page of a case says of a hold; a tied case is named only to those who see it."""
-    found = _holding(_tied_to(case), today)
+    found = _holding(with_tied(Case.objects.filter(pk=case.pk)), today)
     if found is None:
         return ""
     holding, why = found
@@ -50,13 +51,20 @@ def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
     return f"Held for {holding.ref if seen else 'a case that is tied to it'}. {why if seen else ''}".strip()
 
 
-def _tied_to(case: Case) -> Q:
-    return Q(pk=case.pk) | Q(links__other=case) | Q(linked_from__case=case)
+def with_tied(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """These few cases and those tied to them, whichever of two tied the other.
+
+    Their numbers are put together first: asked of each case instead, every one on record would be looked at.
+    """
+    own = cases.order_by().values("pk")
+    to = CaseLink.objects.filter(case__in=own).order_by().values("other")
+    back = CaseLink.objects.filter(other__in=own).order_by().values("case")
+    return Case.objects.filter(pk__in=own.union(to, back))
 
 
-def _holding(tied: Q, today: dt.date) -> tuple[Case, str] | None:
+def _holding(tied: QuerySet[Case], today: dt.date) -> tuple[Case, str] | None:
     """The first of these cases that holds records, with its reason; only those that could are read."""
-    for case in _could_hold(Case.objects.filter(tied)).distinct().order_by("pk"):
+    for case in _could_hold(tied).order_by("pk"):
         why = hold_of(reading_of(case, today))
         if why:
             return case, why
