@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case, Draft
@@ -62,3 +63,40 @@ def test_SPOC_17_what_was_proposed_stands_in_the_form_of_whoever_clears_it(
     page = signed_in(council, "Ida").get(url)
     assert "The minutes with all names." in page.content.decode()
     assert Draft.objects.filter(case=request_case).exists()
+
+
+def test_SPOC_17_who_clears_an_answer_puts_the_files_beside_it(
+    council: Council, arrangement: Case, request_case: Case, post_room: FakePostRoom
+) -> None:
+    clear(council, request_case)
+    client, url = signed_in(council, "Ida"), reverse("case-answer-files", args=[request_case.ref])
+    assert url in client.get(reverse("case", args=[request_case.ref])).content.decode()
+    put = client.post(url, {"uploads": SimpleUploadedFile("minutes.txt", b"Item 1: the fence.")})
+    assert put.status_code == 302
+    assert "minutes.txt" in client.get(url).content.decode()
+    save(council, arrangement, request_case, decision="answered")
+
+    send(council, arrangement)
+
+    assert [one.name for one in post_room.to("robin@example.org").enclosures if one.about] == ["minutes.txt"]
+
+
+def test_SPOC_17_files_beside_an_answer_are_for_whoever_clears_it(
+    council: Council, arrangement: Case, request_case: Case, matter: MatterOf
+) -> None:
+    url = reverse("case-answer-files", args=[request_case.ref])
+    statuses = {name: signed_in(council, name).get(url).status_code for name in ("Ida", "Audrey", "Cara")}
+    assert statuses["Ida"] == 200
+    assert set(statuses.values()) - {200} <= {403, 404}
+    assert statuses["Audrey"] != 200
+    assert statuses["Cara"] != 200
+    council.move(
+        arrangement,
+        "unlink",
+        "2026-09-02",
+        by="Sam",
+        case=request_case.ref,
+        kind="matter",
+        why="Asked by somebody else.",
+    )
+    assert signed_in(council, "Ida").get(url).status_code == 403

@@ -26,11 +26,12 @@ from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import draw_pdf, mail_bodies
 from evenhand.apps.letters.gathering import letterhead
+from evenhand.domain.lawbook.purposes import SURVEY
 from evenhand.domain.letters import ComposedLetter, compose, facts_for
 from evenhand.domain.time import reckon
 from evenhand.domain.time.legal_day import legal_day
 
-LETTER, RULE = "satisfaction-survey", "SURVEY-28D"
+LETTER = "satisfaction-survey"
 _SALT = "evenhand.complaints.survey"
 SAFE_CONTACT = (
     "A safe-contact note stands on this person's record, so nothing is sent: somebody else may read it."
@@ -57,7 +58,7 @@ def invitation_of(token: str) -> SurveyInvitation | None:
 
 def last_day(went_on: dt.date) -> dt.date:
     """The last day on which questions that went out on a day can be answered."""
-    due = reckon(lawbook().clocks[RULE], went_on, {}, calendars()).due
+    due = reckon(lawbook().rule_for(SURVEY), went_on, {}, calendars()).due
     assert due is not None, "a rule of plain days always gives a day"
     return due
 

@@ -17,11 +17,13 @@ class SpocConfig(AppConfig):
         from evenhand.apps.spoc.operations.watched import SENDING, WATCHED
         from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
         from evenhand.apps.spoc.queries import WEEKLY
+        from evenhand.apps.spoc.views.filing import answer_files_panel
         from evenhand.apps.ui.navigation import Entry, register
 
         facts.register()
         long_work.register(SENDING, WATCHED)
         make_on_page(f"{WEEKLY}.draft", "weekly")
         panels.register("spoc", arrangement_panel, place=10)
+        panels.register("answer-files", answer_files_panel, place=11)
         who_bar.fill("spoc", spoc_line)
         register(Entry(label="Single points of contact", url_name="spocs", place=60))

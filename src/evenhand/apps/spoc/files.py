@@ -17,12 +17,15 @@ from django.db import transaction
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.queries import actor_for, procedure_of, reading_of
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.letters.enclosing import enclosures_of, put_beside, take_out
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import Enclosure
 from evenhand.apps.spoc.fetching import ANSWER, CONTRIBUTION, OFFERED
 from evenhand.apps.spoc.matters import Row
+from evenhand.apps.spoc.queries import tied_to_arrangement
+from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Value
 from evenhand.domain.time.legal_day import legal_day
 
@@ -46,6 +49,34 @@ def change_files(row: Row, chosen: Chosen, *, by: User, at: dt.datetime) -> None
         put_beside(row.case, ANSWER, name=given[number].name, content=file, by=by, at=at)
     for upload in chosen.new:
         _put(row.case, ANSWER, upload, by=by, at=at)
+
+
+@transaction.atomic
+def change_files_of(
+    case: Case,
+    *,
+    out: Sequence[int],
+    new: Sequence[UploadedFile[Any]],
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Change what goes with the answer that another team clears for the weekly response (SPOC-17)."""
+    take_out(case, ANSWER, out)
+    for upload in new:
+        _put(case, ANSWER, upload, by=by, at=at)
+
+
+def may_change_files_of(user: User, case: Case, *, on: dt.date) -> bool:
+    """Whether somebody writes or clears the answer of this matter, and it goes by a weekly response."""
+    weekly = procedure_of(case).weekly_response
+    if weekly is None or not weekly.enters or case.apart or case.final:
+        return False
+    if not tied_to_arrangement(case):
+        return False
+    actor, reading = actor_for(user, on), reading_of(case, on)
+    people = {**reading.surroundings.lent, **reading.story.people}
+    writing = (move for move in reading.procedure.case_moves if weekly.draft in move.asks)
+    return any(may_record(move, actor, people) for move in writing)
 
 
 def _put(

@@ -16,6 +16,7 @@ from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
 from evenhand.apps.letters.forms import add_files_fields
+from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.spoc.files import Chosen
@@ -255,6 +256,16 @@ class FilesForm(HouseForm):
             put_in=tuple(said.get("put_in", ())),
             new=tuple(said["uploads"]),
         )
+
+
+class CaseFilesForm(HouseForm):
+    """Which files go with an answer that is written or cleared on its own case."""
+
+    def __init__(
+        self, beside: Sequence[FileToSend], *, data: Mapping[str, Any] | None = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files)
+        add_files_fields(self, beside)
 
 
 class HandBackForm(HouseForm):

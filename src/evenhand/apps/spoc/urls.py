@@ -22,6 +22,7 @@ urlpatterns = [
     path("spoc/<str:ref>/matters/<str:matter>/files/", filing.files, name="answer-files"),
     path("spoc/<str:ref>/matters/<str:matter>/files/<int:number>/", filing.file, name="answer-file"),
     path("spoc/<str:ref>/matters/<str:matter>/ask/", asking.ask, name="ask-officer"),
+    path("cases/<str:ref>/answer-files/", filing.of_case, name="case-answer-files"),
     path("chases/", asking.chases, name="chases"),
     path("chases/<str:ref>/<str:item>/", asking.chase, name="chase"),
     path("asked-of-me/", asking.asked_of_me, name="asked-of-me"),

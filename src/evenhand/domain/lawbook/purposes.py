@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 Purpose = Literal[
-    "", "weekly-response", "continued-need", "cost-limit", "aggregation", "reading", "delivery-link"
+    "", "weekly-response", "continued-need", "cost-limit", "aggregation", "reading", "delivery-link", "survey"
 ]
 
 WEEKLY_RESPONSE: Purpose = "weekly-response"
@@ -24,6 +24,8 @@ READING: Purpose = "reading"
 """The time within which a named person reads what came in."""
 DELIVERY_LINK: Purpose = "delivery-link"
 """How long something delivered by a link can be opened."""
+SURVEY: Purpose = "survey"
+"""How long a survey can be answered (SUR-1)."""
 
-ONE_RULE_EACH: frozenset[Purpose] = frozenset({COST_LIMIT, AGGREGATION, READING, DELIVERY_LINK})
+ONE_RULE_EACH: frozenset[Purpose] = frozenset({COST_LIMIT, AGGREGATION, READING, DELIVERY_LINK, SURVEY})
 """What a single rule serves: a second one would leave open which of them counts."""
