@@ -70,8 +70,11 @@ _SQLITE = {
     "checks": "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%CONSTRAINT%'",
 }
 _POSTGRESQL = {
-    "columns": "SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, "
-    "is_nullable, column_default, is_identity FROM information_schema.columns WHERE table_schema = 'public'",
+    # How wide a number of Django's own choosing is, is left out: for relations of many to many, migrations take the default of
+    # the project and models that of their app.
+    "columns": "SELECT table_name, column_name, CASE is_identity WHEN 'YES' THEN 'numbered' ELSE data_type END, "
+    "character_maximum_length, is_nullable, column_default FROM information_schema.columns "
+    "WHERE table_schema = 'public'",
     "constraints": "SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint "
     "WHERE connamespace = 'public'::regnamespace",
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",

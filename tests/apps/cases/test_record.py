@@ -15,6 +15,7 @@ from evenhand.apps.cases.models import (
     CaseContact,
     ClockChange,
     ClockRow,
+    Erasure,
     EventRow,
     NeverChanged,
     Passage,
@@ -136,11 +137,19 @@ def test_an_altered_passage_is_found(enquiry):
     assert any("was altered" in fault for fault in keeping.faults(today=DAY))
 
 
-def test_an_erased_passage_leaves_a_record_that_still_holds(enquiry):
+def test_RET_2_a_confirmed_erasure_leaves_a_record_that_still_holds(enquiry, olive):
+    Erasure.objects.create(
+        case=enquiry, kept="enquiry", why="Its time was over.", asked_by=olive, asked_at=AT, confirmed_at=AT
+    )
     Passage.objects.filter(case=enquiry).update(words=None, key=None, erased_at=AT)
     list(keeping.rebuild(today=DAY))
     assert list(keeping.faults(today=DAY)) == []
     assert words_of(enquiry) == {"1.summary": "[erased]"}
+
+
+def test_RET_2_words_that_went_without_a_confirmed_erasure_are_found(enquiry):
+    Passage.objects.filter(case=enquiry).update(words=None, key=None, erased_at=AT)
+    assert any("nobody confirmed an erasure" in fault for fault in keeping.faults(today=DAY))
 
 
 def test_a_missing_case_shows_against_the_daily_mark(enquiry, olive, morgan):

@@ -8,7 +8,12 @@ from django.test import Client
 from evenhand.apps.accounts.models import User
 from evenhand.apps.lawbook import books
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.apps.lawbook.urls")]
+# The pages show what the files of law say; of the database they ask who is signed in.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.urls("tests.apps.lawbook.urls"),
+]
 
 
 @pytest.fixture

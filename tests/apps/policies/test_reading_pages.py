@@ -19,6 +19,9 @@ from evenhand.apps.cases.operations import Move
 from evenhand.apps.people.models import Customer
 from evenhand.apps.policies import library
 
+# What is read here are the files of policies, in words and as drawings.
+pytestmark = pytest.mark.any_database
+
 AT = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
 
 

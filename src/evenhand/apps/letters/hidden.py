@@ -15,8 +15,6 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.models import FileToSend
-from evenhand.domain.information.files.checking import check_file
-from evenhand.domain.information.files.cleaning import cleaned
 from evenhand.domain.information.files.findings import in_words, load_hidden_data
 
 
@@ -26,6 +24,9 @@ class CannotBeCleaned(Exception):
 
 def look_into(row: FileToSend) -> None:
     """Look through a file that is to go, and keep what was found with its row."""
+    # Here, since every process reads this file and few look into one: the libraries for office files and PDF take long to load.
+    from evenhand.domain.information.files.checking import check_file
+
     hidden = load_hidden_data(settings.LAW)
     row.findings = [
         {
@@ -68,6 +69,8 @@ def clean(row: FileToSend, *, at: dt.datetime) -> None:
 
     The first file stays kept. Raises CannotBeCleaned where no copy can be made safely.
     """
+    from evenhand.domain.information.files.cleaning import cleaned
+
     copy = cleaned(row.name, content_of(row.file))
     if copy is None:
         raise CannotBeCleaned(

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-import vl_convert
 from django.utils.safestring import SafeString
 
 _COLOUR = "#1d70b8"
@@ -44,6 +43,8 @@ def _drawn(title: str, says: str, values: str) -> SafeString:
         ],
         "config": {"view": {"stroke": None}, "font": "Arial, Liberation Sans, sans-serif"},
     }
+    import vl_convert  # here: every process reads this file, and few draw a chart
+
     svg: str = vl_convert.vegalite_to_svg(spec)
     named = f"<title>{escape(title)}</title><desc>{escape(says)}</desc>"
     head, _, rest = svg.partition(">")
