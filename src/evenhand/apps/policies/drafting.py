@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -18,12 +17,12 @@ from evenhand.apps.policies import library
 from evenhand.apps.policies.keeping import gathered, written_out
 from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.operations import AdoptionRefused, Approval, adopt
-from evenhand.domain.lawbook.yaml_source import read_yaml
 from evenhand.domain.policies.adopted import Kept, from_text
 from evenhand.domain.policies.checking import Checked, check_policy
 from evenhand.domain.policies.editing import (
     Said,
     as_yaml,
+    read_to_edit,
     with_decider,
     with_reason,
     with_time,
@@ -56,8 +55,7 @@ def found_in(draft: PolicyDraft, file: str) -> Said:
     folders = [*written_out(kept), Path(settings.LAW)]
     for folder in (*reversed(folders[:-1]), folders[-1]):
         if (folder / file).is_file():
-            said: Said = deepcopy(read_yaml(folder / file).data)  # the caller's to change
-            return said
+            return read_to_edit((folder / file).read_text(encoding="utf-8"))
     raise KeyError(f"There is no file {file}.")
 
 
@@ -85,11 +83,19 @@ def change_time(
     at: dt.datetime,
 ) -> None:
     """Another time for a clock rule, from a day on. Raises ChangeRefused."""
-    rule = library.lawbook_at(written_out(kept_of(draft))).clocks[rule_id]
+    file = f"clocks/{rule_id}.yaml"
+    kept = kept_of(draft)
+    rule = library.lawbook_at(written_out(kept)).clocks[rule_id]
+    text = kept.files.get(f"{kept.chain[-1]}/{file}")
     said = with_time(
-        msgspec.to_builtins(rule.source), rule_id=rule_id, length=length, from_on=from_on, reference=reference
+        msgspec.to_builtins(rule.source),
+        rule_id=rule_id,
+        length=length,
+        from_on=from_on,
+        reference=reference,
+        own=read_to_edit(text) if text else None,
     )
-    put(draft, f"clocks/{rule_id}.yaml", said, by=by, at=at)
+    put(draft, file, said, by=by, at=at)
 
 
 def change_words(

@@ -1,40 +1,74 @@
 """The everyday changes of a policy as changes of its files: a time, a wording, a decider, a list of reasons.
 
-Each takes what a file says, as plain values, and gives what it says afterwards. A file that belongs to a policy below is
-copied into the council's own folder, where it takes the place of the other.
+Each takes what a file says and gives what it says afterwards. A file is read so that its comments, its quotation marks and
+the order of its lines are kept, and only what is changed is written otherwise. A file that belongs to a policy below is copied
+into the council's own folder, where it takes the place of the other.
 """
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 
 Said = dict[str, Any]
+_NEVER_BROKEN = 100_000  # characters: a line stays as long as whoever wrote it made it
 
 
 class ChangeRefused(Exception):
     """A change that has no place in the file; the text says why."""
 
 
+def read_to_edit(text: str) -> Said:
+    """What a file says, with all that stands around it. The file was read and checked before (`yaml_source`)."""
+    said: Said = _yaml().load(text)
+    return said
+
+
 def as_yaml(said: Said) -> str:
-    """A file's values as text, in the order in which they stand."""
-    return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=130)
+    """A file's values as text, in the order in which they stand, with what `read_to_edit` found around them."""
+    out = io.StringIO()
+    _yaml().dump(said, out)
+    return out.getvalue()
 
 
-def with_time(rule: Said, *, rule_id: str, length: int, from_on: dt.date, reference: str) -> Said:
+def _yaml() -> YAML:
+    reader = YAML(typ="rt")
+    reader.preserve_quotes = True
+    reader.width = _NEVER_BROKEN
+    reader.indent(mapping=2, sequence=4, offset=2)
+    return reader
+
+
+def _in_one_line(**said: object) -> CommentedMap:
+    """Keys and values written in one line, as the lists of the law are."""
+    found = CommentedMap(said)
+    found.fa.set_flow_style()
+    return found
+
+
+def with_time(
+    rule: Said, *, rule_id: str, length: int, from_on: dt.date, reference: str, own: Said | None = None
+) -> Said:
     """A clock rule's file with another length from a day on; what held before is kept (GEN-5).
 
-    `rule` is the rule as it now stands. Raises ChangeRefused where an equal or later value stands already.
+    `rule` is the rule as it now stands, and `own` the council's file for it where it has one, which is added to. Raises
+    ChangeRefused where an equal or later value stands already.
     """
     values = [{k: v for k, v in value.items() if v not in (None, "", 0, False)} for value in rule["values"]]
     latest = values[-1].get("from")
     if latest is not None and str(latest) >= from_on.isoformat():
         raise ChangeRefused(f"{rule_id} has a value from {latest} already: take a later day.")
-    values.append({"from": from_on.isoformat(), "length": length, "reference": {"title": reference}})
-    return {"id": rule_id, "values": values}
+    more = _in_one_line(**{"from": from_on, "length": length, "reference": _in_one_line(title=reference)})
+    if own is not None and own.get("values"):
+        found = copy.deepcopy(own)
+        found["values"].append(more)
+        return found
+    return {"id": rule_id, "values": [*values, more]}
 
 
 def with_words(letter: Said, *, number: int, words: str) -> Said:
@@ -63,7 +97,7 @@ def with_decider(procedure: Said, *, move: str, roles: tuple[str, ...], council:
             f"“{move}” stands in a part that several procedures share: change it in the files."
         )
     moves[name]["decided_by"] = {"role": list(roles)}
-    found["edition"] = {**found["edition"], "council": council, "id": edition}
+    found["edition"]["council"], found["edition"]["id"] = council, edition
     return found
 
 
@@ -72,7 +106,7 @@ def with_reason(vocabulary: Said, *, code: str, title: str, from_on: dt.date) ->
     found = copy.deepcopy(vocabulary)
     if code in found["codes"]:
         raise ChangeRefused(f"“{code}” is in the list already: {found['codes'][code].get('title')}.")
-    found["codes"][code] = {"title": title, "in_force_from": from_on.isoformat()}
+    found["codes"][code] = _in_one_line(title=title, in_force_from=from_on)
     return found
 
 
@@ -81,5 +115,5 @@ def without_reason(vocabulary: Said, *, code: str, until: dt.date) -> Said:
     found = copy.deepcopy(vocabulary)
     if code not in found["codes"]:
         raise ChangeRefused(f"“{code}” is not in the list.")
-    found["codes"][code] = {**found["codes"][code], "in_force_until": until.isoformat()}
+    found["codes"][code]["in_force_until"] = until
     return found
