@@ -96,6 +96,19 @@ def test_the_pages_of_the_administrator(page: Page, live_server: Any, this_week:
     assert faults(page, live_server, tuple(f"/settings/{name}" for name in names)) == []
 
 
+def test_the_pages_of_figures(page: Page, live_server: Any, this_week: Week) -> None:
+    sign_in(page, live_server, this_week.cast.users["information"])
+    paths = (
+        "/figures/",
+        "/answers/",
+        "/answers/foi485862111/?from=2026-01-01&to=2026-12-31",
+        "/answers/information-quarterly/?audience=internal",
+        "/settings/figures/",
+        "/settings/figures/rates/add/",
+    )
+    assert faults(page, live_server, paths) == []
+
+
 def test_the_page_of_a_member(page: Page, live_server: Any, this_week: Week) -> None:
     sign_in(page, live_server, this_week.cast.users["ward"])
     assert faults(page, live_server, ("/my-mail/",)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import json
@@ -12,15 +13,23 @@ from typing import ClassVar
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
+from django.urls import reverse
+from docx import Document as read_docx  # noqa: N813  # a function in all but name
+from openpyxl import load_workbook
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases import keeping
+from evenhand.apps.cases.models import Case
 from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.making import make
-from evenhand.apps.reports.models import ExactCopy
+from evenhand.apps.reports.models import ExactCopy, PublishedFigure, Target
+from evenhand.apps.reports.operations import decide_on_figure, publish
 from evenhand.apps.simulation.plans import Plan, planned, plans
 from evenhand.apps.simulation.simulating import NotForSimulation, simulate
 from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.periods import Span, financial_year
+from evenhand.domain.reports.suppression import Mark
 
 _MADE: dict[tuple[str, str], Document] = {}
 AT = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)
@@ -71,6 +80,27 @@ class TestTheAnswers(TestCase):
             assert cells[6:8] == [str(year.requests), str(year.on_time)]
             assert cells[9:11] == [str(year.sars), str(year.sars_on_time)]
 
+    def test_S1_1a_d_reviews_are_those_asked_for_in_the_year(self) -> None:
+        cells = line(self.answer(), "2. Reviews", financial_year(2022).title)
+        year = self.plan.years[-1]
+        assert cells[0] == str(year.reviews)
+
+    def test_S1_3_posts_are_told_as_they_stood_on_each_last_day(self) -> None:
+        found = next(part for part in self.answer().parts if part.title.startswith("3."))
+        on = {table.caption[:16]: [row.title for row in table.lines] for table in found.tables}
+        assert any("Senior Information Governance Officer" in posts for posts in on.values())
+        assert "Senior Information Governance Officer" not in [row.title for row in found.tables[-1].lines]
+
+    def test_S1_4_what_it_cost_is_recorded_minutes_at_the_rate_of_the_day(self) -> None:
+        assert any(cell.startswith("£") for cell in line(self.answer(), "4. What", "Cost of handling"))
+
+    def test_S1_1d_no_target_set_is_an_answer_and_a_target_shows_the_gap(self) -> None:
+        assert set(line(self.answer(), "1d.", "Target")) == {"No target set"}
+        Target.objects.create(
+            group="foi", measure="on-time-of-received", value=90, from_on=dt.date(2021, 4, 1)
+        )
+        assert set(line(self.fresh("internal"), "1d.", "Target")) == {"90 %"}
+
     def test_SUP_1_the_public_answer_prints_no_number_from_one_to_four_of_cases(self) -> None:
         small = [
             cell.text
@@ -80,6 +110,73 @@ class TestTheAnswers(TestCase):
             and cell.text in tuple("1234")
         ]
         assert small == []
+
+    def test_SUP_7_a_released_figure_is_printed(self) -> None:
+        key = next(k for k, c in self.answer(audience="public").printed().items() if c.mark is Mark.SMALL)
+        decide_on_figure(key, what="release", reason="A case of a company.", by=self.officer(), at=AT)
+        assert self.fresh("public").printed()[key].mark is Mark.SHOWN
+
+    def test_AU_2_what_was_published_stays_and_the_next_answer_reckons_with_it(self) -> None:
+        first = self.answer(audience="public")
+        one, again = (publish(first, by=self.officer(), at=AT) for _ in range(2))
+        assert one.pk == again.pk
+        assert PublishedFigure.objects.filter(publication=one).count() == len(first.printed())
+        year = financial_year(2022)
+        span = Span(year.from_on, dt.date(2022, 9, 30), "half a year")
+        second = make(questions().report("foi523208559"), span=span, audience="public", at=AT)
+        shown = {
+            k: c.text for k, c in first.printed().items() if c.mark is Mark.SHOWN and k in second.printed()
+        }
+        assert {k: second.printed()[k].text for k in shown} == shown
+
+    def test_AU_1_the_same_question_later_gives_the_same_numbers(self) -> None:
+        year = financial_year(2021)
+        span = Span(year.from_on, year.until_on, year.says)
+        report = questions().report("foi523208559")
+        texts = [
+            {k: c.text for k, c in make(report, span=span, audience="internal", at=at).printed().items()}
+            for at in (AT, AT + dt.timedelta(days=400))
+        ]
+        assert texts[0] == texts[1]
+
+    def test_every_form_says_the_same(self) -> None:
+        document = self.answer(audience="public")
+        drawn = {name: form.draw(document) for name, form in FORMS.items()}
+        rows = list(csv.reader(io.StringIO(drawn["csv"].decode("utf-8-sig"))))
+        assert drawn["pdf"].startswith(b"%PDF")
+        assert document.title in drawn["html"].decode()
+        assert len(rows) - 1 == sum(len(x.cells) for p in document.parts for t in p.tables for x in t.lines)
+        assert read_docx(io.BytesIO(drawn["docx"])).paragraphs[0].text == document.title
+        assert len(load_workbook(io.BytesIO(drawn["xlsx"])).sheetnames) == len(document.parts) + 2
+        assert drawn["ods"].startswith(b"PK")
+        assert "cases" not in json.loads(drawn["json"])["sections"][0]["tables"][0]["lines"][0]["cells"][0]
+
+    def test_the_other_letter_is_made(self) -> None:
+        assert make(questions().report("foi485862111"), span=None, audience="public", at=AT).parts
+
+    def test_what_simulate_wrote_is_what_single_moves_write(self) -> None:
+        assert list(keeping.faults(today=AT.date())) == []
+
+    def test_the_truth_tells_which_case_is_whose_and_which_repeats(self) -> None:
+        refs = {one["case"] for one in self.truth["requests"]}  # type: ignore[attr-defined]
+        asked = ("foi-request", "eir-request", "subject-access-request")
+        assert refs == set(Case.objects.filter(procedure__in=asked).values_list("ref", flat=True))
+
+    def test_complaints_and_others_are_told_as_far_as_their_data_says(self) -> None:
+        told = self.truth["told"]
+        assert isinstance(told, dict)
+        assert {"corporate-complaint", "compliment", "unreasonable-conduct"} <= set(told)
+        assert self.truth["cut_short"] == []
+
+    def test_CO_1_every_complaint_told_is_received_in_the_report(self) -> None:
+        span = Span(dt.date(2024, 4, 1), dt.date(2026, 3, 31), "two years")
+        at = dt.datetime(2026, 5, 1, 9, 0, tzinfo=dt.UTC)
+        made = make(questions().report("complaints"), span=span, audience="internal", at=at)
+        told = self.truth["told"]
+        assert isinstance(told, dict)
+        assert line(made, "Received", "Received")[-1] == str(told["corporate-complaint"])
+        outcomes = next(part for part in made.parts if part.title == "Outcomes and remedies")
+        assert "of which upheld" in {row.title.lower() for t in outcomes.tables for row in t.lines}
 
     def test_invented_records_are_never_mixed_with_others(self) -> None:
         with pytest.raises(NotForSimulation, match="never mixed"):
@@ -105,3 +202,20 @@ class TestTheAnswers(TestCase):
         year = financial_year(2010)
         document = self.answer(span=Span(year.from_on, year.until_on, year.says))
         assert set(line(document, "1a. Requests", "Received")) == {"no record"}
+
+    def test_the_pages_lead_from_a_figure_to_its_cases(self) -> None:
+        self.client.force_login(self.officer())
+        for url in (reverse("dashboard"), reverse("answers"), reverse("answer", args=["foi485862111"])):
+            assert self.client.get(url).status_code == 200, url
+        page = self.client.get(reverse("answer", args=["foi523208559"]) + "?audience=internal")
+        key = next(
+            k for k, c in page.context["document"].printed().items() if c.figure and len(c.figure.cases) == 1
+        )
+        behind = self.client.get(reverse("answer-cases", args=["foi523208559"]), {"figure": key})
+        assert len(behind.context["page"].object_list) == 1
+
+    def test_a_stranger_to_the_figures_gets_none(self) -> None:
+        self.client.force_login(User.objects.create_user("nobody@example.org", name="Nobody"))
+        for url in (reverse("dashboard"), reverse("answers"), reverse("answer", args=["complaints"])):
+            assert self.client.get(url).status_code == 403, url
+        assert self.client.get(reverse("settings-figures")).status_code == 403

@@ -47,6 +47,7 @@ _POSTS: tuple[tuple[str, str, dt.date, dt.date | None, str, bool], ...] = (
     ("Planning Correspondence Officer", "officer", _BEGAN, None, "1", False),
     ("Housing Correspondence Officer", "officer", _BEGAN, None, "1", False),
     ("Streets Correspondence Officer", "officer", _BEGAN, None, "0.8", False),
+    ("Complaints Officer", "complaints-team", _BEGAN, None, "1", False),
     ("Auditor", "auditor", _BEGAN, None, "1", False),
 )
 _VACANT = {
@@ -67,6 +68,7 @@ _NAMES = (
     "Rita Sands",
     "Noel Firth",
     "Vera Tallis",
+    "Hugo Brand",
 )
 
 

@@ -18,6 +18,7 @@ from evenhand.apps.simulation.inventing import Invented, invent
 from evenhand.apps.simulation.plans import Plan, Year
 from evenhand.apps.simulation.requests import SAR, Wanted, World, tell, wanted
 from evenhand.apps.simulation.reviews import add_regulator, add_reviews
+from evenhand.apps.simulation.stories import stories, told
 from evenhand.apps.simulation.telling import LONDON, Tale
 from evenhand.apps.simulation.writing import write
 from evenhand.apps.simulation.writing_people import write_people
@@ -41,6 +42,8 @@ class Truth:
     people: list[dict[str, object]] = field(default_factory=list)
     requests: list[dict[str, object]] = field(default_factory=list)
     years: list[dict[str, object]] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)
+    cut_short: list[str] = field(default_factory=list)
 
     def written(self, path: Path) -> None:
         """Write it beside the system's home, one JSON file."""
@@ -48,6 +51,8 @@ class Truth:
             "seed": self.seed,
             "plan": self.plan,
             "years": self.years,
+            "told": self.told,
+            "cut_short": self.cut_short,
             "people": self.people,
             "requests": self.requests,
         }
@@ -91,8 +96,22 @@ def simulate(plan: Plan, *, seed: int, truth_at: Path, progress: Progress) -> Tr
     for tale in spocs:
         write([tale], today=last_on)
     progress("single points of contact", len(spocs), len(spocs))
+    _told(plan, town, world, truth, progress)
     truth.written(truth_at)
     return truth
+
+
+def _told(plan: Plan, town: Town, world: World, truth: Truth, progress: Progress) -> None:
+    """What the council tells beside requests: complaints, comments, conduct, from the files of stories."""
+    last = plan.years[-1]
+    for these in stories():
+        yearly = last.requests + last.sars
+        tales = told(these, town.records, requests_a_year=yearly, world=world, refused=truth.cut_short)
+        truth.told |= Counter(tale.procedure.name for tale in tales)
+        for start in range(0, len(tales), _BATCH):
+            progress("complaints and others", start, len(tales))
+            write(tales[start : start + _BATCH], today=these.until_on)
+        progress("complaints and others", len(tales), len(tales))
 
 
 def _people(plan: Plan, world: World, truth: Truth, progress: Progress) -> Town:
