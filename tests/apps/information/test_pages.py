@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import day, noon
@@ -122,3 +123,24 @@ def test_the_case_page_says_how_far_the_answer_is(requested, client_of):
     page = client_of(request.by).get(reverse("case", args=[request.case.ref])).content.decode()
     assert "1 question." in page
     assert answer_url(request) in page
+
+
+def test_FOI_15_the_answer_page_asks_about_the_form_only_where_the_person_asked_for_one(requested, client):
+    plain, wanted = requested(), requested(preferred_form="reusable-dataset")
+    client.force_login(plain.by)
+    for one in (plain, wanted):
+        one.tell("2026-10-06", "question.add", question="How much?")
+        one.tell(
+            "2026-10-07", "question.answer", item="question-1", question_outcome="given", answer="The table."
+        )
+    assert "Is it given in that form?" not in client.get(answer_page(plain)).content.decode()
+    assert "Is it given in that form?" in client.get(answer_page(wanted)).content.decode()
+    against = client.post(answer_page(wanted), {"batch": str(uuid4())}).content.decode()
+    assert "say whether they get it so" in against
+    said = {"batch": str(uuid4()), "form_given": "otherwise", "form_reason": "It stands on paper alone."}
+    assert client.post(answer_page(wanted), said).status_code == 302
+    assert wanted.reading(localdate().isoformat()).story.facts["form_given"] == "otherwise"
+
+
+def answer_page(request) -> str:
+    return reverse("request-answer", args=[request.case.ref])

@@ -18,6 +18,23 @@ REASONS = (
 )
 
 
+class FormGivenForm(HouseForm):
+    """Whether an answer is given in the form that the person asked for, and why not (FOI-15)."""
+
+    form_given = forms.ChoiceField(
+        label="Is it given in that form?",
+        choices=(("as-asked", "Yes"), ("otherwise", "No, in another form")),
+        widget=HouseRadios,
+        required=False,
+    )
+    form_reason = forms.CharField(
+        label="Why not, if it is not",
+        help_text="The person is told.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+
+
 class HistoryForm(HouseForm):
     """Why the law makes a person's earlier requests count for this one."""
 

@@ -34,9 +34,17 @@ class AnswerLacks(Exception):
 
 
 @transaction.atomic
-def settle(case: Case, *, by: User, at: dt.datetime, batch: UUID | None = None) -> Event:
+def settle(
+    case: Case,
+    *,
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None = None,
+    form: Mapping[str, Value] | None = None,
+) -> Event:
     """Bring questions and grounds together: clear the answer, or decide the refusal that they add up to.
 
+    `form` says in which form an answer is given, where the person asked for one (FOI-15).
     Raises AnswerLacks with every part that lacks, MoveRefused where the procedure stands against it.
     """
     today = legal_day(at)
@@ -46,7 +54,7 @@ def settle(case: Case, *, by: User, at: dt.datetime, batch: UUID | None = None) 
     if missing:
         raise AnswerLacks(missing)
     outcome = answers.outcome()
-    move = _refusal(reading, answers, on=today) if outcome == REFUSED else _clearing(answers, outcome)
+    move = _refusal(reading, answers, on=today) if outcome == REFUSED else _clearing(answers, outcome, form)
     return make_move(case, Move(move=move[0], facts=move[1], happened_on=today), by=by, at=at, batch=batch)
 
 
@@ -59,10 +67,12 @@ def what_lacks(reading: Reading, answers: Answers) -> tuple[Lack, ...]:
     return lacks(answers, notice)
 
 
-def _clearing(answers: Answers, outcome: str) -> tuple[str, dict[str, Value]]:
+def _clearing(
+    answers: Answers, outcome: str, form: Mapping[str, Value] | None
+) -> tuple[str, dict[str, Value]]:
     vocabularies = lawbook().vocabularies
     text = answer_in_words(answers, vocabularies["question-outcomes"], vocabularies["not-held-reasons"])
-    facts: dict[str, Value] = {"outcome": outcome, "answer": text}
+    facts: dict[str, Value] = {"outcome": outcome, "answer": text, **(form or {})}
     if answers.codes:
         facts["ground"] = answers.codes
     return CLEAR, facts

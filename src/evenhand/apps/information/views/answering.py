@@ -15,11 +15,15 @@ from evenhand.apps.cases.operations import CaseChanged, MoveRefused
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.information import history as histories
-from evenhand.apps.information.forms import HistoryForm
+from evenhand.apps.information.forms import FormGivenForm, HistoryForm
 from evenhand.apps.information.operations import AnswerLacks, settle
 from evenhand.apps.information.pages import answer_page
 from evenhand.apps.information.queries import asks_for_information
+from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
+
+FORM_ASKED = "preferred_form"
 
 
 def _request(request: HttpRequest, ref: str) -> tuple[Case, Reading]:
@@ -40,7 +44,9 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     against: list[str] = []
     if request.method == "POST":
         try:
-            made = settle(case, by=person_at(request), at=now(), batch=_press(request))
+            made = settle(
+                case, by=person_at(request), at=now(), batch=_press(request), form=_form_given(request)
+            )
         except AnswerLacks as lacking:
             against = [f"{lack.says} ({lack.provision})" for lack in lacking.lacks]
         except MoveRefused as refused:
@@ -55,8 +61,27 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     return render(
         request,
         "information/answer.html",
-        {"case": case, "page": page, "against": against, "press": uuid4(), "today": localdate()},
+        {
+            "case": case,
+            "page": page,
+            "against": against,
+            "press": uuid4(),
+            "form_asked": _form_asked(reading),
+            "form_form": FormGivenForm(request.POST or None),
+            "today": localdate(),
+        },
     )
+
+
+def _form_asked(reading: Reading) -> str:
+    """The form in which the person wants the answer, in words; empty where they did not say."""
+    asked = reading.story.facts.get(FORM_ASKED)
+    return words_of_name(asked).lower() if isinstance(asked, str) else ""
+
+
+def _form_given(request: HttpRequest) -> dict[str, Value]:
+    """What the page says of the form of the answer; nothing that was left empty."""
+    return {name: said for name in FormGivenForm.base_fields if (said := request.POST.get(name, "").strip())}
 
 
 def _press(request: HttpRequest) -> UUID | None:
