@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from evenhand.apps.accounts.models import User
@@ -426,6 +426,53 @@ def test_a_full_disk_is_told_in_a_sentence_and_the_next_run_takes_the_rest_in(
     call_command("intake", str(folder))
 
     assert Contact.objects.count() == 1
+
+
+_READ_ONLY = {
+    "sqlite": ("PRAGMA query_only=1", "PRAGMA query_only=0"),
+    "postgresql": ("SET default_transaction_read_only=on", "SET default_transaction_read_only=off"),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_can_only_be_read_is_told_in_a_sentence_and_the_next_run_takes_all_in(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path, mail(), mail(message_id="<2@example.com>", text="Another matter"))
+    only_read, written_again = _READ_ONLY[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(only_read)
+    try:
+        with pytest.raises(
+            CommandError, match=r"After 0 messages.*database is.*read-only or away. Nothing is lost"
+        ):
+            call_command("intake", str(folder))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(written_again)
+    assert not Quarantined.objects.exists()
+
+    assert results(folder) == ["unmatched", "unmatched"]
+
+
+@pytest.mark.parametrize("moment", [keeping, storing])
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_goes_away_midway_puts_nothing_into_quarantine_and_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: object
+) -> None:
+    folder = written(tmp_path, mail(), mail(message_id="<2@example.com>", text="Another matter"))
+
+    def gone(*_: object, **__: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as away:
+        away.setattr(moment, "write_receipts" if moment is keeping else "_contact", gone)
+        with pytest.raises(CommandError, match="Nothing is lost; mend that and run it again"):
+            call_command("intake", str(folder))
+    assert not Quarantined.objects.exists()
+
+    assert results(folder)[-2:] in (["unmatched", "unmatched"], ["duplicate", "duplicate"])
+    assert Contact.objects.count() == 2
 
 
 def test_an_address_that_is_confirmed_makes_the_other_waiting_mail_from_it_known(

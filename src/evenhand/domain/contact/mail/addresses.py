@@ -7,6 +7,9 @@ import re
 from evenhand.domain.contact.mail.headers import Headers, letters, text_in
 from evenhand.domain.contact.mail.parsed import Address, Problems
 
+_ROUTE = re.compile(
+    r"\A@[^\s@:,<>]+(?:\s*,\s*@[^\s@:,<>]+)*:"
+)  # relays named before an address, as RFC 822 allowed
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@(?:[^\s<>()\[\],;:\"'@]+|\[[^\]\s]{1,60}\])")
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.){0,500}"|<[^<>]{0,1000}>|\((?:[^()\\]|\\.){0,120}\)'
@@ -98,7 +101,7 @@ def _one(chunk: str, *, problems: Problems) -> Address:
 
 def _bare(address: str, *, problems: Problems) -> str:
     bare = re.sub(r"^\s*(?:mailto|smtp):", "", text_in(address, problems=problems), flags=re.IGNORECASE)
-    bare = bare.strip()
+    bare = _ROUTE.sub("", bare.strip())
     bare = bare.strip("<> ") if re.match(r'<*"[^"]+"@', bare) else bare.strip("'\"<>").strip()
     if len(bare) > _LONGEST_ADDRESS:
         problems.note("long-address", "An address is longer than any real one; it was cut.")

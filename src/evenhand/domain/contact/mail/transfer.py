@@ -9,6 +9,8 @@ from evenhand.domain.contact.mail.parsed import Problems
 
 _CLEAN_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*+={0,2}\s*+")
 _BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*")
+# One or two letters that a line on its way turned into others; words, addresses and rules have blanks, stops or dashes.
+_SPOILT_LINE = re.compile(rb"[A-Za-z0-9+/]{4,}[^\sA-Za-z0-9+/=.:@_<>-]{1,2}[A-Za-z0-9+/]*={0,2}")
 _NOT_BASE64 = bytes(
     set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 )
@@ -52,7 +54,7 @@ def base64_content(data: bytes, *, problems: Problems) -> bytes:
             pass
     problems.note("broken-base64", "An encoded part is damaged; what could be read of it was kept.")
     lines = data.splitlines()
-    good = [line for line in lines if _BASE64_LINE.fullmatch(line)]
+    good = [line for line in lines if _BASE64_LINE.fullmatch(line) or _SPOILT_LINE.fullmatch(line)]
     written = sum(1 for line in lines if line.strip())
     if sum(1 for line in good if line.strip()) * 2 < written and b" " in data.strip():
         return data
