@@ -6,13 +6,20 @@ letter waits until an officer gives it.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.council.models import Member, MemberOfParliament, Officer
+from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.queries import council
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import live_addresses
+from evenhand.apps.people.spellings import folded_name
 
+PARLIAMENT = "house-of-commons"  # its line of the directory
+TITLES = frozenset({"cllr", "councillor", "mp", "rt", "hon", "sir", "dame", "dr", "mr", "mrs", "ms", "miss"})
 UNADDRESSED = (
     "There is no postal address for the person this letter is to. "
     "Fill in “Their postal address”, or send it by e-mail to an address of theirs."
@@ -36,23 +43,59 @@ class Addressee:
 NOBODY = Addressee()
 
 
-def addressee_from(said: object) -> Addressee:
-    """Whom a fact names: somebody on record as `kind:number`, or a name in words."""
+def addressee_from(said: object, *, on: dt.date) -> Addressee:
+    """Whom a fact names: somebody on record as `kind:number`, or a name in words.
+
+    A name that is that of one councillor or Member of Parliament in office on the day is written to as the council
+    knows them; of two of one name neither is taken.
+    """
     if not isinstance(said, str) or not said.strip():
         return NOBODY
     kind, colon, number = said.partition(":")
     if not (colon and number.isdigit()):
-        return Addressee(name=said.strip())
+        return _in_office(said.strip(), on)
     if kind == "customer":
         customer = Customer.objects.filter(pk=int(number)).first()
         return _customer(customer) if customer is not None else NOBODY
     if kind == "member":
         member = Member.objects.filter(pk=int(number)).first()
-        return Addressee(name=member.name, email=member.email) if member is not None else NOBODY
+        return _member(member) if member is not None else NOBODY
     if kind == "officer":
         officer = Officer.objects.filter(pk=int(number)).first()
         return Addressee(name=officer.name, email=officer.email) if officer is not None else NOBODY
     return NOBODY
+
+
+def _in_office(name: str, on: dt.date) -> Addressee:
+    members = [_member(one) for one in Member.objects.filter(on_day(on)) if _same_name(one.name, name)]
+    of_parliament = [
+        Addressee(name=one.name, lines=_lines(PARLIAMENT, on), email=one.email)
+        for one in MemberOfParliament.objects.filter(on_day(on))
+        if _same_name(one.name, name)
+    ]
+    found = [*members, *of_parliament]
+    return found[0] if len(found) == 1 else Addressee(name=name)
+
+
+def _member(member: Member) -> Addressee:
+    """A councillor: by mail at their own address, on paper at the council's, where their post goes."""
+    return Addressee(name=member.name, lines=tuple(council().address_lines), email=member.email)
+
+
+def _lines(body: str, on: dt.date) -> tuple[str, ...]:
+    """The postal address of a body of the directory, a line each."""
+    book = letter_book()
+    details = book.bodies[body].on(on) if body in book.bodies else None
+    return tuple(part.strip() for part in details.address.split(",")) if details is not None else ()
+
+
+def _same_name(known: str, said: str) -> bool:
+    return _plain_name(known) == _plain_name(said) != ()
+
+
+def _plain_name(name: str) -> tuple[str, ...]:
+    """The words of a name without the titles of an office, which people write or leave out."""
+    return tuple(word for word in folded_name(name).split() if word not in TITLES)
 
 
 def _customer(customer: Customer) -> Addressee:

@@ -98,7 +98,7 @@ def gather(letter: Letter, about: About) -> dict[str, Any]:
 def addressee_of(letter: Letter, about: About) -> Addressee:
     """Who a letter is to that is not to the customer, as far as the case and its item say so."""
     named = next((said for fact in letter.addressee if (said := about.said(fact))), None)
-    return addressee_from(named)
+    return addressee_from(named, on=about.on)
 
 
 def _fits(fact: Fact, value: Any) -> bool:

@@ -95,6 +95,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
         if name not in people:
             mend = f"Name a fact of type officer.{_nearest(name, people)}"
             yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
+    yield from _check_refused_at_triage(source.refused_at_triage, everything)
     yield from _check_whole(source, everything, actors, known)
     yield from loose_ends(source.stages, parts, sentences=known.guards)
 
@@ -228,6 +229,14 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
         if derivation not in known.derivations:
             mend = f"Use one of: {', '.join(sorted(known.derivations))}."
             yield f"{key}.derives.{name}", f"there is no derivation “{derivation}”", mend
+
+
+def _check_refused_at_triage(name: str, moves: Mapping[str, MoveSource]) -> Iterator[Finding]:
+    """A move that refuses at triage is made on a case that was just opened."""
+    opened = {move.to for move in moves.values() if move.opens}
+    if name and not (name in moves and opened & set(moves[name].from_)):
+        mend = f"Name a move that may follow the opening at once.{_nearest(name, moves)}"
+        yield "refused_at_triage", f"“{name}” cannot be made on a case just opened", mend
 
 
 def _check_people(key: str, move: MoveSource, actors: Collection[str]) -> Iterator[Finding]:

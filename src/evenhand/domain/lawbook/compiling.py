@@ -166,6 +166,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         weekly_response=source.weekly_response,
         applicant_blind=source.applicant_blind,
         started_from_triage=source.started_from_triage,
+        refused_at_triage=source.refused_at_triage,
         worksheets={name: _worksheet(name, said, moves) for name, said in parts.worksheets.items()},
         keeps_out=frozenset(source.keeps_out),
         card_for=frozenset(source.card_for),

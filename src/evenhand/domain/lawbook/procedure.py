@@ -215,6 +215,7 @@ class Procedure:
     weekly_response: WeeklySource | None
     applicant_blind: bool
     started_from_triage: bool
+    refused_at_triage: str = ""
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     keeps_out: frozenset[str] = frozenset()
     card_for: frozenset[str] = frozenset()

@@ -303,4 +303,5 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     applicant_blind: bool = False
     holds_records: str = ""
     started_from_triage: bool = True
+    refused_at_triage: str = ""
     counts_as: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -26,6 +26,7 @@ from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time.legal_day import legal_day
 
 NEW_CASES, EXISTING_CASE, READ_AND_FILE = "new-cases", "existing-case", "read-and-file"
+NOT_TAKEN = "not-taken"
 SAME_MESSAGE, RELATED = "same-message", "related"
 _OUTCOME = ("outcome", "outcome_by", "outcome_at", "outcome_why")
 
@@ -146,6 +147,26 @@ def _tie(case: Case, other: Case, kind: str, *, by: User, at: dt.datetime, batch
 def _record(contact: Contact, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:
     move = Move(move="record-contact", facts={"contact": contact.fact}, happened_on=legal_day(at))
     make_move(case, move, by=by, at=at, batch=batch)
+
+
+@transaction.atomic
+def not_take(
+    contact: Contact, matter: NewMatter, facts: Mapping[str, Value], *, by: User, at: dt.datetime, batch: UUID
+) -> Case:
+    """Not take what a contact asks under its procedure: logged, refused with its ground, and the letter owed (CC-7).
+
+    It is counted and can be accepted after all. Raises Refused where the procedure refuses nothing at triage, and
+    MoveRefused with every sentence; nothing is kept then.
+    """
+    contact = held(contact)
+    edition = lawbook().edition(matter.procedure, contact.received_on or legal_day(contact.stored_at))
+    if not edition.refused_at_triage:
+        raise Refused(f"{edition.title} is not refused at triage. Open the case first.")
+    case = _open(contact, matter, by=by, at=at, batch=uuid5(batch, "not-taken"))
+    move = Move(move=edition.refused_at_triage, facts=facts, happened_on=legal_day(at))
+    make_move(case, move, by=by, at=at, batch=uuid5(batch, "refusal"))
+    _decide(contact, NOT_TAKEN, by=by, at=at)
+    return case
 
 
 @transaction.atomic

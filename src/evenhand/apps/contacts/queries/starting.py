@@ -10,7 +10,7 @@ from evenhand.apps.cases.queries import actor_for
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.procedure import Move, Procedure
 from evenhand.domain.time import Reckoning, reckon
 from evenhand.domain.time.given import ReckoningRefused
 
@@ -55,6 +55,20 @@ def kinds_from_triage(user: User, *, received_on: dt.date, today: dt.date) -> tu
         and procedure.opening_moves
         and may_record(procedure.opening_moves[0], actor, {})
     )
+
+
+def refused_at_triage(
+    user: User, *, received_on: dt.date, today: dt.date
+) -> tuple[tuple[Procedure, Move], ...]:
+    """The procedures that this person may refuse something under as it comes in, each with the move that does it."""
+    actor = actor_for(user, today)
+    found = []
+    for procedure in lawbook().in_force(received_on):
+        move = procedure.moves.get(procedure.refused_at_triage)
+        opening = procedure.opening_moves[0] if procedure.opening_moves else None
+        if move and opening and may_record(opening, actor, {}) and may_record(move, actor, {}):
+            found.append((procedure, move))
+    return tuple(found)
 
 
 def _clocks(procedure: Procedure, received_on: dt.date) -> tuple[Starting, ...]:

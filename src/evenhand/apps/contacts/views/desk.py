@@ -15,8 +15,9 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.lists import open_cases_of
-from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage
+from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
 from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
+from evenhand.apps.contacts.refusal_form import RefusalForm
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import choices
 from evenhand.apps.people.models import Customer, SetAside
@@ -36,6 +37,7 @@ class Desk:
     pressed: str = ""
     found: list[Customer] = field(default_factory=list)
     looked_up: bool = False
+    next_url: str = ""
 
     def _data(self, button: str) -> QueryDict | None:
         return self.request.POST if self.pressed == button else None
@@ -122,6 +124,30 @@ class Desk:
         )
 
     @cached_property
+    def refusals(self) -> tuple[RefusalForm, ...]:
+        """For each procedure that refuses at triage, the form that says why and where the person is sent instead."""
+        if self.contact.customer is None:
+            return ()
+        received_on = self.contact.received_on or self.today
+        offered = refused_at_triage(self.user, received_on=received_on, today=self.today)
+        return tuple(
+            RefusalForm(
+                procedure,
+                move,
+                user=self.user,
+                today=self.today,
+                data=self._data("not-take") if self.request.POST.get("kind") == procedure.name else None,
+                summary=forms.summary_of(self.contact),
+            )
+            for procedure, move in offered
+        )
+
+    @property
+    def refusal(self) -> RefusalForm | None:
+        """The one whose button was pressed."""
+        return next((form for form in self.refusals if form.is_bound), None)
+
+    @cached_property
     def file(self) -> forms.FileForm:
         """Reading and filing."""
         return forms.FileForm(self._data("file"), prefix="file")
@@ -174,6 +200,7 @@ _FORMS = {
     "new-customer": "new_customer",
     "put": "put",
     "file": "file",
+    "not-take": "refusal",
     "urgent": "urgent",
     "confirm": "receipt",
     "give": "give",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 
 from evenhand.apps.accounts.refusals import Refused
@@ -142,6 +142,25 @@ def _file(desk: Desk) -> Done | None:
     return Done("Read and filed.", settled=True)
 
 
+def _not_take(desk: Desk) -> Done | None:
+    form = desk.refusal
+    if form is None or not form.is_valid():
+        return None
+    case = triage.not_take(
+        desk.contact, form.matter(desk.user), form.facts(), batch=form.batch_id, **_by(desk)
+    )
+    desk.next_url = _letter_owed(case) or ""
+    return Done(f"{case.ref}: not taken. The letter that says why and where to go is owed now.", settled=True)
+
+
+def _letter_owed(case: Case) -> str | None:
+    owed = case.obligation_rows.filter(open=True, kind="letter").order_by("pk").first()
+    try:
+        return reverse("letter-new", args=[case.ref, owed.key]) if owed is not None else None
+    except NoReverseMatch:  # an installation without letters
+        return None
+
+
 def _back(desk: Desk) -> Done:
     triage.take_back_outcome(desk.contact, **_by(desk))
     return Done("Back among those to sort. What was made from it stays.")
@@ -207,6 +226,7 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "open": _open,
     "put": _put,
     "file": _file,
+    "not-take": _not_take,
     "back": _back,
     "leave": _leave,
     "read": _read,

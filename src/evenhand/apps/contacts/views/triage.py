@@ -56,6 +56,8 @@ def triage(request: HttpRequest, pk: int = 0) -> HttpResponse:
         done = act(desk)
         if done is not None:
             messages.success(request, done.words)
+            if desk.next_url:
+                return redirect(desk.next_url)
             following = _after(chosen, waiting) if done.settled else chosen.pk
             return redirect(_url(following, whose))
     elif chosen.customer is not None:

@@ -7,7 +7,16 @@ from functools import partial
 
 from django.utils.timezone import localdate  # noqa: TID251
 
-from evenhand.apps.demonstration.benchmarks import Benchmark, Measure, faults, intake, pure, replaying, stored
+from evenhand.apps.demonstration.benchmarks import (
+    Benchmark,
+    Measure,
+    advice,
+    faults,
+    intake,
+    pure,
+    replaying,
+    stored,
+)
 from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
 
 
@@ -33,6 +42,13 @@ BENCHMARKS = (
         "intake",
         "Taking 500 mails in, beside the bare minimum",
         intake.intake,
+        writes=True,
+        by_name_alone=True,
+    ),
+    Benchmark(
+        "advice",
+        "The advice card over 100,000 people, by whatever a caller says",
+        advice.advice,
         writes=True,
         by_name_alone=True,
     ),
