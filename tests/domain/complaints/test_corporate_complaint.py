@@ -597,3 +597,11 @@ def test_SPOC_18_a_complaint_about_the_single_point_of_contact_is_told_apart_fro
         weekly = coventry.edition(name, day("2026-09-01")).weekly_response
         assert weekly is not None
         assert not weekly.enters
+
+
+def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
+    edition = coventry.edition("corporate-complaint", day("2026-09-01"))
+    clock = next(one for one in edition.clocks if "assign" in one.stops and one.next == ("assign",))
+    assert clock.starts == {"formalise"}
+    assert {"assign", "withdraw", "refuse"} <= clock.stops
+    assert clock.overdue_to == {"head-of-service"}

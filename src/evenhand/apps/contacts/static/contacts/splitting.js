@@ -56,3 +56,16 @@ function begin(form, places) {
 const form = document.querySelector("form[data-split]");
 const places = [...document.querySelectorAll("[data-split-from]")];
 if (form && places.length) begin(form, places);
+
+// A letter leads to the first field of a part of the desk, so that a mail is sorted without walking through the page.
+const FIELDS = "select, input:not([type=hidden]):not([tabindex='-1']), textarea, summary, button:not([tabindex='-1']), a[href]";
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || !/^[a-z]$/.test(event.key)) return;
+  if (event.target instanceof Element && event.target.closest("input, textarea, select")) return;
+  const field = document.querySelector(`[data-jump="${event.key}"]`)?.querySelector(FIELDS);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+const keys = document.querySelector("[data-keys]");
+if (keys) keys.hidden = false;
