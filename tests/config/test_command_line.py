@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 
 from evenhand.apps.demonstration.running import PortTaken, check_port
-from evenhand.config import command_line
+from evenhand.config import command_line, first_use
 from evenhand.config.command_line import Evenhand
 from evenhand.config.first_use import check_release
 
@@ -131,3 +132,18 @@ def test_records_of_an_earlier_release_are_not_worked_on(
 
     assert (code, len(said.splitlines())) == (1, 1)
     assert "run `evenhand migrate`" in said
+
+
+def test_an_empty_database_gets_its_tables_and_one_that_has_any_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    tables: list[str] = []
+    called: list[str] = []
+    monkeypatch.setattr(first_use.connection.introspection, "table_names", lambda: tables)
+    monkeypatch.setattr(first_use, "call_command", lambda name, **_: called.append(name))
+
+    assert first_use.make_records() is True
+    tables.append("cases_case")
+    assert first_use.make_records() is False
+    assert called == ["migrate"]
