@@ -243,6 +243,21 @@ def test_CONTACT_READ_1WD_unread_mail_that_is_late_is_shown_to_the_head_of_servi
     assert mail_for(olive, on=late_on).overdue == ()
 
 
+def test_CONTACT_READ_1WD_late_mail_kept_from_the_head_of_service_is_not_shown_to_them(
+    olive, person_in, monkeypatch
+):
+    head = person_in("head-of-service", "Harriet Head")
+    unread_contact(olive)
+    late_on = DAY + dt.timedelta(days=2)
+    assert len(mail_for(head, on=late_on).overdue) == 1
+    kept = Contact.objects.exclude(subject="Hedge")
+    monkeypatch.setattr("evenhand.apps.work.mail.contacts_seen_by", lambda user, *, on: kept)
+
+    mail = mail_for(head, on=late_on)
+
+    assert (mail.overdue, mail.overdue_count) == ((), 0)
+
+
 def test_a_group_shows_its_first_rows_and_counts_the_rest(olive, enquiry_for):
     case = enquiry_for(olive)
     clock = ClockRow.objects.get(case=case)

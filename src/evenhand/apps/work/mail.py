@@ -12,7 +12,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.queries.lists import uncertain_seen_by, urgent_contacts
 from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by, to_read
-from evenhand.apps.contacts.queries.seen import role_does
+from evenhand.apps.contacts.queries.seen import contacts_seen_by, role_does
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.ui.paging import with_count
@@ -53,7 +53,11 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     """
     officer = officer_of(user)
     oversees = role_does(user, "oversees", on=on)
-    late, late_count = with_count(overdue_to_read(on=on), limit=SHOWN) if oversees else ([], 0)
+    # As at triage: what stands on a case that is kept from the head of service is neither shown nor counted.
+    seen = contacts_seen_by(user, on=on).values("pk")
+    late, late_count = (
+        with_count(overdue_to_read(on=on).filter(pk__in=seen), limit=SHOWN) if oversees else ([], 0)
+    )
     urgent = urgent_contacts().select_related("reader") if role_does(user, "urgent", on=on) else ()
     doubtful, doubtful_count = with_count(uncertain_seen_by(user, on=on), limit=SHOWN)
     to_read, own_late = _own(officer, on) if officer else (0, _Late((), 0))
