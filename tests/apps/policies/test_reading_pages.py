@@ -18,6 +18,8 @@ from evenhand.apps.cases import operations
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.people.models import Customer
 from evenhand.apps.policies import library
+from evenhand.apps.policies.views.pages import problems_of
+from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 
 # What is read here are the files of policies, in words and as drawings.
 pytestmark = pytest.mark.any_database
@@ -100,6 +102,13 @@ def test_a_name_that_is_not_there_is_refused_with_the_nearest(capsys: pytest.Cap
     status, sentence = refused(capsys, "show", "foi-request", "--on", "yesterday")
     assert status == 2
     assert "year-month-day" in sentence
+
+
+def test_a_problem_of_a_file_is_told_without_the_folders_of_the_machine() -> None:
+    problem = LawbookProblem("/srv/evenhand/policies/x/clocks/A.yaml", "values", 3, "it is wrong", "Mend it.")
+    (said,) = problems_of(LawbookRefused((problem,)))
+    assert "clocks/A.yaml" in said
+    assert "/srv" not in said
 
 
 def test_whatever_an_ability_says_can_be_seen_is_a_page_or_a_command_that_is_there(

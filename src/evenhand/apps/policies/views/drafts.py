@@ -35,6 +35,7 @@ from evenhand.apps.policies.models import PolicyDraft
 from evenhand.apps.policies.operations import AdoptionRefused, Approval
 from evenhand.apps.policies.views.documents import findings_table
 from evenhand.apps.policies.views.editions import NOT_YOURS
+from evenhand.apps.policies.views.pages import problems_of
 from evenhand.apps.ui.forms import HouseForm
 from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.problems import LawbookRefused
@@ -93,7 +94,7 @@ def _change(
     try:
         book = library.lawbook_at(written_out(drafting.kept_of(found)))
     except LawbookRefused as refused:
-        messages.error(request, f"Mend the draft first: {refused.problems[0]}")
+        messages.error(request, f"Mend the draft first: {problems_of(refused)[0]}")
         return redirect(back)
     form = form_of(found, book)
     if request.method == "POST" and form.is_valid():

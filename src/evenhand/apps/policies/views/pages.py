@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -37,4 +38,6 @@ def day_asked(request: HttpRequest) -> dt.date:
 
 def problems_of(refused: LawbookRefused) -> tuple[str, ...]:
     """What is wrong with files, one sentence a problem, without the folders of this machine."""
-    return tuple(str(problem) for problem in refused.problems)
+    return tuple(
+        str(replace(problem, file="/".join(problem.file.split("/")[-2:]))) for problem in refused.problems
+    )
