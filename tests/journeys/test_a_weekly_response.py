@@ -29,7 +29,7 @@ def test_a_week_from_its_mail_to_its_response(desk: Page, live_server: Any, this
     planner = this_week.cast.officers["planner"].name
 
     desk.goto(live_server.url)
-    desk.get_by_label("Email").fill(this_week.cast.users["spoc"].email)
+    desk.get_by_label("E-mail address").fill(this_week.cast.users["spoc"].email)
     desk.get_by_label("Password", exact=True).fill(PASSWORD)
     desk.keyboard.press("Enter")
     expect(desk.locator("h1")).to_contain_text("work")
