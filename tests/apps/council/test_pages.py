@@ -119,6 +119,7 @@ def test_the_council_s_details_are_saved_and_stand_at_the_top_of_the_page(admini
         "name": "Fenbridge District Council", "kind": "district", "nation": "ENG",
         "address_lines": "1 Mill Lane\nFenbridge", "mail_domains": "@Fenbridge.example\n",
         "weekly_response_weekday": "3", "brand_colour": "#0b5d4a", "link_colour": "#0b4f6c",
+        "digest_days": "working-days",
     }  # fmt: skip
     page = client.post("/settings/council/", facts, follow=True).content.decode()
     assert "Fenbridge District Council" in page

@@ -52,7 +52,7 @@ def test_the_calculator_gives_the_day_and_every_reason(browser: Client) -> None:
 @pytest.mark.parametrize(
     ("rule", "asked", "said"),
     [
-        ("FOI-20WD", {"on": "yesterday"}, "must include a month and a year"),
+        ("FOI-20WD", {"on": "yesterday"}, "must be a real date"),
         ("FOI-20WD", {"on": "2004-12-31"}, "the earliest starts on 1 January 2005"),
         ("FOI-FEE", {"on": "2026-09-01", "notice": "soon"}, "&#x27;soon&#x27; is not a day"),
         ("FOI-FEE", {"on": "", "notice": "2026-09-01"}, "needs the day on which the request was received"),
