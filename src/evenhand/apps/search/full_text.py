@@ -29,7 +29,7 @@ _FTS5_BEST = (
 _FTS5_COUNT = "SELECT count(*) FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
 _TSVECTOR_COUNT = (
     "SELECT count(*) FROM (SELECT 1 FROM search_searchdocument "
-    "WHERE vector @@ to_tsquery('evenhand', %s) LIMIT %s) AS some"
+    "WHERE vector @@ to_tsquery('evenhand', %s) LIMIT %s) AS held"
 )
 
 
