@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
@@ -60,11 +61,9 @@ def standing(user: User, *, on: dt.date, kind: str = "", service: str = "") -> S
         seen = seen.filter(procedure__in=names)
     if service:
         seen = seen.filter(service=service)
+    opened = list(_opened(seen, on))
     return Standing(
-        kinds=_kinds(seen, on),
-        ages=_ages(seen.filter(final=False), on),
-        months=_months(seen, on),
-        services=_services(seen.filter(final=False)),
+        kinds=_kinds(opened), ages=_ages(opened), months=_months(seen, on), services=_services(opened)
     )
 
 
@@ -72,22 +71,51 @@ def _procedures() -> list[str]:
     return list(Case.objects.order_by().values_list("procedure", flat=True).distinct())
 
 
-def _kinds(seen: QuerySet[Case], on: dt.date) -> tuple[KindStanding, ...]:
-    groups = questions().groups
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The open cases of one procedure and service: all, overdue, due soon, and by age."""
+
+    procedure: str
+    service: str
+    numbers: tuple[int, int, int]
+    ages: tuple[int, ...]
+
+
+def _opened(seen: QuerySet[Case], on: dt.date) -> Iterator[_Opened]:
+    """All that is open, counted by one query."""
+    conditions = _by_age(on)
     lines = (
         seen.filter(final=False)
         .order_by()
-        .values_list("procedure")
+        .values_list("procedure", "service")
         .annotate(
             open=Count("pk"),
             overdue=Count("pk", filter=Q(next_due_on__lt=on)),
             soon=Count("pk", filter=Q(next_due_on__range=(on, on + dt.timedelta(days=7)))),
+            **{f"n{n}": Count("pk", filter=q) for n, q in enumerate(conditions)},
         )
     )
+    for procedure, service, opened, overdue, soon, *ages in lines:
+        yield _Opened(procedure, service, (opened, overdue, soon), tuple(ages))
+
+
+def _by_age(on: dt.date) -> list[Q]:
+    """The conditions of each age, the youngest first."""
+    before = 0
+    found: list[Q] = []
+    for days, _ in _AGES:
+        first, last = on - dt.timedelta(days=days), on - dt.timedelta(days=before)
+        found.append(Q(received_on__range=(first, last)))
+        before = days + 1
+    return [*found, Q(received_on__lt=on - dt.timedelta(days=_AGES[-1][0]))]
+
+
+def _kinds(opened: Sequence[_Opened]) -> tuple[KindStanding, ...]:
+    groups = questions().groups
     found: dict[str, list[int]] = {}
-    for procedure, opened, overdue, soon in lines:
-        numbers = found.setdefault(counted_as(procedure), [0, 0, 0])
-        for place, number in enumerate((opened, overdue, soon)):
+    for one in opened:
+        numbers = found.setdefault(counted_as(one.procedure), [0, 0, 0])
+        for place, number in enumerate(one.numbers):
             numbers[place] += number
     named = {kind: groups[kind].title if kind in groups else kind for kind in found}
     return tuple(
@@ -96,31 +124,24 @@ def _kinds(seen: QuerySet[Case], on: dt.date) -> tuple[KindStanding, ...]:
     )
 
 
-def _ages(opened: QuerySet[Case], on: dt.date) -> tuple[tuple[str, int], ...]:
-    before = 0
-    conditions: dict[str, Q] = {}
-    for days, words in _AGES:
-        first, last = on - dt.timedelta(days=days), on - dt.timedelta(days=before)
-        conditions[words] = Q(received_on__range=(first, last))
-        before = days + 1
-    conditions[_OLDER] = Q(received_on__lt=on - dt.timedelta(days=_AGES[-1][0]))
-    counted = opened.aggregate(**{f"n{n}": Count("pk", filter=q) for n, q in enumerate(conditions.values())})
-    return tuple((words, counted[f"n{n}"]) for n, words in enumerate(conditions))
+def _ages(opened: Sequence[_Opened]) -> tuple[tuple[str, int], ...]:
+    words = (*(said for _, said in _AGES), _OLDER)
+    return tuple((said, sum(one.ages[n] for one in opened)) for n, said in enumerate(words))
 
 
 def _months(seen: QuerySet[Case], on: dt.date) -> tuple[tuple[str, int], ...]:
+    """Counted by day in the database and put together by month here, since SQLite cuts days slowly."""
     first = month_later(on.replace(day=1), 1 - _MONTHS)
-    lines = dict(
-        seen.filter(received_on__range=(first, on))
-        .order_by()
-        .annotate(month=TruncMonth("received_on"))
-        .values_list("month")
-        .annotate(number=Count("pk"))
-    )
+    received = seen.filter(received_on__range=(first, on)).order_by().values_list("received_on")
+    found: Counter[dt.date] = Counter()
+    for day, number in received.annotate(number=Count("pk")):
+        found[day.replace(day=1)] += number
     months = [month_later(first, number) for number in range(_MONTHS)]
-    return tuple((f"{month:%B %Y}", lines.get(month, 0)) for month in months)
+    return tuple((f"{month:%B %Y}", found[month]) for month in months)
 
 
-def _services(opened: QuerySet[Case]) -> tuple[tuple[str, int], ...]:
-    lines = opened.order_by().values_list("service").annotate(number=Count("pk")).order_by("-number")
-    return tuple(lines)
+def _services(opened: Sequence[_Opened]) -> tuple[tuple[str, int], ...]:
+    found: Counter[str] = Counter()
+    for one in opened:
+        found[one.service] += one.numbers[0]
+    return tuple(found.most_common())
