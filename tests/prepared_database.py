@@ -15,6 +15,7 @@ from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 
 
 def finish(connection: BaseDatabaseWrapper) -> None:
@@ -25,6 +26,17 @@ def finish(connection: BaseDatabaseWrapper) -> None:
                 operation.code(apps, editor)
             elif isinstance(operation, migrations.RunSQL):
                 editor.execute(str(operation.sql))
+    _note_migrations(connection)
+
+
+def _note_migrations(connection: BaseDatabaseWrapper) -> None:
+    """Write down every migration as done: the web server and the worker refuse records that lack one."""
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    nodes = MigrationLoader(None, ignore_no_migrations=True).graph.nodes
+    # `migrate` may have noted those of libraries already.
+    recorder.migration_qs.all().delete()
+    recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in sorted(nodes)])
 
 
 def beside_the_models() -> Iterator[Operation]:

@@ -135,7 +135,6 @@ def test_the_command_says_what_was_done_and_does_what_waits_in_the_background(ca
 
 def test_one_pass_of_the_worker_does_what_is_due_and_then_what_waits(monkeypatch):
     asked = []
-    monkeypatch.setattr(worker, "check_release", lambda: None)  # this database was made without migrations
     monkeypatch.setattr(
         worker, "call_command", lambda *names, **options: asked.append((names, options["batch"]))
     )
