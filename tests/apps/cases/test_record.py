@@ -180,6 +180,17 @@ def test_GEN_2_a_stopped_clock_keeps_the_day_it_stopped_under(enquiry, olive, ad
     assert not ClockChange.objects.exists()
 
 
+def test_GEN_2_a_holiday_added_after_a_case_closed_is_no_fault_of_its_lists(enquiry, olive, administrator):
+    operations.make_move(enquiry, answer(), by=olive, at=AT)
+    council.add_holiday(
+        on=dt.date(2026, 10, 12), nations=["ENG", "WLS"], reason="Proclaimed", by=administrator, at=AT
+    )
+    keeping.recompute_open_clocks(cause="Holiday", today=DAY, at=AT)
+    assert list(keeping.faults(today=DAY)) == []
+    Case.objects.filter(pk=enquiry.pk).update(title="Altered")
+    assert any("lists do not agree" in fault for fault in keeping.faults(today=DAY))
+
+
 def test_a_contact_put_on_a_case_can_be_taken_off_again(enquiry, olive):
     put = Move(move="record-contact", facts={"contact": "contact:7"}, happened_on=DAY)
     off = Move(

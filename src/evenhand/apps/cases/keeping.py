@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from evenhand.apps.cases.models import (
     Case,
@@ -165,11 +166,12 @@ def mark_heads(*, day: dt.date, at: dt.datetime) -> Checkpoint:
 def recompute_open_clocks(*, cause: str, today: dt.date, at: dt.datetime) -> int:
     """Reckon every open clock again after the calendar or a rule changed, and log what moved (GEN-2).
 
-    Closed cases and stopped clocks are left as they stood. Returns how many clocks moved.
+    Stopped clocks, and cases in which no clock runs and no promise is open, are left as they stood. Returns how many clocks moved.
     """
     moved = 0
-    open_cases = Case.objects.filter(clock_rows__stopped_on__isnull=True).distinct()
-    for number in list(open_cases.order_by("pk").values_list("pk", flat=True)):
+    promised = ObligationRow.objects.filter(open=True, due_on__isnull=False).values("case_id")
+    runs = Q(clock_rows__stopped_on__isnull=True) | Q(pk__in=promised)
+    for number in list(Case.objects.filter(runs).order_by("pk").values_list("pk", flat=True).distinct()):
         moved += _recompute_one(number, cause=cause, today=today, at=at)
     return moved
 

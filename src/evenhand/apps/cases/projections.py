@@ -73,9 +73,7 @@ def _write_rows(projected: Sequence[Projected]) -> None:
     cases = [one.case.pk for one in projected]
     _replace(ClockRow, cases, _clock_rows(projected, _stopped(cases)))
     _replace(ItemRow, cases, [row for one in projected for row in _item_rows(one.case, one.reading)])
-    _replace(
-        ObligationRow, cases, [row for one in projected for row in _obligation_rows(one.case, one.reading)]
-    )
+    _replace(ObligationRow, cases, _obligation_rows(projected, _done(cases)))
     _replace(CasePerson, cases, [row for one in projected for row in _people_rows(one.case, one.reading)])
     _replace(CaseMember, cases, [row for one in projected for row in _member_rows(one.case, one.reading)])
     ties = {one.case.pk: _ties(one.reading.story.events) for one in projected}
@@ -127,7 +125,14 @@ def _describe(case: Case, reading: Reading, words: Mapping[str, str], customer: 
     service, ward = story.facts.get("service"), story.facts.get("ward")
     case.service = service.removeprefix("service:") if isinstance(service, str) else ""
     case.ward = words.get(ward.name, "")[:200] if isinstance(ward, PassageRef) else ""
-    case.calendar_version = reading.surroundings.calendars.version
+    # A case in which nothing runs keeps the calendar it was last reckoned by: no later holiday moves it (GEN-2).
+    if _moves_with_holidays(reading) or not case.calendar_version:
+        case.calendar_version = reading.surroundings.calendars.version
+
+
+def _moves_with_holidays(reading: Reading) -> bool:
+    """Whether a clock runs, or a promise with a day is open: what a new holiday reckons again."""
+    return bool(reading.running) or any(owed.open and owed.due_on for owed in reading.obligations)
 
 
 def _clock_row(case: Case, clock: ClockReading, calendar_version: str) -> ClockRow:
@@ -196,20 +201,34 @@ def _item_rows(case: Case, reading: Reading) -> list[ItemRow]:
     ]
 
 
-def _obligation_rows(case: Case, reading: Reading) -> list[ObligationRow]:
-    return [
-        ObligationRow(
-            case=case,
-            key=owed.key,
-            kind=owed.kind,
-            name=owed.name,
-            title=owed.title[:200],
-            owed_since=owed.owed_since,
-            due_on=owed.due_on,
-            open=owed.open,
-        )
-        for owed in reading.obligations
-    ]
+def _done(cases: Sequence[int]) -> Mapping[tuple[int, str], ObligationRow]:
+    """The promises that were kept, as they were written when they were."""
+    rows = ObligationRow.objects.filter(case__in=cases, open=False)
+    return {(row.case_id, row.key): row for row in rows}
+
+
+def _obligation_rows(
+    projected: Sequence[Projected], kept: Mapping[tuple[int, str], ObligationRow]
+) -> list[ObligationRow]:
+    """The rows of all promises. One that was kept keeps the day it was due by then, as a stopped clock does (GEN-2)."""
+    rows: list[ObligationRow] = []
+    for one in projected:
+        for owed in one.reading.obligations:
+            old = None if owed.open else kept.get((one.case.pk, owed.key))
+            same = old is not None and old.owed_since == owed.owed_since
+            rows.append(
+                ObligationRow(
+                    case=one.case,
+                    key=owed.key,
+                    kind=owed.kind,
+                    name=owed.name,
+                    title=owed.title[:200],
+                    owed_since=owed.owed_since,
+                    due_on=old.due_on if old is not None and same else owed.due_on,
+                    open=owed.open,
+                )
+            )
+    return rows
 
 
 def _people_rows(case: Case, reading: Reading) -> list[CasePerson]:
