@@ -166,7 +166,8 @@ def mark_heads(*, day: dt.date, at: dt.datetime) -> Checkpoint:
 def recompute_open_clocks(*, cause: str, today: dt.date, at: dt.datetime) -> int:
     """Reckon every open clock again after the calendar or a rule changed, and log what moved (GEN-2).
 
-    Stopped clocks, and cases in which no clock runs and no promise is open, are left as they stood. Returns how many clocks moved.
+    Stopped clocks, and cases in which no clock runs and no promise is open, are left as they stood.
+    Returns how many clocks moved.
     """
     moved = 0
     promised = ObligationRow.objects.filter(open=True, due_on__isnull=False).values("case_id")
