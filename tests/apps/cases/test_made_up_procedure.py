@@ -113,6 +113,25 @@ def test_an_entry_is_corrected_and_shown_as_corrected(walk, dispute):
     assert "Correction of entry 2 recorded" in page
 
 
+@pytest.mark.parametrize("page", ["entries/2/correct/", "reclassify/"])
+def test_a_page_opened_before_somebody_elses_entry_says_what_changed_and_keeps_the_words(
+    walk, dispute, olive, page
+):
+    walk.press(f"/cases/{dispute.ref}/moves/note/", note="Rang plot 9.")
+    url = f"/cases/{dispute.ref}/{page}"
+    opened = walk.client.get(url).content.decode()
+    walk.press(f"/cases/{dispute.ref}/entries/2/correct/", strike="on", why="It was plot 10.")
+    hidden = dict(re.findall(r'<input type="hidden" name="(batch|seen)" value="([^"]*)"', opened))
+    said = {"strike": "on", "why": "Nobody rang.", "to": "allotment-dispute", "stage": "open", **hidden}
+    told = walk.client.post(url, said).content.decode()
+    assert "“Correct an entry” by Olive Officer" in told
+    assert "Nobody rang." in told
+    assert dispute.event_rows.count() == 3
+    again = dict(re.findall(r'<input type="hidden" name="(batch|seen)" value="([^"]*)"', told))
+    walk.client.post(url, {**said, **again})
+    assert dispute.event_rows.count() == 4
+
+
 def test_what_is_typed_is_kept_as_a_draft(walk, dispute):
     answer = walk.client.post(f"/cases/{dispute.ref}/draft/", {"name": "settle", "words": "The hedge st"})
     assert answer.status_code == 204

@@ -137,6 +137,7 @@ class CorrectForm(HouseForm):
     strike = forms.BooleanField(label="Strike this entry out", required=False)
     why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
     batch = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ReclassifyForm(HouseForm):
@@ -146,9 +147,10 @@ class ReclassifyForm(HouseForm):
     stage = forms.ChoiceField(label="Stage it stands at there")
     why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
     batch = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *, today: dt.date, data: Mapping[str, object] | None = None) -> None:
-        super().__init__(data, initial={"batch": uuid4()})
+    def __init__(self, *, today: dt.date, seen: int, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data, initial={"batch": uuid4(), "seen": seen})
         procedures = lawbook().in_force(today)
         self.offer("to", [(p.name, p.title) for p in procedures])
         stages = {name: stage.title for p in procedures for name, stage in p.stages.items()}

@@ -15,6 +15,7 @@ from django.db import transaction
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, Draft, EventRow
 from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, surroundings_of
+from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, locked, new_ref
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.chain import from_canonical
@@ -49,7 +50,8 @@ class CaseChanged(Exception):
     def __init__(self, case: Case, since: tuple[Event, ...]) -> None:
         self.case = case
         self.since = since
-        titles = [_title(case, event) for event in since]
+        names = names_of_recorders({event.recorded_by for event in since})
+        titles = [f"{_title(case, event)} by {names.get(event.recorded_by, 'Evenhand')}" for event in since]
         super().__init__(
             f"While you were writing, this was recorded on {case.ref}: {', '.join(titles)}. "
             "Nothing of yours was saved yet: read it, then press again."
@@ -180,7 +182,7 @@ def make_moves(
             made.append(again)
             continue
         if move.seen is not None and move.seen < started_at[case.pk]:
-            raise CaseChanged(case, tuple(e for e in histories[case.pk] if e.sequence > move.seen))
+            _require_seen(case, histories[case.pk], move.seen)
         try:
             event = _append(case, move, histories[case.pk], by=by, at=at, batch=press)
         except MoveRefused as refused:
@@ -193,6 +195,13 @@ def make_moves(
     if wrong:
         raise MoveRefused(tuple(one for refusals in wrong.values() for one in refusals), wrong)
     return made
+
+
+def _require_seen(case: Case, events: tuple[Event, ...], seen: int | None) -> None:
+    """Raise CaseChanged where entries were added after the one that the person had on the screen."""
+    since = tuple(event for event in events if seen is not None and event.sequence > seen)
+    if since:
+        raise CaseChanged(case, since)
 
 
 def pressed_before(case: Case, batch: UUID) -> bool:
@@ -240,17 +249,19 @@ def reclassify(
     by: User,
     at: dt.datetime,
     batch: UUID | None = None,
+    seen: int | None = None,
 ) -> Event:
     """Read a case under another procedure: receipt is kept, and the new clocks run from it (GEN-6).
 
     Raises MoveRefused where the case's present procedure does not allow it, or the other one has no such
-    stage.
+    stage, and CaseChanged where somebody else added to the case since `seen`.
     """
     case = locked([case.pk])[case.pk]
     earlier = events_of(case)
     again = _made_before(case, batch)
     if again is not None:
         return again
+    _require_seen(case, earlier, seen)
     edition = lawbook().edition(to, case.received_on or on)
     if stage not in edition.stages:
         stages = ", ".join(edition.stages)
@@ -283,14 +294,19 @@ def correct(
     facts: Mapping[str, Value] | None = None,
     strike: bool = False,
     batch: UUID | None = None,
+    seen: int | None = None,
 ) -> Event:
     """Lay a correction over an entry: another day, other facts, or struck out. The entry itself stays.
 
     Raises MoveRefused where there is no such entry, where it is a correction itself, or where what would
-    then stand does not fit the procedure.
+    then stand does not fit the procedure, and CaseChanged where somebody else added to the case since `seen`.
     """
     case = locked([case.pk])[case.pk]
     earlier = events_of(case)
+    again = _made_before(case, batch)
+    if again is not None:
+        return again
+    _require_seen(case, earlier, seen)
     wrong = _why_not_correctable(earlier, entry, happened_on, facts, strike)
     if wrong:
         raise MoveRefused((Refusal(says=wrong, field="supersedes"),))
@@ -326,9 +342,6 @@ def _why_not_correctable(
 def _corrected(
     case: Case, move: Move, earlier: tuple[Event, ...], *, by: User, at: dt.datetime, batch: UUID | None
 ) -> Event:
-    again = _made_before(case, batch)
-    if again is not None:
-        return again
     today = legal_day(at)
     procedure, surroundings = procedure_of(case), surroundings_of(case, today)
     proposal = _proposal(move, by, at)

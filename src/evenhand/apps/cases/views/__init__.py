@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -231,9 +232,14 @@ def _shown_again(
     form: MoveForm, move: Move, *, user: User, today: dt.date, seen: int, items: Mapping[str, str]
 ) -> MoveForm:
     """The same form with what was typed, now knowing what the other person recorded."""
+    return MoveForm(move, user=user, today=today, seen=seen, data=_seen_now(form, seen), items=items)
+
+
+def _seen_now(form: BaseForm, seen: int) -> QueryDict:
+    """What was typed, by somebody who is being shown what stands on the case by now."""
     data = cast(QueryDict, form.data).copy()
     data["seen"] = str(seen)
-    return MoveForm(move, user=user, today=today, seen=seen, data=data, items=items)
+    return data
 
 
 @require_http_methods(["GET", "POST"])
@@ -270,7 +276,8 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
     found = case_for(user, ref, on=today)
     if entry > found.head_sequence:
         raise Http404(f"{ref} has no entry number {entry}. It has {found.head_sequence}.")
-    form = CorrectForm(request.POST or None, initial={"batch": uuid4()})
+    form = CorrectForm(request.POST or None, initial={"batch": uuid4(), "seen": found.head_sequence})
+    changed: CaseChanged | None = None
     if request.method == "POST" and form.is_valid():
         try:
             operations.correct(
@@ -282,13 +289,19 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
                 by=user,
                 at=now(),
                 batch=form.cleaned_data["batch"],
+                seen=form.cleaned_data["seen"],
             )
         except MoveRefused as refused:
             form.add_error(None, str(refused))
+        except CaseChanged as change:
+            changed = change
+            form = CorrectForm(_seen_now(form, found.head_sequence))
         else:
             messages.success(request, f"Correction of entry {entry} recorded.")
             return redirect("case", ref)
-    return render(request, "cases/correct.html", {"case": found, "entry": entry, "form": form})
+    return render(
+        request, "cases/correct.html", {"case": found, "entry": entry, "form": form, "changed": changed}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -297,7 +310,8 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
     """Read a case under another procedure."""
     today, user = localdate(), person_at(request)
     found = case_for(user, ref, on=today)
-    form = ReclassifyForm(today=today, data=request.POST or None)
+    form = ReclassifyForm(today=today, seen=found.head_sequence, data=request.POST or None)
+    changed: CaseChanged | None = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -310,14 +324,20 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
                 by=user,
                 at=now(),
                 batch=said["batch"],
+                seen=said["seen"],
             )
         except MoveRefused as refused:
             form.add_error(None, str(refused))
+        except CaseChanged as change:
+            changed, data = change, _seen_now(form, found.head_sequence)
+            form = ReclassifyForm(today=today, seen=found.head_sequence, data=data)
         else:
             messages.success(request, "The procedure was changed. Its clocks run from the day of receipt.")
             return redirect("case", ref)
     return render(
-        request, "cases/reclassify.html", {"case": found, "procedure": procedure_of(found), "form": form}
+        request,
+        "cases/reclassify.html",
+        {"case": found, "procedure": procedure_of(found), "form": form, "changed": changed},
     )
 
 
