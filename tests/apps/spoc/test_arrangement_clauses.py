@@ -6,7 +6,9 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evenhand.apps.cases.keeping import faults
@@ -18,11 +20,12 @@ from evenhand.apps.council import operations as council_operations
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.people.models import Customer
-from evenhand.apps.people.operations import record_adjustment
+from evenhand.apps.people.operations import add_customer, record_adjustment
 from evenhand.apps.spoc.asking import ask_officer
 from evenhand.apps.spoc.handover import hand_back_note, last_absence
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters, send_weekly
 from evenhand.apps.spoc.pages import contact_counts
+from evenhand.domain.cases.events import Value
 from tests.apps.spoc.conftest import BY_MAIL, Council, FakePostRoom, MatterOf, at, begin, day
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +161,69 @@ def test_SPOC_20_it_is_reinstated_as_a_new_period_tied_to_the_old(
     again = Case.objects.order_by("-pk")[0]
     assert CaseLink.objects.filter(case=again, other=arrangement, kind="earlier-period").exists()
     assert again.stage == "proposed"
+
+
+def nominated(council: Council, customer: Customer, **more: Value) -> Case:
+    """A second proposal for the customer, ready to start."""
+    opening = Move(
+        move="propose",
+        facts={
+            "customer": f"customer:{customer.pk}",
+            "kind": "service",
+            "summary": "The lane again",
+            "contacts_now": 30,
+            "contacts_before": 2,
+            "usual_ways": "Many teams answer.",
+            "paid_service": "not-available",
+            **more,
+        },
+        happened_on=day("2026-09-01"),
+    )
+    case = open_case("spoc-arrangement", opening, by=council.users["Hope"], at=at("2026-09-01"))
+    on = "2026-09-01"
+    council.move(case, "nominate", on, by="Hope", spoc=council.fact("Olly"), deputy=council.fact("Dee"))
+    council.move(case, "consult-members", on, by="Hope", members_consulted=False)
+    council.move(
+        case, "consider-adjustments", on, by="Hope", considered="None needed.", telephone_granted=False
+    )
+    return case
+
+
+def test_SPOC_1_a_second_arrangement_does_not_start_while_one_is_in_force(
+    council: Council, arrangement: Case, customer: Customer
+) -> None:
+    second = nominated(council, customer)
+    with pytest.raises(MoveRefused, match=f"{arrangement.ref} is in force for this customer already"):
+        begin(council, second, "2026-09-02")
+    council.move(
+        arrangement, "plan-end", "2026-09-02", by="Sam", contacts_at_end=2, why="Contact is back to normal."
+    )
+    with pytest.raises(MoveRefused, match=arrangement.ref):
+        begin(council, second, "2026-09-02")
+
+
+def test_SPOC_1_another_customers_arrangement_stands_against_nothing(
+    council: Council, arrangement: Case
+) -> None:
+    other = add_customer(name="Wren Ash", by=council.users["Olly"], at=at("2026-09-01"))
+    second = nominated(council, other)
+    begin(council, second, "2026-09-02")
+    assert second.stage == "in-force"
+
+
+def test_SPOC_1_of_two_starts_the_second_waits_for_the_first_and_is_refused(
+    council: Council, proposed: Case, customer: Customer
+) -> None:
+    """Each press holds the customer before it looks, so that it sees what the other has done."""
+    second = nominated(council, customer)
+    with CaptureQueriesContext(connection) as asked:
+        begin(council, second, "2026-09-02")
+    lines = [query["sql"] for query in asked.captured_queries]
+    held = next(n for n, line in enumerate(lines) if 'FROM "people_customer"' in line)
+    looked = next(n for n, line in enumerate(lines) if 'NOT ("cases_case"."id" =' in line)
+    assert held < looked
+    with pytest.raises(MoveRefused, match=second.ref):
+        begin(council, proposed, "2026-09-02")
 
 
 def test_SPOC_22_whose_decision_it_was_in_which_post_and_when_is_on_the_record(

@@ -22,9 +22,10 @@ from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.models import Adjustment
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.guards import looks_at
 from evenhand.domain.cases.held_apart import sequences_read, without_apart
 from evenhand.domain.cases.reading import Reading, read
-from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, Surroundings
+from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, OtherCase, Surroundings
 from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.book import lent_people
 from evenhand.domain.lawbook.procedure import Procedure
@@ -256,7 +257,22 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
         adjustments=codes,
         posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
         next_weekly_on=_next_weekly_on(case, today),
+        others=_others_of(case) if asks_of_others(procedure_of(case)) else (),
     )
+
+
+def asks_of_others(procedure: Procedure) -> bool:
+    """Whether a condition of a procedure looks at the customer's other cases of the same kind."""
+    return any(looks_at(move, "others") for move in procedure.moves.values())
+
+
+def _others_of(case: Case) -> tuple[OtherCase, ...]:
+    """The other open cases of the same procedure for the same customer, whoever may see them."""
+    if not case.customer_id:
+        return ()
+    others = Case.objects.filter(customer_id=case.customer_id, procedure=case.procedure, final=False)
+    rows = others.exclude(pk=case.pk).order_by("pk").values_list("ref", "procedure", "stage")
+    return tuple(OtherCase(ref=ref, procedure=name, stage=stage) for ref, name, stage in rows)
 
 
 def _adjustments_of(customer: int, today: dt.date) -> tuple[str, ...]:

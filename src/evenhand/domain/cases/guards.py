@@ -36,6 +36,7 @@ from evenhand.domain.cases.item_guards import (
     vocabulary_flag,
 )
 from evenhand.domain.cases.obligations import as_said, matches
+from evenhand.domain.cases.other_guards import no_other_case
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.cases.surroundings import LinkedCase
 from evenhand.domain.lawbook.procedure import Guard, Move
@@ -79,6 +80,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),
     "linked": ("linked",),
+    "no-other-case": ("others",),
     "adjustment-respected": ("adjustments",),
     "no-law-date-before-next": ("linked", "next_weekly_on"),
     "decided-by": ("posts",),
@@ -312,6 +314,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "some": some,
     "no-open": no_open,
     "linked": linked,
+    "no-other-case": no_other_case,
     "every-linked-case": every_linked_case,
     "fit-for-weekly": fit_for_weekly,
     "no-law-date-before-next": no_law_date_before_next,
@@ -341,6 +344,11 @@ PREDICATES: Mapping[str, Predicate] = {
     "items-respect-adjustments": items_respect_adjustments,
     "respects-adjustments": respects_adjustments,
 }
+
+
+def looks_at(move: Move, name: str) -> bool:
+    """Whether some condition of a move rests on one of the surroundings, by its name."""
+    return any(name in RELIES_ON.get(guard.holds, ()) for guard in move.guards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,21 @@ class LinkedCase(msgspec.Struct, frozen=True, kw_only=True):
     carries: int = 0
 
 
+class OtherCase(msgspec.Struct, frozen=True, kw_only=True):
+    """Another open case of the same customer: which, of what kind, and where it stands."""
+
+    ref: str
+    procedure: str
+    stage: str
+
+
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a reading may look at beside the case's own events.
 
     `posts` maps a role to the officers who hold it today; `adjustments` are the codes of the customer's
     reasonable adjustments in force; `lent` are the people of a tied case who may act in this one (the single
-    point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response.
+    point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response; `others`
+    are the customer's other open cases of the same procedure, where a condition of it asks for them.
     """
 
     calendars: Calendars
@@ -52,6 +61,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lent: Mapping[str, str] = field(default_factory=dict)
     next_weekly_on: dt.date | None = None
+    others: tuple[OtherCase, ...] = ()
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:
         """The cases tied to this one by one kind of link."""
