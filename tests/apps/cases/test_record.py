@@ -27,6 +27,7 @@ from tests.apps.cases.conftest import AT, officer_fact
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 5)
+PROCLAIMED = dt.date(2026, 10, 2)
 
 
 @pytest.fixture
@@ -161,7 +162,12 @@ def test_a_missing_case_shows_against_the_daily_mark(enquiry, olive, morgan):
 
 def test_GEN_2_a_proclaimed_holiday_moves_an_open_clock_and_says_so(enquiry, administrator):
     council.add_holiday(
-        on=dt.date(2026, 10, 12), nations=["ENG", "WLS"], reason="Proclaimed", by=administrator, at=AT
+        on=dt.date(2026, 10, 12),
+        nations=["ENG", "WLS"],
+        reason="Proclaimed",
+        proclaimed_on=PROCLAIMED,
+        by=administrator,
+        at=AT,
     )
     moved = keeping.recompute_open_clocks(cause="Holiday on Monday 12 October 2026", today=DAY, at=AT)
     change = ClockChange.objects.get()
@@ -172,7 +178,12 @@ def test_GEN_2_a_proclaimed_holiday_moves_an_open_clock_and_says_so(enquiry, adm
 def test_GEN_2_a_stopped_clock_keeps_the_day_it_stopped_under(enquiry, olive, administrator):
     operations.make_move(enquiry, answer(), by=olive, at=AT)
     council.add_holiday(
-        on=dt.date(2026, 10, 12), nations=["ENG", "WLS"], reason="Proclaimed", by=administrator, at=AT
+        on=dt.date(2026, 10, 12),
+        nations=["ENG", "WLS"],
+        reason="Proclaimed",
+        proclaimed_on=PROCLAIMED,
+        by=administrator,
+        at=AT,
     )
     keeping.recompute_open_clocks(cause="Holiday", today=DAY, at=AT)
     list(keeping.rebuild(today=DAY))
@@ -183,7 +194,12 @@ def test_GEN_2_a_stopped_clock_keeps_the_day_it_stopped_under(enquiry, olive, ad
 def test_GEN_2_a_holiday_added_after_a_case_closed_is_no_fault_of_its_lists(enquiry, olive, administrator):
     operations.make_move(enquiry, answer(), by=olive, at=AT)
     council.add_holiday(
-        on=dt.date(2026, 10, 12), nations=["ENG", "WLS"], reason="Proclaimed", by=administrator, at=AT
+        on=dt.date(2026, 10, 12),
+        nations=["ENG", "WLS"],
+        reason="Proclaimed",
+        proclaimed_on=PROCLAIMED,
+        by=administrator,
+        at=AT,
     )
     keeping.recompute_open_clocks(cause="Holiday", today=DAY, at=AT)
     assert list(keeping.faults(today=DAY)) == []

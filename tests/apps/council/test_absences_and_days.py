@@ -18,6 +18,7 @@ from evenhand.apps.council.models import CouncilSetting, HolidayAddition, Office
 from evenhand.apps.lawbook.books import calendars
 
 AT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+PROCLAIMED = dt.date(2026, 11, 19)
 MONDAY, FRIDAY = dt.date(2026, 11, 23), dt.date(2026, 11, 27)
 
 
@@ -78,14 +79,19 @@ def test_everybody_says_that_they_are_away_and_only_some_that_others_are(
 def told(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     calls: list[int] = []
     monkeypatch.setattr(days_changed, "_told", [])
-    days_changed.when_days_change(lambda: calls.append(HolidayAddition.objects.count()))
+    days_changed.when_days_change(lambda cause: calls.append(HolidayAddition.objects.count()))
     return calls
 
 
 def test_CAL_6_adding_a_holiday_tells_the_open_clocks_once(administrator: User, told: list[int]) -> None:
     for _ in range(2):
         operations.add_holiday(
-            on=MONDAY, nations=["WLS", "ENG"], reason="Proclaimed day of mourning", by=administrator, at=AT
+            on=MONDAY,
+            nations=["WLS", "ENG"],
+            reason="Proclaimed day of mourning",
+            proclaimed_on=PROCLAIMED,
+            by=administrator,
+            at=AT,
         )
     assert HolidayAddition.objects.get().nations == ["ENG", "WLS"]
     assert told == [1]
@@ -99,10 +105,61 @@ def test_CAL_6_a_holiday_needs_a_reason_and_a_nation(administrator: User, told: 
     assert told == []
 
 
+def _holiday(by: User, **said: object) -> HolidayAddition:
+    facts = {"on": MONDAY, "nations": ["ENG"], "reason": "Mourning", "proclaimed_on": PROCLAIMED, **said}
+    return operations.add_holiday(**facts, by=by, at=AT)  # type: ignore[arg-type]  # each as the test says it
+
+
+def test_CAL_8_a_holiday_is_not_added_without_the_day_it_was_proclaimed(
+    administrator: User, told: list[int]
+) -> None:
+    with pytest.raises(Refused, match="Enter the day it was proclaimed") as refused:
+        _holiday(administrator, proclaimed_on=None)
+    assert refused.value.field == "proclaimed_on"
+    with pytest.raises(Refused, match="today or before"):
+        _holiday(administrator, proclaimed_on=MONDAY)
+    assert _holiday(administrator, on=dt.date(2026, 12, 25), removed=True, proclaimed_on=None).removed
+    assert told == [1]
+
+
+def test_CAL_6_a_day_that_already_is_a_holiday_there_is_refused_by_its_name(
+    administrator: User, told: list[int]
+) -> None:
+    _holiday(administrator)
+    for day, nations, says in [
+        (MONDAY, ["ENG"], "already is a bank holiday in England: Mourning"),
+        (MONDAY, ["ENG", "WLS"], "in England: Mourning. Tick only the other nations"),
+        (dt.date(2026, 12, 25), ["ENG", "SCT"], "in England and Scotland: Christmas Day"),
+    ]:
+        with pytest.raises(Refused, match=says) as refused:
+            _holiday(administrator, on=day, nations=nations, reason="Another")
+        assert refused.value.field == "on"
+    with pytest.raises(Refused, match="no bank holiday in Scotland, so nothing can be taken away"):
+        _holiday(administrator, nations=["SCT"], removed=True)
+    assert told == [1]
+
+
+def test_GEN_2_whoever_hears_of_a_changed_day_hears_which(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    causes: list[str] = []
+    monkeypatch.setattr(days_changed, "_told", [causes.append])
+    day = _holiday(administrator, nations=["ENG", "WLS"])
+    operations.withdraw_holiday(day, why="Mistyped", by=administrator, at=AT)
+    operations.add_closure_day(on=FRIDAY, reason="Shut", by=administrator, at=AT)
+    assert causes == [
+        "Monday 23 November 2026 was added as a bank holiday in England and Wales.",
+        "Monday 23 November 2026, entered as a bank holiday in England and Wales, was withdrawn.",
+        "Friday 27 November 2026 was added as a closure day.",
+    ]
+
+
 def test_CAL_6_a_day_withdrawn_stays_on_record_and_no_longer_counts(
     administrator: User, told: list[int]
 ) -> None:
-    day = operations.add_holiday(on=MONDAY, nations=["ENG"], reason="Mistyped", by=administrator, at=AT)
+    day = operations.add_holiday(
+        on=MONDAY, nations=["ENG"], reason="Mistyped", proclaimed_on=PROCLAIMED, by=administrator, at=AT
+    )
     operations.withdraw_holiday(day, why="It was the 30th", by=administrator, at=AT)
     operations.withdraw_holiday(day, why="It was the 30th", by=administrator, at=AT)
     assert list(queries.holiday_additions()) == []
@@ -171,7 +228,9 @@ def test_CAL_6_the_calendars_of_the_lawbook_take_what_was_added_and_let_go_what_
     administrator: User, told: list[int]
 ) -> None:
     before = calendars()
-    day = operations.add_holiday(on=MONDAY, nations=["ENG"], reason="Proclaimed", by=administrator, at=AT)
+    day = operations.add_holiday(
+        on=MONDAY, nations=["ENG"], reason="Proclaimed", proclaimed_on=PROCLAIMED, by=administrator, at=AT
+    )
     assert [addition.on for addition in calendars().additions] == [MONDAY]
     operations.withdraw_holiday(day, why="Mistyped", by=administrator, at=AT)
     assert calendars() == before

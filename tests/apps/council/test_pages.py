@@ -104,7 +104,10 @@ def test_an_administrator_enters_an_officer_with_a_post_who_may_then_sign_in(adm
 def test_CAL_6_a_holiday_is_entered_and_withdrawn_with_reasons(administrator: User) -> None:
     client = _signed_in(administrator)
     day = {"on_day": "14", "on_month": "12", "on_year": "2026"}
-    client.post("/settings/holidays/add/", {**day, "nations": ["ENG", "WLS"], "reason": "Proclaimed"})
+    proclaimed = {"proclaimed_on_day": "1", "proclaimed_on_month": "9", "proclaimed_on_year": "2026"}
+    client.post(
+        "/settings/holidays/add/", {**day, **proclaimed, "nations": ["ENG", "WLS"], "reason": "Proclaimed"}
+    )
     entered = HolidayAddition.objects.get()
     assert (entered.on, entered.nations) == (dt.date(2026, 12, 14), ["ENG", "WLS"])
     client.post(f"/settings/holidays/{entered.pk}/withdraw/", {"why": "Wrong year"})

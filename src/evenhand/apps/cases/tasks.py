@@ -23,6 +23,6 @@ def do_long_work(number: str) -> str:
     return str(carry_out(UUID(number), at=now()).state)
 
 
-def calendar_changed() -> None:
+def calendar_changed(cause: str) -> None:
     """Ask for the open clocks to be reckoned again, in the transaction that changed the calendar."""
-    reckon_open_clocks.enqueue("A holiday or a closure day was added or withdrawn.")
+    reckon_open_clocks.enqueue(cause)

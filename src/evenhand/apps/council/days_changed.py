@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 from evenhand.apps.council.once_a_request import forget_answers
 
-_told: list[Callable[[], None]] = []
+_told: list[Callable[[str], None]] = []
 
 
-def when_days_change(tell: Callable[[], None]) -> Callable[[], None]:
+def when_days_change(tell: Callable[[str], None]) -> Callable[[str], None]:
     """Register what must be told, once; usable as a decorator in the `ready` of an app above.
 
-    It is called inside the transaction that makes the change: enqueue a task there (its row commits or
-    falls with the change), never do the work itself.
+    It is given a sentence that says which day changed, and called inside the transaction that makes the change:
+    enqueue a task there (its row commits or falls with the change), never do the work itself.
     """
     if tell not in _told:
         _told.append(tell)
     return tell
 
 
-def tell_of_change() -> None:
-    """Tell everybody registered, in the order they registered."""
+def tell_of_change(cause: str) -> None:
+    """Tell everybody registered, in the order they registered; `cause` is a sentence that names the day."""
     forget_answers()
     for tell in _told:
-        tell()
+        tell(cause)

@@ -298,7 +298,12 @@ class HolidayForm(SettingsForm):
     reason = forms.CharField(
         max_length=300, help_text="Such as the proclamation. Open time limits move, and say why."
     )
-    proclaimed_on = DatePartsField(label="Day it was proclaimed", required=False)
+    proclaimed_on = DatePartsField(
+        label="Day it was proclaimed",
+        required=False,
+        help_text="Needed for a day that is added. Requests received before it show the earlier date to work to. "
+        "Where nobody knows the day, enter today’s.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -86,6 +86,14 @@ class Calendars:
             found = self._days[key] = WorkingDays(lambda year: self._off_days(shape, year, key[1], without))
         return found
 
+    def holidays_on(self, on: dt.date) -> Mapping[str, str]:
+        """The nations in which a day is a bank holiday, each with the name the day bears there (CAL-6)."""
+        found: dict[str, str] = {}
+        for nation, calendar in self.book.nations.items():
+            named = self._named(self.book.calendars[calendar], on.year).get(on, {})
+            found.update({nation: named[nation]} if nation in named else {})
+        return found
+
     def provisional(self, on: dt.date) -> bool:
         """Whether a day lies beyond the last year of the table (CAL-9)."""
         return on.year > self.known_until

@@ -13,6 +13,10 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.days_changed import tell_of_change
 from evenhand.apps.council.models import ClosureDay, HolidayAddition
 from evenhand.apps.council.queries import closure_days, holiday_additions
+from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.ui.dates import in_full
+from evenhand.domain.time.bank_holidays import NATION_NAMES
+from evenhand.domain.time.legal_day import legal_day
 
 
 @transaction.atomic
@@ -28,16 +32,18 @@ def add_holiday(
 ) -> HolidayAddition:
     """Add a bank holiday that the lawbook lacks, or with `removed` take one away that was moved (CAL-6).
 
-    Open clocks are reckoned again. The same day twice is entered once. Raises Refused without a nation
-    or a reason.
+    Open clocks are reckoned again. The same day twice is entered once. Raises Refused without a nation, a reason
+    or, for a day added, the day it was proclaimed (CAL-8), and where the day already is what it would become.
     """
     if not nations:
         raise Refused("Say for which nation the day is a bank holiday: tick at least one.", field="nations")
     _need_reason(reason, field="reason")
     wanted = sorted(set(nations))
+    _need_proclamation(proclaimed_on, removed=removed, today=legal_day(at))
     for standing in holiday_additions().select_for_update().filter(on=on, removed=removed):
-        if sorted(standing.nations) == wanted:
-            return standing
+        if (sorted(standing.nations), standing.reason) == (wanted, reason.strip()):
+            return standing  # the same press of the button
+    _need_a_difference(on, wanted, removed=removed)
     day = HolidayAddition.objects.create(
         on=on,
         nations=wanted,
@@ -49,7 +55,7 @@ def add_holiday(
     )
     after = facts_of(day, ("on", "nations", "removed", "reason", "proclaimed_on"))
     note_change(day, what="add-holiday", why=reason, by=by, at=at, after=after)
-    tell_of_change()
+    tell_of_change(_says(day))
     return day
 
 
@@ -68,7 +74,7 @@ def add_closure_day(*, on: dt.date, reason: str, by: User, at: dt.datetime) -> C
         return standing
     day = ClosureDay.objects.create(on=on, reason=reason.strip(), recorded_by=by, recorded_at=at)
     note_change(day, what="add-closure-day", why=reason, by=by, at=at, after={"on": on})
-    tell_of_change()
+    tell_of_change(_says(day))
     return day
 
 
@@ -85,7 +91,59 @@ def _withdraw(day: HolidayAddition | ClosureDay, *, why: str, by: User, at: dt.d
     day.withdrawn_at, day.withdrawn_by, day.withdrawn_why = at, by, why.strip()
     day.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     note_change(day, what="withdraw-day", why=why, by=by, at=at, before={"on": day.on})
-    tell_of_change()
+    tell_of_change(_says_withdrawn(day))
+
+
+def _says(day: HolidayAddition | ClosureDay) -> str:
+    """What changed, for the cases whose days move with it."""
+    if isinstance(day, ClosureDay):
+        return f"{in_full(day.on)} was added as a closure day."
+    became = "is no longer" if day.removed else "was added as"
+    return f"{in_full(day.on)} {became} a bank holiday in {_named(day.nations)}."
+
+
+def _says_withdrawn(day: HolidayAddition | ClosureDay) -> str:
+    if isinstance(day, ClosureDay):
+        return f"{in_full(day.on)}, entered as a closure day, was withdrawn."
+    if day.removed:
+        return f"{in_full(day.on)} is a bank holiday in {_named(day.nations)} after all."
+    return f"{in_full(day.on)}, entered as a bank holiday in {_named(day.nations)}, was withdrawn."
+
+
+def _named(nations: Sequence[str]) -> str:
+    names = [NATION_NAMES.get(nation, nation) for nation in nations]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _need_proclamation(proclaimed_on: dt.date | None, *, removed: bool, today: dt.date) -> None:
+    """A request received before a day was proclaimed shows the earlier date to work to (CAL-8)."""
+    if proclaimed_on is None and not removed:
+        raise Refused(
+            "Enter the day it was proclaimed. Requests received before then show the earlier date to work to; "
+            "without it their time limits would move with nothing said.",
+            field="proclaimed_on",
+        )
+    if proclaimed_on is not None and proclaimed_on > today:
+        raise Refused("The day it was proclaimed must be today or before.", field="proclaimed_on")
+
+
+def _need_a_difference(on: dt.date, nations: Sequence[str], *, removed: bool) -> None:
+    there = calendars().holidays_on(on)
+    if removed:
+        lacking = [nation for nation in nations if nation not in there]
+        if lacking:
+            says = (
+                f"{in_full(on)} is no bank holiday in {_named(lacking)}, so nothing can be taken away there."
+            )
+            raise Refused(says, field="on")
+        return
+    known = [nation for nation in nations if nation in there]
+    if known:
+        names = "; ".join(dict.fromkeys(there[nation] for nation in known))
+        more = "" if len(known) == len(nations) else " Tick only the other nations."
+        raise Refused(
+            f"{in_full(on)} already is a bank holiday in {_named(known)}: {names}.{more}", field="on"
+        )
 
 
 def _need_reason(words: str, *, field: str) -> None:

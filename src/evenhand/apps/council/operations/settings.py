@@ -55,7 +55,7 @@ def change_council(
         )
     forget_answers()
     if changed & _MOVES_CLOCKS:
-        tell_of_change()
+        tell_of_change("The council’s settings of its nation and its closure days were changed.")
     return setting
 
 
