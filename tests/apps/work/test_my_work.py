@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.council.models import Absence, Officer
+from evenhand.apps.council.models import Absence, Member, Officer
 from evenhand.apps.council.operations import record_absence
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.work import mine, queries
@@ -337,3 +338,14 @@ def test_the_page_asks_as_many_questions_for_twenty_cases_as_for_two(client_of_o
     for_twenty = questions_of(client_of_olive, "/")
     assert "Overdue (20)" in client_of_olive.get("/").content.decode()
     assert len(for_twenty) == len(for_two) <= MOST
+
+
+def test_SPOC_5_a_member_who_is_no_officer_begins_at_their_own_mail() -> None:
+    user = User.objects.create_user("finch@members.example.org", name="Cllr Finch")
+    Member.objects.create(name="Cllr Finch", email=user.email, from_on=dt.date(2023, 5, 4), user=user)
+    client = Client()
+    client.force_login(user)
+    assert client.get(reverse("work"))["Location"] == reverse("member-mail")
+    stranger = User.objects.create_user("nobody@example.org", name="Nobody Yet")
+    client.force_login(stranger)
+    assert "You have no post in the council" in client.get(reverse("work")).content.decode()

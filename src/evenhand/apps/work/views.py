@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.contacts.mailboxes.alarms import alarms_for
+from evenhand.apps.contacts.queries.of_members import members_of
 from evenhand.apps.council.access import only_reads
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import is_absent, officer_of
@@ -32,10 +33,12 @@ def _user(request: HttpRequest) -> User:
 
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
-    """What waits for me, by when it is due."""
+    """What waits for me, by when it is due. A member who is no officer begins at their own mail (SPOC-5)."""
     user, on = _user(request), localdate()
     only, kind = request.GET.get("show", ""), request.GET.get("kind", "")
     officer = officer_of(user)
+    if officer is None and members_of(user, on=on).exists():
+        return redirect("member-mail")
     context = {
         "officer": officer,
         "groups": my_work(user, on=on, only=only, procedure=kind),
