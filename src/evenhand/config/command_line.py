@@ -19,6 +19,7 @@ from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
+from evenhand.config.database_away import is_locked
 from evenhand.config.databases import DatabaseAddressRefused
 from evenhand.config.first_use import make_records
 from evenhand.domain.lawbook.problems import LawbookRefused
@@ -109,6 +110,11 @@ def _saying(
 def _in_a_sentence(why: Exception) -> str | None:
     """What stopped a command, why, and what to do; nothing for a fault that no person can mend."""
     match why:
+        case OperationalError() if is_locked(why):
+            return (
+                "Another program is writing to the database and has not let go of it, so this was not done. "
+                "Run it again in a moment. If this lasts, look for a backup, a repair or a database tool that is still open."
+            )
         case OperationalError() | ProgrammingError() | InterfaceError():
             said = str(why).strip().splitlines()
             return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -195,7 +196,7 @@ def test_how_far_it_is_can_be_read_while_nothing_is_committed(
 
     def watched(*args: Any, **kwargs: Any) -> object:
         sent = send(*args, **kwargs)
-        seen.append(standing_of(work).words)
+        seen.append(standing_of(work, at=NOW).words)
         return sent
 
     monkeypatch.setattr("evenhand.apps.spoc.operations.watched.send_weekly", watched)
@@ -214,3 +215,21 @@ def test_the_council_says_from_how_many_matters_a_sending_is_watched(
         "evenhand.apps.spoc.operations.watched.alert_from", {"watched-sending": 2}.__getitem__
     )
     assert takes_long(week)
+
+
+def test_work_that_has_not_begun_after_half_a_minute_says_that_no_worker_seems_to_run(
+    council: Council, arrangement: Case, ready: list[Case], long: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(council, "Sam")
+    url = pressed(client, arrangement)
+    began = LongWork.objects.get().started_at
+
+    def words_after(seconds: int) -> str:
+        later = began + dt.timedelta(seconds=seconds)
+        monkeypatch.setattr("evenhand.apps.cases.views.long_work.now", lambda: later)
+        return str(client.get(url, headers={"accept": "application/json"}).json()["words"])
+
+    assert "No worker" not in words_after(29)
+    assert words_after(31).startswith("No worker seems to be running: ask your administrator")
+    LongWork.objects.update(state="going")
+    assert "No worker" not in words_after(31)

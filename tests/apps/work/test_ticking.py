@@ -7,7 +7,7 @@ import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.cases.models import Checkpoint
@@ -15,6 +15,7 @@ from evenhand.apps.contacts.tasks import send_queued
 from evenhand.apps.work import upkeep
 from evenhand.apps.work.models import TickRun
 from evenhand.apps.work.ticking import TRIED_AGAIN_AFTER, Job, Ran, tick
+from evenhand.config import database_away
 from evenhand.config.management.commands import tick as tick_command
 from evenhand.config.management.commands import worker
 from evenhand.config.schedule import JOBS
@@ -160,3 +161,73 @@ def test_the_worker_ticks_again_and_again_until_it_is_told_to_stop(monkeypatch):
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     worker.tick_until(stopped, every_seconds=0)
     assert len(passes) == 3
+
+
+def test_the_worker_waits_while_the_database_is_held_says_so_once_and_goes_on(caplog):
+    tries: list[str] = []
+    asked = iter([False, False, True, True])
+
+    def work() -> None:
+        tries.append("tried")
+        if len(tries) < 3:
+            raise OperationalError("database is locked")
+
+    with caplog.at_level("WARNING", logger=database_away.__name__):
+        database_away.keep_on(work, answers=lambda: next(asked), wait=lambda seconds: None)
+    assert len(tries) == 3
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert "Another program is writing to the database" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [OperationalError("the connection failed"), InterfaceError("closed")])
+def test_the_worker_goes_on_after_the_database_server_was_away(fault, caplog):
+    faults = [fault]
+
+    def work() -> None:
+        if faults:
+            raise faults.pop()
+
+    database_away.keep_on(work, answers=lambda: True, wait=lambda seconds: None)
+    assert not faults
+    assert "cannot be reached or written" in caplog.text
+
+
+def test_a_fault_that_is_not_the_databases_stops_the_worker():
+    def work() -> None:
+        raise ValueError("a fault of ours")
+
+    with pytest.raises(ValueError, match="of ours"):
+        database_away.keep_on(work, answers=lambda: True, wait=lambda seconds: None)
+
+
+def test_the_command_worker_begins_its_work_again_when_the_database_was_held(monkeypatch):
+    tries: list[str] = []
+
+    def called(name: str, **options: object) -> None:
+        tries.append(name)
+        if len(tries) == 1:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(worker, "call_command", called)
+    monkeypatch.setattr(worker, "tick_until", lambda stopped: None)
+    monkeypatch.setattr(database_away, "may_be_written", lambda: True)
+    monkeypatch.setattr(database_away, "PAUSE_SECONDS", 0)
+    call_command("worker", no_watch=True, verbosity=0)
+    assert tries == ["db_worker", "db_worker"]
+
+
+def test_a_database_that_stays_away_is_told_once_by_the_recurring_jobs(monkeypatch, caplog):
+    stopped = threading.Event()
+    passes = []
+
+    def away(jobs: object, *, at: dt.datetime) -> tuple[Ran, ...]:
+        passes.append(at)
+        if len(passes) == 3:
+            stopped.set()
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(worker, "tick", away)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    worker.tick_until(stopped, every_seconds=0)
+    assert len(passes) == 3
+    assert caplog.text.count("could not be looked up") == 1

@@ -25,6 +25,13 @@ from evenhand.apps.cases.models import Case, LongWork
 Progress = Callable[[int, int, str], None]
 """Tells how far work is: so many of so many steps, and in words what is being done."""
 
+# Work that has not begun after this long waits for a worker that is stopped, or busy with other work.
+BEGINS_WITHIN = dt.timedelta(seconds=30)
+_NOBODY_WORKS = (
+    "No worker seems to be running: ask your administrator to start it (evenhand worker). Nothing has been sent, and "
+    "nothing is lost: it begins by itself as soon as a worker runs."
+)
+
 _LEAST_SECONDS = 0.3  # between two notes of how far it is
 _ENDED = (LongWork.State.DONE, LongWork.State.REFUSED, LongWork.State.BROKEN)
 
@@ -124,8 +131,10 @@ def carry_out(number: UUID, *, at: dt.datetime) -> LongWork:
     return work
 
 
-def standing_of(work: LongWork) -> Standing:
-    """How far work is, as it was last noted."""
+def standing_of(work: LongWork, *, at: dt.datetime) -> Standing:
+    """How far work is at an instant, as it was last noted; that no worker seems to run, where it has not begun."""
+    if work.state == LongWork.State.WAITING and at - work.started_at > BEGINS_WITHIN:
+        return Standing(words=_NOBODY_WORKS)
     try:
         return msgspec.json.decode(_file(work.pk).read_bytes(), type=Standing)
     except (OSError, msgspec.DecodeError):

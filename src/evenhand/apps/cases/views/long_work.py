@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
 from evenhand.apps.cases.long_work import has_ended, kind_of, standing_of
@@ -24,7 +24,7 @@ def watch(request: HttpRequest, ref: str, number: UUID) -> HttpResponse:
     work = LongWork.objects.filter(pk=number, case=case).first()
     if work is None:
         raise Http404(f"There is no such work on {ref}.")
-    standing, ended = standing_of(work), has_ended(work)
+    standing, ended = standing_of(work, at=now()), has_ended(work)
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(
             {"done": standing.done, "total": standing.total, "words": standing.words, "finished": ended}

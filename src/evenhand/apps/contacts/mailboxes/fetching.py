@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.db.models import Q
 
 from evenhand.apps.contacts.mailboxes.conversation import Place, opened
@@ -153,7 +153,7 @@ def _end(
             else:
                 check.failures, check.trouble_since_at, check.next_try_at, check.good_at = 0, None, None, at
             check.save()
-    except (DatabaseError, MailboxCheck.DoesNotExist) as fault:
+    except (Error, MailboxCheck.DoesNotExist) as fault:
         _log.error("How mailbox %s fares could not be written (%s).", mailbox.pk, type(fault).__name__)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from uuid import uuid4
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from imap_tools.errors import ImapToolsError
 
 from evenhand.apps.contacts.mailboxes.conversation import Conversation, opened
@@ -51,7 +51,7 @@ def watch_mailbox(number: int, *, stopped: threading.Event, clock: Clock, heard:
             if mailbox is None:
                 return
             calm = _until_it_changes(mailbox, stopped=stopped, clock=clock, heard=heard)
-        except (OSError, imaplib.IMAP4.error, ImapToolsError, MailboxFault, DatabaseError) as fault:
+        except (OSError, imaplib.IMAP4.error, ImapToolsError, MailboxFault, Error) as fault:
             _log.warning(
                 "The watch over mailbox %s broke off (%s); it is begun again.", number, type(fault).__name__
             )
@@ -126,7 +126,7 @@ def watch_all(*, stopped: threading.Event, clock: Clock, heard: Heard, only: int
         watcher.join(ENDING_SECONDS)
     try:
         end_shifts(by=own_name)
-    except DatabaseError as fault:
+    except Error as fault:
         _log.warning("That the watch has ended could not be written (%s).", type(fault).__name__)
 
 
@@ -137,7 +137,7 @@ def _on_shift(only: int | None, *, by: str, at: dt.datetime) -> list[int]:
         mailboxes = live_mailboxes() if only is None else live_mailboxes().filter(pk=only)
         numbers = list(mailboxes.values_list("pk", flat=True))
         return [number for number in numbers if take_shift(number, by=by, at=at)]
-    except DatabaseError as fault:
+    except Error as fault:
         _log.error("The mailboxes could not be looked up (%s); tried again.", type(fault).__name__)
         return []
 

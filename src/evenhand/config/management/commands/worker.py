@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from django.utils.timezone import now
 
 from evenhand.apps.contacts.mailboxes.fetching import Pass
 from evenhand.apps.contacts.mailboxes.watching import watch_all
 from evenhand.apps.work.ticking import tick
+from evenhand.config.database_away import in_words, keep_on
 from evenhand.config.first_use import OfAnEarlierRelease, check_release
 from evenhand.config.schedule import JOBS
 
@@ -23,13 +24,20 @@ log = logging.getLogger(__name__)
 
 
 def tick_until(stopped: threading.Event, *, every_seconds: float = TICKS_EVERY_SECONDS) -> None:
-    """Run what is due, now and then once a minute, until told to stop. A database that is away is tried again."""
+    """Run what is due, now and then once a minute, until told to stop.
+
+    A database that is away is tried again each time; it is told once, until it has answered.
+    """
+    told = False
     while True:
         close_old_connections()
         try:
             tick(JOBS, at=now())
-        except DatabaseError as error:
-            log.error("The recurring jobs could not be looked up (%s); tried again.", type(error).__name__)
+            told = False
+        except Error as fault:
+            if not told:
+                log.error("The recurring jobs could not be looked up. %s", in_words(fault))
+            told = True
         close_old_connections()
         if stopped.wait(every_seconds):
             return
@@ -78,7 +86,7 @@ class Command(BaseCommand):
         for thread in beside:
             thread.start()
         try:
-            call_command("db_worker", verbosity=options["verbosity"])
+            keep_on(lambda: call_command("db_worker", verbosity=options["verbosity"]))
         finally:
             stopped.set()
             for thread in beside:
