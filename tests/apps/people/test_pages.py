@@ -128,6 +128,55 @@ def test_a_record_can_be_made_and_corrected_and_shows_its_history(olive: User) -
     assert "misheard" in history
 
 
+def _hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(seen)" value="([^"]*)"', page))
+
+
+def test_of_two_who_correct_one_record_the_second_is_told_and_overwrites_nothing(
+    olive: User, morgan: Customer, person_in: PersonIn
+) -> None:
+    tom = _signed_in(person_in("head-of-service"))
+    client, address = _signed_in(olive), f"/people/{morgan.pk}/correct/"
+    held = {"name": "Morgan Ravensdale", "kind": "person", "preferred_channel": ""}
+    hidden = _hidden(client.get(address).content.decode())
+    tom.post(address, {**held, **_hidden(tom.get(address).content.decode()), "name": "Morgan Ravendale"})
+
+    mine = {**held, "preferred_channel": "letter", "why": "She asked for letters."}
+    told = client.post(address, {**mine, **hidden}).content.decode()
+    morgan.refresh_from_db()
+
+    assert "head-of-service person changed “Name” from “Morgan Ravensdale” to “Morgan Ravendale”." in told
+    assert "She asked for letters." in told
+    assert 'value="Morgan Ravendale"' in told, "what I had left alone is what it says now"
+    assert morgan.preferred_channel == ""
+    client.post(address, {**mine, "name": "Morgan Ravendale", **_hidden(told)})
+    morgan.refresh_from_db()
+    assert (morgan.name, morgan.preferred_channel) == ("Morgan Ravendale", "letter")
+
+
+def test_of_two_who_write_a_safe_contact_note_the_second_is_told_of_the_first(
+    olive: User, morgan: Customer, person_in: PersonIn
+) -> None:
+    tom = _signed_in(person_in("head-of-service"))
+    client, address = _signed_in(olive), f"/people/{morgan.pk}/safe-contact/"
+    hidden = _hidden(client.get(address).content.decode())
+    tom.post(address, {"words": "Never telephone the house"})
+
+    told = client.post(
+        address, {"words": "Write to the office", "why": "He rang.", **hidden}
+    ).content.decode()
+    morgan.refresh_from_db()
+
+    assert (
+        "head-of-service person changed “Safe contact” from nothing to “Never telephone the house”." in told
+    )
+    assert "Write to the office" in told
+    assert morgan.safe_contact == "Never telephone the house"
+    client.post(address, {"words": "Write to the office", "why": "He rang.", **_hidden(told)})
+    morgan.refresh_from_db()
+    assert morgan.safe_contact == "Write to the office"
+
+
 def test_each_look_at_a_record_is_kept(olive: User, morgan: Customer, person_in: PersonIn) -> None:
     agent = person_in("contact-centre-agent")
     _signed_in(olive).get(f"/people/{morgan.pk}/")

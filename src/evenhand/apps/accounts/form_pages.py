@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.forms import BaseForm
+from django.http import QueryDict
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.refusals import Refused
 
 
@@ -22,6 +25,8 @@ def carried_out(form: BaseForm, operate: Callable[[], object]) -> bool:
     try:
         operate()
     except Refused as refused:
+        if isinstance(refused, ChangedMeanwhile):
+            form.data = refused.caught_up(cast(QueryDict, form.data))
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return False
     return True

@@ -83,6 +83,7 @@ class CorrectionForm(CustomerForm):
     """A correction says why."""
 
     why = forms.CharField(label="Why is it corrected?", max_length=300, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class SafeContactForm(PersonForm):
@@ -100,6 +101,7 @@ class SafeContactForm(PersonForm):
         required=False,
         help_text="Such as: they rang, and told us they have moved out. The earlier note is kept.",
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, held: str, **kwargs: Any) -> None:
         """`held` is the note that stands now; the first one needs no reason."""

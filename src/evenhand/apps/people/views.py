@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from evenhand.apps.accounts.form_pages import carried_out
+from evenhand.apps.accounts.meanwhile import latest_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import require, sight_of_people
 from evenhand.apps.people import forms, operations, queries
@@ -185,12 +186,13 @@ def person_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right the name, the kind, or how somebody wishes to be written to."""
     viewer, on, at = _user(request), timezone.localdate(), timezone.now()
     customer = queries.customer_to_change(viewer, pk, on=on)
-    initial = {name: getattr(customer, name) for name in CORRECTABLE}
+    initial = {name: getattr(customer, name) for name in CORRECTABLE} | {"seen": latest_change(customer)}
     form = forms.CorrectionForm(request.POST or None, initial=initial, viewer=viewer, on=on)
 
     def operate() -> Customer:
-        facts = {name: form.cleaned_data[name] for name in CORRECTABLE}
-        return operations.correct(customer, facts=facts, why=form.cleaned_data["why"], by=viewer, at=at)
+        said = form.cleaned_data
+        facts = {name: said[name] for name in CORRECTABLE}
+        return operations.correct(customer, facts=facts, why=said["why"], by=viewer, at=at, seen=said["seen"])
 
     if carried_out(form, operate):
         messages.success(request, "Corrected. What it said before stays in the history.")
@@ -204,7 +206,7 @@ def person_safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
     customer = queries.customer_to_change(viewer, pk, on=on)
     form = forms.SafeContactForm(
         request.POST or None,
-        initial={"words": customer.safe_contact},
+        initial={"words": customer.safe_contact, "seen": latest_change(customer)},
         viewer=viewer,
         on=on,
         held=customer.safe_contact,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.fitting import save_fitting
+from evenhand.apps.accounts.meanwhile import require_unchanged
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.vocabularies import vocabulary
@@ -63,12 +64,19 @@ def add_customer(
 
 @transaction.atomic
 def correct(
-    customer: Customer, *, facts: Mapping[str, str], why: str = "", by: User, at: dt.datetime
+    customer: Customer,
+    *,
+    facts: Mapping[str, str],
+    why: str = "",
+    by: User,
+    at: dt.datetime,
+    seen: int | None = None,
 ) -> Customer:
     """Put right the name, the kind or how somebody wishes to be written to (`CORRECTABLE`).
 
     What it said before stays in the change log; a name that was truly used is added as another name.
-    Doing it twice changes nothing more. Raises Refused for a code that its list does not have.
+    Doing it twice changes nothing more. Raises Refused for a code that its list does not have, and
+    ChangedMeanwhile where somebody else corrected it after the change `seen`.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     before = facts_of(customer, CORRECTABLE)
@@ -81,6 +89,7 @@ def correct(
     after = facts_of(customer, CORRECTABLE)
     changed = [field for field in CORRECTABLE if before[field] != after[field]]
     if changed:
+        require_unchanged(customer, seen=seen, fields=CORRECTABLE)
         customer.save(update_fields=[*CORRECTABLE, "name_folded"])
         note_change(
             customer,
@@ -96,17 +105,26 @@ def correct(
 
 
 @transaction.atomic
-def set_safe_contact(customer: Customer, *, words: str, why: str = "", by: User, at: dt.datetime) -> Customer:
+def set_safe_contact(
+    customer: Customer,
+    *,
+    words: str,
+    why: str = "",
+    by: User,
+    at: dt.datetime,
+    seen: int | None = None,
+) -> Customer:
     """Set, change or (with no words) take away the note that everybody sees before they answer.
 
     Such as an abuser at the address, or an address that must stay secret. It may be a matter of life: the
     change log keeps every wording with the reason why it gave way. Raises Refused where a note would be
-    replaced or taken away without a reason.
+    replaced or taken away without a reason, and ChangedMeanwhile where it is another note than the one `seen`.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     before = customer.safe_contact
     if before == words.strip():
         return customer
+    require_unchanged(customer, seen=seen, fields=("safe_contact",))
     if before and not why.strip():
         raise Refused("Say why the note changes. Somebody’s safety may hang on it.", field="why")
     customer.safe_contact = words.strip()
