@@ -21,7 +21,6 @@ from evenhand.apps.people.models import Customer
 from evenhand.apps.policies import drafting, library
 from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.standing import _Known, take_up
-from tests.apps.cases.conftest import PersonIn
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -33,17 +32,6 @@ def _as_shipped_after(db: None) -> Iterator[None]:
     yield
     _Known.key = None
     stands_adopted(folders=None)
-
-
-@pytest.fixture
-def keeper(client: Client, person_in: PersonIn) -> Client:
-    client.force_login(person_in("administrator"))
-    return client
-
-
-@pytest.fixture
-def draft(administrator: User) -> PolicyDraft:
-    return drafting.begin(title="Quicker answers", by=administrator, at=AT)
 
 
 def page(client: Client, path: str) -> str:
@@ -123,19 +111,6 @@ def test_a_time_is_changed_checked_approved_and_adopted_in_the_browser(
     assert [value.length for value in rule.values] == [10, 5]
     history = page(keeper, "/policies/history/?on_day=1&on_month=3&on_year=2099")
     assert "Full Council" in history
-
-
-def test_a_lengthened_lawful_time_shows_as_an_error_beside_the_draft(
-    keeper: Client, draft: PolicyDraft
-) -> None:
-    day = {"from_on_day": "1", "from_on_month": "3", "from_on_year": "2099"}
-    keeper.post(
-        f"/policies/drafts/{draft.pk}/time/",
-        {"rule": "FOI-20WD", "length": "25", "reference": "Minute 7", **day},
-    )
-    said = page(keeper, f"/policies/drafts/{draft.pk}/")
-    assert "never lengthen it" in said
-    assert "cannot be approved while the check finds errors" in said
 
 
 def test_an_approval_falls_when_the_text_changes(draft: PolicyDraft, administrator: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +21,7 @@ from evenhand.apps.policies.operations import AdoptionRefused, Approval, adopt
 from evenhand.domain.policies.adopted import Kept, from_text
 from evenhand.domain.policies.checking import Checked, check_policy
 from evenhand.domain.policies.editing import (
+    ChangeRefused,
     Said,
     as_yaml,
     read_to_edit,
@@ -35,7 +37,12 @@ def begin(*, title: str, by: User, at: dt.datetime) -> PolicyDraft:
     """A draft that says what stands now."""
     kept = gathered(overlays())
     return PolicyDraft.objects.create(
-        policy=kept.chain[-1], title=title, text=kept.as_text(), saved_by=by, saved_at=at
+        policy=kept.chain[-1],
+        title=title,
+        text=kept.as_text(),
+        began=kept.as_text(),
+        saved_by=by,
+        saved_at=at,
     )
 
 
@@ -61,10 +68,33 @@ def found_in(draft: PolicyDraft, file: str) -> Said:
 
 @transaction.atomic
 def put(draft: PolicyDraft, file: str, said: Said, *, by: User, at: dt.datetime) -> PolicyDraft:
-    """Put what a file says into the council's own folder; an approval holds for the text before it, and falls."""
+    """Put what a file says into the council's own folder; an approval holds for the text before it, and falls.
+
+    Raises LawbookRefused where the draft could not be read any more with it: then it stays as it was.
+    """
     kept = kept_of(draft)
-    files = {**kept.files, f"{kept.chain[-1]}/{file}": as_yaml(said)}
-    draft.text = replace(kept, files=files).as_text()
+    after = replace(kept, files={**kept.files, f"{kept.chain[-1]}/{file}": as_yaml(said)})
+    library.lawbook_at(written_out(after))
+    return _keep(draft, after.as_text(), before=draft.text, by=by, at=at)
+
+
+@transaction.atomic
+def undo(draft: PolicyDraft, *, by: User, at: dt.datetime) -> None:
+    """Take the last change back. Raises ChangeRefused where there is none to take back."""
+    if not draft.before:
+        raise ChangeRefused("There is no change to take back. You can discard the draft.")
+    _keep(draft, draft.before, before="", by=by, at=at)
+
+
+def discard(draft: PolicyDraft) -> None:
+    """Throw a draft away that is not in force. Raises ChangeRefused where it was adopted: that stays on record."""
+    if draft.adopted_as is not None:
+        raise ChangeRefused("This draft was adopted, and stays on record.")
+    draft.delete()
+
+
+def _keep(draft: PolicyDraft, text: str, *, before: str, by: User, at: dt.datetime) -> PolicyDraft:
+    draft.text, draft.before = text, before
     draft.saved_by, draft.saved_at, draft.version = by, at, uuid4()
     draft.approved_by = draft.minute = draft.approved_digest = ""
     draft.approved_on = None
@@ -99,11 +129,16 @@ def change_time(
 
 
 def change_words(
-    draft: PolicyDraft, letter: str, number: int, words: str, *, by: User, at: dt.datetime
+    draft: PolicyDraft, letter: str, words: Mapping[int, str], *, by: User, at: dt.datetime
 ) -> None:
-    """Other words for a paragraph of a letter. Raises ChangeRefused."""
+    """Other words for paragraphs of a letter, by their number; all of them or none. Raises ChangeRefused."""
     file = f"letters/{letter}.yaml"
-    put(draft, file, with_words(found_in(draft, file), number=number, words=words), by=by, at=at)
+    said = found_in(draft, file)
+    changed = {number: new for number, new in words.items() if said["body"][number].get("paragraph") != new}
+    for number, new in changed.items():
+        said = with_words(said, number=number, words=new)
+    if changed:
+        put(draft, file, said, by=by, at=at)
 
 
 def change_decider(

@@ -57,6 +57,8 @@ class PolicyDraft(models.Model):
     policy = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
     text = models.TextField(help_text="The chain and the files.")
+    began = models.TextField(blank=True, help_text="The text it began from.")
+    before = models.TextField(blank=True, help_text="The text before the last change, to take it back.")
     saved_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL)
     saved_at = models.DateTimeField()
     version = models.UUIDField(default=uuid.uuid4)

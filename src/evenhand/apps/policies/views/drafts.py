@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any, cast
@@ -41,6 +42,8 @@ from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.policies.editing import ChangeRefused
 
+_PARAGRAPH = re.compile(r"body[.\[](\d+)")  # where in a letter's file a problem stands
+
 
 def _keeper(request: HttpRequest) -> User:
     """Whoever keeps the policy. Raises PermissionDenied for others."""
@@ -75,9 +78,20 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "warnings": findings_table("Warnings", checked.warnings),
         "has_errors": bool(checked.errors),
         "has_warnings": bool(checked.warnings),
+        "can_undo": bool(found.before),
         "approved": found.approved_digest == drafting.kept_of(found).digest,
     }
     return render(request, "policies/draft.html", context)
+
+
+def _book_of(request: HttpRequest, found: PolicyDraft) -> Lawbook | HttpResponse:
+    """The lawbook of a draft, or the way back to it with the sentence that says why it cannot be read."""
+    try:
+        return library.lawbook_at(written_out(drafting.kept_of(found)))
+    except LawbookRefused as refused:
+        says = f"This draft cannot be read: {problems_of(refused)[0]} Undo the last change, or discard the draft."
+        messages.error(request, says)
+        return redirect("policy-draft", found.pk)
 
 
 def _change(
@@ -86,26 +100,86 @@ def _change(
     form_of: Callable[[PolicyDraft, Lawbook], HouseForm],
     carry_out: Callable[..., None],
     title: str,
+    field: str | None = None,
 ) -> HttpResponse:
-    """The page of one change: its form, and back to the draft with the check beside it."""
+    """The page of one change: its form, and back to the draft with the check beside it.
+
+    What would keep the draft from being read is told beside `field`, or beside the paragraph it stands in.
+    """
     user = _keeper(request)
     found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
     back = reverse("policy-draft", args=[number])
-    try:
-        book = library.lawbook_at(written_out(drafting.kept_of(found)))
-    except LawbookRefused as refused:
-        messages.error(request, f"Mend the draft first: {problems_of(refused)[0]}")
-        return redirect(back)
+    book = _book_of(request, found)
+    if isinstance(book, HttpResponse):
+        return book
     form = form_of(found, book)
     if request.method == "POST" and form.is_valid():
         try:
-            carry_out(found, form.cleaned_data, by=user, at=now())
+            carry_out(found, dict(form.cleaned_data), by=user, at=now())
+        except LawbookRefused as refused:
+            _tell(form, refused, field)
         except (ChangeRefused, KeyError) as refused:
             form.add_error(None, str(refused.args[0]))
         else:
             messages.success(request, "Changed. The check below looks at the draft as it now is.")
             return redirect(back)
     return render(request, "policies/form.html", {"form": form, "title": title, "back": back})
+
+
+def _tell(form: HouseForm, refused: LawbookRefused, field: str | None) -> None:
+    """Say beside its field what would keep the draft from being read."""
+    for problem in refused.problems:
+        said = _PARAGRAPH.match(problem.key)
+        beside = f"p{said[1]}" if said and f"p{said[1]}" in form.fields else field
+        says = (
+            f"{problem.what[:1].upper()}{problem.what[1:].rstrip('.')}. {problem.mend} Nothing was changed."
+        )
+        form.add_error(beside if beside in form.fields else None, says)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the last change back."""
+    return _asked(
+        request,
+        number,
+        "Undo the last change",
+        lambda found, user: drafting.undo(found, by=user, at=now()),
+        "The last change is taken back.",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Throw the draft away."""
+    return _asked(
+        request,
+        number,
+        "Discard this draft",
+        lambda found, _: drafting.discard(found),
+        "The draft is discarded. What is in force stays as it is.",
+    )
+
+
+def _asked(
+    request: HttpRequest, number: int, title: str, carry_out: Callable[[PolicyDraft, User], None], done: str
+) -> HttpResponse:
+    """One question with one button."""
+    user = _keeper(request)
+    found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
+    back = reverse("policy-draft", args=[number])
+    if request.method == "POST":
+        try:
+            carry_out(found, user)
+        except ChangeRefused as refused:
+            messages.error(request, str(refused))
+            return redirect(back)
+        messages.success(request, done)
+        return redirect(back if found.pk else reverse("policy-drafts"))
+    context = {"form": HouseForm(), "title": title, "back": back, "button": title, "about": found.title}
+    return render(request, "policies/form.html", context)
 
 
 @login_required
@@ -117,7 +191,12 @@ def change_time(request: HttpRequest, number: int) -> HttpResponse:
         drafting.change_time(draft, str(said.pop("rule")), **said, **by)  # type: ignore[arg-type]  # named as the operation
 
     return _change(
-        request, number, lambda _, book: TimeForm(request.POST or None, book=book), carry_out, "Change a time"
+        request,
+        number,
+        lambda _, book: TimeForm(request.POST or None, book=book),
+        carry_out,
+        "Change a time",
+        "length",
     )
 
 
@@ -129,7 +208,9 @@ def change_words(request: HttpRequest, number: int) -> HttpResponse:
     if not letter:
         _keeper(request)
         found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
-        book = library.lawbook_at(written_out(drafting.kept_of(found)))
+        book = _book_of(request, found)
+        if isinstance(book, HttpResponse):
+            return book
         context = {
             "form": LetterForm(book=book),
             "title": "Change a wording",
@@ -146,11 +227,8 @@ def change_words(request: HttpRequest, number: int) -> HttpResponse:
         return WordsForm(request.POST or None, paragraphs=paragraphs)
 
     def carry_out(draft: PolicyDraft, said: dict[str, str], *, by: User, at: object) -> None:
-        body = drafting.found_in(draft, f"letters/{letter}.yaml")["body"]
-        for name, words in said.items():
-            paragraph = int(name[1:])
-            if body[paragraph].get("paragraph") != words:
-                drafting.change_words(draft, letter, paragraph, words, by=by, at=at)  # type: ignore[arg-type]  # an instant
+        words = {int(name[1:]): written for name, written in said.items()}
+        drafting.change_words(draft, letter, words, by=by, at=at)  # type: ignore[arg-type]  # an instant
 
     return _change(request, number, form_of, carry_out, "Change a wording")
 
@@ -176,7 +254,7 @@ def change_decider(request: HttpRequest, number: int) -> HttpResponse:
         file = f"procedures/{procedure}.yaml"
         drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]
 
-    return _change(request, number, form_of, carry_out, "Change who decides")
+    return _change(request, number, form_of, carry_out, "Change who decides", "roles")
 
 
 @login_required
@@ -195,6 +273,7 @@ def change_reasons(request: HttpRequest, number: int) -> HttpResponse:
         lambda _, book: ReasonForm(request.POST or None, book=book),
         carry_out,
         "Change a list of reasons",
+        "code",
     )
 
 
