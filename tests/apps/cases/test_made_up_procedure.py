@@ -6,9 +6,10 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import LONGEST_DRAFT, DraftTooLong, keep_draft
 from tests.apps.cases.conftest import officer_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_policies")]
@@ -89,7 +90,6 @@ def test_a_case_is_not_there_for_somebody_who_may_not_see_it(client, dispute, pe
     for url in (
         f"/cases/{dispute.ref}/",
         f"/cases/{dispute.ref}/moves/visit/",
-        f"/cases/{dispute.ref}/draft/",
     ):
         assert client.get(url).status_code in (404, 405)
     assert dispute.ref not in client.get("/cases/").content.decode()
@@ -132,10 +132,26 @@ def test_a_page_opened_before_somebody_elses_entry_says_what_changed_and_keeps_t
     assert dispute.event_rows.count() == 4
 
 
-def test_what_is_typed_is_kept_as_a_draft(walk, dispute):
-    answer = walk.client.post(f"/cases/{dispute.ref}/draft/", {"name": "settle", "words": "The hedge st"})
-    assert answer.status_code == 204
-    assert dispute.drafts.get(name="settle").words == "The hedge st"
+def test_what_is_typed_is_kept_as_a_draft_that_the_next_words_replace(dispute, olive):
+    first = keep_draft(dispute, "settle", "The hedge st", by=olive, at=now())
+    second = keep_draft(dispute, "settle", "The hedge stays.", by=olive, at=now())
+    assert dispute.drafts.get(name="settle").words == "The hedge stays."
+    assert first.version != second.version
+
+
+def test_a_draft_that_is_too_long_leaves_the_one_before(dispute, olive):
+    keep_draft(dispute, "settle", "The hedge stays.", by=olive, at=now())
+    with pytest.raises(DraftTooLong, match="Put the rest in a file"):
+        keep_draft(dispute, "settle", "x" * (LONGEST_DRAFT + 1), by=olive, at=now())
+    assert dispute.drafts.get(name="settle").words == "The hedge stays."
+
+
+def test_whoever_may_only_look_cannot_write_a_draft_of_an_answer(client, dispute, person_in, olive):
+    keep_draft(dispute, "answer", "The hedge stays.", by=olive, at=now())
+    client.force_login(person_in("auditor", "Aud Itor"))
+    answer = client.post(f"/cases/{dispute.ref}/draft/", {"name": "answer", "words": "Overwritten"})
+    assert answer.status_code == 404
+    assert dispute.drafts.get(name="answer").words == "The hedge stays."
 
 
 def test_a_move_that_is_somebody_elses_shows_no_form_but_whose_it_is(client, dispute, person_in):

@@ -134,6 +134,18 @@ def test_what_is_typed_is_kept_as_one_goes(council: Council, arrangement: Case, 
     assert Draft.objects.get(case=case).words == "It may"
 
 
+def test_an_answer_longer_than_anybody_types_is_not_kept_and_leaves_what_was(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    keep = reverse("weekly-keep", args=[arrangement.ref])
+    version = client.post(keep, row_data(case, words="It may")).json()["fields"][f"{case.ref}-version"]
+    long = client.post(keep, row_data(case, words="x" * 3_000_000, version=version))
+    assert long.status_code == 400
+    assert Draft.objects.get(case=case).words == "It may"
+
+
 def test_a_stale_save_shows_both_versions_and_overwrites_neither(
     council: Council, arrangement: Case, matter: MatterOf
 ) -> None:

@@ -15,7 +15,6 @@ urlpatterns = [
     path("cases/<str:ref>/erase/", erasing.erase, name="case-erase"),
     path("cases/<str:ref>/similar/", similar.similar, name="case-similar"),
     path("cases/<str:ref>/work/<uuid:number>/", long_work.watch, name="long-work"),
-    path("cases/<str:ref>/draft/", views.draft, name="case-draft"),
     path("cases/<str:ref>/reclassify/", views.reclassify, name="case-reclassify"),
     path("cases/<str:ref>/worksheet/<str:name>/", worksheets.worksheet, name="case-worksheet"),
     path("cases/<str:ref>/worksheet/<str:name>/keep/", worksheets.keep, name="case-worksheet-keep"),

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -339,18 +339,3 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
         "cases/reclassify.html",
         {"case": found, "procedure": procedure_of(found), "form": form, "changed": changed},
     )
-
-
-@require_POST
-@door
-def draft(request: HttpRequest, ref: str) -> HttpResponse:
-    """Keep what somebody is typing; answers nothing but that it is kept."""
-    found: Case = case_for(person_at(request), ref, on=localdate())
-    operations.keep_draft(
-        found,
-        request.POST.get("name", "")[:120],
-        request.POST.get("words", ""),
-        by=person_at(request),
-        at=now(),
-    )
-    return HttpResponse(status=204)

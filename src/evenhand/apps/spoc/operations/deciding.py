@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, Draft
-from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, keep_draft, make_move
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
@@ -175,8 +175,4 @@ def _save(arrangement: Case, row: Row, said: Said, *, by: User, at: dt.datetime)
         },
     )
     if not row.fixed and (said.words or row.draft is not None):
-        Draft.objects.update_or_create(
-            case=row.case,
-            name=row.draft_name,
-            defaults={"words": said.words, "saved_by": by, "saved_at": at, "version": uuid4()},
-        )
+        keep_draft(row.case, row.draft_name, said.words, by=by, at=at)
