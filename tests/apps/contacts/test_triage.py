@@ -89,6 +89,16 @@ def test_SPOC_18_what_may_not_enter_a_weekly_response_is_no_matter_of_it(
     assert list(CaseLink.objects.filter(other=case).values_list("kind", flat=True)) == ["related"]
 
 
+def test_SPOC_4_a_complaint_is_the_single_points_to_see_though_it_is_answered_by_itself(
+    arrangement: Case, contact: Contact, sam: Officer
+) -> None:
+    complaint = NewMatter(procedure="corporate-complaint", summary="Three missed calls")
+
+    (case,) = open_cases(contact, [complaint], by=signed_in(sam), at=AT, batch=uuid4())
+
+    assert list(CaseLink.objects.filter(other=case).values_list("kind", flat=True)) == ["matter"]
+
+
 def test_SPOC_18_a_mail_about_the_single_point_of_contact_is_kept_from_both_once_it_is_sorted(
     arrangement: Case, contact: Contact, sam: Officer, dee: Officer
 ) -> None:

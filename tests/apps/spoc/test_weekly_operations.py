@@ -15,6 +15,7 @@ from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import events_of, reading_of, words_of
 from evenhand.apps.council.models import Member
 from evenhand.apps.documents.queries import content_of
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.spoc.matters import Week, week_of
@@ -27,11 +28,14 @@ from evenhand.apps.spoc.operations import (
     send_single_issue,
     send_weekly,
 )
+from evenhand.domain.cases.deciding import Refused
+from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.contact.weekly import Decision, Group
 from tests.apps.spoc.conftest import BY_MAIL, Council, FakePostRoom, MatterOf, at, begin, day
 
 pytestmark = pytest.mark.django_db
 FRIDAY = "2026-09-04"
+REFUSED = (Refusal(says="Not now."),)
 
 
 def draft(council: Council, arrangement: Case, on: str = FRIDAY, by: str = "Sam") -> Week:
@@ -343,6 +347,53 @@ def test_SPOC_18_a_complaint_about_the_single_point_of_contact_is_kept_from_them
     matter("Your officer was rude", concerns_spoc=True)
     assert draft(council, arrangement).rows == {}
     assert send(council, arrangement) is not None
+
+
+def test_SPOC_18_a_complaint_is_answered_by_itself_and_holds_back_no_week(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    """Only ordinary enquiries and answers under information law go in; a complaint has stages of its own."""
+    complaint, case = matter("Three missed calls", "corporate-complaint"), matter()
+    week = draft(council, arrangement)
+    assert [one.ref for one in week.draft.kept_out] == [complaint.ref]
+    assert "stage by stage" in week.draft.kept_out[0].why_not
+    save(council, arrangement, case, decision="answered", words="Yes.")
+    assert send(council, arrangement) is not None
+
+
+def test_SPOC_18_no_kind_of_complaint_enters_a_weekly_response() -> None:
+    book = lawbook()
+    entering = {p.name for p in book.procedures.values() if p.weekly_response and p.weekly_response.enters}
+    assert entering == {"enquiry", "service-request", "foi-request", "eir-request"}
+
+
+def test_SPOC_12_wherever_a_case_that_enters_stands_open_it_can_be_carried_over() -> None:
+    """Otherwise one request that waits for its fee would hold back every answer of the week."""
+    book = lawbook()
+    for procedure in (p for p in book.procedures.values() if p.weekly_response and p.weekly_response.enters):
+        stages = {name for name, stage in procedure.stages.items() if not stage.final}
+        carried = procedure.weekly_response.carried if procedure.weekly_response else ""
+        assert stages <= procedure.moves[carried].from_stages, procedure.id
+
+
+def test_SPOC_12_a_refusal_at_sending_names_the_case(
+    council: Council,
+    arrangement: Case,
+    matter: MatterOf,
+    post_room: FakePostRoom,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However a decision came to stand that the case no longer allows, its sentence says which case it is."""
+    case = matter()
+    draft(council, arrangement)
+    save(council, arrangement, case, decision="carried", awaiting="The survey.")
+    Case.objects.filter(pk=case.pk).update(stage="answered")
+    with pytest.raises(WeeklyBlocked, match=f"{case.ref}, The fence: it stands at “Answered”"):
+        send(council, arrangement)
+    Case.objects.filter(pk=case.pk).update(stage="open")
+    monkeypatch.setattr("evenhand.apps.cases.many.decide", lambda *told, **more: Refused(REFUSED))
+    with pytest.raises(MoveRefused, match=f"{case.ref}: Not now."):
+        send(council, arrangement)
 
 
 def test_two_people_editing_one_matter_each_see_both_versions(

@@ -183,6 +183,14 @@ def test_SPOC_11_an_answer_that_lacks_something_does_not_go(rule: ClockRule) -> 
     assert "say the outcome" in sentences(draft(rule, answered))
 
 
+def test_SPOC_12_what_its_case_does_not_allow_now_is_said_before_anything_is_sent(rule: ClockRule) -> None:
+    kept = {Decision.CARRIED: "it stands at “Informal”."}
+    carried = draft(rule, matter(decision=Decision.CARRIED, not_now=kept))
+    assert "EH-2026-000001, The fence: it stands at “Informal”." in sentences(carried)
+    answered = draft(rule, matter(decision=Decision.ANSWERED, draft="Yes.", not_now=kept))
+    assert answered.may_go
+
+
 def test_SPOC_9_no_answer_is_marked_with_a_reason(rule: ClockRule) -> None:
     assert "say why it needs no answer" in sentences(draft(rule, matter(decision=Decision.NONE_NEEDED)))
     assert draft(rule, matter(decision=Decision.NONE_NEEDED, reason="thanks")).may_go

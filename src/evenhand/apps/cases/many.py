@@ -10,6 +10,7 @@ import datetime as dt
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 import msgspec
@@ -127,7 +128,8 @@ def _decided(
         today=legal_day(at),
     )
     if isinstance(outcome, Refused):
-        raise MoveRefused(outcome.refusals)
+        # Of many cases, the sentence must say which one it is about.
+        raise MoveRefused(tuple(replace(one, says=f"{case.ref}: {one.says}") for one in outcome.refusals))
     return outcome
 
 

@@ -217,6 +217,7 @@ def _row(
             relayed=bool(relayed),
             may_need_none=bool(weekly.none_needed),
             may_be_carried=not relayed,
+            not_now=_not_now(case, procedure, weekly),
         ),
         case=case,
         question=_question(procedure, words),
@@ -284,6 +285,22 @@ def _lacks(
     return tuple(
         f"say: {ask.title[:1].lower()}{ask.title[1:]}." for ask in asks if drafted and not said.get(ask.name)
     )
+
+
+def _not_now(case: Case, procedure: Procedure, weekly: WeeklySource) -> Mapping[Decision, str]:
+    """Which decisions the case does not allow where it stands: said on the page, before anything is sent."""
+    moves = {
+        Decision.ANSWERED: weekly.answered,
+        Decision.CARRIED: weekly.carried,
+        Decision.NONE_NEEDED: weekly.none_needed,
+    }
+    here = procedure.stages[case.stage].title if case.stage in procedure.stages else case.stage
+    return {
+        decision: f"it stands at “{here}”, where “{procedure.moves[name].title}” cannot be done. "
+        f"Take it on first, on its own page ({case.ref})."
+        for decision, name in moves.items()
+        if name and case.stage not in procedure.moves[name].from_stages
+    }
 
 
 def _cleared_elsewhere(procedure: Procedure, weekly: WeeklySource, move: Move) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from evenhand.domain.cases.surroundings import LinkedClock
 from evenhand.domain.lawbook.clocks import ClockRule
@@ -78,7 +78,8 @@ class Matter:
     """One open thing the customer raised, as it stands for this week.
 
     `lacks` are sentences about what an answer still needs before it may be given. `relayed` marks an
-    answer that another team has recorded on the case and that waits to be passed on (SPOC-18).
+    answer that another team has recorded on the case and that waits to be passed on (SPOC-18). `not_now` says
+    for each decision that the case does not allow where it stands why that is so.
     """
 
     ref: str
@@ -97,6 +98,7 @@ class Matter:
     relayed: bool = False
     may_need_none: bool = True
     may_be_carried: bool = True
+    not_now: Mapping[Decision, str] = field(default_factory=dict)
 
     @property
     def law_due_on(self) -> dt.date | None:
@@ -273,10 +275,13 @@ def proposed(matter: Matter, *, schedule: Schedule) -> Decision:
 
     Nothing is proposed where an officer was not even asked, nor a carry-over past a date set by law.
     """
-    if matter.relayed or (matter.draft.strip() and not matter.lacks):
+    if matter.relayed or (
+        matter.draft.strip() and not matter.lacks and Decision.ANSWERED not in matter.not_now
+    ):
         return Decision.ANSWERED
     due = matter.law_due_on
-    if matter.awaited and matter.may_be_carried and (due is None or due >= schedule.next_due_on):
+    carries_on = matter.may_be_carried and Decision.CARRIED not in matter.not_now
+    if matter.awaited and carries_on and (due is None or due >= schedule.next_due_on):
         return Decision.CARRIED
     return Decision.UNDECIDED
 
@@ -294,6 +299,8 @@ def blockers(lines: Sequence[Line], *, schedule: Schedule) -> tuple[Blocker, ...
 
 def _against(line: Line, schedule: Schedule) -> Iterable[tuple[str, str]]:
     matter = line.matter
+    if not matter.relayed and matter.decision in matter.not_now:
+        yield "SPOC-12", matter.not_now[matter.decision]
     if matter.decision == Decision.UNDECIDED:
         yield "SPOC-12", "say whether it is answered, carried over or needs no answer."
     elif matter.decision == Decision.ANSWERED:

@@ -15,7 +15,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
-from evenhand.apps.cases.queries import MATTER, officer_id
+from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, officer_id
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
@@ -85,7 +85,8 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
     case = open_case(matter.procedure, move, by=by, at=at, batch=batch)
     if contact.arrangement is not None:
         enters = edition.weekly_response is not None and edition.weekly_response.enters
-        kind = MATTER if enters else RELATED
+        # What its single point of contact may read is theirs to coordinate, though it is answered by itself (SPOC-4).
+        kind = MATTER if enters or set(SPOC_ROLES) & set(edition.seen_by) else RELATED
         _tie(contact.arrangement, case, kind, by=by, at=at, batch=uuid5(batch, "arrangement"))
     if "contact" not in opening.asks:
         _record(contact, case, by=by, at=at, batch=uuid5(batch, "record"))
