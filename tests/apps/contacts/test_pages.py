@@ -129,6 +129,52 @@ def test_a_second_press_of_the_same_form_opens_nothing_more(contact: Contact, ol
     assert Case.objects.count() == 1
 
 
+@pytest.mark.parametrize("where", ["triage", "contacts"])
+def test_of_two_who_open_a_case_from_one_message_the_second_is_told_and_asked(
+    contact: Contact, olive: Officer, officer_in: OfficerIn, where: str
+) -> None:
+    url = f"/{where}/{contact.pk}/"
+    desks = [at_the_desk_of(olive), at_the_desk_of(officer_in("officer", "priya"))]
+    shown = [page(client, url) for client in desks]
+    said = [
+        {
+            "do": "open",
+            "rows": "5",
+            "batch": press_in(html, "batch"),
+            "seen": press_in(html, "seen"),
+            "matter-0-procedure": "enquiry",
+            "matter-0-summary": f"The fence, {number}",
+        }
+        for number, html in enumerate(shown)
+    ]
+    for _ in range(2):  # a press of one's own that is made twice is nobody else's
+        assert desks[0].post(url, said[0]).status_code == 302
+
+    told = desks[1].post(url, said[1]).content.decode()
+
+    assert f"Olive Officer opened {Case.objects.get().ref} from it." in told
+    assert "The fence, 1" in told
+    assert desks[1].post(url, {**said[1], "seen": press_in(told, "seen")}).status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_a_row_in_error_does_not_make_an_old_page_new(
+    contact: Contact, olive: Officer, officer_in: OfficerIn
+) -> None:
+    url = f"/triage/{contact.pk}/"
+    client, other = at_the_desk_of(olive), at_the_desk_of(officer_in("officer", "priya"))
+    html = page(client, url)
+    said = {"do": "open", "rows": "5", "batch": press_in(html, "batch"), "matter-0-procedure": "enquiry"}
+    theirs = {**said, "batch": press_in(page(other, url), "batch"), "matter-0-summary": "The fence"}
+    other.post(url, theirs)
+
+    again = client.post(
+        url, {**said, "seen": press_in(html, "seen"), "matter-0-summary": ""}
+    ).content.decode()
+
+    assert press_in(again, "seen") == press_in(html, "seen")
+
+
 def test_more_rows_keeps_what_was_typed(contact: Contact, olive: Officer) -> None:
     client = at_the_desk_of(olive)
 

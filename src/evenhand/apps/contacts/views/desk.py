@@ -14,6 +14,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.meanwhile import sorted_as
 from evenhand.apps.contacts.queries.lists import open_cases_of
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
 from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
@@ -38,6 +39,13 @@ class Desk:
     found: list[Customer] = field(default_factory=list)
     looked_up: bool = False
     next_url: str = ""
+    told: bool = False
+
+    @property
+    def seen(self) -> str:
+        """What was made of the contact as this page says it: as it was posted, until whoever posted it is told more."""
+        posted = self.request.POST.get("seen")
+        return sorted_as(self.contact) if posted is None or self.told else posted
 
     def _data(self, button: str) -> QueryDict | None:
         return self.request.POST if self.pressed == button else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 
@@ -14,6 +15,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.contacts.operations import identity, readers, recording, triage, urgent
+from evenhand.apps.contacts.operations.meanwhile import require_as_seen
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import find_customers
@@ -33,7 +35,9 @@ def act(desk: Desk) -> Done | None:
     if press is None:
         return None
     try:
-        return press(desk)
+        with transaction.atomic():
+            _require_as_seen(desk)
+            return press(desk)
     except Refused as refused:
         _refuse(desk, [(refused.field, refused.sentence)])
     except MoveRefused as refused:
@@ -42,6 +46,18 @@ def act(desk: Desk) -> Done | None:
             [(one.field, f"{one.says} ({one.rule})" if one.rule else one.says) for one in refused.refusals],
         )
     return None
+
+
+def _require_as_seen(desk: Desk) -> None:
+    """Let nothing more be made of a contact by somebody whose page is older than what a colleague made of it."""
+    form, seen = desk.pressed_form, desk.request.POST.get("seen")
+    if desk.pressed not in _MAKES or seen is None or form is None or not form.is_valid():
+        return
+    try:
+        require_as_seen(desk.contact, seen, press=form.cleaned_data.get("batch"), by=desk.user, on=desk.today)
+    except Refused:
+        desk.told = True
+        raise
 
 
 def _refuse(desk: Desk, refusals: list[tuple[str, str]]) -> None:
@@ -216,6 +232,7 @@ def _note(desk: Desk) -> Done | None:
     return Done("Note added.")
 
 
+_MAKES = ("open", "put", "file", "not-take")
 _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "find": _find,
     "identify": _identify,
