@@ -17,7 +17,8 @@ from evenhand.apps.cases.fact_types import initial_from
 from evenhand.apps.cases.forms import MoveForm
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import drop_draft, keep_draft
-from evenhand.apps.cases.queries import actor_for
+from evenhand.apps.cases.pages import items_in_words
+from evenhand.apps.cases.queries import actor_for, words_of
 from evenhand.apps.council.queries import officer_of, roles_of
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.reading import Reading
@@ -86,7 +87,10 @@ def step_form(
 ) -> MoveForm:
     """The form of a step, with what is known, what was typed before, and whoever looks as the one who decides."""
     known = {**_known(reading, move), **_decider(user, move, today), **_typed_before(case, move)}
-    return MoveForm(move, user=user, today=today, seen=case.head_sequence, data=data, initial=known)
+    items = items_in_words(reading, words_of(case))
+    return MoveForm(
+        move, user=user, today=today, seen=case.head_sequence, data=data, initial=known, items=items
+    )
 
 
 def _known(reading: Reading, move: Move) -> dict[str, object]:

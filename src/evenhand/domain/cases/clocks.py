@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import msgspec
@@ -16,7 +17,7 @@ from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.story import TAKE_OVER, ItemStory, Story
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
-from evenhand.domain.time import Calendars, Reason, Reckoning, ReckoningRefused, reckon
+from evenhand.domain.time import Calendars, Reason, Reckoning, ReckoningRefused, in_full, reckon
 
 UNRECKONED = "UNRECKONED"
 
@@ -147,8 +148,13 @@ def _runs(
 
 
 def _stated(binding: ClockBinding, event: Event) -> dt.date | None:
-    """The day that the event itself states under the first of the names that it has, if any."""
-    found = (event.facts.get(name) for name in binding.on.split("|") if name)
+    """The day that the event itself states as day 0, if any."""
+    return _day_of(binding.on, event)
+
+
+def _day_of(names: str, event: Event) -> dt.date | None:
+    """The day that an event states under the first of the names that it has, if any."""
+    found = (event.facts.get(name) for name in names.split("|") if name)
     return next((day for day in found if isinstance(day, dt.date)), None)
 
 
@@ -171,12 +177,28 @@ def _reading(
         run=run,
         started_on=on,
         started_by=started.sequence,
-        reckoning=_reckoned(binding.rule, on, params, calendars),
+        reckoning=_decided_for(
+            binding, started, on, _reckoned(binding.rule, on, params, calendars), calendars
+        ),
         stopped_on=stopped.happened_on if stopped else None,
         stopped_by=stopped.sequence if stopped else None,
         by=binding.by,
         limit=binding.limit,
     )
+
+
+def _decided_for(
+    binding: ClockBinding, started: Event, on: dt.date, reckoned: Reckoning, calendars: Calendars
+) -> Reckoning:
+    """Due on the day that was decided, where one was; never before day 0 and never after the longest that is allowed."""
+    decided = _day_of(binding.decided_for, started) if binding.decided_for else None
+    longest = _reckoned(binding.longest, on, (), calendars) if binding.longest else reckoned
+    if decided is None or decided < on or longest.due is None or decided > longest.due:
+        return reckoned
+    why = Reason(
+        f"Decided for {in_full(decided)}. The longest that the rule allows is {in_full(longest.due)}."
+    )
+    return replace(reckoned, due=decided, work_to=None, reasons=(*reckoned.reasons, why))
 
 
 def _params(

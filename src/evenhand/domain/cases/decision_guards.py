@@ -28,13 +28,25 @@ def decider_holds_post(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def no_longer_than(guard: Guard, at: Standing) -> Gaps | None:
-    """A stated day is no later than a rule of this procedure reckons from another stated day (SAL-17)."""
-    last, first = at.fact(guard.of[0]), at.fact(guard.of[1])
+    """A stated day is no later than a rule of this procedure reckons from another stated day (SAL-17).
+
+    Where no other day is named, the rule is reckoned from the day of the event.
+    """
+    last, first = at.fact(guard.of[0]), at.fact(guard.of[1]) if guard.of[1:] else at.happened_on
     rule = next((c.rule for c in at.procedure.clocks if c.rule.id == guard.values[0]), None)
     if not isinstance(last, dt.date) or not isinstance(first, dt.date) or rule is None:
         return None
     latest = reckon(rule, first, {}, at.surroundings.calendars).due
     return {"day": in_full(last), "latest": in_full(latest)} if latest and last > latest else None
+
+
+def follows_on(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is the last day that the case held so far, or the day after it: no gap, and no period in advance."""
+    first, last = at.fact(guard.of[0]), at.story.facts.get(guard.of[1])
+    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
+        return None
+    after = last + dt.timedelta(days=1)
+    return None if first in (last, after) else {"first": in_full(first), "after": in_full(after)}
 
 
 def not_backdated(guard: Guard, at: Standing) -> Gaps | None:
@@ -47,10 +59,11 @@ def not_backdated(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def in_order(guard: Guard, at: Standing) -> Gaps | None:
-    """The event is not dated before the named moves, which it rests on."""
+    """Neither the event nor the decision behind it is dated before the named moves, which it rests on."""
+    decided = at.decided_by.decided_on if at.decided_by and at.decided_by.decided_on else at.happened_on
     for name in guard.of:
         event = at.story.last(name)
-        if event is not None and at.happened_on < event.happened_on:
+        if event is not None and min(at.happened_on, decided) < event.happened_on:
             return {"move": f"“{at.procedure.moves[name].title}”", "day": in_full(event.happened_on)}
     return None
 
@@ -92,8 +105,9 @@ def items_start_after(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def letter_sent(guard: Guard, at: Standing) -> Gaps | None:
-    """Each of the named letters has gone out on this case; deciding on one is not sending it."""
-    sent = {event.facts.get("letter") for event in at.story.events}
+    """Each of the named letters went out on this case by the day of the decision; deciding on one is not sending it."""
+    decided = at.decided_by.decided_on if at.decided_by and at.decided_by.decided_on else at.happened_on
+    sent = {event.facts.get("letter") for event in at.story.events if event.happened_on <= decided}
     missing = [name for name in guard.values if name not in sent]
     return {"missing": ", ".join(plain(name) for name in missing)} if missing else None
 

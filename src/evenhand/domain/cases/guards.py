@@ -14,6 +14,7 @@ from evenhand.domain.cases.code_guards import flag_forbids, flag_needs, vocabula
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
     decider_holds_post,
+    follows_on,
     in_order,
     item_flag,
     items_respect_adjustments,
@@ -65,6 +66,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "minute-given",
         "decider-holds-post",
         "no-longer-than",
+        "follows-on",
         "not-backdated",
         "in-order",
         "decided-in-time",
@@ -91,8 +93,8 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
 
 
 def _since(guard: Guard, at: Standing) -> int:
-    event = at.story.last(guard.since) if guard.since else None
-    return event.sequence if event else 0
+    moves = filter(None, guard.since.split("|"))
+    return max((event.sequence for move in moves if (event := at.story.last(move))), default=0)
 
 
 def _happened_since(move: str, guard: Guard, at: Standing) -> bool:
@@ -333,6 +335,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "minute-given": minute_given,
     "decider-holds-post": decider_holds_post,
     "no-longer-than": no_longer_than,
+    "follows-on": follows_on,
     "not-backdated": not_backdated,
     "in-order": in_order,
     "decided-in-time": decided_in_time,

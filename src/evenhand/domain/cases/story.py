@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from evenhand.domain.cases.events import Event, Value
-from evenhand.domain.lawbook.procedure import Move, Procedure, Stage
+from evenhand.domain.lawbook.procedure import Move, Procedure, Stage, Take
 
 TAKE_OVER = "take-over"
 RECLASSIFY = "reclassify"
@@ -149,10 +149,10 @@ def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool
     if not earlier:
         _check_stage(procedure, story, event, move)
     _move_stage(procedure, story, event, move)
+    _take_items(procedure, story, event, move)
     if move.keeps_facts:
         story.facts.update(event.facts)
         _name_people(story.people, event, move)
-    _take_items(procedure, story, event, move)
 
 
 def _take_items(procedure: Procedure, story: Story, event: Event, move: Move) -> None:
@@ -163,11 +163,19 @@ def _take_items(procedure: Procedure, story: Story, event: Event, move: Move) ->
             if item.kind != take.item_kind:
                 continue
             here, _ = stage_on(stages, item.stage, item.facts, event.happened_on)
-            if here not in take.from_stages:
+            if here not in take.from_stages or not _agrees(take, item, story.facts, event):
                 continue
             item.stage = take.to
             item.facts.update({name: event.facts[name] for name in take.copies if name in event.facts})
             item.events.append(event)
+
+
+def _agrees(take: Take, item: ItemStory, before: Mapping[str, Value], event: Event) -> bool:
+    """Whether a take reaches an item: it shared the case's fact until now, or the move names it."""
+    if not take.agreeing or item.facts.get(take.agreeing) == before.get(take.agreeing):
+        return True
+    named = event.facts.get(take.named)
+    return item.key in (named if isinstance(named, tuple) else (named,))
 
 
 def _name_people(people: dict[str, str], event: Event, move: Move) -> None:

@@ -13,6 +13,7 @@ from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 from evenhand.domain.lawbook.vocabularies import Vocabulary
 
 RESTRICTION = "restriction"
@@ -69,6 +70,12 @@ def in_words(value: Value | None, words: Mapping[str, str]) -> str:
     return "" if value is None else str(value)
 
 
+def review_day(reading: Reading) -> dt.date | None:
+    """The day of the next review of what is in force: one day for the whole case, by its running clock (SAL-16)."""
+    due = [clock.due_on for clock in reading.running if clock.rule.purpose == CONTINUED_NEED]
+    return min((day for day in due if day is not None), default=None)
+
+
 def limits_in(
     reading: Reading,
     words: Mapping[str, str],
@@ -108,7 +115,7 @@ def _limit(
     code = str(item.facts.get("what", ""))
     meaning = vocabularies[ask.vocabulary].codes.get(code)
     flags = meaning.flags if meaning is not None else {}
-    review_on, officers = item.facts.get("review_on"), item.facts.get("officers")
+    review_on, officers = review_day(reading) or item.facts.get("review_on"), item.facts.get("officers")
     return Limit(
         key=item.key,
         code=code,

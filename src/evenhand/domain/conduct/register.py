@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
-from evenhand.domain.conduct.limits import RESTRICTION, in_words
+from evenhand.domain.conduct.limits import RESTRICTION, in_words, review_day
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 
@@ -139,9 +139,10 @@ def _limits(reading: Reading, words: Mapping[str, str]) -> tuple[LimitNoted, ...
     found = []
     for item in reading.items_of(RESTRICTION):
         starts_on, ends_on = item.facts.get("starts_on"), item.facts.get("ends_on")
-        review_on = item.facts.get("review_on")
         if kind is None or not isinstance(starts_on, dt.date) or not isinstance(ends_on, dt.date):
             continue
+        decided = review_day(reading) if kind.stages[item.stage].lapses_on else None
+        review_on = decided or item.facts.get("review_on")
         found.append(
             LimitNoted(
                 code=str(item.facts.get("what", "")),

@@ -322,7 +322,7 @@ def _check_worksheet(key: str, sheet: WorksheetSource, items: Mapping[str, ItemS
 def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator[Finding]:
     """The moves that guards and obligations speak of exist."""
     for n, guard in enumerate(move.guards):
-        named = (*(guard.of if guard.holds in ("happened", "not-happened") else ()), guard.since)
+        named = (*(guard.of if guard.holds in ("happened", "not-happened") else ()), *guard.since.split("|"))
         for name in filter(None, named):
             if name not in moves:
                 yield f"{key}.guards[{n}]", f"there is no move “{name}”", _nearest(name, moves).strip()
@@ -336,6 +336,9 @@ def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Kn
     if clock.rule not in known.clock_rules:
         mend = f"Write clocks/{clock.rule}.yaml with its reference.{_nearest(clock.rule, known.clock_rules)}"
         yield f"{key}.rule", f"there is no clock rule “{clock.rule}”", mend
+    if clock.at_most and clock.at_most not in known.clock_rules:
+        mend = f"Name a rule of the lawbook.{_nearest(clock.at_most, known.clock_rules)}"
+        yield f"{key}.at_most", f"there is no clock rule “{clock.at_most}”", mend
     named = (*clock.from_, *clock.until, *clock.when, *clock.unless, *clock.next)
     for name in (*named, *(p.partition(":")[0] for p in clock.params.values())):
         if name not in moves:

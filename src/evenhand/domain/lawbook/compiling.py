@@ -271,7 +271,14 @@ def _move(
         guards=tuple(_guard(guard, words.sentences) for guard in said.guards),
         owes=tuple(_owed(owed, words) for owed in said.owes),
         takes=tuple(
-            Take(item_kind=item, from_stages=frozenset(take.from_), to=take.to, copies=take.copies)
+            Take(
+                item_kind=item,
+                from_stages=frozenset(take.from_),
+                to=take.to,
+                copies=take.copies,
+                agreeing=take.agreeing,
+                named=take.named,
+            )
             for item, take in said.takes.items()
         ),
         outcome=said.outcome,
@@ -327,6 +334,8 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         restarts=said.restarts,
         limit=said.limit,
         only_on=said.only_on,
+        decided_for=said.decided_for,
+        longest=rules[said.at_most] if said.at_most else None,
         next=said.next,
         overdue_to=frozenset(said.overdue_to),
     )

@@ -91,6 +91,8 @@ class Take:
     from_stages: frozenset[str]
     to: str
     copies: tuple[str, ...] = ()
+    agreeing: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,8 @@ class ClockBinding:
     restarts: bool = False
     limit: bool = False
     only_on: bool = False
+    decided_for: str = ""
+    longest: ClockRule | None = None
     next: tuple[str, ...] = ()
     overdue_to: frozenset[str] = frozenset()
     watches: frozenset[str] = field(init=False)

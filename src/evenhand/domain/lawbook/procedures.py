@@ -130,11 +130,17 @@ class LapseSource(_Said, frozen=True, kw_only=True):
 
 
 class TakeSource(_Said, frozen=True, kw_only=True):
-    """What a move does to the items of a kind that stand at `from`: they go to `to`, with the facts it `copies`."""
+    """What a move does to the items of a kind that stand at `from`: they go to `to`, with the facts it `copies`.
+
+    `agreeing` leaves out the items whose fact of this name was another than the case's own before the move,
+    unless the fact `named` of the move names them: what was meant to end earlier is not carried along unseen.
+    """
 
     from_: tuple[str, ...] = field(name="from")
     to: str
     copies: tuple[str, ...] = ()
+    agreeing: str = ""
+    named: str = ""
 
 
 class StageSource(_Said, frozen=True, kw_only=True):
@@ -179,7 +185,9 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     """A rule of the lawbook tied to the events of this procedure.
 
     `on` names the fact that holds day 0, or several as in `a|b` (else it is the day the event happened), and
-    `only_on` starts the clock only where that fact was stated; `params` names, for each parameter of the rule,
+    `only_on` starts the clock only where that fact was stated. `decided_for` names the fact (or several) with a
+    day that was decided: the clock falls due on it, never later than the rule or the rule `at_most`.
+    `params` names, for each parameter of the rule,
     the move whose day it takes; `when` and `unless` list moves that bring the clock into being or put another
     in its place; `restarts` lets a second start begin it afresh while it runs. A `limit` is the last day for
     something that may be done and need not be: it stands on the case and on no work list. `next` names the
@@ -201,6 +209,8 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     restarts: bool = False
     limit: bool = False
     only_on: bool = False
+    decided_for: str = ""
+    at_most: str = ""
     next: tuple[str, ...] = ()
     overdue_to: tuple[str, ...] = ()
 
