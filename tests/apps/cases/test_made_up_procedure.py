@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate, now
 
+from evenhand.apps.cases.drafts import LONGEST_DRAFT, DraftTooLong, keep_draft
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import LONGEST_DRAFT, DraftTooLong, keep_draft
 from tests.apps.cases.conftest import officer_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_policies")]

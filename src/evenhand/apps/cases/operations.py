@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
-from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, Draft, EventRow
+from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, surroundings_of
 from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, locked, new_ref
@@ -30,8 +29,6 @@ from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
 from evenhand.domain.time.legal_day import legal_day
-
-LONGEST_DRAFT = 500_000  # characters: about 200 pages; a form of the house sends far less
 
 
 class MoveRefused(Exception):
@@ -60,10 +57,6 @@ class CaseChanged(Exception):
             f"While you were writing, this was recorded on {case.ref}: {', '.join(titles)}. "
             "Nothing of yours was saved yet: read it, then press again."
         )
-
-
-class DraftTooLong(SuspiciousOperation):
-    """More words than anybody types were to be kept as a draft; what was kept before stands as it was."""
 
 
 def _title(case: Case, event: Event) -> str:
@@ -377,24 +370,3 @@ def _corrected(
         says = f"With this correction the history would no longer fit the procedure: {' '.join(new)}"
         raise MoveRefused((Refusal(says=says),))
     return append(case, outcome, earlier=earlier, today=today, batch=batch)
-
-
-@transaction.atomic
-def keep_draft(case: Case, name: str, words: str, *, by: User, at: dt.datetime) -> Draft:
-    """Keep what somebody is typing, so that nothing typed is lost. It is no part of the record.
-
-    The caller has made sure that `by` may record the move that the words are for. Raises DraftTooLong.
-    """
-    if len(words) > LONGEST_DRAFT:
-        raise DraftTooLong(
-            f"A draft may have {LONGEST_DRAFT:,} characters, and this has {len(words):,}. Put the rest in a file."
-        )
-    draft, _ = Draft.objects.update_or_create(
-        case=case, name=name, defaults={"words": words, "saved_by": by, "saved_at": at, "version": uuid4()}
-    )
-    return draft
-
-
-def drop_draft(case: Case, name: str) -> None:
-    """Forget what was being typed, once it is on the record."""
-    Draft.objects.filter(case=case, name=name).delete()

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from django.core.serializers.json import DjangoJSONEncoder
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.drafts import drop_draft, keep_draft
 from evenhand.apps.cases.fact_types import initial_from
 from evenhand.apps.cases.forms import MoveForm
 from evenhand.apps.cases.models import Case, Draft
-from evenhand.apps.cases.operations import drop_draft, keep_draft
 from evenhand.apps.cases.pages import items_in_words
 from evenhand.apps.cases.queries import actor_for, words_of
 from evenhand.apps.council.queries import officer_of, roles_of

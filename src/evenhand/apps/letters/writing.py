@@ -12,8 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.drafts import keep_draft
 from evenhand.apps.cases.models import Case, Draft
-from evenhand.apps.cases.operations import keep_draft
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
+from evenhand.apps.cases.drafts import drop_draft, keep_draft
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
 from evenhand.apps.cases.queries import actor_for, case_for, reading_of, words_of
@@ -156,7 +157,7 @@ def _draft_name(name: str, user: object) -> str:
 def _keep(case: Case, name: str, user: User, data: QueryDict) -> None:
     said = {key: values for key, values in data.lists() if key not in _OF_THE_PRESS}
     words = json.dumps(said, ensure_ascii=False)
-    operations.keep_draft(case, _draft_name(name, user.pk), words, by=user, at=now())
+    keep_draft(case, _draft_name(name, user.pk), words, by=user, at=now())
 
 
 def _kept(case: Case, name: str, user: User) -> QueryDict | None:
@@ -170,4 +171,4 @@ def _kept(case: Case, name: str, user: User) -> QueryDict | None:
 
 
 def _drop(case: Case, name: str, user: User) -> None:
-    operations.drop_draft(case, _draft_name(name, user.pk))
+    drop_draft(case, _draft_name(name, user.pk))

@@ -12,8 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.drafts import keep_draft
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import Move, keep_draft, make_move
+from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
