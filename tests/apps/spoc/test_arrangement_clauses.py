@@ -14,10 +14,14 @@ from django.urls import reverse
 from evenhand.apps.cases.keeping import faults
 from evenhand.apps.cases.models import Case, CaseLink
 from evenhand.apps.cases.operations import Move, MoveRefused, open_case
-from evenhand.apps.cases.queries import events_of, reading_of
+from evenhand.apps.cases.queries import events_of, reading_of, surroundings_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council import operations as council_operations
+from evenhand.apps.documents.operations import keep
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.directory import letter_book
+from evenhand.apps.letters.gathering import about, gather
+from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations import add_customer, record_adjustment
@@ -26,16 +30,34 @@ from evenhand.apps.spoc.handover import hand_back_note, last_absence
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters, send_weekly
 from evenhand.apps.spoc.pages import contact_counts
 from evenhand.domain.cases.events import Value
+from evenhand.domain.letters import compose
 from tests.apps.spoc.conftest import BY_MAIL, Council, FakePostRoom, MatterOf, at, begin, day
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-09-04")
 
 
+def notice(council: Council, about: Case, on: str, code: str = "ending-notice") -> LetterSent:
+    """A letter as it went from a case to its customer, kept as contact 9."""
+    return LetterSent.objects.create(
+        case=about,
+        code=code,
+        subject="Your arrangement",
+        content={},
+        pdf=keep(b"%PDF-1.7", at=at(on), media_type="application/pdf"),
+        channel="post",
+        contact_id=9,
+        posted_on=day("2026-09-01"),
+        sent_by=council.users["Sam"],
+        sent_at=at(on),
+    )
+
+
 def ended(council: Council, arrangement: Case) -> Case:
     council.move(
         arrangement, "plan-end", "2026-09-07", by="Sam", contacts_at_end=2, why="Contact is back to normal."
     )
+    notice(council, arrangement, "2026-09-07")
     council.move(arrangement, "tell-customer-of-end", "2026-09-07", by="Sam", contact="contact:9")
     council.move(arrangement, "tell-officers-of-end", "2026-09-07", by="Sam", officers_told="All.")
     council.move(arrangement, "tell-members-of-end", "2026-09-07", by="Sam", members_told="Both.")
@@ -224,6 +246,34 @@ def test_SPOC_1_of_two_starts_the_second_waits_for_the_first_and_is_refused(
     assert held < looked
     with pytest.raises(MoveRefused, match=second.ref):
         begin(council, proposed, "2026-09-02")
+
+
+def test_SPOC_19_anothers_letter_is_no_notice_and_a_letter_did_not_go_before_it_was_made(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    council.move(arrangement, "plan-end", "2026-09-07", by="Sam", contacts_at_end=2, why="Back to normal.")
+    notice(council, matter(), "2026-09-07")
+    with pytest.raises(MoveRefused, match="went from this arrangement to the customer"):
+        council.move(arrangement, "tell-customer-of-end", "2026-09-08", by="Sam", contact="contact:9")
+    notice(council, arrangement, "2026-09-08")
+    gone = surroundings_of(arrangement, day("2026-09-08")).letters
+    assert [(one.code, one.went_on) for one in gone] == [("ending-notice", day("2026-09-08"))]
+    council.move(arrangement, "tell-customer-of-end", "2026-09-08", by="Sam", contact="contact:9")
+
+
+def test_SPOC_7_a_telephone_that_was_granted_is_not_denied_in_the_start_letter(
+    council: Council, proposed: Case
+) -> None:
+    granted = {"considered": "Needs it.", "telephone_granted": True}
+    council.move(proposed, "consider-adjustments", "2026-08-22", by="Hope", **granted)
+    begin(council, proposed, "2026-08-26")
+    letter = lawbook().letters["spoc-start"]
+    facts = gather(letter, about(proposed, user=council.users["Hope"], on=day("2026-08-26")))
+    assert facts["telephone_granted"] is True
+    assert "telephone" in facts["adjustments_agreed"].lower()
+    words = str(compose(letter, facts, letter_book()).pieces)
+    assert "not by telephone" not in words
+    assert "You may use the telephone" in words
 
 
 def test_SPOC_22_whose_decision_it_was_in_which_post_and_when_is_on_the_record(

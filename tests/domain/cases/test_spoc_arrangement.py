@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from evenhand.domain.cases.events import Actor, Decider
-from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock
+from evenhand.domain.cases.surroundings import LetterGone, LinkedCase, LinkedClock
 from tests.domain.cases.telling import Told, case_of, day
 
 HEAD = Decider(officer="officer:9", role="head-of-service", decided_on=day("2026-09-02"))
@@ -200,9 +200,85 @@ def test_SPOC_18_a_subject_access_answer_never_enters_a_weekly_response(ready):
     assert "alone" in send(with_matters(drafted(ready), sar), answered=("EH-2026-000004",))
 
 
+def gone(told: Told, on: str, code: str = "ending-notice") -> None:
+    """The letter went from the case to its customer on this day, kept as contact 9."""
+    letter = LetterGone(code=code, contact="contact:9", went_on=day(on))
+    told.surroundings = msgspec.structs.replace(told.surroundings, letters=(letter,))
+
+
+@pytest.fixture
+def planned(ready: Told) -> Told:
+    start(ready)
+    ready.tell("2026-12-01", "plan-end", by=SPOC, contacts_at_end=2, why="Contact is back to normal.")
+    return ready
+
+
+def test_SPOC_19_the_notice_is_this_cases_own_letter_of_that_kind(planned):
+    notice = {"by": SPOC, "contact": "contact:9"}
+    assert "went from this arrangement" in planned.refused("2026-12-02", "tell-customer-of-end", **notice)
+    gone(planned, "2026-12-02", code="review-outcome")
+    assert "went from this arrangement" in planned.refused("2026-12-02", "tell-customer-of-end", **notice)
+    gone(planned, "2026-11-02")
+    assert "went from this arrangement" in planned.refused("2026-12-02", "tell-customer-of-end", **notice)
+
+
+def test_SPOC_19_the_two_weeks_run_from_the_day_the_notice_went_not_from_one_typed(planned):
+    gone(planned, "2026-12-20")
+    early = planned.refused(
+        "2026-12-01", "tell-customer-of-end", by=SPOC, contact="contact:9", today="2026-12-20"
+    )
+    assert "It went on Sunday 20 December 2026" in early
+    planned.tell("2026-12-20", "tell-customer-of-end", by=SPOC, contact="contact:9")
+    planned.tell("2026-12-01", "tell-officers-of-end", by=SPOC, officers_told="All.", today="2026-12-20")
+    planned.tell("2026-12-01", "tell-members-of-end", by=SPOC, members_told="Both.", today="2026-12-20")
+    assert "Sunday 20 December 2026" in planned.refused(
+        "2026-12-01", "give-notice", by=SPOC, today="2026-12-20"
+    )
+
+
+def test_SPOC_21_a_review_that_ends_it_owes_the_ending(ready):
+    start(ready)
+    body = Decider(body="leadership-team", decided_on=day("2026-12-01"), minute="LT 41")
+    ends = {"continue": False, "reasons": "No longer needed."}
+    ready.tell("2026-12-01", "review", by=SPOC, decided_by=body, **ends)
+    assert "end-after-review" in {owed.name for owed in ready.reading("2026-12-01").owed}
+    ready.tell("2026-12-02", "plan-end", by=SPOC, contacts_at_end=2, why="The review said so.")
+    assert "end-after-review" not in {owed.name for owed in ready.reading("2026-12-02").owed}
+
+
+def test_SPOC_21_a_review_that_goes_on_takes_back_what_the_last_one_owed(ready):
+    start(ready)
+    body = Decider(body="leadership-team", decided_on=day("2026-12-01"), minute="LT 41")
+    ends = {"continue": False, "reasons": "No longer needed."}
+    ready.tell("2026-12-01", "review", by=SPOC, decided_by=body, **ends)
+    again = {"continue": True, "reasons": "Contact rose."}
+    ready.tell("2026-12-05", "review", by=SPOC, decided_by=body, **again)
+    assert "end-after-review" not in {owed.name for owed in ready.reading("2026-12-05").owed}
+
+
+def test_SPOC_22_it_does_not_start_before_the_decision(ready):
+    said = {"weekly_day": "friday", "nil_week": "no-letter", "reasons": "Fair.", "decided_by": HEAD}
+    assert "The decision is dated Wednesday 2 September 2026" in ready.refused(
+        "2026-09-01", "start", today="2026-09-02", **said
+    )
+
+
+def test_SPOC_20_what_starts_again_owes_the_letter_that_says_so(lawbook, calendars):
+    told = case_of(lawbook, "spoc-arrangement", calendars=calendars)
+    told.tell("2026-09-01", "propose", kind="service", earlier="EH-2025-000001", **PROPOSED)
+    told.tell("2026-09-01", "nominate", spoc="officer:2", deputy="officer:3")
+    told.tell("2026-09-01", "consult-members", members_consulted=False)
+    told.tell("2026-09-01", "consider-adjustments", considered="None.", telephone_granted=False)
+    start(told)
+    owed = {one.name for one in told.reading("2026-09-02").owed}
+    assert "reinstatement" in owed
+    assert "spoc-start" not in owed
+
+
 def test_SPOC_19_it_ends_only_after_three_notices_and_two_weeks(ready):
     start(ready)
     ready.tell("2026-12-01", "plan-end", by=SPOC, contacts_at_end=2, why="Contact is back to normal.")
+    gone(ready, "2026-12-02")
     ready.tell("2026-12-02", "tell-customer-of-end", by=SPOC, contact="contact:9")
     ready.tell("2026-12-02", "tell-officers-of-end", by=SPOC, officers_told="All named in the start notice.")
     assert "members" in ready.refused("2026-12-14", "give-notice", by=SPOC)
@@ -222,6 +298,7 @@ def test_SPOC_19_a_notice_to_the_person_is_recorded_with_what_was_sent(ready):
 def test_SPOC_19_last_years_notices_do_not_count_again(ready):
     start(ready)
     ready.tell("2026-11-02", "plan-end", by=SPOC, contacts_at_end=2, why="Quiet.")
+    gone(ready, "2026-11-02")
     ready.tell("2026-11-02", "tell-customer-of-end", by=SPOC, contact="contact:9")
     ready.tell("2026-11-02", "tell-officers-of-end", by=SPOC, officers_told="All.")
     ready.tell("2026-11-02", "tell-members-of-end", by=SPOC, members_told="Both.")

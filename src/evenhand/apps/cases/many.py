@@ -21,7 +21,7 @@ from evenhand.apps.cases.finding import let_all_be_found
 from evenhand.apps.cases.models import Case, CaseLink, EventRow, Passage
 from evenhand.apps.cases.operations import Move, MoveRefused
 from evenhand.apps.cases.projections import Projected, project_all
-from evenhand.apps.cases.queries import actor_for, asks_of_others, procedure_of, surroundings_of
+from evenhand.apps.cases.queries import actor_for, asks_of_outside, procedure_of, surroundings_of
 from evenhand.apps.cases.recording import KEY_BYTES
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.queries import adjustment_codes
@@ -95,7 +95,7 @@ def _around(cases: Sequence[Case], shared: Surroundings, today: dt.date) -> Mapp
     }
     return {
         case.pk: surroundings_of(case, today)
-        if case.pk in tying or asks_of_others(procedure_of(case))
+        if case.pk in tying or asks_of_outside(procedure_of(case))
         else msgspec.structs.replace(
             shared,
             linked=(),

@@ -16,13 +16,12 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, surroundings_of
 from evenhand.apps.cases.recorders import names_of_recorders
-from evenhand.apps.cases.recording import append, locked, new_ref
+from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
 from evenhand.apps.lawbook.books import calendars, lawbook
-from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Decider, Event, Value
-from evenhand.domain.cases.guards import Refusal, looks_at
+from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import read
 from evenhand.domain.cases.story import CORRECT, RECLASSIFY
 from evenhand.domain.cases.surroundings import Surroundings
@@ -227,7 +226,7 @@ def _append(
 ) -> Event:
     today = legal_day(at)
     procedure = procedure_of(case)
-    _hold_customer(case, procedure, move)
+    hold_customer(case, procedure, move.move)
     outcome = decide(
         procedure,
         earlier,
@@ -239,16 +238,6 @@ def _append(
     if isinstance(outcome, Refused):
         raise MoveRefused(outcome.refusals)
     return append(case, outcome, earlier=earlier, today=today, batch=batch)
-
-
-def _hold_customer(case: Case, procedure: Procedure, move: Move) -> None:
-    """Let only one press at a time go on where a move rests on the customer's other cases.
-
-    Each press locks its own case alone, so of two that are pressed at once neither would see the other.
-    """
-    named = procedure.moves.get(move.move)
-    if case.customer_id and named is not None and looks_at(named, "others"):
-        Customer.objects.select_for_update().filter(pk=case.customer_id).first()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.gone import letters_gone
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, EventRow, Passage
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.once_a_request import once_a_request
@@ -257,13 +258,19 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
         adjustments=codes,
         posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
         next_weekly_on=_next_weekly_on(case, today),
-        others=_others_of(case) if asks_of_others(procedure_of(case)) else (),
+        others=_others_of(case) if _asks_of(case, "others") else (),
+        letters=letters_gone(case) if case.pk and _asks_of(case, "letters") else (),
     )
 
 
-def asks_of_others(procedure: Procedure) -> bool:
-    """Whether a condition of a procedure looks at the customer's other cases of the same kind."""
-    return any(looks_at(move, "others") for move in procedure.moves.values())
+def _asks_of(case: Case, name: str) -> bool:
+    return any(looks_at(move, name) for move in procedure_of(case).moves.values())
+
+
+def asks_of_outside(procedure: Procedure) -> bool:
+    """Whether conditions of a procedure look at what belongs to one case alone: other cases, letters that went."""
+    names = ("others", "letters")
+    return any(looks_at(move, name) for move in procedure.moves.values() for name in names)
 
 
 def _others_of(case: Case) -> tuple[OtherCase, ...]:

@@ -19,9 +19,11 @@ from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
 from evenhand.apps.cases.projections import project
 from evenhand.apps.cases.queries import procedure_of, words_of
 from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.chain import canonical, fingerprint, link
 from evenhand.domain.cases.deciding import Decided
 from evenhand.domain.cases.events import Event, PassageRef
+from evenhand.domain.cases.guards import looks_at
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
@@ -42,6 +44,16 @@ def locked(ids: Iterable[int]) -> dict[int, Case]:
     """Cases locked for writing, always in the order of their ids so that two writers cannot deadlock."""
     rows = Case.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
     return {case.pk: case for case in rows}
+
+
+def hold_customer(case: Case, procedure: Procedure, move: str) -> None:
+    """Let only one press at a time go on where a move rests on the customer's other cases.
+
+    Each press locks its own case alone, so of two that are pressed at once neither would see the other.
+    """
+    named = procedure.moves.get(move)
+    if case.customer_id and named is not None and looks_at(named, "others"):
+        Customer.objects.select_for_update().filter(pk=case.customer_id).first()
 
 
 def append(

@@ -10,10 +10,28 @@ from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, proce
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.surroundings import LetterGone
 from evenhand.domain.lawbook.letter_shapes import Letter
+from evenhand.domain.time.legal_day import legal_day
 
 SEND_LETTER = "send-letter"
 TO_CUSTOMER, BLANK = "customer", "blank-letter"
+
+
+def gone_to_customer(case: Case) -> tuple[LetterGone, ...]:
+    """The letters that went from a case to its customer, each with the day on which it really went.
+
+    A letter was not in the post before it was made, whatever day was typed for it.
+    """
+    sent = LetterSent.objects.filter(case=case, recipient=TO_CUSTOMER, contact_id__isnull=False)
+    return tuple(
+        LetterGone(
+            code=letter.code,
+            contact=f"contact:{letter.contact_id}",
+            went_on=max(filter(None, (legal_day(letter.sent_at), letter.posted_on))),
+        )
+        for letter in sent.only("code", "contact_id", "sent_at", "posted_on").order_by("pk")
+    )
 
 
 def letter_for(user: User, pk: int, *, on: dt.date) -> LetterSent:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from evenhand.apps.cases.models import Case
 from evenhand.apps.council.queries import council, title_of
-from evenhand.apps.lawbook.books import calendars
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.gathering import About
-from evenhand.apps.people.queries import adjustment_words
+from evenhand.apps.people.queries import adjustment_codes, adjustment_words
 from evenhand.apps.spoc.queries import DEPUTY, SPOC, clock_of
 from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED, WEEKLY_RESPONSE
+
+TELEPHONE = "telephone"
 
 
 def _reach(about: About, role: str, what: str) -> str | None:
@@ -63,7 +66,27 @@ def _weekly_day(about: About) -> str | None:
 
 def _adjustments(about: About) -> str | None:
     customer = about.case.customer
-    return "; ".join(adjustment_words(customer, on=about.on)) or None if customer is not None else None
+    words = adjustment_words(customer, on=about.on) if customer is not None else ()
+    granted = _telephone_granted(about) and not _telephone_on_record(about)
+    first = (lawbook().vocabularies["adjustments"].title_of(TELEPHONE),) if granted else ()
+    return "; ".join((*first, *words)) or None
+
+
+def _telephone_on_record(about: About) -> bool:
+    customer = about.case.customer_id
+    return customer is not None and TELEPHONE in adjustment_codes(customer, about.on)
+
+
+def _telephone_granted(about: About) -> bool:
+    """Whether the person may call: granted in this arrangement, or by an adjustment on their record (SPOC-7)."""
+    return about.said("telephone_granted") is True or _telephone_on_record(about)
+
+
+def _ended_on(about: About) -> dt.date | None:
+    """The day on which the earlier period ended that this one follows (SPOC-20)."""
+    earlier = about.said("earlier")
+    found = Case.objects.filter(ref=earlier).first() if isinstance(earlier, str) else None
+    return found.closed_on if found is not None else None
 
 
 def _answer_by(about: About) -> Any:
@@ -98,6 +121,8 @@ def register() -> None:
         "starts_on": _starts_on,
         "is_restriction": _is_restriction,
         "adjustments_agreed": _adjustments,
+        "telephone_granted": _telephone_granted,
+        "ended_on": _ended_on,
         "answer_by": _answer_by,
         "asked_on": _asked_on,
         "statutory_due_on": _statutory_due_on,

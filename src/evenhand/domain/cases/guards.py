@@ -37,7 +37,7 @@ from evenhand.domain.cases.item_guards import (
     vocabulary_flag,
 )
 from evenhand.domain.cases.obligations import as_said, matches
-from evenhand.domain.cases.other_guards import no_other_case
+from evenhand.domain.cases.other_guards import after_decision, letter_of_case, no_other_case
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.cases.surroundings import LinkedCase
 from evenhand.domain.lawbook.procedure import Guard, Move
@@ -72,6 +72,8 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "decided-in-time",
         "item-flag",
         "person-not",
+        "letter-of-case",
+        "after-decision",
         "items-within",
         "items-start-after",
         "items-respect-adjustments",
@@ -83,6 +85,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "fit-for-weekly": ("linked",),
     "linked": ("linked",),
     "no-other-case": ("others",),
+    "letter-of-case": ("letters",),
     "adjustment-respected": ("adjustments",),
     "no-law-date-before-next": ("linked", "next_weekly_on"),
     "decided-by": ("posts",),
@@ -317,6 +320,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "no-open": no_open,
     "linked": linked,
     "no-other-case": no_other_case,
+    "letter-of-case": letter_of_case,
+    "after-decision": after_decision,
     "every-linked-case": every_linked_case,
     "fit-for-weekly": fit_for_weekly,
     "no-law-date-before-next": no_law_date_before_next,

@@ -51,9 +51,13 @@ class Obligation(msgspec.Struct, frozen=True):
 def matches(wanted: Mapping[str, str], facts: Mapping[str, Value]) -> bool:
     """Whether every named fact has the wanted value, or one of several as in `upheld|partially-upheld`.
 
-    Booleans are written `true` and `false`.
+    Booleans are written `true` and `false`; `*` stands for anything at all, and nothing for what nobody said.
     """
-    return all(as_said(facts.get(name)) in value.split("|") for name, value in wanted.items())
+    return all(_matches(value, as_said(facts.get(name))) for name, value in wanted.items())
+
+
+def _matches(wanted: str, said: str) -> bool:
+    return bool(said) if wanted == "*" else said in wanted.split("|")
 
 
 def as_said(value: Value | None) -> str:

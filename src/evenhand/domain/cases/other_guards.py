@@ -1,9 +1,10 @@
-"""Conditions that look at what else stands for the customer of a case."""
+"""Conditions that look at what stands outside the case: other cases of its customer, letters, a decision's day."""
 
 from __future__ import annotations
 
-from evenhand.domain.cases.standing import Gaps, Standing
+from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
+from evenhand.domain.time import in_full
 
 
 def no_other_case(guard: Guard, at: Standing) -> Gaps | None:
@@ -14,3 +15,34 @@ def no_other_case(guard: Guard, at: Standing) -> Gaps | None:
         if case.procedure == at.procedure.name and (not guard.stages or case.stage in guard.stages)
     ]
     return {"cases": ", ".join(standing)} if standing else None
+
+
+def letter_of_case(guard: Guard, at: Standing) -> Gaps | None:
+    """The contact stated is a letter (`values`) that went from this case to its customer, by the day of the entry.
+
+    With `since`, it went after that move: the notice of an ending that was given up does not count again.
+    """
+    event = at.story.last(guard.since) if guard.since else None
+    earliest = event.happened_on if event is not None else at.story.opened_on
+    stated = at.fact(guard.of[0])
+    fit = [
+        letter
+        for letter in at.surroundings.letters
+        if letter.contact == stated
+        and letter.code in guard.values
+        and (earliest is None or letter.went_on >= earliest)
+    ]
+    if not fit:
+        return {"letters": ", ".join(plain(code) for code in guard.values), "day": ""}
+    went_on = min(letter.went_on for letter in fit)
+    if at.happened_on < went_on:
+        return {"letters": plain(guard.values[0]), "day": f" It went on {in_full(went_on)}, and not before."}
+    return None
+
+
+def after_decision(guard: Guard, at: Standing) -> Gaps | None:
+    """The entry is not dated before the decision that it carries out."""
+    decided = at.decided_by.decided_on if at.decided_by is not None else None
+    if decided is None or at.happened_on >= decided:
+        return None
+    return {"decided": in_full(decided)}

@@ -46,13 +46,22 @@ class OtherCase(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
 
 
+class LetterGone(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter of this case that went to its customer: which, as which contact it is kept, and the day it went."""
+
+    code: str
+    contact: str
+    went_on: dt.date
+
+
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a reading may look at beside the case's own events.
 
     `posts` maps a role to the officers who hold it today; `adjustments` are the codes of the customer's
     reasonable adjustments in force; `lent` are the people of a tied case who may act in this one (the single
     point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response; `others`
-    are the customer's other open cases of the same procedure, where a condition of it asks for them.
+    are the customer's other open cases of the same procedure and `letters` those that went from this case to its
+    customer, both where a condition of the procedure asks for them.
     """
 
     calendars: Calendars
@@ -62,6 +71,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     lent: Mapping[str, str] = field(default_factory=dict)
     next_weekly_on: dt.date | None = None
     others: tuple[OtherCase, ...] = ()
+    letters: tuple[LetterGone, ...] = ()
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:
         """The cases tied to this one by one kind of link."""
