@@ -7,11 +7,15 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.html import strip_tags
 
-from evenhand.apps.cases import operations
+from evenhand.apps.cases import keeping, operations
 from evenhand.apps.cases.holding import with_tied
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, ClockRow
+from evenhand.apps.cases.move_pages import opening_label
 from evenhand.apps.cases.operations import Move
+from evenhand.apps.council import operations as council
+from evenhand.apps.lawbook.books import lawbook
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.questions import questions_of
 
@@ -49,6 +53,47 @@ def test_a_page_that_names_many_officers_asks_no_more_than_one_that_names_two(
     assert len(many) <= MOST
     shown = client.get(url).content.decode()
     assert all(f"Officer {number}" in shown for number in range(7))
+
+
+@pytest.fixture
+def late_holiday(enquiry, administrator) -> Case:
+    """The enquiry, after a day on its way was proclaimed a holiday: due on the 20th, without that day on the 19th."""
+    council.add_holiday(
+        on=dt.date(2026, 10, 12), nations=["ENG", "WLS"], reason="Mourning", proclaimed_on=dt.date(2026, 10, 8),
+        by=administrator, at=dt.datetime(2026, 10, 8, 9, 0, tzinfo=dt.UTC),
+    )  # fmt: skip
+    keeping.recompute_open_clocks(cause="A holiday was added.", today=DAY, at=AT)
+    return Case.objects.get(pk=enquiry.pk)
+
+
+@pytest.mark.parametrize("page", ["/cases/{case.ref}/", "/cases/", "/people/{case.customer_id}/"])
+def test_CAL_8_the_earlier_day_to_work_to_stands_beside_the_due_day(
+    client: Client, late_holiday: Case, olive, page: str
+):
+    client.force_login(olive)
+    shown = strip_tags(client.get(page.format(case=late_holiday)).content.decode())
+    assert "Tuesday 20 October 2026" in shown
+    assert "work to monday 19 october 2026" in shown.casefold()
+
+
+def test_a_list_says_what_falls_due_where_it_is_not_the_answer(client: Client, enquiry, olive):
+    ask = {"from_whom": officer_fact(olive), "question": "When?"}
+    operations.make_move(enquiry, Move(move="contribution.ask", facts=ask, happened_on=DAY), by=olive, at=AT)
+    client.force_login(olive)
+    title = ClockRow.objects.get(case=enquiry, item="contribution-1").title
+    assert title in client.get("/cases/").content.decode()
+    assert title in client.get(f"/people/{enquiry.customer_id}/").content.decode()
+
+
+def test_links_that_open_a_case_by_hand_name_its_kind():
+    labels = [
+        opening_label(procedure, move)
+        for procedure in lawbook().in_force(DAY)
+        for move in procedure.opening_moves
+    ]
+    assert len(set(labels)) == len(labels)
+    assert "Log a request: Freedom of information request" in labels
+    assert "Log an enquiry" in labels
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL rightly reads a small table whole")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -91,6 +92,14 @@ def test_ENQUIRY_10WD_a_row_says_what_who_for_when_why_and_what_next(olive, enqu
     assert row.reasons
     assert row.action is not None
     assert (row.action.label, row.action.url) == ("Answer", f"/cases/{case.ref}/moves/answer/")
+
+
+def test_CAL_8_a_row_shows_the_earlier_day_to_work_to(client_of_olive, olive, enquiry_for):
+    enquiry_for(olive)
+    ClockRow.objects.update(work_to=dt.date(2026, 10, 16))
+    (row,) = groups_of(olive, DUE)[TODAY].rows
+    assert row.work_to == dt.date(2026, 10, 16)
+    assert "Work to Friday 16 October 2026" in strip_tags(client_of_olive.get("/").content.decode())
 
 
 def test_a_case_of_somebody_else_is_not_in_my_list(olive, paula, enquiry_for):

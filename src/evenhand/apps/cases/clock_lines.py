@@ -11,7 +11,7 @@ from evenhand.domain.time import COUNTABLE_YEARS, Calendars
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock in words: what is due, when, in how many days, and why that day."""
+    """A clock in words: what is due, when, in how many days, and why that day; `work_to` is a cautious earlier day."""
 
     title: str
     rule: str
@@ -23,6 +23,7 @@ class ClockLine:
     stopped_on: dt.date | None
     provisional: bool
     overdue: bool
+    work_to: dt.date | None = None
 
 
 def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
@@ -54,4 +55,5 @@ def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLin
         stopped_on=clock.stopped_on,
         provisional=clock.reckoning.provisional,
         overdue=clock.overdue(today),
+        work_to=None if clock.stopped_on else clock.reckoning.work_to,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
-from evenhand.domain.lawbook.procedure import Move
+from evenhand.domain.lawbook.procedure import Move, Procedure
 
 _pages_of_moves: dict[str, str] = {}
 
@@ -22,6 +22,13 @@ def page_of_move(case: Case, move: Move) -> str:
     """The address of the page on which a move is made; empty where it has the one form."""
     url_name = _pages_of_moves.get(move.name)
     return reverse(url_name, args=[case.ref]) if url_name else ""
+
+
+def opening_label(procedure: Procedure, move: Move) -> str:
+    """What the link that opens a case by hand says: the move, with the kind of case where its title lacks it."""
+    if procedure.title.casefold() in move.title.casefold():
+        return move.title
+    return f"{move.title}: {procedure.title}"
 
 
 def move_url(case: Case, move: Move, item: str = "") -> str:

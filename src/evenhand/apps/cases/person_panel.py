@@ -7,7 +7,8 @@ import datetime as dt
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.queries import actor_for, cases_known_to
+from evenhand.apps.cases.move_pages import opening_label
+from evenhand.apps.cases.queries import actor_for, cases_known_to, with_next_clock
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.panels import Panel
@@ -19,10 +20,13 @@ SHOWN = 50
 
 def cases_panel(customer: Customer, viewer: User, on: dt.date) -> Panel | None:
     """The cases of a customer that this viewer may see, open ones first, and what may be opened for them."""
-    cases = cases_known_to(viewer, on).filter(customer=customer)
+    cases = with_next_clock(cases_known_to(viewer, on).filter(customer=customer))
     actor = actor_for(viewer, on)
     openings = [
-        Link(label=move.title, url=f"{reverse('case-new', args=[procedure.name])}?customer={customer.pk}")
+        Link(
+            label=opening_label(procedure, move),
+            url=f"{reverse('case-new', args=[procedure.name])}?customer={customer.pk}",
+        )
         for procedure in lawbook().in_force(on)
         for move in procedure.opening_moves
         if may_record(move, actor, {})

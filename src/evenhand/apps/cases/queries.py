@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.gone import letters_gone
@@ -69,6 +69,20 @@ def cards_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
 def cases_known_to(user: User, on: dt.date) -> QuerySet[Case]:
     """The cases a person may see on a day, whole or as a card: for lists that show no more than a card does."""
     return _once("known", user, on)
+
+
+def with_next_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases, each with `next_due_title`, what falls due on `next_due_on`, and `next_work_to`, the cautious
+    earlier day where its rule or a late holiday gives one (CAL-8).
+    """
+    clocks = ClockRow.objects.filter(
+        case=OuterRef("pk"), stopped_on__isnull=True, limit=False,
+        due_on=OuterRef("next_due_on"), rule=OuterRef("next_due_rule"),
+    ).order_by("pk")  # fmt: skip
+    return cases.annotate(
+        next_due_title=Subquery(clocks.values("title")[:1]),
+        next_work_to=Subquery(clocks.values("work_to")[:1]),
+    )
 
 
 def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:

@@ -22,7 +22,7 @@ from evenhand.apps.cases.models import (
     ItemRow,
     ObligationRow,
 )
-from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.queries import cases_seen_by, with_next_clock
 from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -67,6 +67,7 @@ class BoardRow:
     due_on: dt.date | None
     remark: str
     when: str
+    work_to: dt.date | None
     days_to_allocate: int | None
 
 
@@ -110,7 +111,9 @@ def board(
         cases = cases.filter(service=service)
     total = cases.count()
     shown = list(
-        cases.select_related("customer").order_by(F("next_due_on").asc(nulls_last=True), "pk")[:MOST]
+        with_next_clock(cases)
+        .select_related("customer")
+        .order_by(F("next_due_on").asc(nulls_last=True), "pk")[:MOST]
     )
     return Board(_rows(shown, on, soon), *tallies, hidden=total - len(shown))
 
@@ -175,6 +178,7 @@ def _rows(cases: Sequence[Case], on: dt.date, soon: dt.date) -> tuple[BoardRow, 
             due_on=case.next_due_on,
             remark=remark_on(case.next_due_on, on, days) if case.next_due_on else "",
             when=_group(case.next_due_on, on, soon),
+            work_to=getattr(case, "next_work_to", None),
             days_to_allocate=taken.get(case.pk),
         )
         for case in cases

@@ -171,6 +171,7 @@ def _clock_row(desk: _Desk, clock: ClockRow) -> WorkRow:
         due_on=clock.due_on,
         reasons=_reasons(desk, clock, binding),
         provisional=clock.provisional,
+        work_to=clock.work_to,
         action=_next_action(desk, clock.case, procedure, binding),
     )
 

@@ -25,7 +25,7 @@ class WorkRow:
     """One thing to do: what, who for, when and why then, and the one next action.
 
     `reasons` say why that day; where they cannot be told without the whole case, `case_url` shows them.
-    `asked`: somebody waits for what this person was asked.
+    `work_to` is a cautious earlier day. `asked`: somebody waits for what this person was asked.
     """
 
     what: str
@@ -38,6 +38,7 @@ class WorkRow:
     remark: str
     reasons: tuple[str, ...] = ()
     provisional: bool = False
+    work_to: dt.date | None = None
     waits_for: str = ""
     asked: bool = False
     action: Link | None = None

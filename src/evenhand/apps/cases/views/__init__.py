@@ -23,6 +23,7 @@ from evenhand.apps.cases.card import case_card
 from evenhand.apps.cases.erasing import may_ask, may_confirm
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
 from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.move_pages import opening_label
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
 from evenhand.apps.cases.pages import case_page, items_in_words
 from evenhand.apps.cases.queries import (
@@ -34,6 +35,7 @@ from evenhand.apps.cases.queries import (
     kinds_seen_by,
     procedure_of,
     reading_of,
+    with_next_clock,
     words_of,
 )
 from evenhand.apps.lawbook.books import lawbook
@@ -72,7 +74,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     today = localdate()
     seen = cases_known_to(person_at(request), today)
     shown, wanted = request.GET.get("show", "open"), request.GET.get("procedure", "")
-    cases = seen.filter(final=shown == "closed").select_related("customer")
+    cases = with_next_clock(seen.filter(final=shown == "closed").select_related("customer"))
     if wanted:
         cases = cases.filter(procedure=wanted)
     order = ("next_due_on", "pk") if shown != "closed" else ("-closed_on", "-pk")
@@ -111,7 +113,7 @@ def _openings(user: User, today: dt.date) -> list[Link]:
     """The kinds of case that a person may open by hand."""
     actor = actor_for(user, today)
     return [
-        Link(label=move.title, url=reverse("case-new", args=[procedure.name]))
+        Link(label=opening_label(procedure, move), url=reverse("case-new", args=[procedure.name]))
         for procedure in lawbook().in_force(today)
         for move in procedure.opening_moves
         if may_record(move, actor, {})
