@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -15,6 +17,7 @@ from evenhand.apps.cases.queries import NotSeen, cards_seen_by, case_for, cases_
 from evenhand.apps.people.models import ViewOfRecord
 from evenhand.apps.search.operations import reindex
 from evenhand.apps.search.queries import search
+from evenhand.apps.ui.dates import in_full
 from tests.apps.cases.conftest import AT, officer_fact
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,34 @@ def test_no_card_is_for_whoever_the_procedure_does_not_name(enquiry, person_in):
 def test_a_look_at_a_card_is_logged(enquiry, agent):
     shown(agent, f"/cases/{enquiry.ref}/")
     assert ViewOfRecord.objects.filter(user=agent, case_ref=enquiry.ref, why="card of a case").exists()
+
+
+def test_whoever_opens_a_case_that_goes_to_a_team_is_told_who_has_it_and_until_when(olive, morgan):
+    client = Client()
+    client.force_login(olive)
+    today = localdate()
+    day = {
+        f"{name}_{part}": getattr(today, part)
+        for name in ("received_on", "happened_on")
+        for part in ("day", "month", "year")
+    }
+    html = client.get("/cases/new/foi-request/").content.decode()
+    said = {
+        "batch": re.findall(r'name="batch" value="([^"]*)"', html)[0],
+        "customer": morgan.pk,
+        "summary": "Cost of the fence",
+        "request": "How much was paid?",
+        **day,
+    }
+
+    page = client.post("/cases/new/foi-request/", said, follow=True)
+
+    opened = Case.objects.get()
+    with pytest.raises(NotSeen):
+        case_for(olive, opened.ref, on=today)
+    told = page.content.decode()
+    assert page.status_code == 200
+    assert f"Opened {opened.ref}." in told
+    assert "looked after by the Information team" in told
+    assert f"It must be answered by {in_full(opened.next_due_on)}." in told
+    assert "How much was paid?" not in told

@@ -181,8 +181,7 @@ def make_moves(
         if again is not None:
             made.append(again)
             continue
-        if move.seen is not None and move.seen < started_at[case.pk]:
-            _require_seen(case, histories[case.pk], move.seen)
+        _require_seen(case, histories[case.pk][: started_at[case.pk]], move.seen)
         try:
             event = _append(case, move, histories[case.pk], by=by, at=at, batch=press)
         except MoveRefused as refused:

@@ -22,6 +22,7 @@ from evenhand.apps.cases import operations
 from evenhand.apps.cases.card import case_card
 from evenhand.apps.cases.erasing import may_ask, may_confirm
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
+from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import opening_label
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
@@ -174,8 +175,8 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             items = items_in_words(reading, words_of(found))
             form = _shown_again(form, chosen, user=user, today=today, seen=found.head_sequence, items=items)
         else:
-            messages.success(request, f"Recorded: {chosen.title}.")
-            return redirect("case", ref)
+            says = f"Recorded: {chosen.title}."
+            return to_the_case(request, found, user, says=says, today=today)
     offer = reading.offer(name, "" if chosen.opens else item)
     return render(
         request,
@@ -265,8 +266,7 @@ def new(request: HttpRequest, procedure: str) -> HttpResponse:
         except MoveRefused as refused:
             form.refuse(refused.refusals)
         else:
-            messages.success(request, f"Opened {opened.ref}.")
-            return redirect("case", opened.ref)
+            return to_the_case(request, opened, user, says=f"Opened {opened.ref}.", today=today)
     return render(request, "cases/new.html", {"procedure": edition, "move": opening, "form": form})
 
 
@@ -334,8 +334,9 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
             changed, data = change, _seen_now(form, found.head_sequence)
             form = ReclassifyForm(today=today, seen=found.head_sequence, data=data)
         else:
-            messages.success(request, "The procedure was changed. Its clocks run from the day of receipt.")
-            return redirect("case", ref)
+            found.refresh_from_db()
+            says = "The procedure was changed. Its clocks run from the day of receipt."
+            return to_the_case(request, found, user, says=says, today=today)
     return render(
         request,
         "cases/reclassify.html",
