@@ -58,6 +58,14 @@ def test_each_shipped_policy_loads_by_itself(name: str):
     assert load_lawbook(LAW, chain_of(POLICIES, name)).procedures
 
 
+def test_an_unknown_policy_to_begin_from_is_told_at_its_line_of_the_manifest(tmp_path: Path):
+    policy(tmp_path, "town", begins_from="citty")
+    with pytest.raises(LawbookRefused) as refused:
+        chain_of(tmp_path, "town")
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line) == (str(tmp_path / "town" / "policy.yaml"), 5)
+
+
 def test_of_two_editions_in_force_that_of_the_more_particular_policy_stands(tmp_path: Path):
     policy(tmp_path, "city")
     policy(tmp_path, "town", begins_from="city")

@@ -70,7 +70,10 @@ def _climb(root: Path, name: str, under: tuple[str, ...], found: dict[str, Path]
         )
     folder = root / name
     if not folder.is_dir():
-        raise _refused(folder, "begins_from" if under else "policy", _unknown(root, name), _known(root))
+        if not under:
+            raise _refused(folder, "policy", _unknown(root, name), _known(root))
+        said = read_yaml(root / under[-1] / MANIFEST)
+        raise LawbookRefused((said.problem("begins_from", what=_unknown(root, name), mend=_known(root)),))
     for earlier in policy_in(folder).begins_from:
         _climb(root, earlier, (*under, name), found)
     found.setdefault(name, folder)
