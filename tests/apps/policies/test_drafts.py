@@ -89,3 +89,56 @@ def test_a_stray_brace_is_refused_beside_its_paragraph(
     before = draft.text
     draft.refresh_from_db()
     assert draft.text == before
+
+
+def test_a_stale_save_keeps_nothing_and_shows_both_versions(keeper: Client, draft: PolicyDraft) -> None:
+    opened = str(draft.version)
+    sent = {"rule": "ENQUIRY-10WD", "reference": "Minute 7", **DAY, "version": opened}
+    said(keeper, at(draft, "time/"), {**sent, "length": "5"})
+    first = PolicyDraft.objects.get(pk=draft.pk)
+    shown = said(keeper, at(draft, "time/"), {**sent, "length": "7", "from_on_year": "2100"})
+    assert "Nothing of yours was kept" in shown
+    assert "Both versions" in shown
+    assert "5 working days" in shown
+    assert "New time: 7" in shown
+    assert PolicyDraft.objects.get(pk=draft.pk).text == first.text
+    assert str(first.version) in shown
+
+
+def test_two_wordings_of_one_letter_stand_side_by_side(keeper: Client, draft: PolicyDraft) -> None:
+    book = library.lawbook_at(written_out(drafting.kept_of(draft)))
+    letter = book.letters.letters["refusal-cost"]
+    written = {f"p{n}": block.paragraph for n, block in enumerate(letter.body) if block.paragraph}
+    path = f"{at(draft, 'words/')}?letter={letter.id}"
+    opened = {"version": str(draft.version)}
+    said(keeper, path, {**written, **opened, "p2": f"One of us wrote this. {written['p2']}"})
+    shown = said(keeper, path, {**written, **opened, "p2": f"Another wrote that. {written['p2']}"})
+    assert "One of us wrote this." in shown
+    assert "Another wrote that." in shown
+    assert "One of us wrote this." in PolicyDraft.objects.get(pk=draft.pk).text
+    assert "Another wrote that." not in PolicyDraft.objects.get(pk=draft.pk).text
+
+
+def test_a_draft_tells_what_it_changes_and_approval_is_of_what_was_shown(
+    keeper: Client, draft: PolicyDraft
+) -> None:
+    assert "Nothing yet." in said(keeper, at(draft))
+    seen = drafting.kept_of(draft).digest
+    assert seen in said(keeper, at(draft, "approve/"))
+    sent = {"rule": "ENQUIRY-10WD", "length": "5", "reference": "Minute 7", **DAY}
+    said(keeper, at(draft, "time/"), {**sent, "version": str(draft.version)})
+    assert "5 working days; before, 10 working days" in said(keeper, at(draft))
+    approval = {
+        "approved_by": "Full Council",
+        "approved_on_day": "2",
+        "approved_on_month": "1",
+        "approved_on_year": "2026",
+    }
+    shown = said(keeper, at(draft, "approve/"), {**approval, "digest": seen})
+    assert "Nothing is approved" in shown
+    assert "5 working days; before, 10 working days" in shown
+    draft.refresh_from_db()
+    assert draft.approved_digest == ""
+    said(keeper, at(draft, "approve/"), {**approval, "digest": drafting.kept_of(draft).digest})
+    draft.refresh_from_db()
+    assert draft.approved_digest == drafting.kept_of(draft).digest

@@ -34,6 +34,12 @@ def _as_shipped_after(db: None) -> Iterator[None]:
     stands_adopted(folders=None)
 
 
+def shown(draft: PolicyDraft) -> dict[str, str]:
+    """What a page of a draft carries of the text it showed."""
+    draft.refresh_from_db()
+    return {"version": str(draft.version), "digest": drafting.kept_of(draft).digest}
+
+
 def page(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
@@ -79,7 +85,9 @@ def test_a_time_is_changed_checked_approved_and_adopted_in_the_browser(
     made = PolicyDraft.objects.get()
     at = f"/policies/drafts/{made.pk}/"
     day = {"from_on_day": "1", "from_on_month": "3", "from_on_year": "2099"}
-    keeper.post(f"{at}time/", {"rule": "ENQUIRY-10WD", "length": "5", "reference": "Minute 7", **day})
+    keeper.post(
+        f"{at}time/", {"rule": "ENQUIRY-10WD", "length": "5", "reference": "Minute 7", **day} | shown(made)
+    )
     assert "Put it in force" not in page(keeper, at).replace("It can be put in force", "")
     keeper.post(
         f"{at}approve/",
@@ -89,6 +97,7 @@ def test_a_time_is_changed_checked_approved_and_adopted_in_the_browser(
             "approved_on_month": "1",
             "approved_on_year": "2026",
             "minute": "7",
+            **shown(made),
         },
     )
     said = {"responsible": "Head of Service"}
@@ -142,7 +151,7 @@ def test_a_wording_and_a_decider_are_changed_in_the_browser(keeper: Client, draf
     body = drafting.found_in(draft, "letters/refusal-cost.yaml")["body"]
     words = {f"p{n}": block["paragraph"] for n, block in enumerate(body) if block.get("paragraph")}
     words["p2"] = words["p2"].replace("This is a refusal notice.", "We refuse your request.")
-    keeper.post(f"{at}words/?letter=refusal-cost", words)
+    keeper.post(f"{at}words/?letter=refusal-cost", words | shown(draft))
     draft.refresh_from_db()
     book = library.lawbook_at(library_folders(draft))
     assert any(
@@ -151,7 +160,8 @@ def test_a_wording_and_a_decider_are_changed_in_the_browser(keeper: Client, draf
     )
 
     keeper.post(
-        f"{at}decider/", {"move": "spoc-arrangement#start", "roles": ["leadership-team"], "edition": "2027-1"}
+        f"{at}decider/",
+        {"move": "spoc-arrangement#start", "roles": ["leadership-team"], "edition": "2027-1", **shown(draft)},
     )
     draft.refresh_from_db()
     book = library.lawbook_at(library_folders(draft))

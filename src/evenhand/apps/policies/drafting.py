@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +21,7 @@ from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.operations import AdoptionRefused, Approval, adopt
 from evenhand.domain.policies.adopted import Kept, from_text
 from evenhand.domain.policies.checking import Checked, check_policy
+from evenhand.domain.policies.comparing import Difference
 from evenhand.domain.policies.editing import (
     ChangeRefused,
     Said,
@@ -31,6 +33,7 @@ from evenhand.domain.policies.editing import (
     with_words,
     without_reason,
 )
+from evenhand.domain.policies.whole import changes_between
 
 
 def begin(*, title: str, by: User, at: dt.datetime) -> PolicyDraft:
@@ -49,6 +52,32 @@ def begin(*, title: str, by: User, at: dt.datetime) -> PolicyDraft:
 def kept_of(draft: PolicyDraft) -> Kept:
     """The files of a draft."""
     return from_text(draft.text)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody saved the draft since the page was opened; nothing of the later save is kept."""
+
+
+@contextmanager
+def changing(number: int, version: str) -> Iterator[PolicyDraft]:
+    """The draft held for one change, as the page showed it. Raises ChangedMeanwhile where it was saved since."""
+    with transaction.atomic():
+        draft = PolicyDraft.objects.select_for_update().get(pk=number, adopted_as=None)
+        if str(draft.version) != version:
+            raise ChangedMeanwhile
+        yield draft
+
+
+def changes_of(draft: PolicyDraft, *, on: dt.date, since: str = "") -> tuple[Difference, ...]:
+    """What a draft changes: of what it began from, or of its text of the digest `since` where that is still kept.
+
+    Raises LawbookRefused where one of both cannot be read.
+    """
+    began = from_text(draft.began) if draft.began else gathered(overlays())
+    if since and draft.before and from_text(draft.before).digest == since:
+        began = from_text(draft.before)
+    books = [library.lawbook_at(written_out(kept)) for kept in (began, kept_of(draft))]
+    return changes_between(books[0], books[1], on=on)
 
 
 def checked(draft: PolicyDraft) -> Checked:
@@ -171,13 +200,22 @@ def change_reasons(
 
 
 @transaction.atomic
-def approve(draft: PolicyDraft, *, approved_by: str, approved_on: dt.date, minute: str) -> None:
-    """Write down who approved the draft as it is. Raises AdoptionRefused where the check finds errors."""
+def approve(
+    draft: PolicyDraft, *, approved_by: str, approved_on: dt.date, minute: str, shown: str | None = None
+) -> None:
+    """Write down who approved the draft as it is; `shown` is the digest of the text that was shown to be approved.
+
+    Raises ChangedMeanwhile where the draft has another text by now, and AdoptionRefused where the check finds errors.
+    """
+    draft.refresh_from_db(from_queryset=PolicyDraft.objects.select_for_update())
+    digest = kept_of(draft).digest
+    if shown is not None and shown != digest:
+        raise ChangedMeanwhile
     found = checked(draft)
     if found.errors:
         raise AdoptionRefused(f"It has {len(found.errors)} errors. Mend them first.")
     draft.approved_by, draft.approved_on, draft.minute = approved_by, approved_on, minute
-    draft.approved_digest = kept_of(draft).digest
+    draft.approved_digest = digest
     draft.save()
 
 

@@ -14,7 +14,16 @@ from evenhand.domain.policies.words.of_clocks import length_in_words
 from evenhand.domain.policies.words.prose import joined, lowered, who, words_of
 
 Effect = Literal["", "stricter", "looser"]
-SUBJECTS = ("Stages", "Steps", "Deciders and roles", "Clocks", "Letters and notices", "Who may see it")
+SUBJECTS = (
+    "Procedures",
+    "Stages",
+    "Steps",
+    "Deciders and roles",
+    "Clocks",
+    "Letters and notices",
+    "Who may see it",
+    "Lists",
+)
 _UNIT_DAYS = {
     "nth-working-day-after": 7 / 5,
     "consecutive-working-days": 7 / 5,
@@ -256,14 +265,15 @@ def _letters(before: Side, after: Side) -> Iterator[Difference]:
     for name in new:
         letters = [side.book.letters.letters.get(name) for side in (before, after)]
         if name in old and letters[0] is not None and letters[1] is not None:
-            yield from _wording(letters[0], letters[1])
+            yield from wording(letters[0], letters[1])
 
 
 def _owed(side: Side) -> dict[str, str]:
     return {owed.name: owed.title for move in side.moves.values() for owed in move.owes}
 
 
-def _wording(earlier: Letter, later: Letter) -> Iterator[Difference]:
+def wording(earlier: Letter, later: Letter) -> Iterator[Difference]:
+    """What differs between two wordings of a letter, and what it must state."""
     old, new = ({s.id: s for s in letter.must_state} for letter in (earlier, later))
     for name, statement in new.items():
         if name not in old:

@@ -14,7 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenhand.apps.accounts.models import User
@@ -35,12 +35,16 @@ from evenhand.apps.policies.keeping import written_out
 from evenhand.apps.policies.models import PolicyDraft
 from evenhand.apps.policies.operations import AdoptionRefused, Approval
 from evenhand.apps.policies.views.documents import findings_table
-from evenhand.apps.policies.views.editions import NOT_YOURS
+from evenhand.apps.policies.views.editions import NOT_YOURS, differences_table
 from evenhand.apps.policies.views.pages import problems_of
+from evenhand.apps.ui.components import Table
+from evenhand.apps.ui.dates import in_full
 from evenhand.apps.ui.forms import HouseForm
 from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.policies.editing import ChangeRefused
+from evenhand.domain.policies.words.of_clocks import length_in_words
+from evenhand.domain.policies.words.prose import who
 
 _PARAGRAPH = re.compile(r"body[.\[](\d+)")  # where in a letter's file a problem stands
 
@@ -78,6 +82,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "warnings": findings_table("Warnings", checked.warnings),
         "has_errors": bool(checked.errors),
         "has_warnings": bool(checked.warnings),
+        "changes": _changes(found),
         "can_undo": bool(found.before),
         "approved": found.approved_digest == drafting.kept_of(found).digest,
     }
@@ -100,11 +105,13 @@ def _change(
     form_of: Callable[[PolicyDraft, Lawbook], HouseForm],
     carry_out: Callable[..., None],
     title: str,
+    now_of: Callable[[Lawbook, dict[str, Any]], str] | None = None,
     field: str | None = None,
 ) -> HttpResponse:
     """The page of one change: its form, and back to the draft with the check beside it.
 
-    What would keep the draft from being read is told beside `field`, or beside the paragraph it stands in.
+    What would keep the draft from being read is told beside `field`, or beside the paragraph it stands in. Where somebody
+    saved since the page was opened, nothing is kept, and both versions are shown: `now_of` says what the draft says now.
     """
     user = _keeper(request)
     found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
@@ -113,9 +120,16 @@ def _change(
     if isinstance(book, HttpResponse):
         return book
     form = form_of(found, book)
+    version = request.POST.get("version", str(found.version))
+    context: dict[str, object] = {"form": form, "title": title, "back": back}
     if request.method == "POST" and form.is_valid():
         try:
-            carry_out(found, dict(form.cleaned_data), by=user, at=now())
+            with drafting.changing(number, request.POST.get("version", "")) as held:
+                carry_out(held, dict(form.cleaned_data), by=user, at=now())
+        except drafting.ChangedMeanwhile:
+            form.add_error(None, _saved_since(found))
+            context["both"] = _both(form, book, now_of)
+            version = str(found.version)
         except LawbookRefused as refused:
             _tell(form, refused, field)
         except (ChangeRefused, KeyError) as refused:
@@ -123,7 +137,36 @@ def _change(
         else:
             messages.success(request, "Changed. The check below looks at the draft as it now is.")
             return redirect(back)
-    return render(request, "policies/form.html", {"form": form, "title": title, "back": back})
+    return render(request, "policies/form.html", {**context, "hidden": {"version": version}})
+
+
+def _saved_since(found: PolicyDraft) -> str:
+    somebody = str(found.saved_by) if found.saved_by else "Somebody"
+    return (
+        f"{somebody} saved this draft at {localtime(found.saved_at):%H:%M} on {in_full(localdate(found.saved_at))}, "
+        "after you opened this page. Nothing of yours was kept. Both versions stand below: save again to put yours in its place."
+    )
+
+
+def _both(form: HouseForm, book: Lawbook, now_of: Callable[[Lawbook, dict[str, Any]], str] | None) -> Table:
+    """What the draft says now beside what was written."""
+    data = form.cleaned_data
+    if now_of is None:
+        rows = [
+            (str(bound.label), str(bound.initial), str(data[bound.name]))
+            for bound in form
+            if str(data[bound.name]).split() != str(bound.initial).split()
+        ]
+    else:
+        yours = "; ".join(f"{bound.label}: {_as_said(data[bound.name])}" for bound in form)
+        rows = [(form.fields[next(iter(form.fields))].label, now_of(book, data), yours)]
+    return Table(caption="Both versions", columns=("", "The draft now", "What you wrote"), rows=rows)
+
+
+def _as_said(value: object) -> str:
+    if isinstance(value, dt.date):
+        return in_full(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "–")
 
 
 def _tell(form: HouseForm, refused: LawbookRefused, field: str | None) -> None:
@@ -196,6 +239,7 @@ def change_time(request: HttpRequest, number: int) -> HttpResponse:
         lambda _, book: TimeForm(request.POST or None, book=book),
         carry_out,
         "Change a time",
+        lambda book, said: length_in_words(book.clocks[said["rule"]]),
         "length",
     )
 
@@ -254,7 +298,21 @@ def change_decider(request: HttpRequest, number: int) -> HttpResponse:
         file = f"procedures/{procedure}.yaml"
         drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]
 
-    return _change(request, number, form_of, carry_out, "Change who decides", "roles")
+    return _change(request, number, form_of, carry_out, "Change who decides", _decider_now, "roles")
+
+
+def _decider_now(book: Lawbook, said: dict[str, Any]) -> str:
+    name, _, move = str(said["move"]).partition("#")
+    found = book.edition(name, localdate()).moves[move]
+    return who(found.decided_by_roles, book.vocabularies)
+
+
+def _reason_now(book: Lawbook, said: dict[str, Any]) -> str:
+    code = book.vocabularies[said["vocabulary"]].codes.get(said["code"])
+    if code is None:
+        return "It is not in the list."
+    until = f", until {in_full(code.in_force_until)}" if code.in_force_until else ""
+    return f"{code.title}{until}"
 
 
 @login_required
@@ -273,6 +331,7 @@ def change_reasons(request: HttpRequest, number: int) -> HttpResponse:
         lambda _, book: ReasonForm(request.POST or None, book=book),
         carry_out,
         "Change a list of reasons",
+        _reason_now,
         "code",
     )
 
@@ -280,20 +339,45 @@ def change_reasons(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def approve(request: HttpRequest, number: int) -> HttpResponse:
-    """Write down who approved the draft as it is."""
+    """Write down who approved the draft as the page shows it; a text that nobody saw is not approved."""
     _keeper(request)
     found = get_object_or_404(PolicyDraft, pk=number, adopted_as=None)
     form = ApproveForm(request.POST or None)
+    digest = drafting.kept_of(found).digest
+    shown = request.POST.get("digest", "") if request.method == "POST" else digest
+    changes, heading = _changes(found), "What it changes"
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.approve(found, **form.cleaned_data)
+            drafting.approve(found, **form.cleaned_data, shown=shown)
+        except drafting.ChangedMeanwhile:
+            form.add_error(
+                None,
+                "The draft was changed after this page was opened. Nothing is approved. Read what changed.",
+            )
+            changes, heading, shown = _changes(found, since=shown), "What changed", digest
         except AdoptionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The approval is written down. It holds for this text alone.")
             return redirect("policy-draft", number)
-    context = {"form": form, "title": "Approval", "back": reverse("policy-draft", args=[number])}
+    context = {
+        "form": form,
+        "title": "Approval",
+        "back": reverse("policy-draft", args=[number]),
+        "hidden": {"digest": shown},
+        "both": changes,
+        "heading": heading,
+    }
     return render(request, "policies/form.html", context)
+
+
+def _changes(found: PolicyDraft, since: str = "") -> Table | None:
+    """What a draft changes, in words; nothing where it changes nothing, or cannot be read."""
+    try:
+        changes = drafting.changes_of(found, on=localdate(), since=since)
+    except LawbookRefused:
+        return None
+    return differences_table(changes) if changes else None
 
 
 @login_required

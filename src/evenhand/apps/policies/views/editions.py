@@ -59,12 +59,13 @@ def _pair(number: int, one: Side, other: Side) -> dict[str, object]:
     return {
         "before": one.procedure,
         "after": other.procedure,
-        "table": _differences(compare(one, other)),
+        "table": differences_table(compare(one, other)),
         "figures": figures_of(changed, place=f"both-{number}"),
     }
 
 
-def _differences(found: tuple[Difference, ...]) -> Table:
+def differences_table(found: tuple[Difference, ...]) -> Table:
+    """What differs, in the order of SUBJECTS, and for whom it is stricter or looser."""
     rows = [
         (d.says, d.subject, d.for_resident or "–", d.for_council or "–")
         for s in SUBJECTS
