@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from evenhand.apps.cases.models import Case, ItemRow
 from evenhand.apps.council.models import Absence
@@ -66,3 +67,32 @@ def test_a_day_that_is_none_is_refused_in_a_sentence(council: Council, arrangeme
             "weekly", arrangement.ref, "--as", "sam@example.org", "--on", "tomorrow", stdout=StringIO()
         )
     assert refused.value.returncode == 2
+
+
+def test_SPOC_6_whoever_takes_a_call_records_that_it_was_declined_from_the_card(
+    council: Council, arrangement: Case
+) -> None:
+    """The contact centre sees the card alone, and what its role is named for is offered on it."""
+    client = Client()
+    client.force_login(council.users["Cara"])
+    card = client.get(reverse("case", args=[arrangement.ref])).content.decode()
+    form = reverse("case-move", args=[arrangement.ref, "decline-telephone"])
+    assert form in card
+    assert reverse("case-move", args=[arrangement.ref, "inform-members"]) not in card
+    assert "The call" in client.get(form).content.decode()
+    for name in ("inform-members", "review", "note"):
+        assert client.get(reverse("case-move", args=[arrangement.ref, name])).status_code == 404
+
+
+def test_SPOC_5_the_clerk_records_what_members_were_told_from_the_card(
+    council: Council, arrangement: Case
+) -> None:
+    council.hire("Cleo", "clerk")
+    client = Client()
+    client.force_login(council.users["Cleo"])
+    card = client.get(reverse("case", args=[arrangement.ref])).content.decode()
+    for name in ("inform-members", "review"):
+        page = reverse("case-move", args=[arrangement.ref, name])
+        assert page in card
+        assert client.get(page).status_code == 200
+    assert client.get(reverse("spoc", args=[arrangement.ref])).status_code == 404

@@ -126,7 +126,12 @@ def first_shown(move: Move, user: User, today: dt.date) -> dict[str, object]:
 def filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:
     """Whether a fact is an id that pages fill in (the contact it came in), not for a person to type."""
     return (
-        ask.optional and ask.type in IDS and not ask.choice and not ask.vocabulary and ask.name not in given
+        ask.optional
+        and not ask.offered
+        and ask.type in IDS
+        and not ask.choice
+        and not ask.vocabulary
+        and ask.name not in given
     )
 
 

@@ -106,6 +106,18 @@ def _check_leads(source: ProcedureSource, asked: Collection[str]) -> Iterator[Fi
             yield "leads", f"no move asks for “{name}”", f"Name a fact of a move.{_nearest(name, asked)}"
 
 
+def _check_card(source: ProcedureSource, moves: Mapping[str, MoveSource], known: Known) -> Iterator[Finding]:
+    for name in source.card_moves:
+        if name not in moves:
+            yield "card_moves", f"there is no move “{name}”", _nearest(name, moves)
+    for name in source.card_for:
+        if name not in known.roles:
+            yield "card_for", f"“{name}” is no role", _nearest(name, known.roles)
+        elif name in source.seen_by:
+            mend = "Take it out of one of the two lists: whoever sees the whole case needs no card."
+            yield "card_for", f"“{name}” stands in `seen_by` as well", mend
+
+
 def _check_whole(
     source: ProcedureSource,
     moves: Mapping[str, MoveSource],
@@ -116,12 +128,7 @@ def _check_whole(
         if name not in actors:
             yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, actors)
     yield from _check_leads(source, {ask for move in moves.values() for ask in move.asks})
-    for name in source.card_for:
-        if name not in known.roles:
-            yield "card_for", f"“{name}” is no role", _nearest(name, known.roles)
-        elif name in source.seen_by:
-            mend = "Take it out of one of the two lists: whoever sees the whole case needs no card."
-            yield "card_for", f"“{name}” stands in `seen_by` as well", mend
+    yield from _check_card(source, moves, known)
     vocabulary = source.outcomes.vocabulary
     if vocabulary and vocabulary not in known.vocabularies:
         mend = "Add it under vocabularies/." + _nearest(vocabulary, known.vocabularies)

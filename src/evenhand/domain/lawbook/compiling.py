@@ -170,6 +170,7 @@ def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Pr
         worksheets={name: _worksheet(name, said, moves) for name, said in parts.worksheets.items()},
         keeps_out=frozenset(source.keeps_out),
         card_for=frozenset(source.card_for),
+        card_moves=frozenset(source.card_moves),
         counts_as=source.counts_as or source.procedure,
         family=source.family,
         holds_records=source.holds_records,
@@ -205,6 +206,7 @@ def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
         first=said.first,
         among=offers if said.vocabulary else {},
         when=said.when,
+        offered=said.offered,
     )
 
 

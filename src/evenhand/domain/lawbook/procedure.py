@@ -27,6 +27,7 @@ class Ask:
     first: str = ""
     among: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, str] = field(default_factory=dict)
+    offered: bool = False
 
     def offers(self, code: Code) -> bool:
         """Whether a code of the vocabulary belongs here: none of its flags says something else than `among`."""
@@ -223,6 +224,7 @@ class Procedure:
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     keeps_out: frozenset[str] = frozenset()
     card_for: frozenset[str] = frozenset()
+    card_moves: frozenset[str] = frozenset()
     counts_as: str = ""
     family: str = ""
     holds_records: str = ""

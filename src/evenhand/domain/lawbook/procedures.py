@@ -59,7 +59,8 @@ FactType = Literal[
 class AskSource(_Said, frozen=True, kw_only=True):
     """One thing a move must be told. `item` names the kind of item that an ask of type `item` chooses among.
 
-    `first` says what a form shows to begin with: whoever fills it in (`me`), or the day (`today`).
+    `first` says what a form shows to begin with: whoever fills it in (`me`), or the day (`today`). An optional
+    contact or case is filled in by pages and not asked for, unless it is `offered`.
     """
 
     type: FactType | None = None
@@ -72,6 +73,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     item: str = ""
     first: Literal["", "me", "today"] = ""
     when: dict[str, str] = field(default_factory=dict)
+    offered: bool = False
 
 
 class GuardSource(_Said, frozen=True, kw_only=True):
@@ -284,7 +286,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     `letters` names the letter that this procedure sends where a fragment it uses owes another. `offers` narrows
     shared vocabularies: a code whose flag of that name says something else is not offered here. `keeps_out` names
     the facts whose officers take no part in the case and do not see it. `card_for` names the roles that see only the card of
-    a case: what it is about, where it stands, who looks after it, and its dates. `family` says which kinds are looked
+    a case: what it is about, where it stands, who looks after it, and its dates;
+    `card_moves` what they may record from it. `family` says which kinds are looked
     after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
     `leads` are the facts that the page of a case shows first.
     """
@@ -305,6 +308,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     keeps_out: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     card_for: tuple[str, ...] = ()
+    card_moves: tuple[str, ...] = ()
     family: str = ""
     letters: dict[str, str] = field(default_factory=dict)
     offers: dict[str, str] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
-from evenhand.apps.cases.card import case_card
+from evenhand.apps.cases.card import case_card, case_for_move
 from evenhand.apps.cases.erasing import may_ask, may_confirm
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
 from evenhand.apps.cases.landing import to_the_case
@@ -137,7 +137,9 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 def _card(request: HttpRequest, found: Case, today: dt.date) -> HttpResponse:
     user = person_at(request)
     note_view(user=user, customer=found.customer, case_ref=found.ref, why="card of a case", at=now())
-    return render(request, "cases/card.html", {"card": case_card(found, today=today), "today": today})
+    return render(
+        request, "cases/card.html", {"card": case_card(found, today=today, viewer=user), "today": today}
+    )
 
 
 def _move_of(procedure: Procedure, name: str) -> Move:
@@ -149,9 +151,9 @@ def _move_of(procedure: Procedure, name: str) -> Move:
 @require_http_methods(["GET", "POST"])
 @door
 def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpResponse:
-    """The form of any move of any procedure."""
+    """The form of any move of any procedure; for whoever sees no more than the card, of those that it offers."""
     today, user = localdate(), person_at(request)
-    found = case_for(user, ref, on=today)
+    found = case_for_move(user, ref, name, on=today)
     reading = reading_of(found, today)
     chosen = _move_of(reading.procedure, name)
     _require_theirs(reading, chosen, actor_for(user, today), item)
