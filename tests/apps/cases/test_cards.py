@@ -86,6 +86,19 @@ def test_whoever_sees_the_card_has_no_other_page_of_the_case(enquiry, agent):
         assert client.get(f"/cases/{enquiry.ref}/{page}").status_code == 404
 
 
+@pytest.mark.parametrize("page", ["entries/1/correct/", "reclassify/"])
+def test_whoever_only_reads_is_refused_before_they_fill_in_a_form(enquiry, person_in, olive, page):
+    for person, status in ((person_in("auditor"), 403), (olive, 200)):
+        client = Client()
+        client.force_login(person)
+        assert client.get(f"/cases/{enquiry.ref}/{page}").status_code == status
+
+
+def test_the_stages_of_another_procedure_stand_under_its_title(enquiry, olive):
+    page = shown(olive, f"/cases/{enquiry.ref}/reclassify/")
+    assert '<optgroup label="Freedom of information request">' in page
+
+
 def test_the_list_and_the_person_show_the_case_to_whoever_sees_its_card(enquiry, agent, morgan):
     assert enquiry.ref in shown(agent, "/cases/")
     assert "procedure=enquiry" in shown(agent, "/cases/")

@@ -303,6 +303,21 @@ def test_what_a_councillor_passes_on_names_the_councillor_and_is_routed(
     client = at_the_desk_of(olive)
     today = timezone.localdate()
 
+    refused = client.post(
+        "/contacts/new/",
+        {
+            "channel": "councillor",
+            "received_on_day": today.day,
+            "received_on_month": today.month,
+            "received_on_year": today.year,
+            "customer_address": "morgan@example.com",
+            "subject": "The fence",
+            "text": "My constituent asks about the fence",
+            "batch": press_in(page(client, "/contacts/new/"), "batch"),
+        },
+    )
+    assert "Choose the councillor who passed it on" in refused.content.decode()
+
     client.post(
         "/contacts/new/",
         {

@@ -145,6 +145,15 @@ def test_another_adjustment_takes_words_of_its_own(olive: User, morgan: Customer
         operations.record_adjustment(morgan, what="other", from_on=TODAY, by=olive, at=AT)
 
 
+def test_URB_31_who_may_act_on_one_matter_is_recorded_with_the_matter(olive: User, morgan: Customer) -> None:
+    with pytest.raises(Refused, match="Say which matter") as refused:
+        operations.add_representative(
+            morgan, name="Sam Fen", authority="form", scope="one-matter", scope_words=" ", from_on=TODAY,
+            by=olive, at=AT,
+        )  # fmt: skip
+    assert refused.value.field == "scope_words"
+
+
 def test_URB_31_a_representative_acts_on_evidence_and_within_dates(olive: User, morgan: Customer) -> None:
     solicitor = operations.add_customer(name="Fen & Marsh LLP", kind="organisation", by=olive, at=AT)
     with pytest.raises(Refused, match="Without it they cannot act"):

@@ -79,6 +79,16 @@ def test_a_sentence_names_the_field_and_the_mend(sent: dict[str, object], senten
     assert sentence in said(**sent)
 
 
+@pytest.mark.parametrize("sent", [{}, {"batch": "stale"}])
+def test_what_nobody_typed_is_not_asked_of_them(sent: dict[str, str]) -> None:
+    class Pressed(HouseForm):
+        batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    assert Pressed(data=sent).errors["batch"] == [
+        "This form is old. Load the page again, and send it from there."
+    ]
+
+
 def test_a_form_that_has_words_of_its_own_keeps_them() -> None:
     class Own(HouseForm):
         channel = forms.ChoiceField(

@@ -158,5 +158,9 @@ class ReclassifyForm(HouseForm):
         super().__init__(data, initial={"batch": uuid4(), "seen": seen})
         procedures = lawbook().in_force(today)
         self.offer("to", [(p.name, p.title) for p in procedures])
-        stages = {name: stage.title for p in procedures for name, stage in p.stages.items()}
-        self.offer("stage", sorted(stages.items(), key=lambda pair: pair[1]))
+        stage = self.fields["stage"]
+        assert isinstance(stage, forms.ChoiceField)
+        stage.choices = [
+            ("", "Choose one of the stages of the procedure"),
+            *((p.title, [(name, one.title) for name, one in p.stages.items()]) for p in procedures),
+        ]

@@ -265,8 +265,8 @@ def reclassify(
     _require_seen(case, earlier, seen)
     edition = lawbook().edition(to, case.received_on or on)
     if stage not in edition.stages:
-        stages = ", ".join(edition.stages)
-        says = f"{edition.title} has no stage “{stage}”. Choose one of: {stages}."
+        stages = ", ".join(one.title for one in edition.stages.values())
+        says = f"{edition.title} does not have the stage you chose. Choose one of: {stages}."
         raise MoveRefused((Refusal(says=says, field="stage"),))
     move = Move(move=RECLASSIFY, facts={"to": edition.id, "stage": stage, "why": why}, happened_on=on)
     today = legal_day(at)

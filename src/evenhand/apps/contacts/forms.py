@@ -227,7 +227,11 @@ class MoveContactForm(HouseForm):
     """Moving a contact from the wrong case to the right one."""
 
     from_case = forms.ModelChoiceField(Case.objects.none(), label="Take it off", empty_label=None)
-    to_ref = forms.CharField(label="Put it on the case with the reference", max_length=20)
+    to_ref = forms.CharField(
+        label="Put it on the case with the reference",
+        max_length=20,
+        error_messages={"required": "Enter the reference of the case to put it on"},
+    )
     why = forms.CharField(label="Why", max_length=300)
     batch = forms.UUIDField(widget=forms.HiddenInput)
 

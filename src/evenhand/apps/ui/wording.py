@@ -27,6 +27,7 @@ _OF_EVERY_FIELD = {
     "max_whole_digits": "{label} must be a smaller number",
     "null_characters_not_allowed": "{label} holds a character that cannot be kept. Type it again.",
 }
+_OLD_FORM = "This form is old. Load the page again, and send it from there."
 _ONE_OF_THE_LIST = "Select {thing} from the list. What was sent is not, or is no longer, in it."
 _BY_KIND: tuple[tuple[type[forms.Field], Mapping[str, str]], ...] = (
     (
@@ -64,6 +65,10 @@ def word_messages(fields: Mapping[str, forms.Field]) -> None:
     """Give each field our sentences wherever it still has Django's; a form's own words stay. May be called again."""
     for name, field in fields.items():
         label = str(field.label or name.replace("_", " ")).rstrip("?")
+        if field.widget.is_hidden:  # nobody typed it, so nobody can mend it
+            for code in ("required", "invalid", "invalid_choice"):
+                if field.error_messages.get(code) == _shipped_with(field).get(code):
+                    field.error_messages[code] = _OLD_FORM
         words = {
             "label": label[:1].upper() + label[1:],
             "thing": label if label[:2].isupper() else label[:1].lower() + label[1:],

@@ -211,6 +211,13 @@ def _require_theirs(reading: Reading, move: Move, actor: Actor, item: str) -> No
         raise PermissionDenied(f"“{move.title}” is for: {who}.")
 
 
+def _require_built_in(case: Case, name: str, user: User, today: dt.date) -> None:
+    """Show the page of a correction or a change of procedure to those who may record it. Raises PermissionDenied."""
+    reading = reading_of(case, today)
+    if name in reading.procedure.moves:
+        _require_theirs(reading, reading.procedure.moves[name], actor_for(user, today), "")
+
+
 def _drafted(case: Case, move: Move) -> dict[str, object]:
     """The answer that was proposed, for the move that clears it before it may go (SPOC-17)."""
     procedure = procedure_of(case)
@@ -278,6 +285,7 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
     """Lay a correction over an entry."""
     today, user = localdate(), person_at(request)
     found = case_for(user, ref, on=today)
+    _require_built_in(found, "correct", user, today)
     if entry > found.head_sequence:
         raise Http404(f"{ref} has no entry number {entry}. It has {found.head_sequence}.")
     form = CorrectForm(request.POST or None, initial={"batch": uuid4(), "seen": found.head_sequence})
@@ -314,6 +322,7 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
     """Read a case under another procedure."""
     today, user = localdate(), person_at(request)
     found = case_for(user, ref, on=today)
+    _require_built_in(found, "reclassify", user, today)
     form = ReclassifyForm(today=today, seen=found.head_sequence, data=request.POST or None)
     changed: CaseChanged | None = None
     if request.method == "POST" and form.is_valid():

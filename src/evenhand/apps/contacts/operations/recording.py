@@ -103,6 +103,9 @@ def record_contact(received: Received, *, by: User, at: dt.datetime, press: UUID
 def _check(received: Received, *, today: dt.date) -> None:
     if received.channel not in vocabulary("channels").on(today):
         raise Refused("Say by which way it came.", field="channel")
+    names_member = vocabulary("channels").codes[received.channel].flags.get("names_member") is True
+    if names_member and received.passed_on_by_member is None:
+        raise Refused("Choose the councillor who passed it on.", field="passed_on_by_member")
     if received.received_on > today:
         raise Refused("This day has not come yet. Give the day it first arrived.", field="received_on")
     if not received.text.strip() and not received.uploads:

@@ -36,7 +36,9 @@ def add_representative(
     again gives the one that stands. Raises Refused without a name or without evidence of the authority.
     """
     called = name.strip() or (by_customer.name if by_customer else "")
-    _check(called, authority=authority, scope=scope, from_on=from_on, until_on=until_on)
+    _check(
+        called, scope_words=scope_words, authority=authority, scope=scope, from_on=from_on, until_on=until_on
+    )
     if by_customer is not None and by_customer.pk == customer.pk:
         raise Refused("Nobody represents themselves. Choose the other person.", field="name")
     Customer.objects.select_for_update().get(pk=customer.pk)
@@ -113,7 +115,9 @@ def associate(
     return tie
 
 
-def _check(name: str, *, authority: str, scope: str, from_on: dt.date, until_on: dt.date | None) -> None:
+def _check(
+    name: str, *, authority: str, scope: str, scope_words: str, from_on: dt.date, until_on: dt.date | None
+) -> None:
     if not name:
         raise Refused("Give the representative's name.", field="name")
     if not authority.strip():
@@ -121,7 +125,12 @@ def _check(name: str, *, authority: str, scope: str, from_on: dt.date, until_on:
             "Say what shows the authority, such as: signed form of 2 May. Without it they cannot act.",
             field="authority",
         )
-    if scope not in vocabulary("authority-scopes").codes:
+    scopes = vocabulary("authority-scopes").codes
+    if scope not in scopes:
         raise Refused("Choose from the list what they may act on.", field="scope")
+    if scopes[scope].flags.get("needs_words") is True and not scope_words.strip():
+        raise Refused(
+            "Say which matter they may act on, such as: the fence at 4 Mill Lane.", field="scope_words"
+        )
     if until_on is not None and until_on < from_on:
         raise Refused(f"The last day is before the first, {in_full(from_on)}. Check both.", field="until_on")
