@@ -14,7 +14,13 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, EventRow
-from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, surroundings_of
+from evenhand.apps.cases.queries import (
+    actor_for,
+    events_of,
+    officers_it_is_about,
+    procedure_of,
+    surroundings_of,
+)
 from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -28,6 +34,8 @@ from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
 from evenhand.domain.time.legal_day import legal_day
+
+ABOUT_THEM = "This is about the single point of contact or the deputy, so neither of them looks after it. Choose somebody else."
 
 
 class MoveRefused(Exception):
@@ -226,6 +234,7 @@ def _append(
     today = legal_day(at)
     procedure = procedure_of(case)
     hold_customer(case, procedure, move.move)
+    _keep_from_those_it_is_about(case, move)
     outcome = decide(
         procedure,
         earlier,
@@ -237,6 +246,13 @@ def _append(
     if isinstance(outcome, Refused):
         raise MoveRefused(outcome.refusals)
     return append(case, outcome, earlier=earlier, today=today, batch=batch)
+
+
+def _keep_from_those_it_is_about(case: Case, move: Move) -> None:
+    """Refuse to give a case to the single point of contact or deputy whom it is about (SPOC-18)."""
+    given = move.facts.get("handler")
+    if given is not None and given in {f"officer:{number}" for number in officers_it_is_about(case)}:
+        raise MoveRefused((Refusal(says=ABOUT_THEM, rule="SPOC-18", field="handler"),))
 
 
 @transaction.atomic

@@ -103,7 +103,7 @@ def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:
 def _let_in(cases: QuerySet[Case], ties: _Ties) -> QuerySet[Case]:
     if ties.kept_from:
         cases = cases.exclude(pk__in=ties.kept_from)
-    return cases.exclude(Q(apart=True) & Q(_matter_of(ties.arrangements))) if ties.arrangements else cases
+    return cases.exclude(Q(apart=True) & Q(_tied_to(ties.arrangements))) if ties.arrangements else cases
 
 
 def _card(user: User, on: dt.date) -> Q:
@@ -175,6 +175,20 @@ def _naming(officer: int, by_name: Mapping[frozenset[str], tuple[str, ...]]) -> 
 def _matter_of(arrangements: Sequence[int]) -> Exists:
     """The case is a matter of one of these arrangements."""
     return Exists(CaseLink.objects.filter(other=OuterRef("pk"), kind=MATTER, case_id__in=arrangements))
+
+
+def _tied_to(arrangements: Sequence[int]) -> Exists:
+    """The case is tied to one of these arrangements in any way: also what never enters a weekly response."""
+    return Exists(CaseLink.objects.filter(other=OuterRef("pk"), case_id__in=arrangements))
+
+
+def officers_it_is_about(case: Case) -> frozenset[int]:
+    """The single points of contact and deputies from whom a case is kept, by number; none where it is about nobody."""
+    if not case.apart:
+        return frozenset()
+    tied = CaseLink.objects.filter(other=case).values("case_id")
+    named = CasePerson.objects.filter(case_id__in=tied, item="", role__in=SPOC_ROLES, officer__isnull=False)
+    return frozenset(named.values_list("officer_id", flat=True))
 
 
 def _latest_editions() -> Sequence[Procedure]:

@@ -85,9 +85,10 @@ class MatterForm(HouseForm):
 
     def _written_in(self, said: dict[str, Any]) -> bool:
         """Whether somebody wrote in this row beside what stood there when it was shown."""
-        more = ("question", "no_answer_reason", "handler", "concerns_spoc")
+        more = ("question", "no_answer_reason", "handler")
         summary = str(said.get("summary", "")).strip()
-        return any(said.get(name) for name in more) or summary not in ("", self.first_summary())
+        ticked = bool(said.get("concerns_spoc")) and not self.initial.get("concerns_spoc")
+        return ticked or any(said.get(name) for name in more) or summary not in ("", self.first_summary())
 
     def first_summary(self) -> str:
         """What the row says it is about before anybody writes in it: the subject, in the first row."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
+from evenhand.domain.contact.about_officers import PerhapsAbout
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
@@ -29,12 +31,14 @@ class Route:
     """Who is to read a contact, under which arrangement, and the reason as shown. No reader: nobody is named.
 
     `diverted`: a limit on contact sends it there, so that whoever recorded it has not read it for the council.
+    `apart`: it may be about the officers of the arrangement, and is kept from both until somebody decides (SPOC-18).
     """
 
     reader: int | None
     arrangement: int | None
     reason: str
     diverted: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ def route(
     rota: Rota = Rota(),
     from_member: bool = False,
     only_to_members: bool = False,
+    about: PerhapsAbout | None = None,
 ) -> Route:
     """Say where a contact goes (SPOC-2, SPOC-4, SPOC-5).
 
@@ -74,6 +79,8 @@ def route(
         return Route(named.reader, None, "From a member of the council: never diverted (SPOC-5).")
     if arrangement is None:
         return _by_rota(rota, absent)
+    if about is not None:
+        return _apart(arrangement, about, rota.head)
     return _within(arrangement, absent, rota.head)
 
 
@@ -91,6 +98,19 @@ def _by_rota(rota: Rota, absent: Set[int]) -> Route:
             rota.head, None, f"To the head of service: whoever reads new mail {why} (CONTACT-READ-1WD)."
         )
     return Route(None, None, "To be sorted at triage: nobody is named to read new mail (CONTACT-READ-1WD).")
+
+
+def _apart(arrangement: Arrangement, about: PerhapsAbout, head: int | None) -> Route:
+    """To the head of service, unless they are one of the two; an overseer finds it among what nobody is to read."""
+    reader = head if head not in (arrangement.spoc, arrangement.deputy) else None
+    names = " and ".join(about.names)
+    return Route(
+        reader,
+        arrangement.case,
+        f"It may be a complaint about {names}: to the head of service, and kept from the single point of contact "
+        "and the deputy until somebody decides (SPOC-18).",
+        apart=True,
+    )
 
 
 def _within(arrangement: Arrangement, absent: Set[int], head: int | None) -> Route:

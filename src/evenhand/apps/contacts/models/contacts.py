@@ -121,6 +121,10 @@ class Contact(models.Model):
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts_to_read"
     )
     route_reason = models.TextField(blank=True)
+    perhaps_about_spoc = models.BooleanField(
+        default=False,
+        help_text="Its words may complain of the single point of contact or deputy: kept from both (SPOC-18).",
+    )
     read_by = _by("read by")
     read_at = models.DateTimeField(null=True, blank=True)
 

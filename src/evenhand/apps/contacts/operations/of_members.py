@@ -12,7 +12,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.contacts.models import Contact, MemberItem
 from evenhand.apps.contacts.models.of_members import Choice
-from evenhand.apps.contacts.operations.routing import routed
+from evenhand.apps.contacts.operations.routing import routed, words_about
 from evenhand.domain.time.legal_day import legal_day
 
 WITH_MEMBER = "with-member"
@@ -54,16 +54,21 @@ def pass_item_on(item: MemberItem, *, by: User, at: dt.datetime) -> MemberItem:
     _choose(item, Choice.PASSED_ON, by=by, at=at)
     contact = Contact.objects.select_for_update().get(pk=item.contact_id)
     if contact.outcome == WITH_MEMBER:
-        found = routed(customer_id=contact.customer_id, on=legal_day(at), mailbox_id=contact.mailbox_id)
+        found = routed(
+            customer_id=contact.customer_id,
+            on=legal_day(at),
+            mailbox_id=contact.mailbox_id,
+            words=words_about(contact),
+        )
         contact.outcome, contact.forwarded_by_member, contact.forwarded_at = "", item.member, at
         contact.forwarded_reason = "The member chose to pass it on (SPOC-5)."
         contact.reader_id, contact.arrangement_id = found.reader, found.arrangement
-        contact.route_reason = found.reason
+        contact.route_reason, contact.perhaps_about_spoc = found.reason, found.apart
         contact.read_by, contact.read_at = None, None
         contact.save(
             update_fields=[
                 "outcome", "forwarded_by_member", "forwarded_at", "forwarded_reason", "reader", "arrangement",
-                "route_reason", "read_by", "read_at",
+                "route_reason", "perhaps_about_spoc", "read_by", "read_at",
             ]
         )  # fmt: skip
     return item

@@ -65,6 +65,7 @@ def record_contact(received: Received, *, by: User, at: dt.datetime, press: UUID
     found = routed(
         customer_id=received.customer.pk if received.customer else None,
         on=legal_day(at),
+        words=f"{received.subject}\n{received.text}",
     )
     unrouted = found.arrangement is None and not found.diverted
     contact = Contact.objects.create(
@@ -89,6 +90,7 @@ def record_contact(received: Received, *, by: User, at: dt.datetime, press: UUID
         reader_id=found.reader,
         arrangement_id=found.arrangement,
         route_reason=found.reason,
+        perhaps_about_spoc=found.apart,
         read_by=by if unrouted else None,
         read_at=at if unrouted else None,
         note=storable(received.note.strip()),

@@ -6,15 +6,24 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from evenhand.apps.accounts.changes import facts_of, note_change
+from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import CasePerson, ClockRow
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import absent_officers, readers_of
+from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.domain.contact.about_officers import PerhapsAbout, perhaps_about, speaks_of_complaint
 from evenhand.domain.contact.routing import Arrangement, Diversion, Rota, Route, diverted, route
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 from evenhand.domain.time.legal_day import legal_day
 
 _SPOC, _DEPUTY = "spoc", "deputy"
+_SIGNS = "signs-of-complaint"
+_READ = 50_000  # letters of a message that are looked through
 
 
 Diverts = Callable[[Mapping[int, Arrangement | None], dt.date], Mapping[int, Diversion]]
@@ -23,13 +32,14 @@ _diverts: dict[str, Diverts] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What decides where one contact goes: whose it is, on which day, by which mailbox, and whether a member's."""
+    """What decides where one contact goes: whose it is, on which day, by which mailbox, whether a member's, its words."""
 
     customer_id: int | None
     on: dt.date
     mailbox_id: int | None = None
     from_member: bool = False
     only_to_members: bool = False
+    words: str = ""
 
     @property
     def may_be_diverted(self) -> bool:
@@ -76,6 +86,7 @@ def routed(
     mailbox_id: int | None = None,
     from_member: bool = False,
     only_to_members: bool = False,
+    words: str = "",
 ) -> Route:
     """Where a contact of this customer, come to this mailbox, goes on a day."""
     incoming = Incoming(
@@ -84,6 +95,7 @@ def routed(
         mailbox_id=mailbox_id,
         from_member=from_member,
         only_to_members=only_to_members,
+        words=words,
     )
     return all_routed([incoming])[0]
 
@@ -111,8 +123,36 @@ def _route(
         absent=absent,
         from_member=one.from_member,
         only_to_members=one.only_to_members,
+        about=about_officers_of(arrangement, one.words) if arrangement is not None else None,
     )
     return diverted(diversion, usual, absent=absent) if diversion is not None else usual
+
+
+def words_about(contact: Contact) -> str:
+    """The words of a contact in which somebody may be complained of: its subject, and what is new in its text."""
+    return f"{contact.subject}\n{contact.new_text}"[:_READ]
+
+
+def about_officers_of(arrangement: Arrangement, words: str) -> PerhapsAbout | None:
+    """Which officers of an arrangement these words may complain of; the record is asked only where they complain."""
+    signs = vocabulary(_SIGNS)
+    if not speaks_of_complaint(words, signs):
+        return None
+    numbers = [number for number in (arrangement.spoc, arrangement.deputy) if number is not None]
+    names = dict(Officer.objects.filter(pk__in=numbers).order_by("pk").values_list("pk", "name"))
+    return perhaps_about(words, names, signs)
+
+
+@transaction.atomic
+def not_about_officers(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
+    """Decide that a contact is not about the single point of contact or the deputy: it goes where others go (SPOC-18)."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    if contact.perhaps_about_spoc:
+        before = facts_of(contact, ("perhaps_about_spoc", "reader"))
+        contact = reroute(contact, at=at, decided=True)
+        after = facts_of(contact, ("perhaps_about_spoc", "reader"))
+        note_change(contact, what="not-about-officers", by=by, at=at, before=before, after=after)
+    return contact
 
 
 def _diversions(
@@ -128,11 +168,20 @@ def _diversions(
     return found
 
 
-def reroute(contact: Contact, *, at: dt.datetime) -> Contact:
-    """Send a contact where it belongs, now that its customer is known; one already read stays with its reader."""
-    found = routed(customer_id=contact.customer_id, on=legal_day(at), mailbox_id=contact.mailbox_id)
+def reroute(contact: Contact, *, at: dt.datetime, decided: bool = False) -> Contact:
+    """Send a contact where it belongs, now that its customer is known; one already read stays with its reader.
+
+    `decided`: somebody has said that it is about no officer of the arrangement, whatever its words.
+    """
+    found = routed(
+        customer_id=contact.customer_id,
+        on=legal_day(at),
+        mailbox_id=contact.mailbox_id,
+        words="" if decided else words_about(contact),
+    )
     contact.arrangement_id, contact.route_reason = found.arrangement, found.reason
+    contact.perhaps_about_spoc = found.apart
     if contact.read_at is None:
         contact.reader_id = found.reader
-    contact.save(update_fields=["arrangement", "route_reason", "reader"])
+    contact.save(update_fields=["arrangement", "route_reason", "reader", "perhaps_about_spoc"])
     return contact

@@ -20,7 +20,7 @@ from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.of_members import hand_to_members
 from evenhand.apps.contacts.operations.reading import Arrival, ReadMail
 from evenhand.apps.contacts.operations.returned import machine_answered
-from evenhand.apps.contacts.operations.routing import Incoming, all_routed
+from evenhand.apps.contacts.operations.routing import Incoming, all_routed, words_about
 from evenhand.apps.contacts.queries.suggestions import suggestions_of
 from evenhand.apps.contacts.signing import is_ours, looks_like_ours, ours_in
 from evenhand.apps.contacts.storable import key_of_id, plain_type, storable, storable_json
@@ -334,13 +334,14 @@ def _give_to_readers(contacts: Sequence[Contact], arrivals: Sequence[Arrival]) -
                 mailbox_id=contact.mailbox_id,
                 from_member=one.mail.sender.member is not None and not one.mail.passed_on,
                 only_to_members=bool(_only_to_members(contact, one.mail.parsed)),
+                words=words_about(contact),
             )
             for contact, one in zip(contacts, arrivals, strict=True)
         ]
     )
     for contact, found in zip(contacts, routes, strict=True):
         contact.reader_id, contact.arrangement_id = found.reader, found.arrangement
-        contact.route_reason = found.reason
+        contact.route_reason, contact.perhaps_about_spoc = found.reason, found.apart
 
 
 def _only_to_members(contact: Contact, parsed: ParsedMail) -> tuple[int, ...]:

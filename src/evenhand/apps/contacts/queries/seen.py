@@ -51,8 +51,9 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     Its reader; the single point of contact and deputy of the arrangement it was routed to; whoever may see a
     case it stands on; for one that stands on no case and is routed to nobody, those who do triage. Urgent
     ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
-    is kept from them as well (SPOC-18). A member's own mail is the member's until they pass it on (SPOC-5), and a
-    mail with an officer's own work is theirs alone.
+    is kept from them as well, and so is one whose words may complain of them until somebody decides (SPOC-18).
+    A member's own mail is the member's until they pass it on (SPOC-5), and a mail with an officer's own work
+    is theirs alone.
     Worked out once a request.
     """
     if not user.is_active:
@@ -76,7 +77,11 @@ def _contacts_seen_by(user: User, on: dt.date) -> QuerySet[Contact]:
         seen = Q(seen) | ~Q(urgent_kind="")
     private = Q(outcome__in=(WITH_MEMBER, OWN_WORK), urgent_kind="")
     contacts = Contact.objects.filter(seen).exclude(private & ~Q(on_any))
-    return contacts.exclude(_kept_from(officer) & ~Q(on_seen)) if officer is not None else contacts
+    if officer is None:
+        return contacts
+    # Once somebody has given it to them to read, or has made a case of it that they see, it was decided.
+    doubtful = Q(perhaps_about_spoc=True) & Q(_of_own_arrangement(officer)) & ~Q(reader_id=officer)
+    return contacts.exclude((_kept_from(officer) | doubtful) & ~Q(on_seen))
 
 
 def _of_own_arrangement(officer: int) -> Exists:

@@ -15,6 +15,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.meanwhile import sorted_as
+from evenhand.apps.contacts.operations.routing import about_officers_of, arrangements_of, words_about
 from evenhand.apps.contacts.queries.lists import open_cases_of
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
 from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
@@ -24,6 +25,7 @@ from evenhand.apps.council.vocabularies import choices
 from evenhand.apps.people.models import Customer, SetAside
 from evenhand.apps.people.queries import may_find_people
 from evenhand.apps.people.suggesting import Suggested
+from evenhand.domain.contact.about_officers import PerhapsAbout
 from evenhand.domain.contact.signature import Signed
 
 
@@ -76,7 +78,7 @@ class Desk:
             forms.MatterForm(
                 data,
                 prefix=f"matter-{number}",
-                initial={"summary": forms.summary_of(self.contact)} if number == 0 else None,
+                initial=self._first_row if number == 0 else None,
                 kinds=self.kinds,
                 reasons=reasons,
                 officers=officers,
@@ -89,6 +91,22 @@ class Desk:
             for row in held:
                 row.initial = row.as_typed(self.request.POST)
         return forms.MattersForm(data, rows=held)
+
+    @property
+    def _first_row(self) -> dict[str, object]:
+        """What the first row holds before anybody writes: what may be about an officer is kept from them at first."""
+        return {
+            "summary": forms.summary_of(self.contact),
+            "concerns_spoc": self.contact.perhaps_about_spoc,
+        }
+
+    @cached_property
+    def perhaps_about(self) -> PerhapsAbout | None:
+        """Whom of the arrangement the message may complain of, with its words; None where that is not in doubt."""
+        if not self.contact.perhaps_about_spoc or self.contact.customer_id is None:
+            return None
+        arrangement = arrangements_of([self.contact.customer_id]).get(self.contact.customer_id)
+        return about_officers_of(arrangement, words_about(self.contact)) if arrangement is not None else None
 
     @cached_property
     def suggestions(self) -> tuple[Suggested, ...]:

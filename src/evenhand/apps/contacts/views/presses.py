@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.contacts.operations import identity, readers, recording, triage, urgent
+from evenhand.apps.contacts.operations import identity, readers, recording, routing, triage, urgent
 from evenhand.apps.contacts.operations.meanwhile import require_as_seen
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
@@ -187,6 +187,11 @@ def _leave(desk: Desk) -> Done:
     return Done("Sorted: it stays on its cases.", settled=True)
 
 
+def _not_about(desk: Desk) -> Done:
+    routing.not_about_officers(desk.contact, **_by(desk))
+    return Done("Not about them: it goes to the single point of contact as other mail does.", settled=True)
+
+
 def _read(desk: Desk) -> Done:
     readers.mark_read(desk.contact, **_by(desk))
     return Done("Marked as read by you.")
@@ -246,6 +251,7 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "not-take": _not_take,
     "back": _back,
     "leave": _leave,
+    "not-about": _not_about,
     "read": _read,
     "urgent": _urgent,
     "urgency-over": _urgency_over,
