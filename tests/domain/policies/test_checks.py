@@ -188,6 +188,34 @@ def test_URB_7_a_restriction_that_cannot_end_is_an_error(altered: Callable[..., 
     assert "when it ends" in sole_error(found, "restriction-that-cannot-end")
 
 
+def test_URB_7_a_day_that_only_sounds_like_an_end_is_none(altered: Callable[..., Checked]) -> None:
+    altered(
+        "vocabularies/restrictions.yaml",
+        add="vocabulary: restrictions\ntitle: Restrictions\ncodes:\n  R01: {title: In writing}\n",
+    )
+    found = altered(
+        ARRANGEMENT,
+        (
+            "      reasons: {type: text, title: Reasons}\n  start:",
+            "      reasons: {type: text}\n      what: {vocabulary: restrictions}\n      attended_on: {type: date}\n  start:",
+        ),
+    )
+    assert "when it ends" in sole_error(found, "restriction-that-cannot-end")
+
+
+@pytest.mark.parametrize(
+    "move", ["uphold-review", "turn-down-review", "continue-after-review", "hear-appeal"]
+)
+def test_URB_7_a_review_by_any_name_is_kept_from_its_decider(
+    altered: Callable[..., Checked], move: str
+) -> None:
+    found = altered(
+        ARRANGEMENT,
+        ("  plan-end:\n", f"  {move}:\n    from: [in-force]\n    by: [head-of-service]\n  plan-end:\n"),
+    )
+    assert f"moves.{move}" in sole_error(found, "review-by-its-decider")
+
+
 def test_URB_7_a_review_open_to_its_own_decider_is_an_error(altered: Callable[..., Checked]) -> None:
     found = altered(
         ARRANGEMENT,

@@ -89,6 +89,8 @@ class ShapeCheck(_Said, frozen=True, kw_only=True):
     says: str
     mend: str
     named: str = ""
+    stages: str = ""
+    unless: str = ""
     excused_by: str = ""
     only: dict[str, bool] = field(default_factory=dict)
 

@@ -53,10 +53,21 @@ def _has_an_end(looked: Looked, check: ShapeCheck) -> Iterator[str]:
 
 
 def _reviewer_differs(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    """What settles a review keeps out whoever decided before. A body that settles it is another than an officer."""
     for move in _own(looked.procedure):
-        named = re.search(check.named, move.name)
-        if named and not move.opens and not any(guard.holds in check.of for guard in move.guards):
+        if move.opens or move.decided_by_body or any(guard.holds in check.of for guard in move.guards):
+            continue
+        if check.unless and re.search(check.unless, move.name.rpartition(".")[2]):
+            continue
+        if re.search(check.named, move.name) or _leaves(move, check.stages):
             yield _key(move)
+
+
+def _leaves(move: Move, stages: str) -> bool:
+    """Whether a move leads out of stages of some name, and out of no other."""
+    if not stages or not move.to or move.to in move.from_stages or not move.from_stages:
+        return False
+    return all(re.search(stages, stage) for stage in move.from_stages)
 
 
 def _comes_again(looked: Looked, check: ShapeCheck) -> Iterator[str]:
