@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.policies.views import documents, drafts, editions, reading, replays
+from evenhand.apps.policies.views import changes, documents, drafts, editions, reading, replays
 
 urlpatterns = [
     path("policies/", reading.index, name="policies"),
@@ -18,10 +18,10 @@ urlpatterns = [
     path("policies/replays/<int:number>/", replays.replay, name="policy-replay"),
     path("policies/drafts/", drafts.drafts, name="policy-drafts"),
     path("policies/drafts/<int:number>/", drafts.draft, name="policy-draft"),
-    path("policies/drafts/<int:number>/time/", drafts.change_time, name="policy-draft-time"),
-    path("policies/drafts/<int:number>/words/", drafts.change_words, name="policy-draft-words"),
-    path("policies/drafts/<int:number>/decider/", drafts.change_decider, name="policy-draft-decider"),
-    path("policies/drafts/<int:number>/reasons/", drafts.change_reasons, name="policy-draft-reasons"),
+    path("policies/drafts/<int:number>/time/", changes.change_time, name="policy-draft-time"),
+    path("policies/drafts/<int:number>/words/", changes.change_words, name="policy-draft-words"),
+    path("policies/drafts/<int:number>/decider/", changes.change_decider, name="policy-draft-decider"),
+    path("policies/drafts/<int:number>/reasons/", changes.change_reasons, name="policy-draft-reasons"),
     path("policies/drafts/<int:number>/undo/", drafts.undo, name="policy-draft-undo"),
     path("policies/drafts/<int:number>/discard/", drafts.discard, name="policy-draft-discard"),
     path("policies/drafts/<int:number>/approve/", drafts.approve, name="policy-draft-approve"),
