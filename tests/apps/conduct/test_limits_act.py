@@ -11,6 +11,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.conduct.evidence import evidence_pieces, exhibits
 from evenhand.apps.conduct.routing import rests_on_ended_limit
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.recording import Received, record_contact
@@ -142,3 +143,21 @@ def test_the_day_of_a_limit_is_read_from_the_record_and_no_job_has_to_run(
     before = Case.objects.get(pk=reported.pk)
     routed(customer_id=customer.pk, on=dt.date(2030, 1, 1))
     assert Case.objects.get(pk=reported.pk).head_hash == before.head_hash
+
+
+def test_URB_27_a_message_with_words_of_a_request_is_filed_only_where_somebody_says_it_is_none(
+    council, reported, customer
+) -> None:
+    limited_by(council, reported, **DIVERT)
+    asks = "Under the Freedom of Information Act, how many hedges do you keep?"
+    contact, olly = written(council, customer, asks), council.users["Olly"]
+    ticks = {"fresh_evidence_checked": True, "safeguarding_checked": True, "by": olly, "at": at("2026-05-05")}
+    with pytest.raises(Refused, match="request that the law gives a clock"):
+        read_and_file(contact, **ticks)
+    assert read_and_file(contact, said_no_request=True, **ticks).outcome == "read-and-file"
+
+
+def test_an_evidence_pack_is_words_without_marks_of_a_page_and_holds_whole_hashes(council, reported) -> None:
+    assert not [words for one in exhibits(reported) for words in one.words if "<" in words]
+    pieces = str(evidence_pieces(reported, on=TODAY))
+    assert all(one.sha256 in pieces for one in exhibits(reported))

@@ -189,9 +189,11 @@ def test_PVP_9_and_PVP_10_what_was_shared_is_recalled_before_the_marker_is_off(t
         shared_what="Two people",
         lawful_basis="Task in the public interest",
     )
+    ticked = {"reasons": "Calm.", "copies_removed": True}
+    assert "shared outside" in told.refused("2026-09-09", "remove", by=WHO, **ticked), "a tick is no recall"
+    told.tell("2026-09-09", "recall", by=WHO, recalled_from="A repairs contractor")
     said = told.refused("2026-09-09", "remove", by=WHO, reasons="Calm.", copies_removed=False)
     assert "Recall every copy" in said
-    told.tell("2026-09-09", "recall", by=WHO, recalled_from="A repairs contractor")
     told.tell("2026-09-09", "remove", by=WHO, reasons="Calm.", copies_removed=True)
     assert standing(told, "2026-09-10") == ()
     assert "marker-removed" in {one.name for one in told.reading("2026-09-10").owed}
@@ -247,3 +249,12 @@ def test_PVP_2_and_PVP_4_a_report_may_tell_of_a_stranger_and_a_marker_needs_a_pe
     case.tell("2026-03-06", "name-person", by=WHO, customer="customer:1")
     case.tell("2026-03-09", "decide-marker", by=WHO, decided_by=DECIDER, **MARKER)
     assert standing(case, "2026-03-10")
+
+
+def test_PVP_3_the_officer_it_happened_to_is_not_named_as_assessor_by_another(told: Told) -> None:
+    affected = told.events[0].facts["affected"]
+    decider = by(DIRECTOR, "director", "2026-03-05")
+    said = told.refused(
+        "2026-03-05", "assess", by=WHO, decided_by=decider, **{**ASSESSED, "assessor": affected}
+    )
+    assert "does not assess it" in said

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson
-from evenhand.apps.conduct.queries import conduct_procedures, limits_on, open_cases_about, precautions_for
+from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.conduct.queries import (
+    conduct_procedures,
+    limits_of,
+    limits_on,
+    open_cases_about,
+    precautions_for,
+)
 from evenhand.apps.council.access import require
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
@@ -112,7 +119,7 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
     """The card of one customer on a day. Whoever calls has asked whether the viewer may see it, and logs the view."""
     limits, precautions = limits_on(customer, on), precautions_for(customer, on)
     spoc = lines_of("spoc", customer, viewer, on)
-    officer = named_officer(customer) if limits else None
+    officer = named_officer(customer, on) if limits else None
     return Advice(
         pk=customer.pk,
         name=customer.name,
@@ -122,13 +129,22 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
         wishes=wishes_of(customer),
         limits=tuple(_limit(one) for one in limits),
         send_to=_send_to(spoc, officer),
-        say=_say(limits, bool(spoc)),
+        say=_say(
+            limits,
+            has_spoc=bool(spoc),
+            other=bool(precautions or customer.safe_contact or adjustment_words(customer, on=on)),
+        ),
     )
 
 
-def named_officer(customer: Customer) -> Officer | None:
-    """The officer whom the latest open case about a customer names to read and answer."""
-    cases = open_cases_about(customer, conduct_procedures())
+def named_officer(customer: Customer, on: dt.date, *, acting: bool = False) -> Officer | None:
+    """The officer whom the latest case that holds a limit on a day names; `acting`: a limit that sends mail."""
+    holding = [
+        case.pk
+        for case in open_cases_about(customer, conduct_procedures())
+        if any(limit.acts or not acting for limit in limits_of(case, reading_of(case, on)))
+    ]
+    cases = Case.objects.filter(pk__in=holding)
     named = CasePerson.objects.filter(case__in=cases, item="", role=NAMED_OFFICER).select_related("officer")
     row = named.order_by("-case_id").first()
     return row.officer if row is not None else None
@@ -171,7 +187,10 @@ def _send_to(spoc: tuple[WhoLine, ...], officer: Officer | None) -> tuple[str, .
     return tuple(found)
 
 
-def _say(limits: tuple[Limit, ...], has_spoc: bool) -> tuple[str, ...]:
+def _say(limits: tuple[Limit, ...], *, has_spoc: bool, other: bool) -> tuple[str, ...]:
+    """What to say; `other` is whether safe contact, a precaution or an adjustment stands on the card as well."""
+    if other and not limits and not has_spoc:
+        return ("Help them as you would help anybody, in the way that stands above.",)
     if not limits and not has_spoc:
         return ("Nothing special applies. Help them as you would help anybody.",)
     said = ["“I will write down what you tell me and pass it on, so that it is not lost.”"]

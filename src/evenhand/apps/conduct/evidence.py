@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
 from evenhand.apps.cases.fact_types import show_fact
 from evenhand.apps.cases.models import Case, CaseContact, EventRow
@@ -57,7 +61,7 @@ def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exh
     move = procedure.moves.get(event.move)
     said = [
         f"{move.asks[name].title if move and name in move.asks else name}: "
-        f"{show_fact(move.asks.get(name) if move else None, value, words)}"
+        f"{_plain(show_fact(move.asks.get(name) if move else None, value, words))}"
         for name, value in event.facts.items()
     ]
     by = event.decided_by
@@ -67,6 +71,11 @@ def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exh
         said.append(f"Decided by the {who.replace('-', ' ')} on {in_full(by.decided_on)}{minute}")
     said.append(f"Recorded {row.recorded_at:%d/%m/%Y %H:%M}")
     return Exhibit(event.happened_on, 1, move.title if move else event.move, tuple(said), row.hash)
+
+
+def _plain(shown: object) -> str:
+    """A fact as words alone: what a page shows as a link is its words in a paper."""
+    return unescape(strip_tags(shown)) if isinstance(shown, SafeString) else str(shown)
 
 
 def _letter(letter: LetterSent) -> Exhibit:
@@ -113,9 +122,7 @@ def evidence_pieces(case: Case, *, on: dt.date) -> tuple[Piece, ...]:
         if words:
             pieces.append(bullets(words))
     pieces.append(heading("Hashes"))
-    rows = [
-        (str(number), one.title[:60], one.sha256[:32] or "–") for number, one in enumerate(shown, start=1)
-    ]
-    pieces.append(table(("Number", "What", "SHA-256 (first 32 characters)"), rows))
+    rows = [(str(number), one.title[:60], one.sha256 or "–") for number, one in enumerate(shown, start=1)]
+    pieces.append(table(("Number", "What", "SHA-256"), rows))
     pieces.append(paragraph(f"Head of the chain of entries: {case.head_hash}"))
     return tuple(pieces)

@@ -46,7 +46,7 @@ def diversion_of(customer_id: int, on: dt.date, arrangement: Arrangement | None)
         ended = rests_on_ended_limit(arrangement.case, on)
         return Diversion(ends_arrangement=True) if ended else None
     acting = [limit.acts for limit in limits_on(customer, on) if limit.acts]
-    officer = named_officer(customer) if acting else None
+    officer = named_officer(customer, on, acting=True) if acting else None
     if officer is None:
         return None
     reason = next(_REASONS[acts] for acts in (ROUTE, DIVERT, FILE) if acts in acting)

@@ -188,7 +188,12 @@ class FileForm(HouseForm):
         required=False,
     )
     safeguarding = forms.BooleanField(
-        label="I considered whether a child or an adult may be at risk", required=False
+        label="I looked for a child or adult at risk, or a statutory request "
+        "(information, personal data, complaint)",
+        required=False,
+    )
+    no_request = forms.BooleanField(
+        label="What was suggested above as a request by law is none", required=False
     )
     why = forms.CharField(label="Note", max_length=300, required=False)
 

@@ -70,7 +70,8 @@ def _sort_residents(story: Story, contact: Contact, mail: Mail, day: dt.date) ->
         put_on_case(contact, story.cases[mail.about], by=by, at=at, batch=press(mail.name))
     else:
         why = "Nothing new in it; kept with the others."
-        read_and_file(contact, fresh_evidence_checked=True, safeguarding_checked=True, why=why, by=by, at=at)
+        checked = {"fresh_evidence_checked": True, "safeguarding_checked": True, "said_no_request": True}
+        read_and_file(contact, **checked, why=why, by=by, at=at)
 
 
 def _matter(key: str) -> MatterTold:

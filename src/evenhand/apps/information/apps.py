@@ -21,7 +21,7 @@ class InformationConfig(AppConfig):
 
         letter_facts.register_all()
         make_on_page(disclosures.DECIDE, "request-publish")
-        hints.register("regime", regime_hint)
+        hints.register("regime", regime_hint, statutory=True)
         opened.tell("first-guess", keep_first_guess)
         erasing.also_erase("first-guess", forget_first_guess)
         erasing.also_erase("deliveries", deliveries.erase_deliveries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,8 @@ OPENED, UNTIL, ASKED = "own_page", "own_page_until", "own_page_code"
 
 
 def _place(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address that tries are counted by: that of sign-in, behind as many proxies as are set (EVENHAND_PROXIES)."""
+    return str(get_adapter().get_client_ip(request))
 
 
 @login_not_required

@@ -49,6 +49,24 @@ def follows_on(guard: Guard, at: Standing) -> Gaps | None:
     return None if first in (last, after) else {"first": in_full(first), "after": in_full(after)}
 
 
+def followed_up(guard: Guard, at: Standing) -> Gaps | None:
+    """Each time the first move happened, the second happened as well, and the last of them after the last of the first."""
+    first, second = guard.of
+    done, after = at.story.last(first), at.story.last(second)
+    if done is None:
+        return None
+    if (
+        after is not None
+        and after.sequence > done.sequence
+        and at.story.times(second) >= at.story.times(first)
+    ):
+        return None
+    return {
+        "missing": f"“{at.procedure.moves[second].title}”",
+        "done": f"“{at.procedure.moves[first].title}”",
+    }
+
+
 def not_backdated(guard: Guard, at: Standing) -> Gaps | None:
     """A stated day is not before the day of the decision that it rests on."""
     stated = at.fact(guard.of[0])

@@ -14,6 +14,7 @@ from evenhand.domain.cases.code_guards import flag_forbids, flag_needs, vocabula
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
     decider_holds_post,
+    followed_up,
     follows_on,
     in_order,
     item_flag,
@@ -341,6 +342,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "decider-holds-post": decider_holds_post,
     "no-longer-than": no_longer_than,
     "follows-on": follows_on,
+    "followed-up": followed_up,
     "not-backdated": not_backdated,
     "in-order": in_order,
     "decided-in-time": decided_in_time,

@@ -16,6 +16,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseContact, CasePerson
 from evenhand.apps.cases.operations import ABOUT_THEM, Move, make_move, make_moves, open_case
 from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, officer_id
+from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
@@ -220,13 +221,15 @@ def read_and_file(
     *,
     fresh_evidence_checked: bool,
     safeguarding_checked: bool,
+    said_no_request: bool = False,
     why: str = "",
     by: User,
     at: dt.datetime,
 ) -> Contact:
-    """File a contact that is read and not answered, checked for fresh evidence and for safeguarding.
+    """File a contact that is read and not answered, checked for fresh evidence, for safeguarding and for a request.
 
-    Raises Refused where either was not checked, where it is marked urgent and nobody has dealt with that, or where
+    Raises Refused where either was not checked, where words of a request by law were found and nobody said that it
+    is none, where it is marked urgent and nobody has dealt with that, or where
     it stands on a case.
     """
     contact = held(contact)
@@ -237,7 +240,15 @@ def read_and_file(
     if not fresh_evidence_checked:
         raise Refused("Check for fresh evidence that could change a closed decision.", field="fresh_evidence")
     if not safeguarding_checked:
-        raise Refused("Check whether a child or an adult may be at risk.", field="safeguarding")
+        raise Refused(
+            "Check whether a child or adult is at risk, or there is a request by law.", field="safeguarding"
+        )
+    if not said_no_request and finds_statutory_request(contact):
+        raise Refused(
+            "It seems to hold a request that the law gives a clock: its words are shown above. Open a case for it, "
+            "or say that it is none.",
+            field="no_request",
+        )
     if contact.urgent:
         raise Refused("It is marked urgent. Say that the danger is in hand first; then it may be filed.")
     contact.fresh_evidence_checked = contact.safeguarding_checked = True

@@ -152,6 +152,7 @@ def _file(desk: Desk) -> Done | None:
         desk.contact,
         fresh_evidence_checked=said["fresh_evidence"],
         safeguarding_checked=said["safeguarding"],
+        said_no_request=said["no_request"],
         why=said["why"],
         **_by(desk),
     )
