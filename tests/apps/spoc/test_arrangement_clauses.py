@@ -89,6 +89,9 @@ def test_SPOC_0_the_page_of_the_test_is_filled_in_from_the_record(
     client.force_login(council.users["Hope"])
     page = client.get(reverse("spoc-propose", args=[customer.pk]))
     assert page.context["form"]["contacts_now"].value() == 1
+    by_hand = reverse("case-new", args=["spoc-arrangement"])
+    led = client.get(by_hand, {"customer": customer.pk})
+    assert led.headers["Location"] == reverse("spoc-propose", args=[customer.pk])
     client.force_login(council.users["Cara"])
     assert client.get(reverse("spoc-propose", args=[customer.pk])).status_code == 403
 
@@ -179,6 +182,8 @@ def test_SPOC_20_it_is_reinstated_as_a_new_period_tied_to_the_old(
         "paid_service": "not-affordable",
         "earlier": arrangement.ref,
     }
+    assert "On record are 0 and 0 contacts" in client.post(url, said).content.decode()
+    said["counts_because"] = "The calls were counted on paper."
     assert client.post(url, said).status_code == 302
     again = Case.objects.order_by("-pk")[0]
     assert CaseLink.objects.filter(case=again, other=arrangement, kind="earlier-period").exists()

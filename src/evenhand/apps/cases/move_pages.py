@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
@@ -16,6 +18,22 @@ def make_on_page(move: str, url_name: str) -> None:
     Apps above this one say so in their `AppConfig.ready`; every other move has the one form.
     """
     _pages_of_moves[move] = url_name
+
+
+_pages_of_openings: list[tuple[Callable[[], Collection[str]], str]] = []
+
+
+def open_on_page(procedures: Callable[[], Collection[str]], url_name: str) -> None:
+    """Say that cases of some procedures are opened on a page of their own, which takes the number of the customer."""
+    _pages_of_openings.append((procedures, url_name))
+
+
+def page_of_opening(procedure: str, customer: str) -> str:
+    """The address of the page on which a case is opened for a customer; empty where it has the one form."""
+    if not customer.isdecimal():
+        return ""
+    pages = (url_name for procedures, url_name in _pages_of_openings if procedure in procedures())
+    return next((reverse(url_name, args=[int(customer)]) for url_name in pages), "")
 
 
 def page_of_move(case: Case, move: Move) -> str:

@@ -11,18 +11,19 @@ class SpocConfig(AppConfig):
     def ready(self) -> None:
         """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
         from evenhand.apps.cases import long_work, panels
-        from evenhand.apps.cases.move_pages import make_on_page
+        from evenhand.apps.cases.move_pages import make_on_page, open_on_page
         from evenhand.apps.people import who_bar
         from evenhand.apps.spoc import facts
         from evenhand.apps.spoc.operations.watched import SENDING, WATCHED
         from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
-        from evenhand.apps.spoc.queries import WEEKLY
+        from evenhand.apps.spoc.queries import WEEKLY, arrangement_procedures
         from evenhand.apps.spoc.views.filing import answer_files_panel
         from evenhand.apps.ui.navigation import Entry, register
 
         facts.register()
         long_work.register(SENDING, WATCHED)
         make_on_page(f"{WEEKLY}.draft", "weekly")
+        open_on_page(arrangement_procedures, "spoc-propose")
         panels.register("spoc", arrangement_panel, place=10)
         panels.register("answer-files", answer_files_panel, place=11)
         who_bar.fill("spoc", spoc_line)

@@ -24,7 +24,7 @@ from evenhand.apps.cases.erasing import may_ask, may_confirm
 from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
-from evenhand.apps.cases.move_pages import opening_label
+from evenhand.apps.cases.move_pages import opening_label, page_of_opening
 from evenhand.apps.cases.operations import CaseChanged, MoveRefused
 from evenhand.apps.cases.pages import case_page, items_in_words
 from evenhand.apps.cases.queries import (
@@ -266,6 +266,8 @@ def new(request: HttpRequest, procedure: str) -> HttpResponse:
     if not may_record(opening, actor_for(user, today), {}):
         who = ", ".join(name.replace("-", " ") for name in opening.by)
         raise PermissionDenied(f"“{opening.title}” is for: {who}.")
+    if page := page_of_opening(procedure, request.GET.get("customer", "")):
+        return redirect(page)
     form = MoveForm(
         opening, user=user, today=today, seen=None, data=request.POST or None, initial=_initial(request)
     )

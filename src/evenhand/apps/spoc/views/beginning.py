@@ -20,7 +20,7 @@ from evenhand.apps.people.queries import adjustment_words, customer_for
 from evenhand.apps.spoc import entry, operations
 from evenhand.apps.spoc.forms import HandBackForm
 from evenhand.apps.spoc.handover import hand_back_note, last_absence
-from evenhand.apps.spoc.pages import contact_counts
+from evenhand.apps.spoc.pages import Counts, contact_counts
 from evenhand.apps.spoc.queries import arrangement_for
 from evenhand.domain.cases.deciding import may_record
 
@@ -44,7 +44,7 @@ def propose(request: HttpRequest, customer: int) -> HttpResponse:
         "earlier": earlier.ref if earlier else None,
     }
     form = MoveForm(opening, user=user, today=today, seen=None, data=request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _counts_explained(form, counts):
         try:
             case = entry.propose(form.as_move(), by=user, at=now(), batch=form.batch_id)
         except MoveRefused as refused:
@@ -64,6 +64,20 @@ def propose(request: HttpRequest, customer: int) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def _counts_explained(form: MoveForm, counts: Counts) -> bool:
+    """Whether the counts are those on record, or it is said why they are not: an arrangement rests on them (SPOC-0)."""
+    said = form.cleaned_data
+    if (said["contacts_now"], said["contacts_before"]) == (counts.now, counts.before):
+        return True
+    if said.get("counts_because"):
+        return True
+    form.add_error(
+        "counts_because",
+        f"On record are {counts.now} and {counts.before} contacts. Say why other numbers stand here.",
+    )
+    return False
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,6 @@ from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.operations import DOCX, PDF
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.spoc import operations, pages
-from evenhand.apps.spoc.entry import arrangement_procedure
 from evenhand.apps.spoc.forms import MatterForm, SingleIssueForm, WayForm
 from evenhand.apps.spoc.letters import weekly_letter
 from evenhand.apps.spoc.matters import NotRunning, Row, Week, week_of
@@ -43,7 +42,7 @@ def spocs(request: HttpRequest) -> HttpResponse:
     user = person_at(request)
     found = pages.listed(user, today=today)
     allowed = may_propose(user, on=today)
-    propose_url = reverse("case-new", args=[arrangement_procedure(today).name]) if allowed else ""
+    propose_url = reverse("people") if allowed else ""
     return render(
         request, "spoc/list.html", {"arrangements": found, "propose_url": propose_url, "today": today}
     )
