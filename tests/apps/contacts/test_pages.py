@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,13 +13,16 @@ from django.utils import timezone
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
+from evenhand.apps.cases.operations import Move, open_case
 from evenhand.apps.contacts.models import Contact, OutgoingMessage, Quarantined
 from evenhand.apps.contacts.operations.delivering import mark_interrupted
 from evenhand.apps.contacts.operations.intake import take_in
 from evenhand.apps.contacts.operations.posting import Outgoing, queue_message
+from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.letters.drawing import MailBodies
+from evenhand.apps.people import operations as people
 from evenhand.apps.people.models import Customer
 from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.search.sources import registered
@@ -410,6 +414,34 @@ def test_a_contact_is_moved_to_the_right_case_on_its_page(
     assert list(CaseContact.objects.filter(contact_id=contact.pk).values_list("case", flat=True)) == [
         second.pk
     ]
+
+
+def test_a_contact_goes_on_somebody_elses_case_only_when_asked_and_a_wrong_reference_is_a_sentence(
+    contact: Contact, olive: Officer
+) -> None:
+    client, by = at_the_desk_of(olive), signed_in(olive)
+    fence = NewMatter(procedure="enquiry", summary="The fence")
+    (mine,) = open_cases(contact, [fence], by=by, at=AT, batch=uuid4())
+    other = people.add_customer(name="Rowan Ash", by=by, at=AT)
+    facts = {"customer": f"customer:{other.pk}", "received_on": TODAY, "summary": "B", "question": "When?"}
+    theirs = open_case("enquiry", Move(move="receive", facts=facts, happened_on=TODAY), by=by, at=AT)
+    url, said = f"/contacts/{contact.pk}/move/", {"from_case": str(mine.pk), "why": "For Rowan"}
+    html = page(client, f"/contacts/{contact.pk}/")
+    assert "all_the_same" not in html
+    said["batch"] = press_in(html[html.index("move-heading") :], "batch")
+
+    wrong = client.post(url, {**said, "to_ref": "EH-2026-99"})
+    assert wrong.status_code == 200
+    assert "There is no case EH-2026-99 that you may see." in wrong.content.decode()
+    assert 'value="EH-2026-99"' in wrong.content.decode()
+
+    asked = client.post(url, {**said, "to_ref": theirs.ref}).content.decode()
+    assert f"{theirs.ref} is a case of Rowan Ash, and the message is from Morgan Ravensdale." in asked
+    assert CaseContact.objects.get(contact_id=contact.pk).case == mine
+
+    client.post(url, {**said, "to_ref": theirs.ref, "all_the_same": "on"})
+    assert CaseContact.objects.get(contact_id=contact.pk).case == theirs
+    assert "Why: For Rowan" in page(client, f"/cases/{theirs.ref}/")
 
 
 def test_the_case_page_links_the_contact_it_came_from(contact: Contact, olive: Officer) -> None:

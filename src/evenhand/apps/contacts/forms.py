@@ -239,11 +239,16 @@ class MoveContactForm(HouseForm):
         error_messages={"required": "Enter the reference of the case to put it on"},
     )
     why = forms.CharField(label="Why", max_length=300)
+    all_the_same = forms.BooleanField(
+        label="It is from somebody else than the case is about: move it all the same", required=False
+    )
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"batch": uuid4()})
         super().__init__(*args, **kwargs)
+        if not self.is_bound:  # asked only once it is known that it is so
+            del self.fields["all_the_same"]
         case = self.fields["from_case"]
         assert isinstance(case, forms.ModelChoiceField)
         case.queryset = cases

@@ -15,13 +15,14 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseContact, CasePerson
 from evenhand.apps.cases.operations import ABOUT_THEM, Move, make_move, make_moves, open_case
-from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, officer_id
+from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, officer_id, procedure_of
 from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.standing import standing_for
 from evenhand.domain.cases.events import Value
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time.legal_day import legal_day
@@ -193,17 +194,29 @@ def put_on_case(contact: Contact, case: Case, *, by: User, at: dt.datetime, batc
 
 @transaction.atomic
 def move_contact(
-    contact: Contact, *, from_case: Case, to_case: Case, why: str, by: User, at: dt.datetime, batch: UUID
+    contact: Contact,
+    *,
+    from_case: Case,
+    to_case: Case,
+    why: str,
+    all_the_same: bool = False,
+    by: User,
+    at: dt.datetime,
+    batch: UUID,
 ) -> Contact:
     """Take a contact off the wrong case and put it on the right one, both or neither. Raises MoveRefused.
 
-    Raises Refused without a reason, or where both are the same case.
+    Raises Refused without a reason, where both are the same case, and where the case is of somebody else than the
+    contact, unless it is to move `all_the_same`: the reason then stands on the other case too.
     """
     contact = held(contact)
     if from_case.pk == to_case.pk:
-        raise Refused("It stands on this case already. Choose another one.", field="to_case")
+        raise Refused("It stands on this case already. Choose another one.", field="to_ref")
     if not why.strip():
         raise Refused("Say why it does not belong on that case.", field="why")
+    whose = _somebody_elses(contact, to_case)
+    if whose and not all_the_same:
+        raise Refused(whose, field="all_the_same")
     today = legal_day(at)
     off = Move(move="remove-contact", facts={"contact": contact.fact, "why": why.strip()}, happened_on=today)
     moves = [(from_case, off)]
@@ -211,8 +224,22 @@ def move_contact(
         moves.append(
             (to_case, Move(move="record-contact", facts={"contact": contact.fact}, happened_on=today))
         )
+    if whose:
+        words = (
+            f"{contact.fact.capitalize()} was moved here though it is from somebody else. Why: {why.strip()}"
+        )
+        moves.append((to_case, Move(move="note", facts={"note": words}, happened_on=today)))
     make_moves(moves, by=by, at=at, batch=batch)
     return contact
+
+
+def _somebody_elses(contact: Contact, case: Case) -> str:
+    """The question to ask before a contact goes on the case of somebody else; empty where it is the same person's."""
+    writer, owner = contact.customer, case.customer
+    if writer is None or owner is None or standing_for(writer) == standing_for(owner):
+        return ""
+    name = "somebody else" if procedure_of(case).applicant_blind else owner.name
+    return f"{case.ref} is a case of {name}, and the message is from {writer.name}. Tick this to move it all the same."
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evenhand.apps.accounts.form_pages import carried_out
+from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.queries import NotSeen as CaseNotSeen
 from evenhand.apps.cases.queries import case_known_to
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
@@ -128,11 +130,16 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
     def moved() -> None:
         said = form.cleaned_data
+        try:
+            to_case = case_known_to(user, said["to_ref"].strip().upper(), on=today)
+        except CaseNotSeen as unseen:
+            raise Refused(str(unseen), field="to_ref") from unseen
         move_contact(
             found,
             from_case=said["from_case"],
-            to_case=case_known_to(user, said["to_ref"].strip().upper(), on=today),
+            to_case=to_case,
             why=said["why"],
+            all_the_same=said["all_the_same"],
             by=user,
             at=now(),
             batch=said["batch"],
@@ -144,6 +151,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("contact", pk)
     except MoveRefused as refused:
         form.add_error(None, str(refused))
+    if not form.has_error("all_the_same") and not form.data.get("all_the_same"):
+        del form.fields["all_the_same"]
     desk = Desk(request, found, user, today)
     values = {"receipts": list(found.receipts.all()), "move_form": form, "form": form}
     return render(request, "contacts/contact.html", {**about(desk), **values})
