@@ -72,6 +72,14 @@ def test_an_empty_form_says_beside_each_field_what_is_missing(
     assert [target for target in targets if f'id="{target}"' not in page] == []
 
 
+def test_how_an_address_is_known_reads_as_sentences(olive: User, morgan: Customer) -> None:
+    operations.add_email_address(
+        morgan, address="m@example.org", evidence="Signed form of 2 May.", by=olive, at=AT
+    )
+    page = _signed_in(olive).get(f"/people/{morgan.pk}/").content.decode()
+    assert "Signed form of 2 May.<br>Confirmed by" in page
+
+
 @pytest.mark.parametrize("what", ["email", "telephone", "name", "address"])
 def test_what_is_ended_stays_on_the_page_with_day_and_reason(
     what: str, olive: User, morgan: Customer
