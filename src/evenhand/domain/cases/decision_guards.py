@@ -67,6 +67,23 @@ def followed_up(guard: Guard, at: Standing) -> Gaps | None:
     }
 
 
+def not_before(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is not before another stated day."""
+    later, earlier = at.fact(guard.of[0]), at.fact(guard.of[1])
+    if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
+        return {"later": plain(guard.of[0]), "earlier": plain(guard.of[1]), "day": in_full(earlier)}
+    return None
+
+
+def still_to_come(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day lies after the day of the move: what is promised is not already past."""
+    name = guard.of[0]
+    day = at.fact(name)
+    if isinstance(day, dt.date) and day <= at.happened_on:
+        return {"fact": plain(name), "day": in_full(day)}
+    return None
+
+
 def not_backdated(guard: Guard, at: Standing) -> Gaps | None:
     """A stated day is not before the day of the decision that it rests on."""
     stated = at.fact(guard.of[0])

@@ -25,8 +25,10 @@ from evenhand.domain.cases.decision_guards import (
     minute_given,
     no_longer_than,
     not_backdated,
+    not_before,
     person_not,
     respects_adjustments,
+    still_to_come,
 )
 from evenhand.domain.cases.item_guards import (
     agrees,
@@ -283,23 +285,6 @@ def within(guard: Guard, at: Standing) -> Gaps | None:
     due = max((due for rule in guard.of[1:] if (due := _latest_due(rule, at))), default=None)
     if isinstance(day, dt.date) and due is not None and day > due:
         return {"day": in_full(day), "latest": in_full(due)}
-    return None
-
-
-def not_before(guard: Guard, at: Standing) -> Gaps | None:
-    """A stated day is not before another stated day."""
-    later, earlier = at.fact(guard.of[0]), at.fact(guard.of[1])
-    if isinstance(later, dt.date) and isinstance(earlier, dt.date) and later < earlier:
-        return {"later": plain(guard.of[0]), "earlier": plain(guard.of[1]), "day": in_full(earlier)}
-    return None
-
-
-def still_to_come(guard: Guard, at: Standing) -> Gaps | None:
-    """A stated day lies after the day of the move: what is promised is not already past."""
-    name = guard.of[0]
-    day = at.fact(name)
-    if isinstance(day, dt.date) and day <= at.happened_on:
-        return {"fact": plain(name), "day": in_full(day)}
     return None
 
 
