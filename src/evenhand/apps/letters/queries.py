@@ -53,6 +53,17 @@ def may_write(user: User, case: Case, *, on: dt.date) -> bool:
     return may_record(move, actor_for(user, on), people)
 
 
+def letters_beside(case: Case) -> tuple[tuple[Letter, ...], tuple[Letter, ...]]:
+    """The letters that may be written on a case without owing one: the blank one and its own procedure's; all others."""
+    moves = procedure_of(case).moves.values()
+    own = {BLANK, *(owed.name for move in moves for owed in move.owes if owed.kind == "letter")}
+    free = free_letters()
+    return (
+        tuple(letter for letter in free if letter.id in own),
+        tuple(letter for letter in free if letter.id not in own),
+    )
+
+
 def free_letters() -> tuple[Letter, ...]:
     """The letters to a customer that somebody may write without owing one, the blank one first.
 

@@ -24,7 +24,7 @@ from evenhand.apps.letters.drawing import letter_html
 from evenhand.apps.letters.enclosing import files_beside
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_free, send_owed
-from evenhand.apps.letters.queries import free_letters, letter_for, may_write
+from evenhand.apps.letters.queries import free_letters, letter_for, letters_beside, may_write
 from evenhand.apps.letters.writing import Written
 from evenhand.apps.people.operations import note_view
 from evenhand.domain.letters import ComposedLetter
@@ -70,7 +70,8 @@ def choose(request: HttpRequest, ref: str) -> HttpResponse:
     """Choose a letter to write that the case does not owe."""
     case = _case(request, ref)
     _require_writer(request, case)
-    context = {"case": case, "letters": free_letters(), "blind": _blind(case), "today": localdate()}
+    own, others = letters_beside(case)
+    context = {"case": case, "letters": own, "others": others, "blind": _blind(case), "today": localdate()}
     return render(request, "letters/choose.html", context)
 
 
