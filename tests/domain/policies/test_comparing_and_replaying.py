@@ -86,6 +86,18 @@ def test_a_shorter_time_of_the_council_is_stricter_for_it_and_looser_for_the_res
     }
 
 
+def test_a_condition_that_stands_on_another_rule_makes_nothing_stricter_or_looser(other: Lawbook) -> None:
+    procedure = other.edition("spoc-arrangement", ON)
+    renamed = {
+        name: dataclasses.replace(
+            move, guards=tuple(dataclasses.replace(guard, rule="OUR-1") for guard in move.guards)
+        )
+        for name, move in procedure.moves.items()
+    }
+    assert any(move.guards for move in renamed.values())
+    assert compare(Side(procedure, other), Side(dataclasses.replace(procedure, moves=renamed), other)) == ()
+
+
 def test_a_lost_condition_a_moved_decision_and_a_dropped_letter_are_told(
     book: Lawbook, other: Lawbook
 ) -> None:

@@ -170,7 +170,8 @@ def _conditions(earlier: Move, later: Move) -> Iterator[Difference]:
 
 
 def _condition(guard: Guard) -> tuple[object, ...]:
-    return (guard.holds, guard.rule, guard.of, guard.item, guard.stages, guard.link, guard.values)
+    """What a condition checks; the rule that it stands on may be named anew without changing anything for anybody."""
+    return (guard.holds, guard.of, guard.item, guard.stages, guard.link, guard.values)
 
 
 def _asks(earlier: Move, later: Move) -> Iterator[Difference]:
