@@ -188,6 +188,34 @@ def test_URB_7_a_restriction_that_cannot_end_is_an_error(altered: Callable[..., 
     assert "when it ends" in sole_error(found, "restriction-that-cannot-end")
 
 
+def test_stages_that_lead_only_to_one_another_are_an_error(altered: Callable[..., Checked]) -> None:
+    found = altered(
+        ARRANGEMENT,
+        ("stages:\n", "stages:\n  here: {title: Here}\n  there: {title: There}\n"),
+        (
+            "  plan-end:\n",
+            "  go-there:\n    from: [here]\n    to: there\n    by: [head-of-service]\n"
+            "  go-here:\n    from: [there, in-force]\n    to: here\n    by: [head-of-service]\n  plan-end:\n",
+        ),
+    )
+    errors = [error for error in found.errors if error.check == "never-ends"]
+    assert {error.key for error in errors} == {"stages.here", "stages.there"}
+    assert all(error.line for error in errors)
+
+
+def test_steps_that_wait_for_one_another_are_an_error(altered: Callable[..., Checked]) -> None:
+    found = altered(
+        ARRANGEMENT,
+        (
+            "  plan-end:\n",
+            "  look:\n    by: [head-of-service]\n    guards: [{holds: happened, of: [mend], rule: SPOC-1}]\n"
+            "  mend:\n    by: [head-of-service]\n    guards: [{holds: happened, of: [look], rule: SPOC-1}]\n  plan-end:\n",
+        ),
+    )
+    errors = [error for error in found.errors if error.check == "never-ends"]
+    assert {error.key for error in errors} == {"moves.look.guards", "moves.mend.guards"}
+
+
 def test_URB_7_a_day_that_only_sounds_like_an_end_is_none(altered: Callable[..., Checked]) -> None:
     altered(
         "vocabularies/restrictions.yaml",

@@ -23,6 +23,7 @@ from evenhand.domain.policies.checks import (
     slips_in,
 )
 from evenhand.domain.policies.naming import Names, names_of
+from evenhand.domain.policies.reaching import dead_ends
 from evenhand.domain.policies.shapes import QUESTIONS, Looked
 from evenhand.domain.policies.statements import HeldDocument, documents_in, judged
 
@@ -63,6 +64,7 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
         *_unknown_kind(policy, book, folder),
         *_overlapping(book, folder),
         *_without_source(book, folder),
+        *_without_end(book, folder),
         *_shapes(checks, policy, book, folder),
         *_words(checks, policy, book, folder, documents),
         *_unanswered(documents, names_of(book, law)),
@@ -139,6 +141,12 @@ def _without_source(book: Lawbook, folder: Path) -> Iterator[Finding]:
             what = f"{procedure.id} does not say where it comes from."
             mend = "Give the document's title with its paragraph or address, or mark it `unverified: true`."
             yield _found(file, "source", check="reference-without-source", what=what, mend=mend)
+
+
+def _without_end(book: Lawbook, folder: Path) -> Iterator[Finding]:
+    for procedure, file in _own(book, folder):
+        for key, what, mend in dead_ends(procedure):
+            yield _found(file, key, check="never-ends", what=what, mend=mend)
 
 
 def _shapes(checks: CheckBook, policy: Policy, book: Lawbook, folder: Path) -> Iterator[Finding]:
