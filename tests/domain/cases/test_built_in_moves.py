@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from evenhand.domain.cases.chain import GENESIS, canonical, fingerprint, from_canonical, link
+from evenhand.domain.cases.deciding import Refused
 from evenhand.domain.cases.reading import read
 from tests.domain.cases.telling import Told, case_of, day
 
@@ -108,3 +109,20 @@ def test_a_passage_without_its_key_gives_nothing_away():
 def test_the_hour_of_recording_may_differ_from_the_day_of_the_event(enquiry):
     event = enquiry.events[0]
     assert event.recorded_at == dt.datetime(2026, 10, 5, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("move", ["answer", "note"])
+def test_nothing_is_recorded_before_the_case_was_received(enquiry, move):
+    said = {"answer": {"answer": "Long ago."}, "note": {"note": "Long ago."}}[move]
+    sentence = enquiry.refused("1999-01-01", move, today="2026-10-07", **said)
+    assert "is before Monday 5 October 2026, the day it was received" in sentence
+
+
+def test_a_letter_is_posted_neither_before_the_case_nor_on_a_day_to_come(enquiry):
+    for posted, why in (("1999-01-01", "is before"), ("2026-10-08", "has not come yet")):
+        outcome = enquiry.attempt(
+            "2026-10-07", "send-letter", letter="response", posted_on=day(posted), today="2026-10-07"
+        )
+        assert isinstance(outcome, Refused)
+        assert why in str(outcome)
+        assert outcome.refusals[0].field == "posted_on"

@@ -162,6 +162,17 @@ def test_a_promised_day_must_be_still_to_come(contest: Told) -> None:
     )
 
 
+def test_a_corrected_day_is_held_to_the_condition_of_its_entry(contest: Told) -> None:
+    contest.tell("2026-09-02", "promise", until=dt.date(2026, 9, 9), why="The judge is ill.")
+    entry = contest.events[-1].sequence
+    said = {"supersedes": entry, "why": "Misheard."}
+    assert "later than the day of this entry" in contest.refused(
+        "2026-09-03", "correct", **said, **{"now.until": dt.date(2026, 9, 1)}
+    )
+    contest.tell("2026-09-03", "correct", **said, **{"now.until": dt.date(2026, 9, 10)})
+    assert contest.reading("2026-09-03").running[0].due_on == dt.date(2026, 9, 10)
+
+
 def test_CC_2_every_promised_day_is_watched_and_a_missed_one_stays_on_record(contest: Told) -> None:
     contest.tell("2026-09-02", "promise", until=dt.date(2026, 9, 9), why="The judge is ill.")
     first = contest.reading("2026-09-03").running[0]

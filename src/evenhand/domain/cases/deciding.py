@@ -11,18 +11,19 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from evenhand.domain.cases.correcting import Weighed, weigh
+from evenhand.domain.cases.days import wrong_days
 from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Actor, Decider, Event, PassageRef, Value
 from evenhand.domain.cases.facts import TEXTS, check_facts
 from evenhand.domain.cases.guards import RELIES_ON, Refusal, refusals
 from evenhand.domain.cases.reading import Reading, read, why_not
 from evenhand.domain.cases.standing import Standing
+from evenhand.domain.cases.story import CORRECT, NOW
 from evenhand.domain.cases.surroundings import Surroundings
-from evenhand.domain.lawbook.procedure import Move, Procedure
+from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
 from evenhand.domain.lawbook.vocabularies import Vocabulary
-from evenhand.domain.time import COUNTABLE_YEARS, in_full
 
-RECEIVED_ON = "received_on"  # the day of receipt, by this name in every procedure
 ANYONE = "anyone"
 
 
@@ -87,13 +88,17 @@ def decide(
         return Refused(against)
     at = _standing(reading, proposal, vocabularies)
     wrong = check_facts(move, proposal.facts, vocabularies=vocabularies, on=proposal.happened_on)
-    wrong += _wrong_days(reading, proposal, today)
+    wrong += _wrong_days(reading, move, proposal, today)
+    over = Weighed()
+    if not wrong and move.name == CORRECT:
+        over = weigh(procedure, events, surroundings, proposal.facts, vocabularies=vocabularies, today=today)
+        wrong = over.against
     if not wrong:
         at = replace(at, facts=_with_derived(move, at))
         wrong = _no_decider(move, proposal) + refusals(move, at, knowing_facts=True)
     if wrong:
         return Refused(wrong)
-    return _decided(reading, move, proposal, at)
+    return _decided(reading, move, proposal, at, over)
 
 
 def _out_of_place(reading: Reading, move: Move, proposal: Proposal) -> tuple[Refusal, ...]:
@@ -133,29 +138,14 @@ def _kept_out(reading: Reading, move: Move, proposal: Proposal) -> bool:
     return proposal.recorded_by.officer not in asked
 
 
-def _wrong_days(reading: Reading, proposal: Proposal, today: dt.date) -> tuple[Refusal, ...]:
-    if proposal.happened_on > today:
-        says = f"{in_full(proposal.happened_on)} has not come yet. Give the day on which it happened."
-        return (Refusal(says=says, field="happened_on"),)
-    received = proposal.facts.get(RECEIVED_ON)
-    if isinstance(received, dt.date) and received > today:
-        says = f"{in_full(received)} has not come yet, so nothing was received then. Check the day."
-        return (Refusal(says=says, field=RECEIVED_ON),)
-    decided = proposal.decided_by.decided_on if proposal.decided_by else None
-    if decided is not None and decided > today:
-        says = f"The decision is dated {in_full(decided)}, which has not come yet."
-        return (Refusal(says=says, field="decided_on"),)
-    return _beyond_counting(proposal)
-
-
-def _beyond_counting(proposal: Proposal) -> tuple[Refusal, ...]:
-    """Days so far off that no clock could be counted from them: a year was mistyped."""
-    decided = proposal.decided_by.decided_on if proposal.decided_by else None
-    said = {**proposal.facts, "happened_on": proposal.happened_on, "decided_on": decided}
-    return tuple(
-        Refusal(says=f"The year {day.year} cannot be meant. Check the day and give it again.", field=name)
-        for name, day in said.items()
-        if isinstance(day, dt.date) and day.year not in COUNTABLE_YEARS
+def _wrong_days(reading: Reading, move: Move, proposal: Proposal, today: dt.date) -> tuple[Refusal, ...]:
+    return wrong_days(
+        reading.story,
+        move,
+        proposal.facts,
+        happened_on=proposal.happened_on,
+        decided_on=proposal.decided_by.decided_on if proposal.decided_by else None,
+        today=today,
     )
 
 
@@ -192,16 +182,18 @@ def _standing(reading: Reading, proposal: Proposal, vocabularies: Mapping[str, V
     )
 
 
-def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing) -> Decided:
+def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing, over: Weighed) -> Decided:
     sequence = reading.sequence + 1
+    asks = {**move.asks, **over.asks}
     facts: dict[str, Value] = {}
     passages: dict[str, str] = {}
     for name, value in proposal.facts.items():
-        if isinstance(value, str) and _is_text(reading.procedure, move, name):
+        if isinstance(value, str) and _is_text(reading.procedure, asks, name):
             passages[f"{sequence}.{name}"] = value
             facts[name] = PassageRef(name=f"{sequence}.{name}")
         elif value != "":
             facts[name] = value
+    facts.update(over.follows)
     for name in move.derives:
         if name not in facts and name in at.facts:
             facts[name] = at.facts[name]
@@ -230,12 +222,12 @@ def _with_derived(move: Move, at: Standing) -> Mapping[str, Value]:
     return facts
 
 
-def _is_text(procedure: Procedure, move: Move, name: str) -> bool:
+def _is_text(procedure: Procedure, asks: Mapping[str, Ask], name: str) -> bool:
     """Whether a fact is free text; a corrected fact (`now.…`) is what the entry it corrects asked for."""
-    ask = move.asks.get(name)
+    ask = asks.get(name)
     if ask is not None:
         return ask.type in TEXTS
-    plain = name.removeprefix("now.")
+    plain = name.removeprefix(NOW)
     asked = [other.asks[plain] for other in procedure.moves.values() if plain in other.asks]
     return not asked or any(found.type in TEXTS for found in asked)
 

@@ -19,6 +19,7 @@ from evenhand.domain.lawbook.procedure import Move, Procedure, Stage, Take
 TAKE_OVER = "take-over"
 RECLASSIFY = "reclassify"
 CORRECT = "correct"
+NOW = "now."  # before the name of a fact in a correction: what stands in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,21 @@ def corrected(events: Sequence[Event]) -> Sequence[Event]:
         if event.facts.get("strike") is True:
             del standing[old.sequence]
             continue
-        changed = {name[4:]: value for name, value in event.facts.items() if name.startswith("now.")}
-        on = event.facts.get("corrected_on")
-        standing[old.sequence] = msgspec.structs.replace(
-            old,
-            facts={**old.facts, **changed},
-            happened_on=on if isinstance(on, dt.date) else old.happened_on,
-        )
+        standing[old.sequence] = laid_over(old, event.facts)
     return list(standing.values())
+
+
+def laid_over(old: Event, correction: Mapping[str, Value]) -> Event:
+    """An entry with the facts of a correction laid over it: other facts, facts taken out, another day."""
+    changed = {name.removeprefix(NOW): value for name, value in correction.items() if name.startswith(NOW)}
+    cleared = correction.get("cleared")
+    gone = cleared if isinstance(cleared, tuple) else ()
+    on = correction.get("corrected_on")
+    return msgspec.structs.replace(
+        old,
+        facts={name: value for name, value in {**old.facts, **changed}.items() if name not in gone},
+        happened_on=on if isinstance(on, dt.date) else old.happened_on,
+    )
 
 
 def stage_on(

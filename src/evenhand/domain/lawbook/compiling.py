@@ -204,6 +204,7 @@ def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
         vocabulary=said.vocabulary,
         item=said.item,
         first=said.first,
+        happened=said.happened,
         among=offers if said.vocabulary else {},
         when=said.when,
         offered=said.offered,
@@ -288,6 +289,7 @@ def _move(
         menu=said.menu,
         keeps_facts=said.keeps_facts,
         read_by=said.read_by,
+        before_receipt=said.before_receipt,
     )
 
 

@@ -25,6 +25,7 @@ class Ask:
     vocabulary: str = ""
     item: str = ""
     first: str = ""
+    happened: bool = False
     among: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, str] = field(default_factory=dict)
     offered: bool = False
@@ -122,6 +123,7 @@ class Move:
     menu: bool = True
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
+    before_receipt: bool = False
     names_people: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

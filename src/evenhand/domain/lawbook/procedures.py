@@ -61,6 +61,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
 
     `first` says what a form shows to begin with: whoever fills it in (`me`), or the day (`today`). An optional
     contact or case is filled in by pages and not asked for, unless it is `offered`.
+    `happened` marks the day of something that is done by now: it has come, and is not before receipt.
     """
 
     type: FactType | None = None
@@ -72,6 +73,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     hint: str = ""
     item: str = ""
     first: Literal["", "me", "today"] = ""
+    happened: bool = False
     when: dict[str, str] = field(default_factory=dict)
     offered: bool = False
 
@@ -161,6 +163,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     A move that begins an item and is `also_closed` may be made when the case has come to its end: a review
     of the answer, a complaint to a regulator. Such an item stands on the work list until it is finished.
     `read_by` holds its words apart: only these roles, and the officers whom these facts of the move name, read them.
+    What may be dated before the case was received says so by `before_receipt`.
     """
 
     title: str = ""
@@ -181,6 +184,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     menu: bool = True
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
+    before_receipt: bool = False
 
 
 class ClockSource(_Said, frozen=True, kw_only=True):

@@ -1,0 +1,158 @@
+"""What stands against a correction: the corrected entry is held to what its own move was held to.
+
+A correction is laid over the entry it supersedes. The days, the questions and the conditions of that entry's
+move are looked at once more, with the case as it stood before the entry. What was wrong with the entry
+already is no reason to refuse a correction of something else, so only what is newly wrong counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from evenhand.domain.cases.days import begun_on, wrong_days
+from evenhand.domain.cases.derivations import DERIVATIONS
+from evenhand.domain.cases.events import Event, PassageRef, Value
+from evenhand.domain.cases.facts import check_facts
+from evenhand.domain.cases.guards import Refusal, refusals
+from evenhand.domain.cases.reading import read
+from evenhand.domain.cases.standing import Standing
+from evenhand.domain.cases.story import NOW, corrected, laid_over
+from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
+from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.time.legal_day import legal_day
+
+SAID = "said"  # stands for words that are kept in a passage, where only their being there matters
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A correction, looked at: what stands against it, and the facts of the entry that follow from it."""
+
+    against: tuple[Refusal, ...] = ()
+    follows: Mapping[str, Value] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+
+
+def weigh(
+    procedure: Procedure,
+    events: Sequence[Event],
+    surroundings: Surroundings,
+    facts: Mapping[str, Value],
+    *,
+    vocabularies: Mapping[str, Vocabulary],
+    today: dt.date,
+) -> Weighed:
+    """Look at a correction with these facts, recorded today. Each refusal names the field of the correction."""
+    number = facts.get("supersedes")
+    standing = corrected(events)
+    old = next((event for event in standing if event.sequence == number), None)
+    if old is None:
+        says = f"Entry {number} does not stand: it was struck out, or this case has no such entry."
+        return Weighed((Refusal(says=says, field="supersedes"),))
+    move = procedure.moves.get(old.move)
+    if facts.get("strike") is True or move is None:
+        return Weighed(asks=_named_now(move))
+    before = [event for event in standing if event.sequence < old.sequence]
+    at = _standing(procedure, before, surroundings, old, move, vocabularies)
+    new = laid_over(old, facts)
+    new_at = replace(at, facts=new.facts, happened_on=new.happened_on)
+    known = {_mark(one) for one in _wrong(move, at, today)}
+    wrong = [one for one in _wrong(move, new_at, today) if _mark(one) not in known]
+    wrong += _left_before(procedure, standing, at, move, old, new)
+    return Weighed(
+        tuple(_of_the_correction(one) for one in wrong), _followed(move, at, new_at), _named_now(move)
+    )
+
+
+def _standing(
+    procedure: Procedure,
+    before: Sequence[Event],
+    surroundings: Surroundings,
+    old: Event,
+    move: Move,
+    vocabularies: Mapping[str, Vocabulary],
+) -> Standing:
+    """The case as it stood when the entry was recorded, with what the entry says as it stands now."""
+    then = legal_day(old.recorded_at)
+    reading = read(procedure, before, surroundings, then, lapsing=False)
+    return Standing(
+        procedure=procedure,
+        story=reading.story,
+        clocks=reading.clocks,
+        surroundings=surroundings,
+        today=then,
+        happened_on=old.happened_on,
+        facts=old.facts,
+        item="" if move.opens else old.item,
+        recorded_by=old.recorded_by,
+        decided_by=old.decided_by,
+        vocabularies=vocabularies,
+    )
+
+
+def _wrong(move: Move, at: Standing, today: dt.date) -> tuple[Refusal, ...]:
+    """Everything wrong with an entry; its conditions are looked at only where its days and facts can be."""
+    told = {name: SAID if isinstance(value, PassageRef) else value for name, value in at.facts.items()}
+    asked = {name: value for name, value in told.items() if name in move.asks or name not in move.derives}
+    decided_on = at.decided_by.decided_on if at.decided_by else None
+    wrong = check_facts(move, asked, vocabularies=at.vocabularies, on=at.happened_on) + wrong_days(
+        at.story, move, at.facts, happened_on=at.happened_on, decided_on=decided_on, today=today
+    )
+    return wrong or refusals(move, at, knowing_facts=True)
+
+
+def _mark(refusal: Refusal) -> tuple[str, str]:
+    return (refusal.rule, refusal.field) if refusal.rule else (refusal.says, refusal.field)
+
+
+def _left_before(
+    procedure: Procedure, standing: Sequence[Event], at: Standing, move: Move, old: Event, new: Event
+) -> Iterator[Refusal]:
+    """The later entries that a later day of receipt would leave before the case began."""
+    if not move.opens or move.item_kind:
+        return
+    was, is_now = begun_on(at.story, move, old.facts), begun_on(at.story, move, new.facts)
+    if was is None or is_now is None or is_now <= was:
+        return
+    for event in standing:
+        other = procedure.moves.get(event.move)
+        if event.sequence == old.sequence or other is None or other.before_receipt:
+            continue
+        if was <= event.happened_on < is_now:
+            says = (
+                f"Entry {event.sequence}, “{other.title}”, would then lie before the day it was received. "
+                "Check the day, or correct that entry first."
+            )
+            yield Refusal(says=says, field="received_on")
+
+
+def _followed(move: Move, at: Standing, new_at: Standing) -> dict[str, Value]:
+    """The worked-out facts of the entry that come out otherwise now; one that somebody stated stays."""
+    found: dict[str, Value] = {}
+    for name, derivation in move.derives.items():
+        if name not in at.facts or at.facts[name] != new_at.facts.get(name):
+            continue
+        was = DERIVATIONS[derivation](name, _without(at, name))
+        is_now = DERIVATIONS[derivation](name, _without(new_at, name))
+        if was == at.facts[name] and is_now is not None and is_now != was:
+            found[f"{NOW}{name}"] = is_now
+    return found
+
+
+def _without(at: Standing, name: str) -> Standing:
+    return replace(at, facts={key: value for key, value in at.facts.items() if key != name})
+
+
+def _of_the_correction(refusal: Refusal) -> Refusal:
+    """The refusal beside the field of the correction that it is about."""
+    if not refusal.field:
+        return refusal
+    name = "corrected_on" if refusal.field == "happened_on" else f"{NOW}{refusal.field}"
+    return replace(refusal, field=name)
+
+
+def _named_now(move: Move | None) -> dict[str, Ask]:
+    return {f"{NOW}{name}": ask for name, ask in move.asks.items()} if move else {}
