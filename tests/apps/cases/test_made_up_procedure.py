@@ -120,11 +120,11 @@ def test_a_page_opened_before_somebody_elses_entry_says_what_changed_and_keeps_t
     walk.press(f"/cases/{dispute.ref}/moves/note/", note="Rang plot 9.")
     url = f"/cases/{dispute.ref}/{page}"
     opened = walk.client.get(url).content.decode()
-    walk.press(f"/cases/{dispute.ref}/entries/2/correct/", strike="on", why="It was plot 10.")
+    walk.press(f"/cases/{dispute.ref}/moves/note/", note="It was plot 10.")
     hidden = dict(re.findall(r'<input type="hidden" name="(batch|seen)" value="([^"]*)"', opened))
     said = {"strike": "on", "why": "Nobody rang.", "to": "allotment-dispute", "stage": "open", **hidden}
     told = walk.client.post(url, said).content.decode()
-    assert "“Correct an entry” by Olive Officer" in told
+    assert "“Add an internal note” by Olive Officer" in told
     assert "Nobody rang." in told
     assert dispute.event_rows.count() == 3
     again = dict(re.findall(r'<input type="hidden" name="(batch|seen)" value="([^"]*)"', told))

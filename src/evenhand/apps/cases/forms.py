@@ -135,16 +135,6 @@ def filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:
     )
 
 
-class CorrectForm(HouseForm):
-    """A correction of an entry: the day, or striking it out."""
-
-    corrected_on = DatePartsField(label="Day on which it really happened", required=False)
-    strike = forms.BooleanField(label="Strike this entry out", required=False)
-    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
-    batch = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
 class ReclassifyForm(HouseForm):
     """Another procedure for a case, and the stage it stands at there."""
 

@@ -16,7 +16,6 @@ from evenhand.apps.cases.models import (
     CaseMember,
     CasePerson,
     Checkpoint,
-    ClockChange,
     ClockRow,
     Erasure,
     EventRow,
@@ -24,6 +23,7 @@ from evenhand.apps.cases.models import (
     ObligationRow,
     Passage,
 )
+from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.projections import heads
 from evenhand.apps.cases.queries import events_of
 from evenhand.apps.cases.recording import locked, refresh
@@ -180,27 +180,6 @@ def recompute_open_clocks(*, cause: str, today: dt.date, at: dt.datetime) -> int
 @transaction.atomic
 def _recompute_one(case_id: int, *, cause: str, today: dt.date, at: dt.datetime) -> int:
     case = locked([case_id])[case_id]
-    before = _open_dues(case)
+    before = open_dues(case)
     refresh(case, events_of(case), today=today)
-    after = _open_dues(case)
-    changes = [
-        ClockChange(
-            case=case,
-            key=key,
-            item=item,
-            rule=rule,
-            was_due_on=was,
-            now_due_on=after[key, item, run][1],
-            cause=cause[:300],
-            changed_at=at,
-        )
-        for (key, item, run), (rule, was) in before.items()
-        if (key, item, run) in after and after[key, item, run][1] != was
-    ]
-    ClockChange.objects.bulk_create(changes)
-    return len(changes)
-
-
-def _open_dues(case: Case) -> dict[tuple[str, str, int], tuple[str, dt.date | None]]:
-    rows = ClockRow.objects.filter(case=case, stopped_on__isnull=True)
-    return {(row.key, row.item, row.run): (row.rule, row.due_on) for row in rows}
+    return note_moved(case, before, cause=cause, at=at)

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.queries import (
     actor_for,
     events_of,
@@ -25,11 +26,12 @@ from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.chain import from_canonical
+from evenhand.domain.cases.days import RECEIVED_ON
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Decider, Event, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import read
-from evenhand.domain.cases.story import CORRECT, RECLASSIFY
+from evenhand.domain.cases.story import CORRECT, RECLASSIFY, corrected
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
@@ -309,11 +311,16 @@ def correct(
     at: dt.datetime,
     happened_on: dt.date | None = None,
     facts: Mapping[str, Value] | None = None,
+    cleared: Sequence[str] = (),
     strike: bool = False,
     batch: UUID | None = None,
     seen: int | None = None,
 ) -> Event:
     """Lay a correction over an entry: another day, other facts, or struck out. The entry itself stays.
+
+    `cleared` names facts that were not so. An entry that opened a case on the day of its receipt stays on that
+    day: where one of the two is corrected and nothing is said of the other, both move. The days that move by it
+    are kept beside the case.
 
     Raises MoveRefused where there is no such entry, where it is a correction itself, or where what would
     then stand does not fit the procedure, and CaseChanged where somebody else added to the case since `seen`.
@@ -324,24 +331,42 @@ def correct(
     if again is not None:
         return again
     _require_seen(case, earlier, seen)
-    wrong = _why_not_correctable(earlier, entry, happened_on, facts, strike)
+    wrong = _why_not_correctable(earlier, entry, happened_on, (*(facts or ()), *cleared), strike)
     if wrong:
         raise MoveRefused((Refusal(says=wrong, field="supersedes"),))
+    happened_on, facts = _with_receipt(earlier, entry, happened_on, facts or {})
     said: dict[str, Value] = {"supersedes": entry, "why": why}
+    if cleared and not strike:
+        said["cleared"] = tuple(cleared)
     if strike:
         said["strike"] = True
     if happened_on is not None:
         said["corrected_on"] = happened_on
-    said.update({f"now.{name}": value for name, value in (facts or {}).items()})
+    said.update({f"now.{name}": value for name, value in facts.items()})
     move = Move(move=CORRECT, facts=said, happened_on=legal_day(at))
     return _corrected(case, move, earlier, by=by, at=at, batch=batch)
+
+
+def _with_receipt(
+    events: Sequence[Event], entry: int, happened_on: dt.date | None, facts: Mapping[str, Value]
+) -> tuple[dt.date | None, Mapping[str, Value]]:
+    """The day of an entry that opened its case on the day of receipt, and that day: they move together."""
+    opened = next((e for e in corrected(events) if e.sequence == entry == 1), None)
+    if opened is None or opened.facts.get(RECEIVED_ON) != opened.happened_on:
+        return happened_on, facts
+    received = facts.get(RECEIVED_ON)
+    if happened_on is not None and received is None:
+        return happened_on, {**facts, RECEIVED_ON: happened_on}
+    if happened_on is None and isinstance(received, dt.date):
+        return received, facts
+    return happened_on, facts
 
 
 def _why_not_correctable(
     events: Sequence[Event],
     entry: int,
     happened_on: dt.date | None,
-    facts: Mapping[str, Value] | None,
+    changed: Sequence[str],
     strike: bool,
 ) -> str:
     found = next((event for event in events if event.sequence == entry), None)
@@ -351,7 +376,7 @@ def _why_not_correctable(
         return "A correction or a change of procedure is not corrected; record another one."
     if strike and entry == 1:
         return "The entry that opened the case cannot be struck out. Correct what it says."
-    if not strike and happened_on is None and not facts:
+    if not strike and happened_on is None and not changed:
         return "Say what should stand instead, or strike the entry out."
     return ""
 
@@ -373,4 +398,7 @@ def _corrected(
     if new:
         says = f"With this correction the history would no longer fit the procedure: {' '.join(new)}"
         raise MoveRefused((Refusal(says=says),))
-    return append(case, outcome, earlier=earlier, today=today, batch=batch)
+    dues = open_dues(case)
+    event = append(case, outcome, earlier=earlier, today=today, batch=batch)
+    note_moved(case, dues, cause=f"Entry {move.facts['supersedes']} was corrected.", at=at)
+    return event

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from evenhand.apps.cases.fact_types import show_fact
+from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.named import learn_names
 from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
-from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.events import Actor, Event, Value
 from evenhand.domain.cases.held_apart import may_read
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.story import CORRECT, NOW
 from evenhand.domain.lawbook.procedure import Ask, Move
 
 
@@ -77,6 +78,26 @@ def entries_of(reading: Reading, words: Mapping[str, str], actor: Actor) -> tupl
     )
 
 
+def _asks_of_entry(reading: Reading, event: Event, move: Move | None) -> Mapping[str, Ask]:
+    """What an entry was asked; of a correction, also what the entry was asked that it corrects."""
+    asks = dict(move.asks) if move else {}
+    if event.move != CORRECT:
+        return asks
+    number = event.facts.get("supersedes")
+    old = next((e for e in reading.story.events if e.sequence == number), None)
+    over = reading.procedure.moves.get(old.move) if old is not None else None
+    corrected = over.asks.items() if over else ()
+    return {**asks, **{f"{NOW}{name}": replace(ask, title=f"Now: {ask.title}") for name, ask in corrected}}
+
+
+def _shown(name: str, value: Value, asks: Mapping[str, Ask], words: Mapping[str, str]) -> Shown:
+    """A fact of an entry in words; what a correction took out is named as it was asked."""
+    if name == "cleared" and isinstance(value, tuple):
+        titles = [asks[f"{NOW}{one}"].title if f"{NOW}{one}" in asks else one for one in value]
+        return ", ".join(title.removeprefix("Now: ") for title in titles)
+    return show_fact(asks.get(name), value, words)
+
+
 def _entry(
     reading: Reading,
     event: Event,
@@ -87,11 +108,11 @@ def _entry(
     corrected: bool,
 ) -> Entry:
     move = reading.procedure.moves.get(event.move)
-    asks = move.asks if move else {}
+    asks = _asks_of_entry(reading, event, move)
     rows = [
         Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
         for name, value in event.facts.items()
-        if not _blinded(reading, asks.get(name)) and (shown := show_fact(asks.get(name), value, words))
+        if not _blinded(reading, asks.get(name)) and (shown := _shown(name, value, asks, words))
     ]
     if not may_read(reading.procedure, event, actor):
         rows.append(Row("Held apart", "Only those for whom it is meant can read the words."))

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,8 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.card import case_card, case_for_move
+from evenhand.apps.cases.correct_form import CorrectForm, standing_entry
 from evenhand.apps.cases.erasing import may_ask, may_confirm
-from evenhand.apps.cases.forms import CorrectForm, MoveForm, ReclassifyForm
+from evenhand.apps.cases.forms import MoveForm, ReclassifyForm
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import opening_label, page_of_opening
@@ -33,6 +33,7 @@ from evenhand.apps.cases.queries import (
     case_for,
     case_known_to,
     cases_known_to,
+    events_of,
     kinds_seen_by,
     procedure_of,
     reading_of,
@@ -290,7 +291,7 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
     _require_built_in(found, "correct", user, today)
     if entry > found.head_sequence:
         raise Http404(f"{ref} has no entry number {entry}. It has {found.head_sequence}.")
-    form = CorrectForm(request.POST or None, initial={"batch": uuid4(), "seen": found.head_sequence})
+    form = _correct_form(found, entry, user, today, request.POST or None)
     changed: CaseChanged | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -298,7 +299,9 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
                 found,
                 entry=entry,
                 why=form.cleaned_data["why"],
-                happened_on=form.cleaned_data["corrected_on"],
+                happened_on=form.happened_on(),
+                facts=form.facts(),
+                cleared=form.cleared(),
                 strike=form.cleaned_data["strike"],
                 by=user,
                 at=now(),
@@ -306,15 +309,32 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
             )
         except MoveRefused as refused:
-            form.add_error(None, str(refused))
+            form.refuse(refused.refusals)
         except CaseChanged as change:
             changed = change
-            form = CorrectForm(_seen_now(form, found.head_sequence))
+            form = _correct_form(found, entry, user, today, _seen_now(form, found.head_sequence))
         else:
             messages.success(request, f"Correction of entry {entry} recorded.")
             return redirect("case", ref)
     return render(
         request, "cases/correct.html", {"case": found, "entry": entry, "form": form, "changed": changed}
+    )
+
+
+def _correct_form(
+    case: Case, number: int, user: User, today: dt.date, data: Mapping[str, object] | None
+) -> CorrectForm:
+    reading, words = reading_of(case, today), words_of(case)
+    entry = standing_entry(events_of(case), number)
+    return CorrectForm(
+        entry,
+        reading.procedure.moves.get(entry.move) if entry is not None else None,
+        user=user,
+        today=today,
+        seen=case.head_sequence,
+        words=words,
+        items=items_in_words(reading, words),
+        data=data,
     )
 
 
