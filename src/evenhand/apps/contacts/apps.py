@@ -11,6 +11,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         """Take the letters' post, recognise officers' replies, and take a place in the bar and on other pages."""
         from evenhand.apps.cases import erasing, fact_types
+        from evenhand.apps.cases import panels as case_panels
         from evenhand.apps.contacts import finding, replies
         from evenhand.apps.contacts.erasing import erase_contacts
         from evenhand.apps.contacts.fact import CONTACT
@@ -19,6 +20,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
         from evenhand.apps.contacts.person_panel import contacts_panel
+        from evenhand.apps.contacts.queries.out_of_step import receipt_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
         from evenhand.apps.contacts.views.members import is_member
         from evenhand.apps.council.mailbox_remarks import tell_by
@@ -33,6 +35,7 @@ class ContactsConfig(AppConfig):
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
         panels.add(contacts_panel, place=20)
+        case_panels.register("receipt", receipt_panel, place=5)
         sides.tell(contacts_held, place=60)
         sides.follow("contacts.contact", route_anew)
         register(Entry(label="Triage", url_name="triage", place=20, shown_to=sorts_contacts))

@@ -175,6 +175,11 @@ class Contact(models.Model):
         return f"Contact {self.pk}"
 
     @property
+    def day_to_confirm(self) -> bool:
+        """Whether nobody has confirmed yet a day of receipt that is only claimed."""
+        return self.receipt_to_confirm and self.confirmed_receipt_at is None
+
+    @property
     def fact(self) -> str:
         """How the facts of a case name this contact."""
         return f"contact:{self.pk}"

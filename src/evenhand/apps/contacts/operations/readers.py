@@ -11,6 +11,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.models.contacts import Direction, ReceivedHow
+from evenhand.apps.contacts.operations.receipt_of_cases import carry_to_cases
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.ui.dates import in_full
@@ -61,7 +62,8 @@ def confirm_receipt(
     """Confirm or correct the day a contact first arrived in the council. Every clock of it runs from there.
 
     Raises Refused for a day after it was taken in, and for another day than the one shown without a reason.
-    Cases opened from it before keep the day they say: the page names them, to be corrected.
+    Cases opened from it that took their day from it are corrected with it; where this person may not correct
+    one, the contact and the case say that they differ (GEN-6).
     """
     contact = held(contact)
     if received_on > contact.stored_at.date():
@@ -73,6 +75,7 @@ def confirm_receipt(
     other = received_on != contact.received_on
     if other and not why.strip():
         raise Refused("Say how you know that it arrived on another day.", field="why")
+    was = contact.received_on
     before = facts_of(contact, ("received_on", "received_how"))
     contact.confirmed_receipt_by, contact.confirmed_receipt_at = by, at
     if other:
@@ -96,6 +99,7 @@ def confirm_receipt(
         before=before,
         after=facts_of(contact, ("received_on", "received_how")),
     )
+    carry_to_cases(contact, was=was, why=why, by=by, at=at)
     return contact
 
 

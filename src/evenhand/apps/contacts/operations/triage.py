@@ -77,6 +77,8 @@ def open_cases(
 
 
 def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, batch: UUID) -> Case:
+    if contact.day_to_confirm:
+        raise Refused("Confirm first on which day it was received: every clock of the case runs from there.")
     received_on = contact.received_on or legal_day(contact.stored_at)
     edition = lawbook().edition(matter.procedure, received_on)
     if not edition.started_from_triage:

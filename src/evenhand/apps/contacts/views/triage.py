@@ -21,6 +21,7 @@ from evenhand.apps.contacts.queries.lists import (
     earlier_from,
     triage_queue,
 )
+from evenhand.apps.contacts.queries.out_of_step import out_of_step
 from evenhand.apps.contacts.queries.reading_time import read_by
 from evenhand.apps.contacts.queries.seen import contact_for
 from evenhand.apps.contacts.views.desk import Desk
@@ -81,6 +82,9 @@ def about(desk: Desk) -> dict[str, Any]:
         "earlier": list(earlier_from(contact, user, on=today)[:5]),
         "may_change": may_change(user, on=today),
         "hints": hints_for(contact),
+        "found": out_of_step(contact, user, on=today)
+        if contact.outcome or contact.confirmed_receipt_at
+        else [],
         "problems": problems_of(*desk.problems),
         "channel_words": title_of_code("channels", contact.channel),
         "outcome_words": title_of_code("contact-outcomes", contact.outcome) if contact.outcome else "",

@@ -1,0 +1,99 @@
+"""A day of receipt that is confirmed or corrected reaches the cases that took their day from the message (GEN-6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import Case, ClockChange, EventRow
+from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.readers import confirm_receipt
+from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
+from evenhand.apps.contacts.queries.out_of_step import out_of_step
+from evenhand.apps.council.models import Officer
+from tests.apps.contacts.conftest import AT, TODAY, signed_in
+
+pytestmark = pytest.mark.usefixtures("administrator")
+NINTH, SIXTEENTH = dt.date(2026, 11, 9), dt.date(2026, 11, 16)
+MATTERS = [
+    NewMatter(procedure="enquiry", summary="Mend the fence"),
+    NewMatter(procedure="foi-request", summary="What the fence cost"),
+]
+
+
+@pytest.fixture
+def cases(contact: Contact, olive: Officer) -> list[Case]:
+    return open_cases(contact, MATTERS, by=signed_in(olive), at=AT, batch=uuid4())
+
+
+def confirmed(contact: Contact, by: Officer, *, on: dt.date = NINTH) -> None:
+    confirm_receipt(contact, received_on=on, why="The envelope says so.", by=signed_in(by), at=AT)
+
+
+def test_GEN_6_a_corrected_day_of_receipt_moves_the_clocks_of_its_cases_and_they_say_so(
+    contact: Contact, cases: list[Case], olive: Officer
+) -> None:
+    before = {case.pk: case.next_due_on for case in cases}
+
+    confirmed(contact, olive)
+
+    for case in cases:
+        case.refresh_from_db()
+        assert case.received_on == NINTH
+        assert case.next_due_on < before[case.pk]
+        assert EventRow.objects.filter(case=case, move="correct").count() == 1
+        assert ClockChange.objects.filter(case=case, cause="Entry 1 was corrected.").exists()
+    contact.refresh_from_db()
+    assert out_of_step(contact, signed_in(olive), on=TODAY) == []
+
+
+def test_a_second_confirmation_of_the_same_day_corrects_nothing_again(
+    contact: Contact, cases: list[Case], olive: Officer
+) -> None:
+    confirmed(contact, olive)
+    confirmed(contact, olive)
+    assert EventRow.objects.filter(case=cases[0], move="correct").count() == 1
+
+
+def test_a_case_that_may_not_be_corrected_by_who_confirms_is_told_as_out_of_step(
+    contact: Contact, cases: list[Case], olive: Officer, client, monkeypatch
+) -> None:
+    from evenhand.apps.cases.operations import MoveRefused
+    from evenhand.apps.contacts.operations import receipt_of_cases
+
+    def refuses(*_args: object, **_said: object) -> None:
+        raise MoveRefused(())
+
+    monkeypatch.setattr(receipt_of_cases, "correct", refuses)
+    confirmed(contact, olive)
+
+    contact.refresh_from_db()
+    told = out_of_step(contact, signed_in(olive), on=TODAY)
+    assert {one.ref for one in told} == {cases[0].ref, ""}  # an officer does not see the request
+    assert {one.case_says for one in told} == {SIXTEENTH}
+    client.force_login(signed_in(olive))
+    for url in (f"/cases/{cases[0].ref}/", f"/contacts/{contact.pk}/"):
+        page = client.get(url).content.decode()
+        assert "counts from" in page
+        assert "Head of service" in page
+
+
+def test_no_case_is_opened_from_a_message_whose_day_nobody_has_confirmed(
+    contact: Contact, olive: Officer, client
+) -> None:
+    Contact.objects.filter(pk=contact.pk).update(receipt_to_confirm=True)
+    contact.refresh_from_db()
+    with pytest.raises(Refused, match="Confirm first on which day it was received"):
+        open_cases(contact, MATTERS, by=signed_in(olive), at=AT, batch=uuid4())
+    client.force_login(signed_in(olive))
+    page = client.get(f"/triage/{contact.pk}/").content.decode()
+    assert "The day it was received is only claimed so far" in page
+    assert "Open the case" not in page
+
+    confirmed(contact, olive)
+    contact.refresh_from_db()
+    (enquiry, _) = open_cases(contact, MATTERS, by=signed_in(olive), at=AT, batch=uuid4())
+    assert enquiry.received_on == NINTH
