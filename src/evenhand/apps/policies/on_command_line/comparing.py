@@ -39,6 +39,17 @@ def sides_of(before: str, after: str, on: dt.date) -> tuple[tuple[Side, Side], .
     return ((Side(found[0].procedure, found[0].book), Side(found[1].procedure, found[1].book)),)
 
 
+def alone_in(before: str, after: str, on: dt.date) -> tuple[str, ...]:
+    """A sentence for each procedure that stands in only one of two policies; none where procedures are set side by side."""
+    if not {before, after} <= set(library.policy_names()):
+        return ()
+    titles = [{p.name: p.title for p in library.lawbook_of(name).in_force(on)} for name in (before, after)]
+    found = []
+    for policy, has, lacks in ((before, *titles), (after, *reversed(titles))):
+        found += [f"Only in {policy}: {title}." for name, title in has.items() if name not in lacks]
+    return tuple(found)
+
+
 def compare(here: Here, options: dict[str, Any]) -> None:
     """Two editions side by side in words."""
     on = day_of(options["on"], here.on)
@@ -58,6 +69,9 @@ def compare(here: Here, options: dict[str, Any]) -> None:
     if not compared:
         here.write(f"{options['before']} and {options['after']} share no procedure that differs.")
     here.write("\n\n".join(comparing.as_text(one, other, found) for one, other, found in compared))
+    alone = alone_in(options["before"], options["after"], on)
+    if alone:
+        here.write("\n" + "\n".join(alone))
 
 
 def ask_replay(parser: ArgumentParser) -> None:

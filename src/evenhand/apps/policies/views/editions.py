@@ -24,7 +24,7 @@ from evenhand.apps.policies import library, operations
 from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.forms import CompareForm, OnDayForm, ReviewForm, RollBackForm
 from evenhand.apps.policies.models import Adoption
-from evenhand.apps.policies.on_command_line.comparing import sides_of
+from evenhand.apps.policies.on_command_line.comparing import alone_in, sides_of
 from evenhand.apps.policies.queries import InForce, cases_of_earlier_editions, history, standing_on
 from evenhand.apps.policies.reviewing import may_review, record_review, review_due
 from evenhand.apps.policies.views.pages import day_asked, door
@@ -47,10 +47,13 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     names = [*library.policy_names(), *sorted(lawbook().procedures)]
     form = CompareForm(request.GET or None, names=names)
     pairs: list[dict[str, object]] = []
+    alone: tuple[str, ...] = ()
     if form.is_bound and form.is_valid():
         sides = sides_of(form.cleaned_data["before"], form.cleaned_data["after"], on)
         pairs = [_pair(number, one, other) for number, (one, other) in enumerate(sides)]
-    return render(request, "policies/compare.html", {"form": form, "pairs": pairs, "asked": form.is_bound})
+        alone = alone_in(form.cleaned_data["before"], form.cleaned_data["after"], on)
+    context = {"form": form, "pairs": pairs, "alone": alone, "asked": form.is_bound}
+    return render(request, "policies/compare.html", context)
 
 
 def _pair(number: int, one: Side, other: Side) -> dict[str, object]:
