@@ -26,12 +26,12 @@ from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.chain import from_canonical
-from evenhand.domain.cases.days import RECEIVED_ON
+from evenhand.domain.cases.correcting import with_receipt
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Decider, Event, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import read
-from evenhand.domain.cases.story import CORRECT, RECLASSIFY, corrected
+from evenhand.domain.cases.story import CORRECT, RECLASSIFY
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
@@ -334,7 +334,7 @@ def correct(
     wrong = _why_not_correctable(earlier, entry, happened_on, (*(facts or ()), *cleared), strike)
     if wrong:
         raise MoveRefused((Refusal(says=wrong, field="supersedes"),))
-    happened_on, facts = _with_receipt(earlier, entry, happened_on, facts or {})
+    happened_on, facts = with_receipt(earlier, entry, happened_on, facts or {})
     said: dict[str, Value] = {"supersedes": entry, "why": why}
     if cleared and not strike:
         said["cleared"] = tuple(cleared)
@@ -345,21 +345,6 @@ def correct(
     said.update({f"now.{name}": value for name, value in facts.items()})
     move = Move(move=CORRECT, facts=said, happened_on=legal_day(at))
     return _corrected(case, move, earlier, by=by, at=at, batch=batch)
-
-
-def _with_receipt(
-    events: Sequence[Event], entry: int, happened_on: dt.date | None, facts: Mapping[str, Value]
-) -> tuple[dt.date | None, Mapping[str, Value]]:
-    """The day of an entry that opened its case on the day of receipt, and that day: they move together."""
-    opened = next((e for e in corrected(events) if e.sequence == entry == 1), None)
-    if opened is None or opened.facts.get(RECEIVED_ON) != opened.happened_on:
-        return happened_on, facts
-    received = facts.get(RECEIVED_ON)
-    if happened_on is not None and received is None:
-        return happened_on, {**facts, RECEIVED_ON: happened_on}
-    if happened_on is None and isinstance(received, dt.date):
-        return received, facts
-    return happened_on, facts
 
 
 def _why_not_correctable(

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from evenhand.domain.cases.days import begun_on, wrong_days
+from evenhand.domain.cases.days import RECEIVED_ON, begun_on, wrong_days
 from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Event, PassageRef, Value
 from evenhand.domain.cases.facts import check_facts
@@ -65,6 +65,21 @@ def weigh(
     return Weighed(
         tuple(_of_the_correction(one) for one in wrong), _followed(move, at, new_at), _named_now(move)
     )
+
+
+def with_receipt(
+    events: Sequence[Event], entry: int, happened_on: dt.date | None, facts: Mapping[str, Value]
+) -> tuple[dt.date | None, Mapping[str, Value]]:
+    """The day of an entry that opened its case on the day of receipt, and that day: they move together."""
+    opened = next((e for e in corrected(events) if e.sequence == entry == 1), None)
+    if opened is None or opened.facts.get(RECEIVED_ON) != opened.happened_on:
+        return happened_on, facts
+    received = facts.get(RECEIVED_ON)
+    if happened_on is not None and received is None:
+        return happened_on, {**facts, RECEIVED_ON: happened_on}
+    if happened_on is None and isinstance(received, dt.date):
+        return received, facts
+    return happened_on, facts
 
 
 def _standing(
