@@ -14,6 +14,7 @@ from django.urls import reverse
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.identity import choose_customer
 from evenhand.apps.contacts.operations.intake import take_in
+from evenhand.apps.contacts.operations.readers import confirm_receipt
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.information.operations import settle
@@ -61,6 +62,7 @@ def test_a_mail_becomes_a_refusal_notice_a_review_and_a_decision_of_the_regulato
     assert "How much" in triage
     choose_customer(contact, morgan, add_address=True, by=ingrid, at=noon("2026-10-05"))
     contact.refresh_from_db()
+    confirm_receipt(contact, received_on=day("2026-10-05"), by=ingrid, at=noon("2026-10-05"))
     matter = NewMatter(procedure="foi-request", summary="Cost of the car park")
     (case,) = open_cases(contact, [matter], by=ingrid, at=noon("2026-10-05"), batch=uuid4())
     decided = how_decided(case)
