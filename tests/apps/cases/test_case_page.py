@@ -21,7 +21,7 @@ from tests.apps.questions import questions_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 5)
-MOST = 24  # a page with every panel; docs/performance.md says what each of them costs
+MOST = 24  # more than the fifteen that are promised (docs/performance.md); here only so that it does not grow
 
 
 @pytest.fixture

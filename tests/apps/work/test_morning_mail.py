@@ -22,6 +22,7 @@ from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.contacts.sources import Offered
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.operations import add_mailbox, change_council, record_absence
+from evenhand.apps.council.vocabularies import days_until_looked_at
 from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.work.digest import sending
 from evenhand.apps.work.digest.days import choice_of, choose_days, codes_of_day
@@ -312,3 +313,18 @@ def test_an_officer_chooses_on_their_own_page(olive, client: Client):
 def test_somebody_who_is_no_officer_has_no_morning_mail(client: Client):
     client.force_login(User.objects.create_user("nobody@example.org", name="Nobody"))
     assert client.get("/work/morning-mail/").status_code == 403
+
+
+def test_which_mail_went_to_whom_stays_as_long_as_the_councils_list_says(olive, enquiry_for):
+    enquiry_for(olive)
+    kept = days_until_looked_at(sending.KEPT, on=MORNING.date())
+    assert kept is not None
+    last_kept, gone = MORNING.date() - kept, MORNING.date() - kept - DAY
+    for on in (last_kept, gone):
+        Digest.objects.create(officer=own(olive), on=on)
+
+    send_due_digests(MORNING)
+
+    days = set(Digest.objects.values_list("on", flat=True))
+    assert last_kept in days
+    assert gone not in days

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 import msgspec
 from django.conf import settings
@@ -126,9 +127,9 @@ def _facts(
 
 
 def _filled(value: object, day: dt.date, customer: int, world: World, opened: Mapping[str, str]) -> Value:
-    """The value with its placeholder filled in."""
+    """What a story says of a fact, with the customer, the day or the officer that `{…}` names."""
     if not isinstance(value, str) or not value.startswith("{"):
-        return value  # type: ignore[return-value]
+        return cast(Value, value)  # a story holds what a fact may be, read from its file
     what = value.strip("{}")
     if what == "customer":
         return f"customer:{customer}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 from django.contrib.auth.decorators import login_not_required
@@ -49,12 +50,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, form)
 
 
-def _closed(invitation: SurveyInvitation, today: object) -> str:
+def _closed(invitation: SurveyInvitation, today: dt.date) -> str:
     """Why the questions cannot be answered any more; empty where they can."""
     if invitation.returned_on is not None:
         return "answered"
     customer, last = invitation.case.customer, ends_on(invitation)
-    if customer is None or customer.safe_contact or last is None or last < today:  # type: ignore[operator]
+    if customer is None or customer.safe_contact or last is None or last < today:
         return "over"
     return ""
 

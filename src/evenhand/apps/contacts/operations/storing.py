@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import IntegrityError, transaction
 
@@ -29,7 +30,7 @@ from evenhand.apps.documents.tasks import ask_for
 from evenhand.apps.people.queries import customers_by_addresses
 from evenhand.domain.contact.identity import EXACT_ADDRESS
 from evenhand.domain.contact.mail import ParsedMail, Problem, new_text_of
-from evenhand.domain.contact.receipt import Received, first_arrival
+from evenhand.domain.contact.receipt import How, Received, first_arrival
 from evenhand.domain.time.legal_day import legal_day
 
 EMAIL = "email"
@@ -152,7 +153,7 @@ def _with_another_arrival(contact: Contact, arrival: Received) -> Contact:
     """Let the first arrival anywhere in the council count, unless a person has confirmed the day."""
     if contact.confirmed_receipt_at is not None or contact.received_on is None:
         return contact
-    known = Received(at=contact.received_at, how=contact.received_how, on=contact.received_on)  # type: ignore[arg-type]
+    known = Received(at=contact.received_at, how=cast(How, contact.received_how), on=contact.received_on)
     first = first_arrival(known, arrival)
     if first is not known:
         contact.received_at, contact.received_how, contact.received_on = first.at, first.how, first.on

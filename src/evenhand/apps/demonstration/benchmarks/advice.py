@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 
@@ -42,14 +44,13 @@ def advice() -> list[Measure]:
             "a postcode": "ZZ10 1AA",
         }
         found = [
-            _measure(f"found by {how}", lambda words=words: find(by, words, on=_ON))
-            for how, words in asked.items()
+            _measure(f"found by {how}", partial(find, by, words, on=_ON)) for how, words in asked.items()
         ]
         found.append(_measure("the card of one person", lambda: advice_on(person, viewer=by, on=_ON)))
         transaction.set_rollback(True)
     return found
 
 
-def _measure(what: str, done: object) -> Measure:
-    seconds = median_seconds(done, times=3)  # type: ignore[arg-type]
+def _measure(what: str, done: Callable[[], object]) -> Measure:
+    seconds = median_seconds(done, times=3)
     return Measure(benchmark="advice", what=what, value=seconds * 1000, unit="ms", promise=PROMISE)

@@ -14,6 +14,7 @@ from evenhand.apps.contacts.operations.posting import Outgoing, our_address, que
 from evenhand.apps.contacts.queries.seen import OWN_WORK
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import absent_officers, council, title_of
+from evenhand.apps.council.vocabularies import days_until_looked_at
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import MailBodies, mail_bodies
 from evenhand.apps.letters.gathering import letterhead
@@ -25,7 +26,7 @@ from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
 
 # A machine that was off at six catches up until noon; after that it is no morning mail.
 FROM, UNTIL = dt.time(6), dt.time(12)
-KEPT = dt.timedelta(days=90)
+KEPT = "morning-mail"  # a code of law/vocabularies/looked-at-again.yaml
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +52,9 @@ def send_due_digests(at: dt.datetime) -> int:
             failed += 1
         else:
             sent += digest is not None and digest.message_id is not None
-    Digest.objects.filter(on__lt=on - KEPT).delete()
+    kept = days_until_looked_at(KEPT, on=on)
+    if kept is not None:
+        Digest.objects.filter(on__lt=on - kept).delete()
     if failed:
         raise DigestsFailed(f"{failed} morning mails could not be written; see the lines before this.")
     return sent
