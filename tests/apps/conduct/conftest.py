@@ -14,6 +14,8 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import Officer
+from evenhand.apps.documents.operations import keep
+from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Decider, Event, Value
@@ -151,6 +153,26 @@ def reported(council: Council, customer: Customer) -> Case:
     return case
 
 
+def letter_goes(council: Council, case: Case, code: str, on: str) -> LetterSent:
+    """A letter is posted and kept as it was sent, and the case says so."""
+    pdf = keep(f"{code} of {on}".encode(), at=at(on), media_type="application/pdf")
+    sent = LetterSent.objects.create(
+        case=case,
+        code=code,
+        subject=code,
+        content={},
+        pdf=pdf,
+        sha256=pdf.sha256,
+        channel="letter",
+        contact_id=1,
+        posted_on=day(on),
+        sent_by=council.users["Tess"],
+        sent_at=at(on),
+    )
+    council.move(case, "send-letter", on, by="Tess", letter=code)
+    return sent
+
+
 def warn(council: Council, case: Case) -> None:
     """A warning is decided on and its letter goes out."""
     council.move(case, "consider-adjustments", "2026-01-08", **CONSIDERED)
@@ -163,7 +185,7 @@ def warn(council: Council, case: Case) -> None:
         reasons="The calls.",
         named_officer=council.fact("Olly"),
     )
-    council.move(case, "send-letter", "2026-01-09", by="Tess", letter="conduct-warning")
+    letter_goes(council, case, "conduct-warning", "2026-01-09")
 
 
 def decide(council: Council, case: Case, *limits: Mapping[str, Value]) -> None:

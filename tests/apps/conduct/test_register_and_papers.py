@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.conduct.contact_log import contact_log
 from evenhand.apps.conduct.deciding import consistency, decision_page
 from evenhand.apps.conduct.models import PaperKind, RegisterView
@@ -301,6 +302,9 @@ def test_similar_past_decisions_stand_beside_without_a_name(
     assert "Oakley" not in repr(similar)
     council.move(case, "consider-adjustments", "2026-04-21", **CONSIDERED)
     decider = council.decider("Mona", "service-manager", "2026-04-22")
-    council.move(case, "decide-not-to-apply", "2026-04-22", decider=decider, reasons="Once.")
+    said = {"decider": decider, "reasons": "Once."}
+    with pytest.raises(MoveRefused, match="Say in one sentence why this one differs"):
+        council.move(case, "decide-not-to-apply", "2026-04-22", **said)
+    council.move(case, "decide-not-to-apply", "2026-04-22", departs="It happened once.", **said)
     (pair,) = consistency(on=TODAY).pairs
     assert pair.because == "One was limited, and the other was not."

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from evenhand.domain.cases.events import Actor, Decider
+from evenhand.domain.cases.surroundings import LetterGone
 from evenhand.domain.lawbook.book import Lawbook, load_lawbook
 from evenhand.domain.lawbook.policies import chain_of
 from evenhand.domain.time import Calendars
@@ -25,6 +26,8 @@ POSTS = {
 WHO = Actor(
     officer=MANAGER, roles=frozenset({"town-clerk", "service-manager", "complaints-team", "director"})
 )
+# Records what others decided: nobody records the review of their own decision (URB-7).
+RECORDER = Actor(officer="officer:9", roles=frozenset({"clerk", "complaints-team", "head-of-service"}))
 BEHAVIOUR = {
     "behaviours": ("C2", "D1"),
     "where": "telephone",
@@ -49,6 +52,7 @@ LIMIT = {
     "what": "R04",
     "how": "Please call on Tuesdays between 10am and noon.",
     "scope": "service",
+    "services": ("service:planning",),
     "scope_words": "Planning",
     "starts_on": day("2026-04-13"),
     "ends_on": day("2027-04-12"),
@@ -108,7 +112,10 @@ def reported(book: Lawbook, calendars: Calendars) -> Told:
 
 
 def sent(told: Told, on: str, letter: str) -> None:
-    """A letter goes out."""
+    """A letter goes out, and is kept as it was sent."""
+    went = LetterGone(code=letter, contact="contact:90", went_on=day(on), sha256="5e" * 32)
+    gone = (*told.surroundings.letters, went)
+    told.surroundings = msgspec.structs.replace(told.surroundings, letters=gone)
     told.tell(on, "send-letter", by=WHO, letter=letter)
 
 

@@ -16,6 +16,7 @@ from tests.domain.conduct.conftest import (
     LIMIT,
     MANAGER,
     OTHER_DIRECTOR,
+    RECORDER,
     WEIGHED,
     WHO,
     by,
@@ -95,10 +96,10 @@ def test_COV_4_the_director_who_reviews_is_not_the_one_who_decided(city: Told) -
         assert "must not be" in said
     unnamed = Decider(role="director", decided_on=day("2026-05-20"))
     assert "name the officer" in city.refused(
-        "2026-05-20", "turn-down-review", by=WHO, decided_by=unnamed, reasons="X"
+        "2026-05-20", "turn-down-review", by=RECORDER, decided_by=unnamed, reasons="X"
     )
     other = by(OTHER_DIRECTOR, "director", "2026-05-20")
-    city.tell("2026-05-20", "uphold-review", by=WHO, decided_by=other, reasons="Somebody else called.")
+    city.tell("2026-05-20", "uphold-review", by=RECORDER, decided_by=other, reasons="Somebody else called.")
     assert stages(city, "2026-05-21") == ["lifted"]
     assert city.reading("2026-05-21").story.outcome == "overturned"
 
@@ -162,10 +163,10 @@ def test_a_city_case_is_continued_only_by_another_director_and_in_time(city: Tol
         "next_review_on": day("2027-10-13"),
     }
     own = by(MANAGER, "director", "2027-04-01")
-    assert "must not be" in city.refused("2027-04-01", "extend", by=WHO, decided_by=own, **told)
+    assert "must not be" in city.refused("2027-04-01", "extend", by=RECORDER, decided_by=own, **told)
     late = by(DIRECTOR, "director", "2027-04-20")
-    assert "has lapsed" in city.refused("2027-04-20", "extend", by=WHO, decided_by=late, **told)
-    city.tell("2027-04-01", "extend", by=WHO, decided_by=by(DIRECTOR, "director", "2027-04-01"), **told)
+    assert "has lapsed" in city.refused("2027-04-20", "extend", by=RECORDER, decided_by=late, **told)
+    city.tell("2027-04-01", "extend", by=RECORDER, decided_by=by(DIRECTOR, "director", "2027-04-01"), **told)
     assert [limit.ends_on for limit in binding(city, "2027-06-01")] == [day("2028-04-12")]
 
 
@@ -301,7 +302,7 @@ def test_a_limit_that_ended_earlier_is_not_brought_back_by_an_extension(city: To
     city.tell(
         "2027-04-01",
         "extend",
-        by=WHO,
+        by=RECORDER,
         decided_by=decider,
         reasons="Calls.",
         continues_from=day("2027-04-13"),

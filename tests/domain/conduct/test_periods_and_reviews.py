@@ -15,6 +15,7 @@ from tests.domain.conduct.conftest import (
     LIMIT,
     MANAGER,
     OTHER_DIRECTOR,
+    RECORDER,
     WHO,
     body,
     by,
@@ -47,26 +48,26 @@ def last_days(told: Told) -> list[object]:
 def test_SAL_18_a_further_period_follows_on_from_the_last_day(city: Told, first: str) -> None:
     ready(city)
     more = {**FURTHER, "continues_from": day(first), "ends_on": day("2027-12-31")}
-    said = city.refused("2027-04-01", "extend", by=WHO, decided_by=IN_TIME, **more)
+    said = city.refused("2027-04-01", "extend", by=RECORDER, decided_by=IN_TIME, **more)
     assert "does not follow on" in said
 
 
 def test_SAL_18_a_further_period_is_no_longer_than_the_first_may_be(city: Told) -> None:
     ready(city)
     more = {**FURTHER, "ends_on": day("2028-04-13")}
-    assert "too late" in city.refused("2027-04-01", "extend", by=WHO, decided_by=IN_TIME, **more)
+    assert "too late" in city.refused("2027-04-01", "extend", by=RECORDER, decided_by=IN_TIME, **more)
 
 
 @pytest.mark.parametrize("review", ["2001-01-01", "2027-04-12", "2027-10-14", "2090-01-01"])
 def test_SAL_19_the_review_of_a_further_period_is_in_time(city: Told, review: str) -> None:
     ready(city)
     more = {**FURTHER, "next_review_on": day(review)}
-    assert "review" in city.refused("2027-04-01", "extend", by=WHO, decided_by=IN_TIME, **more)
+    assert "review" in city.refused("2027-04-01", "extend", by=RECORDER, decided_by=IN_TIME, **more)
 
 
 def test_SAL_36_a_second_extension_considers_and_weighs_anew(city: Told) -> None:
     ready(city)
-    city.tell("2027-04-01", "extend", by=WHO, decided_by=IN_TIME, **FURTHER)
+    city.tell("2027-04-01", "extend", by=RECORDER, decided_by=IN_TIME, **FURTHER)
     again = {
         **FURTHER,
         "continues_from": day("2028-04-12"),
@@ -74,9 +75,9 @@ def test_SAL_36_a_second_extension_considers_and_weighs_anew(city: Told) -> None
         "next_review_on": day("2028-10-12"),
     }
     decider = by(OTHER_DIRECTOR, "director", "2028-04-01")
-    assert "weigh again" in city.refused("2028-04-01", "extend", by=WHO, decided_by=decider, **again)
+    assert "weigh again" in city.refused("2028-04-01", "extend", by=RECORDER, decided_by=decider, **again)
     considered(city, "2028-03-01")
-    city.tell("2028-04-01", "extend", by=WHO, decided_by=decider, **again)
+    city.tell("2028-04-01", "extend", by=RECORDER, decided_by=decider, **again)
 
 
 def test_SAL_36_what_was_considered_before_limits_without_a_warning_does_not_serve_for_the_review(
@@ -89,7 +90,7 @@ def test_SAL_36_what_was_considered_before_limits_without_a_warning_does_not_ser
     city.tell("2026-04-09", "restrict-immediately", by=WHO, decided_by=manager, **told)
     review = {"reasons": "Still calls.", "next_review_on": day("2027-03-01")}
     decider = by(DIRECTOR, "director", "2026-10-01")
-    said = city.refused("2026-10-01", "continue-after-review", by=WHO, decided_by=decider, **review)
+    said = city.refused("2026-10-01", "continue-after-review", by=RECORDER, decided_by=decider, **review)
     assert "Consider adjustments again" in said
 
 
@@ -106,7 +107,7 @@ def test_SAL_18_a_limit_that_was_to_end_earlier_ends_then_unless_it_is_named(cit
         more = {**FURTHER, "ends_on": day("2027-09-30"), "next_review_on": day("2027-09-01")}
         decider = by(DIRECTOR, "director", "2026-11-02")
         facts = {**more, "also_extended": named} if named else more
-        told.tell("2026-11-02", "extend", by=WHO, decided_by=decider, **facts)
+        told.tell("2026-11-02", "extend", by=RECORDER, decided_by=decider, **facts)
         assert last_days(told) == [day("2027-09-30"), day(expected)]
 
 
@@ -146,13 +147,13 @@ def test_SAL_16_the_review_falls_due_on_the_day_that_was_decided_and_every_recor
     city.tell("2026-07-01", "consider-adjustments", by=WHO, **CONSIDERED)
     told = {"reasons": "Still calls.", "next_review_on": day("2026-10-20")}
     decider = by(DIRECTOR, "director", "2026-07-01")
-    city.tell("2026-07-01", "continue-after-review", by=WHO, decided_by=decider, **told)
+    city.tell("2026-07-01", "continue-after-review", by=RECORDER, decided_by=decider, **told)
     assert review_day(city.reading("2026-07-02")) == day("2026-10-20")
     considered(city, "2027-03-01")
     city.tell(
         "2027-04-01",
         "extend",
-        by=WHO,
+        by=RECORDER,
         decided_by=by(OTHER_DIRECTOR, "director", "2027-04-01"),
         **{**FURTHER, "next_review_on": day("2027-08-02")},
     )
@@ -167,7 +168,7 @@ def test_SAL_16_the_next_review_lies_ahead_and_no_further_than_the_policy_allows
     city.tell("2026-07-01", "consider-adjustments", by=WHO, **CONSIDERED)
     told = {"reasons": "Still calls.", "next_review_on": day(review)}
     decider = by(DIRECTOR, "director", "2026-07-01")
-    city.refused("2026-07-01", "continue-after-review", by=WHO, decided_by=decider, **told)
+    city.refused("2026-07-01", "continue-after-review", by=RECORDER, decided_by=decider, **told)
 
 
 @pytest.mark.parametrize("review", ["2001-01-01", "2026-04-12", "2026-10-14", "2050-01-01"])

@@ -8,7 +8,7 @@ import pytest
 from evenhand.domain.cases.events import Actor
 from evenhand.domain.conduct.limits import keeps_precautions, limits_contact, precautions_in
 from tests.domain.cases.telling import Told, case_of, day
-from tests.domain.conduct.conftest import DIRECTOR, OTHER_DIRECTOR, POSTS, by
+from tests.domain.conduct.conftest import DIRECTOR, OTHER_DIRECTOR, POSTS, RECORDER, by
 
 HURT = "officer:1"
 WHO = Actor(officer=DIRECTOR, roles=frozenset({"director", "service-manager", "officer", "head-of-service"}))
@@ -169,9 +169,11 @@ def test_PVP_7_an_appeal_is_decided_by_somebody_else_in_twenty_working_days(told
     (precaution,) = standing(told, "2026-04-02")
     assert precaution.appealed
     own = by(DIRECTOR, "director", "2026-04-20")
-    assert "must not be" in told.refused("2026-04-20", "uphold-appeal", by=WHO, decided_by=own, reasons="X")
+    assert "must not be" in told.refused(
+        "2026-04-20", "uphold-appeal", by=RECORDER, decided_by=own, reasons="X"
+    )
     other = by(OTHER_DIRECTOR, "director", "2026-04-20")
-    told.tell("2026-04-20", "uphold-appeal", by=WHO, decided_by=other, reasons="He was ill.")
+    told.tell("2026-04-20", "uphold-appeal", by=RECORDER, decided_by=other, reasons="He was ill.")
     assert standing(told, "2026-04-21") == ()
 
 

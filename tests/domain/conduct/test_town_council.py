@@ -13,6 +13,7 @@ from tests.domain.conduct.conftest import (
     DIRECTOR,
     LIMIT,
     MANAGER,
+    RECORDER,
     WARNED,
     WHO,
     body,
@@ -346,7 +347,7 @@ def test_the_town_may_overturn_its_decision_when_the_person_asks(town: Told) -> 
     town.tell("2026-05-01", "ask-for-review", by=WHO, grounds="I was in hospital that day.")
     assert clocks(town, "2026-05-02")["CONDUCT-APPEAL-20WD"] == day("2026-06-02")
     panel = body("appeal-panel", "2026-05-20")
-    town.tell("2026-05-20", "uphold-review", by=WHO, decided_by=panel, reasons="It was somebody else.")
+    town.tell("2026-05-20", "uphold-review", by=RECORDER, decided_by=panel, reasons="It was somebody else.")
     reading = town.reading("2026-05-21")
     assert (reading.story.outcome, [i.stage for i in reading.items_of("restriction")]) == (
         "overturned",
@@ -389,7 +390,9 @@ def test_somebody_who_holds_no_such_post_does_not_decide(town: Told) -> None:
 
 
 def test_a_spoken_please_stop_is_on_record_as_a_warning(town: Told) -> None:
-    town.tell("2026-01-05", "log-spoken-warning", by=WHO, warned_with="Please stop shouting.")
+    town.tell(
+        "2026-01-05", "log-spoken-warning", by=WHO, warned_by=MANAGER, warned_with="Please stop shouting."
+    )
     advised = entry_of(town.reading("2026-01-06"), town.words).advised
     assert advised[0].words == "Please stop shouting."
 

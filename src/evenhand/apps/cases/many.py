@@ -17,6 +17,7 @@ import msgspec
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.departing import with_departures
 from evenhand.apps.cases.finding import let_all_be_found
 from evenhand.apps.cases.models import Case, CaseLink, EventRow, Passage
 from evenhand.apps.cases.operations import Move, MoveRefused
@@ -122,7 +123,7 @@ def _decided(
     outcome = decide(
         procedure_of(case),
         earlier,
-        around,
+        with_departures(case, procedure_of(case), earlier, around, proposal),
         proposal,
         vocabularies=lawbook().vocabularies,
         today=legal_day(at),

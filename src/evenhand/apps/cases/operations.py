@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.departing import with_departures
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.queries import (
@@ -237,11 +238,12 @@ def _append(
     procedure = procedure_of(case)
     hold_customer(case, procedure, move.move)
     _keep_from_those_it_is_about(case, move)
+    proposal = _proposal(move, by, at)
     outcome = decide(
         procedure,
         earlier,
-        surroundings_of(case, today),
-        _proposal(move, by, at),
+        with_departures(case, procedure, earlier, surroundings_of(case, today), proposal),
+        proposal,
         vocabularies=lawbook().vocabularies,
         today=today,
     )

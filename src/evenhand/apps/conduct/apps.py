@@ -13,9 +13,10 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the bar, above every person, and in what letters are told."""
-        from evenhand.apps.cases import erasing, panels
+        from evenhand.apps.cases import departing, erasing, panels
         from evenhand.apps.conduct import facts
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
+        from evenhand.apps.conduct.departing import departures_of
         from evenhand.apps.conduct.panels import conduct_panel
         from evenhand.apps.conduct.papers import why_papers_stay
         from evenhand.apps.conduct.routing import diversions_of
@@ -28,6 +29,7 @@ class ConductConfig(AppConfig):
         who_bar.fill("limits", limit_lines)
         who_bar.fill("safety", precaution_lines)
         facts.register()
+        departing.tell_by(departures_of)
         erasing.kept_by("papers", why_papers_stay)
         divert_by("limits on contact", diversions_of)
         panels.register("conduct", conduct_panel, place=12)

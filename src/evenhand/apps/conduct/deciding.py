@@ -13,23 +13,20 @@ from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Shown, show_fact
-from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.cases.owing import OwedLine, owed_lines
-from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
+from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.conduct.foreseeing import Foreseen, foresee
-from evenhand.apps.conduct.queries import conduct_procedures
+from evenhand.apps.conduct.past_decisions import SIMILAR, all_decisions
 from evenhand.apps.conduct.register import Registered, in_a_line, registered
 from evenhand.apps.conduct.steps import COMPARED, WEIGH, Step, steps_of
 from evenhand.apps.council.vocabularies import title_of_code
-from evenhand.apps.lawbook.books import calendars, lawbook
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import adjustment_words
 from evenhand.apps.ui.components import Row
-from evenhand.domain.cases.chain import from_canonical
-from evenhand.domain.cases.events import Event
-from evenhand.domain.cases.reading import Reading, read
-from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.alike import (
     Decision,
     Treatment,
@@ -47,8 +44,6 @@ from evenhand.domain.conduct.register import ADJUSTMENTS, INCIDENT, NOT_APPLIED
 from evenhand.domain.lawbook.procedure import Move
 from evenhand.domain.letters import ComposedLetter
 from evenhand.domain.time.legal_day import legal_day
-
-SIMILAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +171,6 @@ def _rows(reading: Reading, name: str, words: Mapping[str, str]) -> tuple[Row, .
         for key, ask in move.asks.items()
         if key in event.facts
     )
-
-
-def all_decisions(*, on: dt.date) -> list[Decision]:
-    """Every case on behaviour as a decision without a name, read together in two questions of the database."""
-    cases = Case.objects.filter(procedure__in=conduct_procedures()).order_by("pk")
-    histories: dict[int, list[Event]] = {}
-    rows = EventRow.objects.filter(case__procedure__in=conduct_procedures()).order_by("case_id", "sequence")
-    for case_id, text in rows.values_list("case_id", "text").iterator(chunk_size=2_000):
-        histories.setdefault(case_id, []).append(from_canonical(text))
-    around = Surroundings(calendars=calendars())
-    return [
-        decision_in(read(procedure_of(case), tuple(histories.get(case.pk, ())), around, on), case.ref)
-        for case in cases
-    ]
 
 
 @dataclass(frozen=True, slots=True)

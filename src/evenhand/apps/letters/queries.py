@@ -29,8 +29,9 @@ def gone_to_customer(case: Case) -> tuple[LetterGone, ...]:
             code=letter.code,
             contact=f"contact:{letter.contact_id}",
             went_on=max(filter(None, (legal_day(letter.sent_at), letter.posted_on))),
+            sha256=letter.sha256,
         )
-        for letter in sent.only("code", "contact_id", "sent_at", "posted_on").order_by("pk")
+        for letter in sent.only("code", "contact_id", "sent_at", "posted_on", "sha256").order_by("pk")
     )
 
 

@@ -140,11 +140,51 @@ def items_start_after(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def letter_sent(guard: Guard, at: Standing) -> Gaps | None:
-    """Each of the named letters went out on this case by the day of the decision; deciding on one is not sending it."""
+    """Each of the named letters really went to the customer by the day of the decision.
+
+    It rests on the letters that are kept as they were sent: neither deciding on one nor saying that it went is sending
+    it. One of the moves in `of`, such as a spoken warning that was put on record, stands in the place of all of them.
+    With `since`, what went before the last such move does not count again.
+    """
     decided = at.decided_by.decided_on if at.decided_by and at.decided_by.decided_on else at.happened_on
-    sent = {event.facts.get("letter") for event in at.story.events if event.happened_on <= decided}
+    first = _day_of_last(guard, at)
+    spoken = [at.story.last(move) for move in guard.of]
+    if any(event is not None and first <= event.happened_on <= decided for event in spoken):
+        return None
+    sent = {letter.code for letter in at.surroundings.letters if first <= letter.went_on <= decided}
     missing = [name for name in guard.values if name not in sent]
     return {"missing": ", ".join(plain(name) for name in missing)} if missing else None
+
+
+def _day_of_last(guard: Guard, at: Standing) -> dt.date:
+    events = [event for name in filter(None, guard.since.split("|")) if (event := at.story.last(name))]
+    return max((event.happened_on for event in events), default=dt.date.min)
+
+
+def recorder_differs(guard: Guard, at: Standing) -> Gaps | None:
+    """Whoever records this did not take the decisions (`of`) it is about, nor is named by the case in these facts.
+
+    Otherwise somebody could review their own decision under the name of a colleague (URB-7).
+    """
+    own = at.recorded_by
+    for name in guard.of:
+        if at.story.facts.get(name) == own:
+            return {"who": plain(name)}
+        for event in at.story.happened.get(name, ()):
+            decider = event.decided_by
+            if own == (decider.officer if decider is not None and decider.officer else "") or (
+                decider is None and own == event.recorded_by
+            ):
+                return {"who": "the person who decided before"}
+    return None
+
+
+def departure_said(guard: Guard, at: Standing) -> Gaps | None:
+    """Where the decision goes another way than most like it, it is said why in the named fact."""
+    differs = at.surroundings.departs
+    if not differs or at.fact(guard.of[0]):
+        return None
+    return {"differs": "; ".join(differs)}
 
 
 def item_flag(guard: Guard, at: Standing) -> Gaps | None:

@@ -14,6 +14,7 @@ from evenhand.domain.cases.code_guards import flag_forbids, flag_needs, vocabula
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
     decider_holds_post,
+    departure_said,
     followed_up,
     follows_on,
     in_order,
@@ -27,6 +28,7 @@ from evenhand.domain.cases.decision_guards import (
     not_backdated,
     not_before,
     person_not,
+    recorder_differs,
     respects_adjustments,
     still_to_come,
 )
@@ -81,6 +83,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "items-start-after",
         "items-respect-adjustments",
         "respects-adjustments",
+        "departure-said",
     }
 )
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
@@ -95,6 +98,8 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "decider-holds-post": ("posts",),
     "items-respect-adjustments": ("adjustments",),
     "respects-adjustments": ("adjustments",),
+    "letter-sent": ("letters",),
+    "departure-said": ("departs",),
 }
 
 
@@ -338,6 +343,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "items-start-after": items_start_after,
     "items-respect-adjustments": items_respect_adjustments,
     "respects-adjustments": respects_adjustments,
+    "recorder-differs": recorder_differs,
+    "departure-said": departure_said,
 }
 
 

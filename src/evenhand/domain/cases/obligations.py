@@ -79,9 +79,24 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
             continue
         for owed in move.owes:
             if not owed.when or matches(owed.when, {**story.facts, **event.facts}):
-                found.append(_owe(owed, event, calendars))
+                found.extend(_owe_each(owed, event, story, calendars))
                 answers |= owed.met_by | owed.ended_by
     return tuple(found)
+
+
+def _owe_each(owed: Owed, event: Event, story: Story, calendars: Calendars) -> list[Obligation]:
+    """What a move owes: once, or once for each earlier event of `for_each` that was not met before."""
+    one = _owe(owed, event, calendars)
+    if not owed.for_each:
+        return [one]
+    before = [e for e in story.events if e.sequence < event.sequence]
+    times = sum(e.move == owed.for_each for e in before) - sum(e.move in owed.met_by for e in before)
+    if times < 2:
+        return [one] * max(times, 0)
+    return [
+        msgspec.structs.replace(one, key=f"{one.key}.{n}", title=f"{one.title} ({n} of {times})")
+        for n in range(1, times + 1)
+    ]
 
 
 def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:

@@ -47,11 +47,12 @@ class OtherCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LetterGone(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter of this case that went to its customer: which, as which contact it is kept, and the day it went."""
+    """A letter of this case that went to its customer: which, as which contact it is kept, the day it went, its hash."""
 
     code: str
     contact: str
     went_on: dt.date
+    sha256: str = ""
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +62,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     reasonable adjustments in force; `lent` are the people of a tied case who may act in this one (the single
     point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response; `others`
     are the customer's other open cases of the same procedure and `letters` those that went from this case to its
-    customer, both where a condition of the procedure asks for them.
+    customer, both where a condition of the procedure asks for them. `departs` says how the decision that is being
+    recorded differs from most that are like it, a sentence each.
     """
 
     calendars: Calendars
@@ -72,6 +74,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     next_weekly_on: dt.date | None = None
     others: tuple[OtherCase, ...] = ()
     letters: tuple[LetterGone, ...] = ()
+    departs: tuple[str, ...] = ()
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:
         """The cases tied to this one by one kind of link."""

@@ -334,7 +334,7 @@ def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator
             if name not in moves:
                 yield f"{key}.guards[{n}]", f"there is no move “{name}”", _nearest(name, moves).strip()
     for n, owed in enumerate(move.owes):
-        for name in (*owed.met_by, *owed.ended_by, *owed.steps):
+        for name in filter(None, (*owed.met_by, *owed.ended_by, *owed.steps, owed.for_each)):
             if name not in moves:
                 yield f"{key}.owes[{n}].met_by", f"there is no move “{name}”", _nearest(name, moves).strip()
 

@@ -243,6 +243,7 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         when=said.when,
         same=said.same,
         steps=said.steps,
+        for_each=said.for_each,
     )
 
 

@@ -67,6 +67,7 @@ class Owed:
     when: Mapping[str, str] = field(default_factory=dict)
     same: str = ""
     steps: tuple[str, ...] = ()
+    for_each: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

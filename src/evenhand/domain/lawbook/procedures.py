@@ -104,6 +104,7 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     `same` names a fact of the move that the meeting move must agree with, so that several of a kind are told
     apart; `steps` are moves that are offered beside it and do not end it.
     After one of the moves in `ended_by` it is owed no more, though nobody did it: the request was withdrawn.
+    `for_each` names a move: it is owed once for each time that move was made and is not met yet.
     """
 
     letter: str = ""
@@ -117,6 +118,7 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     title: str = ""
     same: str = ""
     steps: tuple[str, ...] = ()
+    for_each: str = ""
 
 
 class DecidedBySource(_Said, frozen=True, kw_only=True):
