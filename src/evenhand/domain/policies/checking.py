@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from evenhand.domain.lawbook.book import Lawbook, load_lawbook
+from evenhand.domain.lawbook.clock_shapes import ClockSource
+from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.policies import Policy, policy_in
 from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 from evenhand.domain.lawbook.procedure import Procedure
-from evenhand.domain.lawbook.yaml_source import Source, read_yaml
+from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
 from evenhand.domain.policies.checks import (
     CheckBook,
     Finding,
+    TimeCheck,
     applies,
     as_finding,
     faults_in_words,
@@ -24,8 +28,9 @@ from evenhand.domain.policies.checks import (
 )
 from evenhand.domain.policies.naming import Names, names_of
 from evenhand.domain.policies.reaching import dead_ends
-from evenhand.domain.policies.shapes import QUESTIONS, Looked
+from evenhand.domain.policies.shapes import QUESTIONS, Looked, longest_days
 from evenhand.domain.policies.statements import HeldDocument, documents_in, judged
+from evenhand.domain.policies.words.of_clocks import length_in_words
 
 _WORDS_IN = ("procedures", "fragments", "letters", "vocabularies", "clocks")
 _LAST_DAY = dt.date.max
@@ -66,6 +71,7 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
         *_without_source(book, folder),
         *_without_end(book, folder),
         *_shapes(checks, policy, book, folder),
+        *_times(checks, book, law, folder),
         *_words(checks, policy, book, folder, documents),
         *_unanswered(documents, names_of(book, law)),
     ]
@@ -156,7 +162,50 @@ def _shapes(checks: CheckBook, policy: Policy, book: Lawbook, folder: Path) -> I
             if not applies(check.only, policy.council_kind, book.vocabularies):
                 continue
             for key in QUESTIONS[check.asks](looked, check):
-                yield _found(file, key, check=name, rule=check.rule, what=check.says, mend=check.mend)
+                yield _found(
+                    file,
+                    key,
+                    check=name,
+                    rule=check.rule,
+                    what=check.says,
+                    mend=check.mend,
+                    level=check.level,
+                )
+
+
+def _times(checks: CheckBook, book: Lawbook, law: Path, folder: Path) -> Iterator[Finding]:
+    """Times that the policy itself changes or brings, and that are unwise."""
+    for path in sorted(folder.glob("clocks/*.yaml")):
+        rule = book.clocks.get(path.stem)
+        if rule is None:
+            continue
+        file = read_yaml(path)
+        for name, check in checks.times.items():
+            if not _looks_at(check, rule, new=not (law / "clocks" / path.name).is_file()):
+                continue
+            if _unwise(check, rule, law):
+                what = f"{rule.id} gives {length_in_words(rule)}. {check.says}"
+                yield _found(
+                    file, "values", check=name, rule=check.rule, what=what, mend=check.mend, level="warning"
+                )
+
+
+def _looks_at(check: TimeCheck, rule: ClockRule, *, new: bool) -> bool:
+    if rule.id in check.of:
+        return True
+    named = bool(check.named) and re.search(check.named, rule.title, re.IGNORECASE) is not None
+    return new and (named or rule.source.purpose in check.purposes)
+
+
+def _unwise(check: TimeCheck, rule: ClockRule, law: Path) -> bool:
+    """Whether a time is longer, or shorter, than is wise; without a measure, longer than the law's own text has it."""
+    length = longest_days(rule)
+    if check.shortest:
+        return length < check.shortest
+    if check.longest:
+        return length > check.longest
+    beside = typed(read_yaml(law / "clocks" / f"{check.beside or rule.id}.yaml"), ClockSource)
+    return length > longest_days(beside)
 
 
 def _words(

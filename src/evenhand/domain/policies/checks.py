@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 from msgspec import field
 
-from evenhand.domain.lawbook.problems import LawbookProblem
+from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
 from evenhand.domain.policies.statements import HeldDocument
@@ -23,7 +23,16 @@ from evenhand.domain.policies.statements import HeldDocument
 CHECKS = "checks.yaml"
 Level = Literal["error", "warning"]
 Question = Literal[
-    "has-an-end", "reviewer-differs", "comes-again", "is-optional", "body-fits", "names-somebody"
+    "has-an-end",
+    "reviewer-differs",
+    "comes-again",
+    "is-optional",
+    "body-fits",
+    "names-somebody",
+    "is-looked-at-again",
+    "runs-from-receipt",
+    "decider-fits",
+    "another-post-reviews",
 ]
 
 
@@ -53,31 +62,57 @@ class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class WordCheck(_Said, frozen=True, kw_only=True, dict=True):
-    """A slip to be found in words."""
+    """A slip to be found in words.
+
+    `finds` are ways of saying it: of each way every pattern must stand in one sentence, in any order. `unless` are patterns
+    that excuse a sentence; `with` and `without` look at the whole document.
+    """
 
     rule: str
-    finds: str
+    finds: tuple[str | tuple[str, ...], ...]
     says: str
     mend: str
-    unless: str = ""
+    unless: tuple[str, ...] = ()
     with_: str = field(name="with", default="")
     without: str = ""
     only: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
-    def found_by(self) -> re.Pattern[str]:
-        """The pattern that finds it."""
-        return re.compile(self.finds, re.IGNORECASE)
+    def ways(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
+        """The patterns of each way of saying it."""
+        ways = ((way,) if isinstance(way, str) else way for way in self.finds)
+        return tuple(tuple(_pattern(each) for each in way) for way in ways)
+
+    @cached_property
+    def excuses(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns that excuse a sentence."""
+        return tuple(_pattern(each) for each in self.unless)
 
     def is_in(self, words: str, everything: str) -> bool:
         """Whether the slip stands in some words, within a document whose words are `everything`."""
-        if not self.found_by.search(words):
+        if not any(self._said_in(sentence) for sentence in sentences_of(words)):
             return False
-        if self.unless and re.search(self.unless, words, re.IGNORECASE):
+        if self.with_ and not _pattern(self.with_).search(everything):
             return False
-        if self.with_ and not re.search(self.with_, everything, re.IGNORECASE):
+        return not (self.without and _pattern(self.without).search(everything))
+
+    def _said_in(self, sentence: str) -> bool:
+        if not any(all(pattern.search(sentence) for pattern in way) for way in self.ways):
             return False
-        return not (self.without and re.search(self.without, everything, re.IGNORECASE))
+        return not any(excuse.search(sentence) for excuse in self.excuses)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“‘])|\n+")
+
+
+def sentences_of(words: str) -> tuple[str, ...]:
+    """Words as sentences: each ends before a capital letter, so that `reg. 12` ends none."""
+    return tuple(part for part in _END.split(words) if part.strip())
 
 
 class ShapeCheck(_Said, frozen=True, kw_only=True):
@@ -88,6 +123,9 @@ class ShapeCheck(_Said, frozen=True, kw_only=True):
     of: tuple[str, ...]
     says: str
     mend: str
+    level: Level = "error"
+    lists: tuple[str, ...] = ()
+    longest: int = 0
     named: str = ""
     stages: str = ""
     unless: str = ""
@@ -95,16 +133,76 @@ class ShapeCheck(_Said, frozen=True, kw_only=True):
     only: dict[str, bool] = field(default_factory=dict)
 
 
+class TimeCheck(_Said, frozen=True, kw_only=True):
+    """A time that may be set freely and unwisely: beside what another rule of the law gives, or beside a number of days.
+
+    It looks at the rules of `of`, and at those of some purpose, or with a title, that the policy itself brings. Days are
+    calendar days.
+    """
+
+    rule: str
+    says: str
+    mend: str
+    of: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    named: str = ""
+    beside: str = ""
+    longest: int = 0
+    shortest: int = 0
+
+
 class CheckBook(_Said, frozen=True, kw_only=True):
     """Every check there is."""
 
     checks: dict[str, WordCheck]
     shapes: dict[str, ShapeCheck]
+    families: dict[str, str] = field(default_factory=dict)
+    times: dict[str, TimeCheck] = field(default_factory=dict)
 
 
 def load_checks(law: Path) -> CheckBook:
     """The checks of a law folder. Raises LawbookRefused with the file, key and mend."""
-    return typed(read_yaml(law / CHECKS), CheckBook)
+    file = read_yaml(law / CHECKS)
+    book = typed(file, CheckBook)
+    problems: list[LawbookProblem] = []
+    checks = {
+        name: _filled(check, name, book.families, file, problems) for name, check in book.checks.items()
+    }
+    if problems:
+        raise LawbookRefused(problems)
+    return msgspec.structs.replace(book, checks=checks)
+
+
+_FAMILY = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+
+
+def _filled(
+    check: WordCheck, name: str, families: Mapping[str, str], file: Source, problems: list[LawbookProblem]
+) -> WordCheck:
+    """A check whose patterns have the words of each family in the family's place; what is wrong goes to `problems`."""
+
+    def filled(pattern: str) -> str:
+        found = _FAMILY.sub(lambda family: f"(?:{families.get(family[1], family[1])})", pattern)
+        unknown = [family for family in _FAMILY.findall(pattern) if family not in families]
+        try:
+            re.compile(found)
+        except re.error as wrong:
+            unknown.append(str(wrong))
+        if unknown:
+            what = f"the pattern “{pattern}” cannot be read: {', '.join(unknown)}"
+            problems.append(
+                file.problem(f"checks.{name}", what=what, mend="Correct the pattern, or add the family.")
+            )
+        return found
+
+    ways = tuple(filled(way) if isinstance(way, str) else tuple(map(filled, way)) for way in check.finds)
+    return msgspec.structs.replace(
+        check,
+        finds=ways,
+        unless=tuple(map(filled, check.unless)),
+        with_=filled(check.with_),
+        without=filled(check.without),
+    )
 
 
 def applies(only: Mapping[str, bool], kind: str, vocabularies: Mapping[str, Vocabulary]) -> bool:

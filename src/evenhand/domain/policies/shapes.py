@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from evenhand.domain.lawbook.clock_shapes import ClockSource
+from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.letter_checks import all_blocks
 from evenhand.domain.lawbook.letter_shapes import Letter, LetterBook
 from evenhand.domain.lawbook.procedure import Move, Procedure
@@ -113,6 +115,72 @@ def _names_somebody(looked: Looked, check: ShapeCheck) -> Iterator[str]:
         yield "moves"
 
 
+def _is_looked_at_again(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    """Where something of a list may stand for long, a clock of some purpose must bring it back."""
+    procedure = looked.procedure
+    if any(clock.rule.source.purpose in check.of for clock in procedure.clocks):
+        return
+    imposing = [move for move in _own(procedure) if _imposes(move, check.lists)]
+    for number, clock in enumerate(procedure.clocks):
+        if imposing and not clock.limit and longest_days(clock.rule) > check.longest:
+            yield f"clocks[{number}]"
+
+
+def _imposes(move: Move, lists: tuple[str, ...]) -> bool:
+    return any(ask.vocabulary in lists and not ask.optional for ask in move.asks.values())
+
+
+def _runs_from_receipt(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    """A clock of some rules must start with a step that opens the case."""
+    opening = {move.name for move in looked.procedure.opening_moves}
+    started = [
+        clock for clock in looked.procedure.clocks if clock.rule.id in check.of and clock.starts & opening
+    ]
+    for number, clock in enumerate(looked.procedure.clocks):
+        again = any(other.rule.id == clock.rule.id for other in started)
+        if clock.rule.id in check.of and not clock.item_kind and not clock.starts & opening and not again:
+            yield f"clocks[{number}]"
+
+
+def _decider_fits(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    """A decision is given to none of some posts; whoever only records what another decided may be anybody."""
+    for move in _own(looked.procedure):
+        if move.decided_by_body or move.opens:
+            continue
+        if not (_imposes(move, check.lists) if check.lists else re.search(check.named, move.name)):
+            continue
+        if set(move.decided_by_roles or move.by) & set(check.of):
+            yield f"{_key(move)}.{'decided_by' if move.decided_by_roles else 'by'}"
+
+
+def _another_post_reviews(looked: Looked, check: ShapeCheck) -> Iterator[str]:
+    """A review that keeps its decider out is open to a post beside the only one that decides."""
+    moves = looked.procedure.moves
+    for move in _own(looked.procedure):
+        if move.decided_by_body or not re.search(check.named, move.name):
+            continue
+        reviewed = [moves[n] for g in move.guards if g.holds in check.of for n in g.of if n in moves]
+        mine = {
+            role for role in move.decided_by_roles or move.by if not re.search(check.unless or "$^", role)
+        }
+        if any(len(mine) == 1 and mine == set(r.decided_by_roles or r.by) for r in reviewed if r is not move):
+            yield f"{_key(move)}.{'decided_by' if move.decided_by_roles else 'by'}"
+
+
+_DAYS: Mapping[str, float] = {
+    "nth-working-day-after": 7 / 5,
+    "consecutive-working-days": 7 / 5,
+    "months-after": 30.5,
+    "months-beginning-with": 30.5,
+}
+
+
+def longest_days(rule: ClockRule | ClockSource) -> float:
+    """About how many calendar days a rule's latest value comes to."""
+    source = rule.source if isinstance(rule, ClockRule) else rule
+    return source.values[-1].length * _DAYS.get(source.operator, 1) if source.values else 0
+
+
 QUESTIONS: Mapping[Question, Callable[[Looked, ShapeCheck], Iterator[str]]] = {
     "has-an-end": _has_an_end,
     "reviewer-differs": _reviewer_differs,
@@ -120,4 +188,8 @@ QUESTIONS: Mapping[Question, Callable[[Looked, ShapeCheck], Iterator[str]]] = {
     "is-optional": _is_optional,
     "body-fits": _body_fits,
     "names-somebody": _names_somebody,
+    "is-looked-at-again": _is_looked_at_again,
+    "runs-from-receipt": _runs_from_receipt,
+    "decider-fits": _decider_fits,
+    "another-post-reviews": _another_post_reviews,
 }
