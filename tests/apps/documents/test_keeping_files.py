@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import io
 import os
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evenhand.apps.documents import storage
+from evenhand.apps.documents import operations, storage
 from evenhand.apps.documents.models import StoredFile
-from evenhand.apps.documents.operations import keep, key_of
+from evenhand.apps.documents.operations import keep, keep_all, key_of
 from evenhand.apps.documents.queries import FileLost, content_of, is_sound, open_file
 from evenhand.apps.documents.views import safe_filename, serve
 
@@ -101,21 +103,43 @@ def test_a_file_that_is_there_already_has_its_folders_synced_before_it_counts_as
 def test_file_and_each_new_folder_are_synced_before_the_row_is_written(
     files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced: list[str] = []
-    really = os.fsync
+    done: list[str] = []
+    really, rows = os.fsync, operations._rows
 
     def watched(handle: int) -> None:
-        assert not StoredFile.objects.exists()
-        synced.append(Path(f"/proc/self/fd/{handle}").resolve().name)
         really(handle)
+        done.append(Path(f"/proc/self/fd/{handle}").resolve().name)
+
+    def written(*args: Any, **kept: Any) -> dict[str, StoredFile]:
+        done.append("row")
+        return rows(*args, **kept)
 
     monkeypatch.setattr(storage.os, "fsync", watched)
+    monkeypatch.setattr(operations, "_rows", written)
     stored = keep(b"kept", at=AT)
     top, middle, name = key_of(stored.sha256).split("/")
-    folders = [entry for entry in synced if not entry.startswith(".incoming-")]
-    assert folders == [files.parent.name, files.name, top, middle]
-    assert len(synced) == len(folders) + 1
+    assert done[0].startswith(".incoming-")  # the file, before it bears its name
+    assert sorted(done[1:-1]) == sorted([files.parent.name, files.name, top, middle])
+    assert done[-1] == "row"
     assert name == stored.sha256
+
+
+def test_where_one_of_many_files_cannot_be_synced_no_row_is_written_and_nothing_is_left_aside(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.fsync
+
+    def full(handle: int) -> None:
+        held = Path(f"/proc/self/fd/{handle}").resolve()
+        if held.is_file() and held.read_bytes() == b"number 5":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        really(handle)
+
+    monkeypatch.setattr(storage.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        keep_all([f"number {n}".encode() for n in range(12)], at=AT, media_type="text/plain")
+    assert not StoredFile.objects.exists()
+    assert [path for path in files.rglob("*") if path.is_file()] == []
 
 
 def test_thirty_megabytes_pass_through_in_small_parts(tmp_path: Path) -> None:
