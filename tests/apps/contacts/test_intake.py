@@ -242,7 +242,7 @@ STEPS = [
     (storing, "_settle"),
     (storing, "_stored"),
     (Attachment.objects, "bulk_create"),
-    (Receipt.objects, "bulk_update"),
+    (storing, "_note_on_receipts"),
 ]
 
 
@@ -292,7 +292,7 @@ def test_on_SQLite_the_receipt_is_committed_with_a_full_sync(tmp_path: Path) -> 
     levels: list[int] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("INSERT") and 'INTO "contacts_receipt"' in sql:
+        if sql.startswith('INSERT OR IGNORE INTO "contacts_receipt"'):
             levels.append(context["cursor"].connection.execute("PRAGMA synchronous").fetchone()[0])
         return execute(sql, params, many, context)
 

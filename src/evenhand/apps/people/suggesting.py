@@ -6,8 +6,8 @@ Nothing here ties anything to anybody: a person accepts a suggestion, or refuses
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -84,18 +84,37 @@ class Writer:
         ]
 
 
-def suggestions_for(writer: Writer, *, about: str, clues: Clues, on: dt.date) -> tuple[Suggested, ...]:
-    """Those on record who may have written, the likeliest first, with the words for and against.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A thing of which it is asked who wrote it.
 
-    `about` names the thing, such as `contact:12`: whoever was refused for it is left out. `clues` are what
-    the message points to besides, by the number of the customer.
+    `about` names it, such as `contact:12`: whoever was refused for it is left out. `clues` are what it points to
+    besides, by the number of the customer.
     """
-    clues = _followed(_with_authority(_with_ended_address(clues, writer.address), on=on))
-    records = writer.records()
-    refused = _refused(about)
-    if clues:
-        clues = {pk: found for pk, found in clues.items() if pk not in set(refused)}
-    return _judged(records, {*_sharing_keys(records, but=refused), *clues}, clues)
+
+    writer: Writer
+    about: str = ""
+    clues: Clues = field(default_factory=dict)
+
+
+def suggestions_for(writer: Writer, *, about: str, clues: Clues, on: dt.date) -> tuple[Suggested, ...]:
+    """Those on record who may have written something, the likeliest first, with the words for and against."""
+    return suggestions_for_all([Asked(writer=writer, about=about, clues=clues)], on=on)[0]
+
+
+def suggestions_for_all(asked: Sequence[Asked], *, on: dt.date) -> list[tuple[Suggested, ...]]:
+    """The same for many things, in their order: what can be asked of the record once for all of them is."""
+    clues = _with_ended_addresses(
+        [({pk: list(found) for pk, found in one.clues.items()}, one.writer.address) for one in asked]
+    )
+    clues = _followed(_with_authority(clues, on=on))
+    refused = _refused({one.about for one in asked} - {""})
+    weighed = []
+    for one, pointed in zip(asked, clues, strict=True):
+        records, out = one.writer.records(), refused.get(one.about, set())
+        wanted = {pk: found for pk, found in pointed.items() if pk not in out}
+        weighed.append(_Weighed(records, {*_sharing_keys(records, but=out), *wanted}, wanted))
+    return _judged(weighed)
 
 
 def namesakes_of(customer: Customer) -> tuple[Suggested, ...]:
@@ -105,26 +124,38 @@ def namesakes_of(customer: Customer) -> tuple[Suggested, ...]:
         return ()
     records = records_in(held.records)
     ids = set(_sharing_keys(records)) - {customer.pk} - _said_different(customer)
-    return _judged(records, ids, {})
+    return _judged([_Weighed(records, ids, {})])[0]
 
 
-def _judged(records: Sequence[PersonRecord], ids: Iterable[int], clues: Clues) -> tuple[Suggested, ...]:
-    rows = Spelt.objects.filter(pk__in=list(ids)).values_list("pk", "records")
-    known = {pk: Known(tuple(records_in(text)), tuple(clues.get(pk, ()))) for pk, text in rows}
-    if not known:
-        return ()
-    found = suggested(records, known, matching_table(), _frequencies(records))
-    people = Customer.objects.in_bulk([one.person for one in found])
-    return tuple(Suggested(people[one.person], one) for one in found)
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What is weighed against what: the spellings of one writer, and the customers who may be meant with their clues."""
+
+    records: Sequence[PersonRecord]
+    ids: Collection[int]
+    clues: Clues
 
 
-def _sharing_keys(
-    records: Iterable[PersonRecord], *, but: QuerySet[SetAside, int] | None = None
-) -> list[int]:
+def _judged(weighed: Sequence[_Weighed]) -> list[tuple[Suggested, ...]]:
+    rows = Spelt.objects.filter(pk__in={pk for one in weighed for pk in one.ids})
+    spelt = {pk: tuple(records_in(text)) for pk, text in rows.values_list("pk", "records")}
+    meant = [one for one in weighed if not spelt.keys().isdisjoint(one.ids)]
+    frequencies = _frequencies([record for one in meant for record in one.records]) if meant else None
+    found: list[Sequence[Suggestion]] = []
+    for one in weighed:
+        known = {pk: Known(spelt[pk], tuple(one.clues.get(pk, ()))) for pk in one.ids if pk in spelt}
+        found.append(
+            suggested(one.records, known, matching_table(), frequencies) if known and frequencies else ()
+        )
+    people = Customer.objects.in_bulk({each.person for one in found for each in one})
+    return [tuple(Suggested(people[each.person], each) for each in one) for one in found]
+
+
+def _sharing_keys(records: Iterable[PersonRecord], *, but: Collection[int] = ()) -> list[int]:
     """The customers that share most keys with any of the records, without those refused."""
     keys = {key for record in records for key in keys_of(record)}
     held = MatchKey.objects.filter(key__in=keys)
-    held = held if but is None else held.exclude(customer__in=but)
+    held = held.exclude(customer__in=but) if but else held
     sharing = held.values("customer").annotate(shared=Count("pk"))
     most = matching_table().intake.most_looked_at
     return list(sharing.order_by("-shared", "customer").values_list("customer", flat=True)[:most])
@@ -148,44 +179,66 @@ def _tally(field: str, values: Iterable[str]) -> QuerySet[Spelt, Any]:
     return named.values_list(Value(field, output_field=CharField()), F(field)).annotate(count=Count("pk"))
 
 
-def _with_ended_address(clues: Clues, address: str) -> dict[int, list[Clue]]:
-    """Add those whose address this was."""
-    joined = {pk: list(found) for pk, found in clues.items()}
+Found = dict[int, list[Clue]]
+
+
+def _with_ended_addresses(asked: Sequence[tuple[Found, str]]) -> list[Found]:
+    """The clues of each, with those whose address this was."""
+    normalised = [_normalised(address) for _, address in asked]
+    ended: dict[str, list[EmailAddress]] = {}
+    if wanted := set(normalised) - {""}:
+        held = EmailAddress.objects.filter(normalised__in=wanted, ended_on__isnull=False)
+        for one in held.order_by("customer_id", "-ended_on"):
+            ended.setdefault(one.normalised, []).append(one)
+    for (clues, _), address in zip(asked, normalised, strict=True):
+        for one in ended.get(address, ()):
+            what = f"not used from {in_full(one.ended_on)}, {one.ended_why}" if one.ended_on else ""
+            clues.setdefault(one.customer_id, []).append(Clue("ended-address", what))
+    return [clues for clues, _ in asked]
+
+
+def _normalised(address: str) -> str:
     try:
-        normalised = normalised_address(address)
+        return normalised_address(address)
     except ValueError:
-        return joined
-    ended = EmailAddress.objects.filter(normalised=normalised, ended_on__isnull=False)
-    for one in ended.order_by("customer_id", "-ended_on"):
-        what = f"not used from {in_full(one.ended_on)}, {one.ended_why}" if one.ended_on else ""
-        joined.setdefault(one.customer_id, []).append(Clue("ended-address", what))
-    return joined
+        return ""
 
 
-def _with_authority(clues: dict[int, list[Clue]], *, on: dt.date) -> dict[int, list[Clue]]:
-    """Add those on record as acting for somebody whom the message points to."""
-    if not clues:
-        return clues
-    acting = Representative.objects.filter(on_day(on), customer__in=list(clues), by__isnull=False)
-    for one in acting.select_related("customer"):
+def _with_authority(asked: list[Found], *, on: dt.date) -> list[Found]:
+    """Add those on record as acting for somebody whom a message points to."""
+    pointed = [set(clues) for clues in asked]
+    if not any(pointed):
+        return asked
+    acting = Representative.objects.filter(on_day(on), customer__in=set().union(*pointed), by__isnull=False)
+    for one in acting.select_related("customer").order_by("pk"):
         assert one.by_id is not None
-        clues.setdefault(one.by_id, []).append(Clue("acts-for", one.customer.name))
-    return clues
+        for clues, at_first in zip(asked, pointed, strict=True):
+            if one.customer_id in at_first:
+                clues.setdefault(one.by_id, []).append(Clue("acts-for", one.customer.name))
+    return asked
 
 
-def _followed(clues: dict[int, list[Clue]]) -> dict[int, list[Clue]]:
+def _followed(asked: list[Found]) -> list[Found]:
     """What points to a record that was merged points to the one that stands for it now."""
-    merged = Customer.objects.filter(pk__in=list(clues), merged_into__isnull=False)
+    merged = Customer.objects.filter(
+        pk__in={pk for clues in asked for pk in clues}, merged_into__isnull=False
+    )
     for one in merged:
         stands = standing_for(one)
-        clues.setdefault(stands.pk, []).extend(clues.pop(one.pk))
-    return clues
+        for clues in asked:
+            if one.pk in clues:
+                clues.setdefault(stands.pk, []).extend(clues.pop(one.pk))
+    return asked
 
 
-def _refused(about: str) -> QuerySet[SetAside, int]:
-    """The numbers of those refused for a thing, to be asked within another question."""
-    found = SetAside.objects.filter(about=about) if about else SetAside.objects.none()
-    return found.values_list("customer_id", flat=True)
+def _refused(about: Collection[str]) -> dict[str, set[int]]:
+    """By the thing, the numbers of those refused for it."""
+    refused: dict[str, set[int]] = {}
+    for thing, customer in (
+        SetAside.objects.filter(about__in=about).values_list("about", "customer_id") if about else ()
+    ):
+        refused.setdefault(thing, set()).add(customer)
+    return refused
 
 
 def _said_different(customer: Customer) -> set[int]:

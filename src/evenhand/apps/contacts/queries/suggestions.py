@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.people.keeping import matching_table
 from evenhand.apps.people.models import SetAside
-from evenhand.apps.people.suggesting import Suggested, Writer, refused_for, suggestions_for
+from evenhand.apps.people.suggesting import Asked, Suggested, Writer, refused_for, suggestions_for_all
 from evenhand.domain.contact.mail import own_text_of
 from evenhand.domain.contact.matching import Clue
 from evenhand.domain.contact.signature import Signed, signed
@@ -28,10 +28,23 @@ def says_of_writer(contact: Contact) -> Signed:
 
 def suggestions_of(contact: Contact, *, on: dt.date) -> tuple[Suggested, ...]:
     """Those on record who may have written a contact, the likeliest first; nobody where it is known whose it is."""
-    if contact.customer_id is not None:
-        return ()
+    return suggestions_of_all([contact], on=on)[0] if contact.customer_id is None else ()
+
+
+def suggestions_of_all(contacts: Sequence[Contact], *, on: dt.date) -> list[tuple[Suggested, ...]]:
+    """Those who may have written each of these contacts, of which nobody knows whose they are, in their order."""
+    return suggestions_for_all(
+        [
+            Asked(writer=_writer(contact), about=about(contact), clues=clues)
+            for contact, clues in zip(contacts, _pointed_to(contacts), strict=True)
+        ],
+        on=on,
+    )
+
+
+def _writer(contact: Contact) -> Writer:
     said = says_of_writer(contact)
-    writer = Writer(
+    return Writer(
         address=contact.from_address,
         names=(contact.from_name, *said.names),
         emails=said.emails,
@@ -39,10 +52,6 @@ def suggestions_of(contact: Contact, *, on: dt.date) -> tuple[Suggested, ...]:
         postcodes=said.postcodes,
         addresses=said.addresses,
     )
-    pointed: dict[int, list[Clue]] = {}
-    for customer, clue in _pointed_to(contact):
-        pointed.setdefault(customer, []).append(clue)
-    return suggestions_for(writer, about=about(contact), clues=pointed, on=on)
 
 
 def refused_of(contact: Contact) -> list[SetAside]:
@@ -55,12 +64,26 @@ def about(contact: Contact) -> str:
     return contact.fact if contact.pk else ""
 
 
-def _pointed_to(contact: Contact) -> Iterator[tuple[int, Clue]]:
-    answered = contact.answers
-    if answered is not None and answered.customer_id is not None:
-        yield answered.customer_id, Clue("bounced-ours" if contact.bounce else "answers-ours")
-    quoted = {found.upper() for found in _REFERENCE.findall(f"{contact.subject}\n{contact.text[:_READ]}")}
-    cases = Case.objects.filter(ref__in=sorted(quoted)[:_MOST_REFERENCES], customer__isnull=False)
-    for customer, ref in cases.order_by("ref").values_list("customer_id", "ref"):
-        assert customer is not None
-        yield customer, Clue("quotes-reference", ref)
+def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
+    """What each contact points to besides its writer: a message of ours that it answers, references that it quotes."""
+    quoted = [_quoted(contact) for contact in contacts]
+    every = {ref for refs in quoted for ref in refs}
+    cases = Case.objects.filter(ref__in=every, customer__isnull=False) if every else Case.objects.none()
+    customers = dict(cases.values_list("ref", "customer_id"))
+    pointed: list[dict[int, list[Clue]]] = []
+    for contact, refs in zip(contacts, quoted, strict=True):
+        clues: dict[int, list[Clue]] = {}
+        answered = contact.answers
+        if answered is not None and answered.customer_id is not None:
+            clues[answered.customer_id] = [Clue("bounced-ours" if contact.bounce else "answers-ours")]
+        for ref in refs:
+            if (customer := customers.get(ref)) is not None:
+                clues.setdefault(customer, []).append(Clue("quotes-reference", ref))
+        pointed.append(clues)
+    return pointed
+
+
+def _quoted(contact: Contact) -> list[str]:
+    """The references of cases that a contact quotes, in their order, of which only so many are looked at."""
+    found = {one.upper() for one in _REFERENCE.findall(f"{contact.subject}\n{contact.text[:_READ]}")}
+    return sorted(found)[:_MOST_REFERENCES]

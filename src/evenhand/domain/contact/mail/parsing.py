@@ -188,4 +188,4 @@ def _content_hash(sender: Address, subject: str, body: Body, attachments: tuple[
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

@@ -8,6 +8,7 @@ always kept and searched.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _ATTRIBUTION = re.compile(
     r"^[ \t>*]*+(?:"
@@ -99,10 +100,10 @@ def new_text_of(text: str) -> str:
     if len(text) > _LONGEST or text.count("\n") > _MOST_LINES:
         return text.strip()
     lines = _joined_attributions(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n"))
-    kinds = "".join(_kind(line) for line in lines)
-    kinds = _with_wrapped_headers(kinds)
+    kind_of = {line: _kind(line) for line in lines}  # asked for again and again below, and dear
+    kinds = _with_wrapped_headers(_kinds(lines, kind_of))
     kept = _without_quoted(lines, kinds)
-    kept = _without_last_quotes(_without_signature(kept))
+    kept = _without_last_quotes(_without_signature(kept, kind_of), kind_of)
     trimmed = "\n".join(line.rstrip() for line in kept).strip("\n ")
     if trimmed.strip():
         return trimmed
@@ -116,6 +117,10 @@ def own_text_of(text: str) -> str:
     lines = _joined_attributions(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n"))
     kinds = _with_wrapped_headers("".join(_kind(line) for line in lines))
     return "\n".join(_without_quoted(lines, kinds)).strip() or text.strip()
+
+
+def _kinds(lines: list[str], kind_of: Mapping[str, str]) -> str:
+    return "".join([kind_of[line] for line in lines])
 
 
 def _kind(line: str) -> str:
@@ -246,15 +251,15 @@ def _below_or_between(lines: list[str], kinds: str) -> list[str]:
     return lines[last_quote + 1 :] if "t" in below else []
 
 
-def _without_signature(lines: list[str]) -> list[str]:
+def _without_signature(lines: list[str], kind_of: Mapping[str, str]) -> list[str]:
     """Cut a signature: below `--`, below a list's rule, or *Sent from my …* lines."""
     above = False
     for place, line in enumerate(lines):
-        above = above or (place > 0 and _kind(lines[place - 1]) == "t")
+        above = above or (place > 0 and kind_of[lines[place - 1]] == "t")
         if above and (_SIGNATURE.match(line) or _FOOTER.match(line.strip())) and len(lines) - place < 60:
             lines = lines[:place]
             break
-    kinds = "".join(_kind(line) for line in lines)
+    kinds = _kinds(lines, kind_of)
     end = len(re.sub(r"[eds]+$", "", kinds))
     if not end:
         return []
@@ -264,9 +269,9 @@ def _without_signature(lines: list[str]) -> list[str]:
     return lines[:end]
 
 
-def _without_last_quotes(lines: list[str]) -> list[str]:
+def _without_last_quotes(lines: list[str], kind_of: Mapping[str, str]) -> list[str]:
     """Quoted lines that stood above a signature answer nothing any more."""
-    kinds = "".join(_kind(line) for line in lines)
+    kinds = _kinds(lines, kind_of)
     end = len(re.sub(r"[eq]+$", "", kinds))
     return lines[:end] if "t" in kinds[:end] else lines
 
