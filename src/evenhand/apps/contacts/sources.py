@@ -27,6 +27,10 @@ class Offered:
     server_date_at: dt.datetime | None = None
 
 
+class Pause:
+    """A source wants to hear what became of everything it has offered so far before it goes on."""
+
+
 class Source(Protocol):
     """Somewhere messages wait: a folder, a live mailbox."""
 
@@ -35,7 +39,7 @@ class Source(Protocol):
         """What the receipts call it."""
         ...
 
-    def messages(self) -> Iterator[Offered | NotMail | UnreadableMail]:
+    def messages(self) -> Iterator[Offered | NotMail | UnreadableMail | Pause]:
         """Every message that waits, one at a time, and what could not be offered."""
         ...
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from imap_tools.errors import MailboxFetchError
 
 from evenhand.apps.contacts.mailboxes import fetching
 from evenhand.apps.contacts.mailboxes.conversation import Conversation
@@ -89,6 +90,44 @@ def test_a_line_that_breaks_in_a_message_loses_nothing_and_the_next_pass_takes_i
     assert "The line to the mail server could not be made or broke off" in broken.trouble
     assert (mended.trouble, mended.counts["stored"]) == ("", 1)
     assert MailboxCheck.objects.get().trouble == ""
+
+
+def test_what_came_before_a_message_at_which_the_line_breaks_is_taken_in_each_time(
+    dovecot: Dovecot, mailbox_on: MailboxOn
+) -> None:
+    with line_to(dovecot.port, lambda said: None if b"The other matter" in said else said) as port:
+        box = mailbox_on(port=port)
+        dovecot.deliver(box.login, RAW)
+        dovecot.deliver(box.login, RAW.replace(b"Subject:", b"Subject: The other matter", 1))
+
+        broken = fetch_mailbox(box, at=AT)
+
+    assert "broke off" in broken.trouble
+    assert broken.counts["stored"] == Contact.objects.count() == 1
+
+
+def test_a_message_that_the_server_will_not_give_stays_and_holds_back_no_other(
+    dovecot: Dovecot, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, refused = Conversation.fetch, [True]
+
+    def fetch(self: Conversation, uid: int) -> Any:
+        if refused and refused.pop():
+            raise MailboxFetchError(command_result=("NO", [b"[SERVERBUG]"]), expected="OK")
+        return real(self, uid)
+
+    dovecot.deliver(box.login, RAW)
+    dovecot.deliver(box.login, OTHER)
+    with monkeypatch.context() as patched:
+        patched.setattr(Conversation, "fetch", fetch)
+        done = fetch_mailbox(box, at=AT)
+    assert (done.trouble, done.counts["stored"]) == ("", 1)
+    assert "1 messages the mail server would not give us" in done.remark
+    assert len(dovecot.folder(box.login)) == 1
+
+    fetch_mailbox(box, at=LATER)
+
+    assert Contact.objects.count() == 2
 
 
 def test_half_a_message_stays_in_the_mailbox_and_is_asked_for_again(

@@ -106,6 +106,29 @@ def test_what_arrives_is_taken_in_within_seconds_and_not_at_the_next_poll(
     assert dovecot.folder(box.login) == []
 
 
+def test_mail_told_of_in_one_breath_with_the_answer_that_the_server_listens_is_read(
+    dovecot: Dovecot, mailbox_on: MailboxOn
+) -> None:
+    held: list[bytes] = []
+    together = threading.Event()
+
+    def joined(said: bytes) -> bytes:
+        if b"+ idling" in said and not held:
+            held.append(said)
+            dovecot.deliver(box.login, mail(1))
+            return b""
+        if held and not together.is_set() and b"EXISTS" in said:
+            together.set()
+            return held[0] + said
+        return said
+
+    with line_to(dovecot.port, joined) as port:
+        box = mailbox_on(port=port)
+        with watched(box) as watch:
+            assert comes_true(lambda: watch.stored == 1)
+    assert together.is_set()
+
+
 def test_a_server_that_cannot_tell_us_is_asked_again_and_again(
     dovecot: Dovecot, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from imap_tools.errors import (
     MailboxLoginError,
     MailboxMoveError,
 )
+from imap_tools.idle import IdleManager
 from imap_tools.mailbox import BaseMailBox
 from imap_tools.utils import check_command_status, encode_folder
 
@@ -83,6 +84,25 @@ def opened(mailbox: Mailbox) -> Iterator[Conversation]:
         yield Conversation(box)
     finally:
         _goodbye(box)
+
+
+class Listening:
+    """A line on which the server tells of new mail by itself."""
+
+    def __init__(self, idle: IdleManager) -> None:
+        self._idle = idle
+
+    def wait_for_mail(self, seconds: int, *, stopped: Event) -> bool:
+        """Wait until mail arrives, at most so long; whether it did. Ends when told to stop.
+
+        Raises what the library and the line raise where the line broke.
+        """
+        for _ in range(seconds // _WAITED_AT_ONCE):
+            if stopped.is_set():
+                return False
+            if any(b"EXISTS" in line for line in self._idle.poll(timeout=_WAITED_AT_ONCE)):
+                return True
+        return False
 
 
 class Conversation:
@@ -180,18 +200,15 @@ class Conversation:
         """Whether the server tells us of new mail by itself (IDLE)."""
         return "IDLE" in self._can
 
-    def wait_for_mail(self, seconds: int, *, stopped: Event) -> bool:
-        """Wait in the open folder until mail arrives, at most so long; whether it did. Ends when told to stop.
+    @contextmanager
+    def listening(self) -> Iterator[Listening]:
+        """Let the server tell of new mail in the open folder (IDLE) for as long as this lasts.
 
+        What came before it began is not told for certain: read the mailbox after it has begun, then wait.
         Raises what the library and the line raise where the line broke.
         """
         with self._box.idle as idle:
-            for _ in range(seconds // _WAITED_AT_ONCE):
-                if stopped.is_set():
-                    return False
-                if any(b"EXISTS" in line for line in idle.poll(timeout=_WAITED_AT_ONCE)):
-                    return True
-        return False
+            yield Listening(idle)
 
     def _new_place(self) -> Place | None:
         _, said = self._box.client.response("COPYUID")

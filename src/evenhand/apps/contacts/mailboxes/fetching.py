@@ -17,7 +17,7 @@ from evenhand.apps.contacts.mailboxes.faults import in_words
 from evenhand.apps.contacts.mailboxes.names import live_mailboxes, source_name
 from evenhand.apps.contacts.mailboxes.source import MOST_A_PASS, ImapSource, PassNotes
 from evenhand.apps.contacts.models import MailboxCheck, Receipt, StoredCopy
-from evenhand.apps.contacts.operations.intake import TakenIn, take_in
+from evenhand.apps.contacts.operations.intake import TOGETHER, TakenIn, take_in
 from evenhand.apps.council.models import Mailbox
 
 _log = logging.getLogger(__name__)
@@ -50,8 +50,8 @@ def due_mailboxes(*, at: dt.datetime) -> list[Mailbox]:
 def fetch_mailbox(mailbox: Mailbox, *, at: dt.datetime, most: int = MOST_A_PASS) -> Pass:
     """Take in what waits in a live mailbox, at most so many messages, and write down how it went.
 
-    Each message is kept and committed, then moved, then read; only then comes the next. Whatever stops the
-    pass is said in words on the settings page and never raised, so that no mailbox hinders another.
+    A few messages at a time are kept and committed, then each is moved, then all are read; only then come the next.
+    Whatever stops the pass is said in words on the settings page and never raised, so that no mailbox hinders another.
     """
     counts: Counter[str] = Counter()
     notes, trouble = PassNotes(), ""
@@ -66,7 +66,7 @@ def fetch_mailbox(mailbox: Mailbox, *, at: dt.datetime, most: int = MOST_A_PASS)
                 most=most,
             )
             notes = source.notes
-            for found in take_in(source, at=at):
+            for found in take_in(source, at=at, together=TOGETHER):
                 if isinstance(found, TakenIn):
                     count_in(found, counts)
     except Exception as fault:  # noqa: BLE001 - one bad mailbox never stops the others; it is said in words
@@ -127,6 +127,11 @@ def _remark(mailbox: Mailbox, notes: PassNotes) -> str:
     if notes.halves:
         said.append(
             f"{notes.halves} messages came only in part. They stay in the mailbox and are asked for again."
+        )
+    if notes.not_given:
+        said.append(
+            f"{notes.not_given} messages the mail server would not give us, though it lists them. They stay in the "
+            "mailbox and are asked for again; open them there, or ask whoever keeps the mail server."
         )
     if notes.not_moved:
         said.append(

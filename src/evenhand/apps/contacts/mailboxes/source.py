@@ -11,7 +11,7 @@ from imap_tools.errors import ImapToolsError
 from evenhand.apps.contacts.mailboxes.conversation import Conversation, Fetched, Listed, Place
 from evenhand.apps.contacts.mailboxes.faults import MailboxFault
 from evenhand.apps.contacts.mailboxes.names import receipt_uid, source_name
-from evenhand.apps.contacts.sources import Offered
+from evenhand.apps.contacts.sources import Offered, Pause
 from evenhand.apps.council.models import Mailbox
 
 MOST_A_PASS = 500  # messages; the rest follows in the next pass, so that no pass takes for ever
@@ -28,6 +28,7 @@ class PassNotes:
     numbering: dict[str, int] = field(default_factory=dict)
     odd_size: int = 0
     halves: int = 0
+    not_given: int = 0
     not_moved: int = 0
     not_moved_why: str = ""
 
@@ -58,8 +59,11 @@ class ImapSource:
         """What the receipts call it."""
         return source_name(self._mailbox)
 
-    def messages(self) -> Iterator[Offered]:
-        """Every message in the folders that we have no receipt for, the oldest first, one at a time."""
+    def messages(self) -> Iterator[Offered | Pause]:
+        """Every message in the folders that we have no receipt for, the oldest first, one at a time.
+
+        It pauses after each folder: what is acknowledged later would be moved by its number in another one.
+        """
         if self._mailbox.stored_folder:
             self._conversation.make_folder(self._mailbox.stored_folder)
         offered = 0
@@ -87,6 +91,7 @@ class ImapSource:
                         raw=found.raw,
                         server_date_at=found.received_at or listed.received_at,
                     )
+            yield Pause()
 
     def acknowledge(self, offered: Offered) -> None:
         """Move a message that is safe with us out of the way."""
@@ -101,8 +106,18 @@ class ImapSource:
         """The message, asked for a second time where another number of bytes came than was said.
 
         Some servers only guess the size: where the same bytes come twice, they are the message. Where they
-        differ, the message is left for the next pass.
+        differ, the message is left for the next pass; so is one that the server cannot give, as some cannot what they
+        have damaged themselves. The ones after it are read all the same.
         """
+        try:
+            return self._fetched(listed)
+        except imaplib.IMAP4.abort:
+            raise
+        except (ImapToolsError, imaplib.IMAP4.error):
+            self.notes.not_given += 1
+            return None
+
+    def _fetched(self, listed: Listed) -> Fetched | None:
         first = self._conversation.fetch(listed.uid)
         if first is None or first.whole:
             return first

@@ -10,13 +10,13 @@ import imaplib
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from uuid import uuid4
 
 from django.db import Error, close_old_connections, connections
 from imap_tools.errors import ImapToolsError
 
-from evenhand.apps.contacts.mailboxes.conversation import Conversation, opened
+from evenhand.apps.contacts.mailboxes.conversation import Listening, opened
 from evenhand.apps.contacts.mailboxes.faults import MailboxFault
 from evenhand.apps.contacts.mailboxes.fetching import Pass, fetch_mailbox
 from evenhand.apps.contacts.mailboxes.names import live_mailboxes
@@ -70,7 +70,8 @@ def pause_seconds(failures: int) -> float:
 def _until_it_changes(mailbox: Mailbox, *, stopped: threading.Event, clock: Clock, heard: Heard) -> bool:
     """Hold a line that listens, read the mailbox, then wait for mail; whether all went well.
 
-    The line listens before the mailbox is read: what arrives between the two is told as soon as we wait.
+    The line listens before the mailbox is read. The other way round, what arrived between the two would be told
+    together with the answer that it listens, read with it, and never seen.
     """
     with ExitStack() as lines:
         line = lines.enter_context(opened(mailbox))
@@ -80,9 +81,10 @@ def _until_it_changes(mailbox: Mailbox, *, stopped: threading.Event, clock: Cloc
         else:
             lines.close()
         while not stopped.is_set():
-            if not _read(mailbox, stopped=stopped, clock=clock, heard=heard):
-                return False
-            _wait(mailbox, line if listens else None, stopped=stopped)
+            with line.listening() if listens else nullcontext() as listening:
+                if not _read(mailbox, stopped=stopped, clock=clock, heard=heard):
+                    return False
+                _wait(mailbox, listening, stopped=stopped)
             if not _unchanged(mailbox):
                 return True
     return True
@@ -96,11 +98,11 @@ def _read(mailbox: Mailbox, *, stopped: threading.Event, clock: Clock, heard: He
             return not done.trouble
 
 
-def _wait(mailbox: Mailbox, line: Conversation | None, *, stopped: threading.Event) -> None:
-    if line is None:
+def _wait(mailbox: Mailbox, listening: Listening | None, *, stopped: threading.Event) -> None:
+    if listening is None:
         stopped.wait(POLLED_SECONDS)
         return
-    line.wait_for_mail(POLLED_SECONDS if len(mailbox.folders) > 1 else RENEWED_SECONDS, stopped=stopped)
+    listening.wait_for_mail(POLLED_SECONDS if len(mailbox.folders) > 1 else RENEWED_SECONDS, stopped=stopped)
 
 
 def _unchanged(mailbox: Mailbox) -> bool:

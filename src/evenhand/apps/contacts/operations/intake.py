@@ -21,7 +21,7 @@ from evenhand.apps.contacts.operations.keeping import keep_arrivals
 from evenhand.apps.contacts.operations.reading import Arrival, NoMail, read_arrival
 from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.operations.storing import Settled, store_contacts
-from evenhand.apps.contacts.sources import Offered, Source
+from evenhand.apps.contacts.sources import Offered, Pause, Source
 from evenhand.apps.council.once_a_request import answers_kept
 from evenhand.apps.documents.queries import FileLost
 from evenhand.domain.contact.mail import NotMail, UnreadableMail
@@ -64,6 +64,7 @@ def take_in(
 
     Running it again adds nothing. A message that fails goes to quarantine and never blocks the next one. Up to
     `together` messages are kept, acknowledged and read at once, which is quicker; each is on disk before it is acknowledged.
+    Where the source breaks off, what it gave before is taken in, and only then is it raised.
     """
     known: dict[str, object] = {}
     taken = 0
@@ -72,11 +73,12 @@ def take_in(
             yield found
             continue
         receipts = keep_arrivals(found, source=source.name, at=[_stored_at(one, at) for one in found])
-        for one in found:
-            source.acknowledge(one)
+        broke = _not_told(source, found)
         with answers_kept(known):
             settled = settle_all(receipts, at=at)
         yield from settled
+        if broke is not None:
+            raise broke
         taken += len(found)
         if taken >= _ASKED_ANEW:
             known, taken = {}, 0
@@ -84,21 +86,47 @@ def take_in(
         yield settle(waiting, at=at)
 
 
+def _not_told(source: Source, kept: Sequence[Offered]) -> Exception | None:
+    """Tell the source that messages are safe with us; what stopped that, where something did.
+
+    They are read all the same, and the next pass finds their receipts.
+    """
+    try:
+        for one in kept:
+            source.acknowledge(one)
+    except Exception as broke:  # noqa: BLE001 - raised by the caller, once what is kept has been read
+        return broke
+    return None
+
+
 def _batches(
-    offered: Iterator[Offered | NotMail | UnreadableMail], *, most: int
+    offered: Iterator[Offered | NotMail | UnreadableMail | Pause], *, most: int
 ) -> Iterator[list[Offered] | NotMail | UnreadableMail]:
-    """Messages in lists of at most so many, and of no more bytes than memory takes lightly; what is none by itself."""
+    """Messages in lists of at most so many, and of no more bytes than memory takes lightly; what is none by itself.
+
+    What a source gave before it broke off comes first: else one message at which it always breaks would hold back others.
+    """
     batch: list[Offered] = []
-    for found in offered:
-        if not isinstance(found, Offered):
+    broke: Exception | None = None
+    while broke is None:
+        try:
+            found = next(offered, None)
+        except Exception as fault:  # noqa: BLE001 - raised below, after what came before it
+            found, broke = None, fault
+        if isinstance(found, NotMail | UnreadableMail):
             yield found
             continue
-        batch.append(found)
-        if len(batch) >= most or sum(len(one.raw) for one in batch) >= _MOST_BYTES:
+        if isinstance(found, Offered):
+            batch.append(found)
+            if len(batch) < most and sum(len(one.raw) for one in batch) < _MOST_BYTES:
+                continue
+        if batch:
             yield batch
             batch = []
-    if batch:
-        yield batch
+        if found is None:
+            break
+    if broke is not None:
+        raise broke
 
 
 def _stored_at(found: Offered, at: dt.datetime) -> dt.datetime:
