@@ -28,5 +28,6 @@ JOBS = (
     Job("look-into-files", _HOUR, files_waiting.examine_waiting),
     Job("send-scheduled-reports", _HOUR, send_scheduled),
     Job("send-morning-mail", 10 * _MINUTE, digest.send_due_digests),
+    Job("erase-old-log", _DAY, upkeep.erase_old_log),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
 )

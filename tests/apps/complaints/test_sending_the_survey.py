@@ -10,6 +10,7 @@ from django.test import Client
 
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.complaints import survey_sending as sending
+from evenhand.apps.complaints.erasing import erase_survey
 from evenhand.apps.complaints.models import SurveyInvitation
 from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.council.models import CouncilSetting
@@ -129,3 +130,13 @@ def test_who_was_never_written_to_by_mail_gets_the_letter_on_paper(client: Clien
     assert invitation.sent_on is None
     paper = client.get(f"/complaints/surveys/{invitation.pk}/letter.pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+def test_RET_2_what_was_answered_goes_when_the_complaint_is_erased(
+    hall: Hall, invited: SurveyInvitation, client: Client
+) -> None:
+    client.post(path_in(send(hall, invited)), {"ease": "5", "remedy": "1"})
+    erase_survey(invited.case, noon(hall.today))
+    invited.refresh_from_db()
+    assert (invited.ease, invited.handling, invited.remedy) == (None, None, None)
+    assert invited.returned_on == hall.today, "that they answered stays"

@@ -1,7 +1,8 @@
 """Erasing what was said in a case: asked for by one person with a reason, confirmed by another (RET-1, RET-2).
 
 The events stay with their hashes, so the chain still verifies; the words, their keys, the messages, the letters and the
-files go. Apps above this one say what they keep of a case in their `AppConfig.ready`::
+files go. The record of the person goes with the last case that deals with them (RET-3).
+Apps above this one say what they keep of a case in their `AppConfig.ready`::
 
     erasing.also_erase("letters", erase_letters)  # (Case, at) -> Gone
     erasing.kept_by("papers", why_papers_stay)  # (Case) -> the sentence why it may not go, or ""
@@ -17,6 +18,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
@@ -28,6 +30,8 @@ from evenhand.apps.cases.recording import locked
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.documents.releasing import release
 from evenhand.apps.lawbook.books import overlays
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations import erasing as people
 from evenhand.domain.cases.retention import Schedule, kept_until, load_retention
 from evenhand.domain.time.legal_day import legal_day
 
@@ -110,6 +114,27 @@ def why_not(case: Case, *, today: dt.date) -> str:
     return next((says for keeper in _keepers.values() if (says := keeper(case))), "")
 
 
+def goes_too(case: Case) -> Customer | None:
+    """The person whose record goes with this case, since nothing else deals with them; None where it stays (RET-3)."""
+    person = case.customer
+    if person is None or person.erased_at is not None or why_person_stays(case):
+        return None
+    return person
+
+
+def why_person_stays(case: Case) -> str:
+    """The sentence why the record of the person outlives this case; empty where it goes, or where there is nobody."""
+    person = case.customer
+    if person is None or person.erased_at is not None:
+        return ""
+    erased = Erasure.objects.filter(case=OuterRef("pk"), confirmed_at__isnull=False)
+    numbers = people.records_of(person)
+    others = Case.objects.filter(~Exists(erased), customer__in=numbers).exclude(pk=case.pk)
+    if (many := others.count()) > 0:
+        return f"{many} other {'record of theirs stands' if many == 1 else 'records of theirs stand'}."
+    return people.why_kept(person)
+
+
 @transaction.atomic
 def ask_to_erase(case: Case, *, why: str, by: User, at: dt.datetime) -> Erasure:
     """Ask that the words of a case be erased; nothing goes before somebody else confirms. Raises Refused."""
@@ -167,11 +192,15 @@ def confirm(erasure: Erasure, *, by: User, at: dt.datetime) -> Erasure:
     if against:
         raise Refused(against)
     gone = reduce(Gone.__add__, (eraser(case, at) for eraser in _erasers.values()), Gone())
+    whose = goes_too(case)
+    if whose is not None:
+        gone += Gone(files=people.erase_person(whose, at=at))
     texts = Passage.objects.filter(case=case, erased_at=None)
     passages = texts.update(words=None, key=None, erased_at=at)
     Draft.objects.filter(case=case).delete()
     erasure.confirmed_by, erasure.confirmed_at = by, at
     erasure.passages, erasure.contacts, erasure.letters = passages, gone.contacts, gone.letters
+    erasure.people = 0 if whose is None else 1
     erasure.files = release(gone.files, at=at)
     erasure.save()
     _record(case, erasure, by=by, at=at)
@@ -188,6 +217,7 @@ def _record(case: Case, erasure: Erasure, *, by: User, at: dt.datetime) -> None:
         "contacts": erasure.contacts,
         "letters": erasure.letters,
         "files": erasure.files,
+        "people": erasure.people,
     }
     facts = {name: value for name, value in known.items() if value is not None}
     move = Move(move=ERASE, facts=facts, happened_on=legal_day(at))

@@ -357,6 +357,7 @@ class Erasure(models.Model):
     contacts = models.PositiveIntegerField(default=0)
     letters = models.PositiveIntegerField(default=0)
     files = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -13,12 +13,14 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the place of complaints in the bar and on case pages, and tell letters what they need."""
-        from evenhand.apps.cases import panels
+        from evenhand.apps.cases import erasing, panels
         from evenhand.apps.complaints import facts
+        from evenhand.apps.complaints.erasing import erase_survey
         from evenhand.apps.complaints.views.panels import complaint_panel
         from evenhand.apps.ui.navigation import Entry, register
 
         facts.register()
+        erasing.also_erase("survey", erase_survey)
         panels.register("complaints", complaint_panel, place=5)
         register(Entry(label="Complaints", url_name="complaints", place=52, shown_to=_sees_boards))
         register(Entry(label="My enquiries", url_name="own-enquiries", place=53, shown_to=_is_member))

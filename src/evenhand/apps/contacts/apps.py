@@ -13,7 +13,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.cases import erasing, fact_types
         from evenhand.apps.cases import panels as case_panels
         from evenhand.apps.contacts import finding, replies
-        from evenhand.apps.contacts.erasing import erase_contacts
+        from evenhand.apps.contacts.erasing import erase_contacts, erase_contacts_of, why_contacts_keep
         from evenhand.apps.contacts.fact import CONTACT
         from evenhand.apps.contacts.mailboxes.alarms import remarks_on_mailbox
         from evenhand.apps.contacts.of_customers import contacts_held, route_anew
@@ -26,11 +26,14 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.council.mailbox_remarks import tell_by
         from evenhand.apps.letters import posting
         from evenhand.apps.people import panels, sides
+        from evenhand.apps.people.operations import erasing as people_erasing
         from evenhand.apps.ui.navigation import Entry, register
 
         posting.deliver_by(post_room)
         finding.register()
         erasing.also_erase("contacts", erase_contacts)
+        people_erasing.kept_by("contacts", why_contacts_keep)
+        people_erasing.also_erase("contacts", erase_contacts_of)
         tell_by(remarks_on_mailbox)
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)

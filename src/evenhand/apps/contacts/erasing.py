@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from evenhand.apps.cases.erasing import Gone
 from evenhand.apps.cases.models import Case, CaseContact, Erasure
 from evenhand.apps.contacts.finding import FILES, KIND
-from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage, Quarantined, Receipt
+from evenhand.apps.contacts.models import (
+    Attachment,
+    Contact,
+    OutgoingMessage,
+    Quarantined,
+    Receipt,
+)
 from evenhand.apps.search.operations import remove
 
 ERASED = "[erased]"
@@ -27,11 +33,31 @@ def erase_contacts(case: Case, _at: dt.datetime) -> Gone:
     Their numbers, days, direction and outcome stay, and so do the hashes by which a copy is known again.
     """
     numbers = _only_here(case)
+    return Gone(contacts=len(numbers), files=_blanked(numbers))
+
+
+def why_contacts_keep(people: Sequence[int]) -> str:
+    """Why the record of somebody stays: mail of theirs waits to be sorted (RET-3)."""
+    waits = Contact.objects.filter(customer__in=people, outcome="", direction="in")
+    waits = waits.exclude(pk__in=CaseContact.objects.values("contact_id")).exclude(subject=ERASED)
+    return "A message of theirs waits to be sorted." if waits.exists() else ""
+
+
+def erase_contacts_of(people: Sequence[int], _at: dt.datetime) -> Sequence[tuple[Model, int]]:
+    """Blank what somebody wrote or was written to beside any case, with their record (RET-3)."""
+    erased = Erasure.objects.filter(case=OuterRef("case"), confirmed_at__isnull=False)
+    standing = CaseContact.objects.filter(~Exists(erased)).values("contact_id")
+    theirs = Contact.objects.filter(customer__in=people).exclude(pk__in=standing).exclude(subject=ERASED)
+    return _blanked(list(theirs.values_list("pk", flat=True)))
+
+
+def _blanked(numbers: Sequence[int]) -> list[tuple[Model, int]]:
+    """Blank these contacts and what hangs on them; the rows whose files are let go."""
     for number in numbers:
         remove(KIND, number)
     for number in Attachment.objects.filter(contact__in=numbers).values_list("pk", flat=True):
         remove(FILES, number)
-    files = [(row, file) for row, file in _files_of(numbers) if file is not None]
+    files: list[tuple[Model, int]] = [(row, file) for row, file in _files_of(numbers) if file is not None]
     blank: dict[str, object] = dict.fromkeys(_WORDS, "") | {name: [] for name in _LISTS}
     Contact.objects.filter(pk__in=numbers).update(**blank, subject=ERASED)
     Attachment.objects.filter(contact__in=numbers).update(name=ERASED)
@@ -39,7 +65,7 @@ def erase_contacts(case: Case, _at: dt.datetime) -> Gone:
     OutgoingMessage.objects.filter(contact__in=numbers).update(
         envelope_from="", recipients=[], refused={}, problem=""
     )
-    return Gone(contacts=len(numbers), files=files)
+    return files
 
 
 def _only_here(case: Case) -> list[int]:
@@ -50,7 +76,7 @@ def _only_here(case: Case) -> list[int]:
 
 
 def _files_of(
-    numbers: list[int],
+    numbers: Sequence[int],
 ) -> Iterable[tuple[Contact | Attachment | Receipt | Quarantined | OutgoingMessage, int | None]]:
     for contact in Contact.objects.filter(pk__in=numbers):
         yield contact, contact.raw_id

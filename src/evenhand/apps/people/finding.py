@@ -20,8 +20,8 @@ KIND = "person"
 
 
 def let_be_found(customer: Customer) -> None:
-    """Put a customer into the index, in the transaction that wrote it; one merged into another goes out of it."""
-    if customer.merged_into_id is not None:
+    """Put a customer into the index, in the transaction that wrote it; one merged into another, or erased, goes out of it."""
+    if customer.merged_into_id is not None or customer.erased_at is not None:
         remove(KIND, customer.pk)
         return
     one = _words(customer)
@@ -42,7 +42,11 @@ def _words(customer: Customer) -> Words:
 def words_of_people(ids: Sequence[int] | None = None) -> Iterator[Words]:
     """The words of these customers, of everybody where none are named."""
     reach = ("other_names", "email_addresses", "telephones", "postal_addresses")
-    people = Customer.objects.filter(merged_into__isnull=True).prefetch_related(*reach).order_by("pk")
+    people = (
+        Customer.objects.filter(merged_into__isnull=True, erased_at=None)
+        .prefetch_related(*reach)
+        .order_by("pk")
+    )
     people = people if ids is None else people.filter(pk__in=ids)
     for customer in people.iterator(chunk_size=200):
         yield _words(customer)

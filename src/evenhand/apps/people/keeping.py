@@ -52,7 +52,7 @@ def keep_in_step(customer: Customer) -> None:
     """Make the spelling, the keys and the search words of one customer again, in the caller's transaction."""
     (loaded,) = _loaded([customer.pk])
     let_be_found(loaded)
-    if loaded.merged_into_id is not None:
+    if loaded.merged_into_id is not None or loaded.erased_at is not None:
         _forget([loaded.pk])
         return
     spelt, keys = _made(loaded)
@@ -74,7 +74,9 @@ def keep_many_in_step(ids: Iterable[int] | None = None) -> Iterator[int]:
     while batch := list(islice(wanted, _BATCH)):
         with transaction.atomic():
             _forget(batch)
-            made = [_made(one) for one in _loaded(batch) if one.merged_into_id is None]
+            made = [
+                _made(one) for one in _loaded(batch) if one.merged_into_id is None and one.erased_at is None
+            ]
             Spelt.objects.bulk_create(spelt for spelt, _ in made)
             MatchKey.objects.bulk_create(
                 (MatchKey(customer_id=spelt.customer_id, key=key) for spelt, keys in made for key in keys),

@@ -166,7 +166,7 @@ def recent_customers(user: User, *, on: dt.date) -> list[Customer]:
     """The records made last, for the page of people before anything is searched. Full sight only."""
     if sight_of_people(user, on=on) != "full":
         return []
-    return list(Customer.objects.filter(merged_into__isnull=True).order_by("-pk")[:20])
+    return list(Customer.objects.filter(merged_into__isnull=True, erased_at=None).order_by("-pk")[:20])
 
 
 def adjustments_of(customer: Customer, on: dt.date) -> QuerySet[Adjustment]:

@@ -12,9 +12,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the code on the case page, and tell letters of it."""
-        from evenhand.apps.cases import panels
+        from evenhand.apps.cases import erasing, panels
         from evenhand.apps.letters import gathering
+        from evenhand.apps.portal.erasing import erase_codes
         from evenhand.apps.portal.panels import code_for_letters, code_panel
 
+        erasing.also_erase("personal-codes", erase_codes)
         panels.register("portal", code_panel, place=13)
         gathering.register("personal_code", code_for_letters)

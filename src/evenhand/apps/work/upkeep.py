@@ -8,8 +8,11 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.cases import keeping
+from evenhand.apps.cases.erasing import schedule
 from evenhand.apps.contacts.tasks import send_queued
-from evenhand.domain.time.legal_day import legal_day
+from evenhand.apps.people.operations.erasing import erase_changes
+from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
+from evenhand.domain.time.months import months_after
 
 # A worker that was killed leaves its task running for ever. No task of ours takes so long.
 STALE_AFTER = dt.timedelta(minutes=30)
@@ -49,6 +52,14 @@ def take_up_stale_tasks(at: dt.datetime) -> int:
 def prune_task_results(at: dt.datetime) -> None:
     """Drop the results of tasks that ended a fortnight ago."""
     call_command("prune_db_task_results", min_age_days=RESULTS_KEPT_DAYS, verbosity=0)
+
+
+def erase_old_log(at: dt.datetime) -> None:
+    """Erase what the log says of people whose records went longer ago than the council's schedule keeps it (RET-3)."""
+    months = schedule().change_log_months
+    if months is not None:
+        since_on = months_after(legal_day(at), -months)
+        erase_changes(before=dt.datetime.combine(since_on, dt.time(), tzinfo=LEGAL_ZONE))
 
 
 def prune_sessions(at: dt.datetime) -> None:

@@ -36,15 +36,20 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     kept: dict[str, Kept]
     asked_by: tuple[str, ...] = ()
     confirmed_by: tuple[str, ...] = ()
+    change_log_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Every kind of record with its time, and who may ask for an erasure and confirm one."""
+    """Every kind of record with its time, and who may ask for an erasure and confirm one.
+
+    `change_log_months` is how long the log of a person's changes outlives their record; None keeps it for good.
+    """
 
     kept: Mapping[str, Kept]
     asked_by: frozenset[str]
     confirmed_by: frozenset[str]
+    change_log_months: int | None = None
 
     def shortest(self, code: str) -> int | None:
         """The fewest months after which a record of this kind can be due; None where no number of months decides."""
@@ -58,12 +63,14 @@ def load_retention(law: Path, overlays: Sequence[Path] = ()) -> Schedule:
     kept: dict[str, Kept] = {}
     asked_by: tuple[str, ...] = ()
     confirmed_by: tuple[str, ...] = ()
+    log_months: int | None = None
     for folder in (law, *overlays):
         if (folder / FILE).exists():
             said = typed(read_yaml(folder / FILE), _File)
             kept |= said.kept
             asked_by, confirmed_by = said.asked_by or asked_by, said.confirmed_by or confirmed_by
-    return Schedule(kept, frozenset(asked_by), frozenset(confirmed_by))
+            log_months = log_months if said.change_log_months is None else said.change_log_months
+    return Schedule(kept, frozenset(asked_by), frozenset(confirmed_by), log_months)
 
 
 def kept_until(

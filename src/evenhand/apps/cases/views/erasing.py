@@ -58,6 +58,8 @@ def erase(request: HttpRequest, ref: str) -> HttpResponse:
         "against": against,
         "kept": kept,
         "kept_until": erasing.kept_until_of(case),
+        "goes_too": erasing.goes_too(case),
+        "person_stays": erasing.why_person_stays(case),
         "early": _is_early(case, today),
         "why_not": erasing.why_not(case, today=today),
         "own": asked is not None and asked.asked_by_id == user.pk,

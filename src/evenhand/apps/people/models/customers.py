@@ -31,6 +31,7 @@ class Customer(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
+    erased_at = models.DateTimeField("erased with their last case (RET-3)", null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

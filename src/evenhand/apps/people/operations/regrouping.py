@@ -93,6 +93,8 @@ def undo_merge(regrouping: Regrouping, *, why: str, by: User, at: dt.datetime) -
     if not why.strip():
         raise Refused("Say why they are two people after all.", field="why")
     source, target = _held(regrouping.source, regrouping.target)
+    if target.erased_at is not None:
+        raise Refused("Their record was erased with the last case about them, so nothing can be put back.")
     if target.merged_into_id is not None:
         raise Refused(
             f"Record {target.pk} was itself merged into record {target.merged_into_id} since. Take that merge back first."
