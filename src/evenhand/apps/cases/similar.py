@@ -20,10 +20,11 @@ from evenhand.apps.cases.models import Case, Passage
 from evenhand.apps.cases.queries import cases_seen_by, procedure_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search.queries import nearest
-from evenhand.domain.contact.similarity import SimilarityTable, likeness, load_similarity_table, text_of
+from evenhand.domain.contact.ranking import most_alike
+from evenhand.domain.contact.similarity import SimilarityTable, load_similarity_table, text_of
 
 SHOWN = 5
-CANDIDATES = 60  # looked at word for word; the earlier twin stands among them or nowhere
+CANDIDATES = 40  # looked at word for word; the earlier twin stands among them or nowhere
 MOST_WORDS = 24  # of a long text; more cost time and add little
 FIRST = "1."  # the passages of the first entry: what was asked or complained of
 Key = TypeVar("Key")
@@ -72,23 +73,28 @@ def table() -> SimilarityTable:
 
 
 def words_to_look_for(text: str) -> tuple[str, ...]:
-    """The words of a text that tell it from others, without its greetings and frame; the longest of very many."""
-    words = tuple(dict.fromkeys(text_of(text, table()).words))
-    return tuple(sorted(words, key=len, reverse=True)[:MOST_WORDS]) if len(words) > MOST_WORDS else words
+    """The words of a text that tell it from others, without its greetings and frame; the longest of very many.
+
+    Its years and numbers follow: they choose nothing by themselves, and tell much beside words.
+    """
+    asked = text_of(text, table())
+    words = tuple(dict.fromkeys(asked.words))
+    longest = tuple(sorted(words, key=len, reverse=True)[:MOST_WORDS]) if len(words) > MOST_WORDS else words
+    particulars = (said for kind in ("year", "number") for said in asked.particulars[kind])
+    pieces = sorted({piece for said in particulars for piece in said.split("/") if piece.isalnum()})
+    return (*longest, *pieces[:MOST_WORDS])
 
 
 def ranked(
     text: str, candidates: Iterable[tuple[Key, str]], *, limit: int = SHOWN
 ) -> tuple[tuple[Key, float, tuple[str, ...]], ...]:
     """Candidates by how alike they are to a text, from 0 to 100, with the words shared and what differs."""
-    asked = text_of(text, table())
-    found = []
+    keys, texts = [], []
     for key, other in candidates:
-        alike = likeness(asked, text_of(other, table()), table())
-        if alike.score > 0:
-            found.append((key, alike.score, alike.evidence))
-    found.sort(key=lambda one: -one[1])
-    return tuple(found[:limit])
+        keys.append(key)
+        texts.append(text_of(other, table()))
+    best = most_alike(text_of(text, table()), texts, table())[:limit]
+    return tuple((keys[one.place], one.score, one.evidence) for one in best)
 
 
 def alike_procedures(case: Case) -> frozenset[str]:

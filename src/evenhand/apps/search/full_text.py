@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django.db import connection
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.search.telling import WEIGHED, Groups, telling
@@ -27,6 +27,11 @@ _FTS5_BEST = (
     "ORDER BY rowid DESC LIMIT %s) ORDER BY rank LIMIT %s"
 )
 _FTS5_COUNT = "SELECT count(*) FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
+_TSVECTOR_BEST = (
+    "SELECT id FROM (SELECT id, vector FROM search_searchdocument "
+    "WHERE vector @@ to_tsquery('evenhand', %s) ORDER BY id DESC LIMIT %s) AS held "
+    "ORDER BY ts_rank(vector, to_tsquery('evenhand', %s)) DESC, id DESC LIMIT %s"
+)
 _TSVECTOR_COUNT = (
     "SELECT count(*) FROM (SELECT 1 FROM search_searchdocument "
     "WHERE vector @@ to_tsquery('evenhand', %s) LIMIT %s) AS held"
@@ -48,7 +53,7 @@ class FullText(Protocol):
         """What `matching` gave, the one stored last first, without weighing any."""
         ...
 
-    def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
+    def nearest(self, words: Sequence[str]) -> Sequence[int]:
         """The documents that hold some of the words that tell most, those with the most and rarest first."""
         ...
 
@@ -93,20 +98,16 @@ class Fts5:
         """See FullText. FTS5 gives its rows in this order by itself."""
         return matching.extra(order_by=["-search_words.rowid"])
 
-    def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
+    def nearest(self, words: Sequence[str]) -> Sequence[int]:
         """See FullText."""
         groups = telling(words, self._held)
         if not groups:
-            return documents.none()
+            return ()
         every = " OR ".join(f'"{word}"' for word in words)
         # Ranked by the index alone and only then looked up: joined first, every document that matches would be read.
         with connection.cursor() as cursor:
             cursor.execute(_FTS5_BEST, [f"({self._any_of(groups)}) AND ({every})", WEIGHED, NEAREST])
-            ids = [row[0] for row in cursor.fetchall()]
-        places = Case(
-            *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), default=Value(NEAREST)
-        )
-        return documents.filter(pk__in=ids).order_by(places)
+            return [row[0] for row in cursor.fetchall()]
 
     def _any_of(self, groups: Groups) -> str:
         return " OR ".join("(" + " AND ".join(f'"{word}"' for word in group) + ")" for group in groups)
@@ -156,21 +157,15 @@ class TsVector:
         """See FullText."""
         return matching.order_by("-pk")
 
-    def nearest(self, documents: QuerySet[SearchDocument], words: Sequence[str]) -> QuerySet[SearchDocument]:
+    def nearest(self, words: Sequence[str]) -> Sequence[int]:
         """See FullText."""
         groups = telling(words, self._held)
         if not groups:
-            return documents.none()
+            return ()
         every = " | ".join(f"'{word}'" for word in words)
-        chosen = documents.extra(
-            where=["search_searchdocument.vector @@ to_tsquery('evenhand', %s)"],
-            params=[self._any_of(groups)],
-        ).order_by("-pk")
-        return SearchDocument.objects.filter(pk__in=chosen.values("pk")[:WEIGHED]).extra(
-            select={"rank": "ts_rank(search_searchdocument.vector, to_tsquery('evenhand', %s))"},
-            select_params=[every],
-            order_by=["-rank"],
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_TSVECTOR_BEST, [self._any_of(groups), WEIGHED, every, NEAREST])
+            return [row[0] for row in cursor.fetchall()]
 
     def _any_of(self, groups: Groups) -> str:
         return " | ".join("(" + " & ".join(f"'{word}'" for word in group) + ")" for group in groups)

@@ -168,8 +168,9 @@ def nearest(kind: str, words: Sequence[str], *, limit: int, but: int = 0) -> tup
     plain = [word for word in dict.fromkeys(words) if word.isalnum()]
     if not plain:
         return ()
-    documents = SearchDocument.objects.filter(kind=kind).exclude(object_id=but)
-    return tuple(full_text().nearest(documents, plain).values_list("object_id", flat=True)[:limit])
+    best = full_text().nearest(plain)
+    things = dict(SearchDocument.objects.filter(pk__in=best, kind=kind).values_list("pk", "object_id"))
+    return tuple(things[pk] for pk in best if pk in things and things[pk] != but)[:limit]
 
 
 def holding_beginnings(kind: str, words: Sequence[str]) -> list[int]:

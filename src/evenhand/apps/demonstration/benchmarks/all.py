@@ -17,6 +17,7 @@ from evenhand.apps.demonstration.benchmarks import (
     replaying,
     stored,
 )
+from evenhand.apps.demonstration.benchmarks.likeness.measuring import likeness
 from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
 
 
@@ -49,6 +50,13 @@ BENCHMARKS = (
         "advice",
         "The advice card over 100,000 people, by whatever a caller says",
         advice.advice,
+        writes=True,
+        by_name_alone=True,
+    ),
+    Benchmark(
+        "similar",
+        "Finding the earlier of two requests that ask the same among 100,000",
+        likeness,
         writes=True,
         by_name_alone=True,
     ),
