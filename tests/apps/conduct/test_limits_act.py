@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.conduct.evidence import evidence_pieces, exhibits
@@ -17,9 +17,12 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.recording import Received, record_contact
 from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, read_and_file
-from evenhand.apps.council.operations import record_absence
+from evenhand.apps.council.models import Mailbox, Officer
+from evenhand.apps.council.operations import add_mailbox, add_service_area, record_absence
 from evenhand.apps.people.models import Customer
+from evenhand.domain.contact.routing import Route
 from tests.apps.conduct.conftest import Council, at, day, decide, warn
+from tests.domain.conduct.conftest import CONSIDERED, DECISION, LIMIT, WEIGHED
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-05-04")
@@ -53,6 +56,86 @@ def test_R03_sends_what_comes_in_to_the_named_officer_and_to_the_desk_while_they
     )
     away = routed(customer_id=customer.pk, on=TODAY)
     assert (away.reader, "is away" in away.reason) == (council.officers["Hope"].pk, True)
+
+
+@pytest.fixture
+def boxes(council: Council) -> dict[str, Mailbox]:
+    """A mailbox for planning, one for housing, and the front door; Olly is of planning and Tess of housing."""
+    by, when, found = council.administrator, at("2020-01-02"), {}
+    for code, officer in (("planning", "Olly"), ("housing", "Tess")):
+        area = add_service_area(code=code, name=code.title(), by=by, at=when)
+        found[code] = add_mailbox(
+            address=f"{code}@example.org", title=code, service_area=area, by=by, at=when
+        )
+        Officer.objects.filter(pk=council.officers[officer].pk).update(service_area=area)
+    found["front"] = add_mailbox(address="front@example.org", title="Front door", by=by, at=when)
+    return found
+
+
+def test_URB_2_a_limit_on_one_service_diverts_what_comes_to_it_and_nothing_else(
+    council: Council, reported: Case, customer: Customer, boxes: dict[str, Mailbox]
+) -> None:
+    limited_by(council, reported, **DIVERT)  # about planning alone
+
+    def came(box: str = "front", *addresses: str) -> Route:
+        return routed(
+            customer_id=customer.pk, on=TODAY, mailbox_id=boxes[box].pk, addresses=frozenset(addresses)
+        )
+
+    named, desk = council.officers["Olly"].pk, council.officers["Hope"].pk
+    to_planning = came("planning")
+    assert (to_planning.reader, "cannot be told" in to_planning.reason) == (named, False)
+    assert came("front", "olly@example.org").reader == named
+    assert came("front", "planning@example.org", "housing@example.org").reader == named
+    for other in (came("housing"), came("front", "tess@example.org"), came("front", "housing@example.org")):
+        assert (other.reader, other.diverted) == (desk, False)
+        assert "about another service" in other.reason
+
+
+def test_URB_5_what_cannot_be_told_goes_to_the_reader_with_a_sentence(
+    council: Council, reported: Case, customer: Customer, boxes: dict[str, Mailbox]
+) -> None:
+    limited_by(council, reported, **DIVERT)
+    for found in (
+        routed(customer_id=customer.pk, on=TODAY, mailbox_id=boxes["front"].pk),
+        routed(customer_id=customer.pk, on=TODAY),
+    ):
+        assert found.reader == council.officers["Olly"].pk
+        assert "Pass it on at once if it is for another" in found.reason
+
+
+def test_URB_2_an_answer_to_another_services_letter_goes_its_usual_way(
+    council: Council, reported: Case, customer: Customer, boxes: dict[str, Mailbox]
+) -> None:
+    limited_by(council, reported, **DIVERT)
+    facts = {
+        "customer": f"customer:{customer.pk}",
+        "received_on": TODAY,
+        "summary": "Repairs",
+        "reported_by": council.fact("Olly"),
+        "why_reported": "A case of the housing service.",
+        "service": "service:housing",
+    }
+    housing = council.open("unreasonable-conduct", "report", "2026-05-04", by="Olly", facts=facts)
+    ours = written(council, customer)
+    CaseContact.objects.create(case=housing, contact_id=ours.pk, sequence=1)
+    assert routed(customer_id=customer.pk, on=TODAY, answered=ours.pk).diverted is False
+
+
+def test_a_limit_on_the_whole_council_diverts_whatever_comes(
+    council: Council, reported: Case, customer: Customer, boxes: dict[str, Mailbox]
+) -> None:
+    wide = {"scope": "council", "whole_why": "Six services are called every day."}
+    warn(council, reported)
+    limit = {name: value for name, value in LIMIT.items() if name != "services"}
+    council.move(reported, "consider-adjustments", "2026-04-01", **CONSIDERED)
+    council.move(reported, "weigh", "2026-04-01", **WEIGHED)
+    council.move(reported, "restriction.propose", "2026-04-01", **{**limit, **DIVERT, **wide})
+    decider = council.decider("Mona", "service-manager", "2026-04-09")
+    named = {**DECISION, "named_officer": council.fact("Olly")}
+    council.move(reported, "decide", "2026-04-09", decider=decider, **named)
+    found = routed(customer_id=customer.pk, on=TODAY, mailbox_id=boxes["housing"].pk)
+    assert (found.reader, "Pass it on" in found.reason) == (council.officers["Olly"].pk, False)
 
 
 def test_a_limit_that_has_lapsed_sends_nothing_anywhere(council, reported, customer) -> None:

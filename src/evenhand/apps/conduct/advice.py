@@ -128,7 +128,7 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
         adjustments=adjustment_words(customer, on=on),
         wishes=wishes_of(customer),
         limits=tuple(_limit(one) for one in limits),
-        send_to=_send_to(spoc, officer),
+        send_to=_send_to(spoc, officer, limits),
         say=_say(
             limits,
             has_spoc=bool(spoc),
@@ -180,10 +180,17 @@ def _sentence(words: str) -> str:
     return words if not words or words.endswith((".", "!", "?")) else f"{words}."
 
 
-def _send_to(spoc: tuple[WhoLine, ...], officer: Officer | None) -> tuple[str, ...]:
+def _send_to(
+    spoc: tuple[WhoLine, ...], officer: Officer | None, limits: tuple[Limit, ...]
+) -> tuple[str, ...]:
+    """Where to send it; of limits about one subject or service, only what is about that."""
     found = [line.text for line in spoc]
     if not found and officer is not None:
-        found.append(f"{officer.name}, {officer.email}. Pass on whatever you get.")
+        scopes = lawbook().vocabularies["restriction-scopes"].codes
+        narrow = all(one.scope in scopes and "unsure" in scopes[one.scope].flags for one in limits)
+        about = " or ".join(dict.fromkeys(one.reaches for one in limits if one.reaches))
+        what = f"Pass on whatever is about {about}. All else goes its usual way." if narrow and about else ""
+        found.append(f"{officer.name}, {officer.email}. {what or 'Pass on whatever you get.'}")
     return tuple(found)
 
 

@@ -12,11 +12,14 @@ from evenhand.apps.cases.models import Case, CaseLink
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.conduct.advice import named_officer
 from evenhand.apps.conduct.queries import conduct_procedures, limits_of, limits_on, with_open_cases
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
+from evenhand.domain.conduct.limits import Limit
 from evenhand.domain.contact.routing import Arrangement, Diversion
 
 ROUTE, DIVERT, FILE = "route", "divert", "file"
 RESTRICTION_LINK = "restriction"
+SCOPES = "restriction-scopes"
 _REASONS = {
     ROUTE: "To the named officer of a limit on contact (R03).",
     DIVERT: "Diverted by a limit on contact, and read (R10).",
@@ -45,12 +48,26 @@ def diversion_of(customer_id: int, on: dt.date, arrangement: Arrangement | None)
     if arrangement is not None:
         ended = rests_on_ended_limit(arrangement.case, on)
         return Diversion(ends_arrangement=True) if ended else None
-    acting = [limit.acts for limit in limits_on(customer, on) if limit.acts]
+    acting = [limit for limit in limits_on(customer, on) if limit.acts]
     officer = named_officer(customer, on, acting=True) if acting else None
     if officer is None:
         return None
-    reason = next(_REASONS[acts] for acts in (ROUTE, DIVERT, FILE) if acts in acting)
-    return Diversion(reader=officer.pk, reason=reason)
+    reason = next(_REASONS[acts] for acts in (ROUTE, DIVERT, FILE) if acts in {one.acts for one in acting})
+    unsure = [_unsure(one) for one in acting]
+    return Diversion(
+        reader=officer.pk,
+        reason=reason,
+        services=frozenset(code for one in acting for code in one.services)
+        if all(one.services for one in acting)
+        else frozenset(),
+        unsure=unsure[-1] if all(unsure) else "",
+    )
+
+
+def _unsure(limit: Limit) -> str:
+    """What the reader is told of a limit that is about some mail alone; nothing where it reaches everything."""
+    scope = lawbook().vocabularies[SCOPES].codes.get(limit.scope)
+    return str(scope.flags.get("unsure", "")) if scope is not None else ""
 
 
 def rests_on_ended_limit(arrangement: int, on: dt.date) -> bool:

@@ -111,6 +111,13 @@ class MailboxForm(SettingsForm):
     address = forms.CharField(label="E-mail address", max_length=254)
     title = forms.CharField(label="What it is called", max_length=200)
     purpose = forms.CharField(label="What it is for", max_length=300, required=False)
+    service_area = forms.ModelChoiceField(
+        ServiceArea.objects.filter(active=True),
+        label="Service it is for",
+        required=False,
+        empty_label="Several services",
+        help_text="A limit on contact that is about one service acts on mail to that service alone.",
+    )
 
 
 class MailboxChangeForm(SettingsForm):
@@ -118,6 +125,13 @@ class MailboxChangeForm(SettingsForm):
 
     title = forms.CharField(label="What it is called", max_length=200)
     purpose = forms.CharField(label="What it is for", max_length=300, required=False)
+    service_area = forms.ModelChoiceField(
+        ServiceArea.objects.filter(active=True),
+        label="Service it is for",
+        required=False,
+        empty_label="Several services",
+        help_text="A limit on contact that is about one service acts on mail to that service alone.",
+    )
     active = forms.BooleanField(label="In use", required=False)
 
 

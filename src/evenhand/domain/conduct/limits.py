@@ -25,6 +25,7 @@ APPEAL = "appeal"
 class Limit:
     """One limit in force: what it is, what the person may do, how far it reaches and until when.
 
+    `services` are the codes of the services that it is about, where it is about some alone.
     `met_by` are the person's adjustments that it goes against: they come first (URB-3).
     """
 
@@ -40,6 +41,7 @@ class Limit:
     ends_on: dt.date
     review_on: dt.date | None
     officers: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     met_by: tuple[str, ...] = ()
 
 
@@ -116,6 +118,7 @@ def _limit(
     meaning = vocabularies[ask.vocabulary].codes.get(code)
     flags = meaning.flags if meaning is not None else {}
     review_on, officers = review_day(reading) or item.facts.get("review_on"), item.facts.get("officers")
+    services = item.facts.get("services")
     return Limit(
         key=item.key,
         code=code,
@@ -129,6 +132,9 @@ def _limit(
         ends_on=ends_on,
         review_on=review_on if isinstance(review_on, dt.date) else None,
         officers=officers if isinstance(officers, tuple) else (),
+        services=tuple(one.removeprefix("service:") for one in services)
+        if isinstance(services, tuple)
+        else (),
         met_by=tuple(sorted(set(str(flags.get("against", "")).split()) & set(adjustments))),
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evenhand.domain.contact.about_officers import PerhapsAbout
+
+ELSEWHERE = "A limit on contact is about another service, so this goes its usual way."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +45,40 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diversion:
-    """What a limit on contact does with what comes in: who reads it, or that an arrangement no longer routes."""
+    """What a limit on contact does with what comes in: who reads it, or that an arrangement no longer routes.
+
+    `services` are the codes of the services that it reaches alone; none: it reaches whatever comes. `unsure` is the
+    sentence for what may be about something else, and cannot be told apart before it is read.
+    """
 
     reader: int | None = None
     reason: str = ""
     ends_arrangement: bool = False
+    services: frozenset[str] = frozenset()
+    unsure: str = ""
+
+    def reaches(self, services: Set[str]) -> bool:
+        """Whether it acts on what came to these services; what came to none in particular may be about any."""
+        return not self.services or not services or bool(self.services & services)
 
 
-def diverted(diversion: Diversion, usual: Route, *, absent: Set[int]) -> Route:
-    """Where a diversion sends a contact, over its usual way; the usual reader stands in while the named one is away."""
+def diverted(
+    diversion: Diversion, usual: Route, *, absent: Set[int], services: Set[str] = frozenset()
+) -> Route:
+    """Where a diversion sends a contact, over its usual way; the usual reader stands in while the named one is away.
+
+    `services` are those that the contact came to. What came to another service than the limit is about goes its usual
+    way; what cannot be told goes to the reader, who passes it on: nothing is lost, and nothing held back unread.
+    """
     if diversion.reader is None or usual.arrangement is not None:
         return usual
+    if not diversion.reaches(services):
+        return replace(usual, reason=f"{usual.reason} {ELSEWHERE}")
+    told = bool(diversion.services & services)
+    reason = diversion.reason if told or not diversion.unsure else f"{diversion.reason} {diversion.unsure}"
     if diversion.reader in absent:
-        return Route(usual.reader, None, f"{diversion.reason} The named officer is away. {usual.reason}")
-    return Route(diversion.reader, None, diversion.reason, diverted=True)
+        return Route(usual.reader, None, f"{reason} The named officer is away. {usual.reason}")
+    return Route(diversion.reader, None, reason, diverted=True)
 
 
 def route(

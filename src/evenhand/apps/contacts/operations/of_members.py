@@ -12,7 +12,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.contacts.models import Contact, MemberItem
 from evenhand.apps.contacts.models.of_members import Choice
-from evenhand.apps.contacts.operations.routing import routed, words_about
+from evenhand.apps.contacts.operations.routing import addresses_of, routed, words_about
 from evenhand.domain.time.legal_day import legal_day
 
 WITH_MEMBER = "with-member"
@@ -59,6 +59,8 @@ def pass_item_on(item: MemberItem, *, by: User, at: dt.datetime) -> MemberItem:
             on=legal_day(at),
             mailbox_id=contact.mailbox_id,
             words=words_about(contact),
+            addresses=addresses_of(contact),
+            answered=contact.answers_id,
         )
         contact.outcome, contact.forwarded_by_member, contact.forwarded_at = "", item.member, at
         contact.forwarded_reason = "The member chose to pass it on (SPOC-5)."

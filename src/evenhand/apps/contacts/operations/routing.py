@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import CasePerson, ClockRow
+from evenhand.apps.cases.models import CaseContact, CasePerson, ClockRow
+from evenhand.apps.contacts.address_keys import key_of_address
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.council.models import Officer
+from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.council.queries import absent_officers, readers_of
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.lawbook.books import lawbook
@@ -32,7 +34,11 @@ _diverts: dict[str, Diverts] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What decides where one contact goes: whose it is, on which day, by which mailbox, whether a member's, its words."""
+    """What decides where one contact goes: whose it is, on which day, by which mailbox, whether a member's, its words.
+
+    `addresses` are those it is addressed to, in the form in which they are compared; `answered` is the number of
+    the contact of ours that it answers.
+    """
 
     customer_id: int | None
     on: dt.date
@@ -40,6 +46,8 @@ class Incoming:
     from_member: bool = False
     only_to_members: bool = False
     words: str = ""
+    addresses: frozenset[str] = frozenset()
+    answered: int | None = None
 
     @property
     def may_be_diverted(self) -> bool:
@@ -87,6 +95,8 @@ def routed(
     from_member: bool = False,
     only_to_members: bool = False,
     words: str = "",
+    addresses: frozenset[str] = frozenset(),
+    answered: int | None = None,
 ) -> Route:
     """Where a contact of this customer, come to this mailbox, goes on a day."""
     incoming = Incoming(
@@ -96,6 +106,8 @@ def routed(
         from_member=from_member,
         only_to_members=only_to_members,
         words=words,
+        addresses=addresses,
+        answered=answered,
     )
     return all_routed([incoming])[0]
 
@@ -125,7 +137,29 @@ def _route(
         only_to_members=one.only_to_members,
         about=about_officers_of(arrangement, one.words) if arrangement is not None else None,
     )
-    return diverted(diversion, usual, absent=absent) if diversion is not None else usual
+    if diversion is None:
+        return usual
+    return diverted(
+        diversion, usual, absent=absent, services=_services_of(one) if diversion.services else frozenset()
+    )
+
+
+def _services_of(one: Incoming) -> frozenset[str]:
+    """The services that a contact came to: by its mailbox, the officers it is addressed to, the case that it answers."""
+    boxes = Mailbox.objects.filter(Q(pk=one.mailbox_id) | Q(address__in=one.addresses))
+    officers = Officer.objects.filter(email__in=one.addresses)
+    found = {*boxes.values_list("service_area__code", flat=True).order_by("pk")}
+    found |= {*officers.values_list("service_area__code", flat=True).order_by("pk")}
+    if one.answered is not None:
+        tied = CaseContact.objects.filter(contact_id=one.answered).order_by("pk")
+        found |= {*tied.values_list("case__service", flat=True)}
+    return frozenset(code for code in found if code)
+
+
+def addresses_of(contact: Contact) -> frozenset[str]:
+    """The addresses that a contact is addressed to, as addresses are compared."""
+    named = (one.get("address", "") for one in (*contact.to, *contact.cc))
+    return frozenset(key_of_address(one) for one in named) - {""}
 
 
 def words_about(contact: Contact) -> str:
@@ -178,6 +212,8 @@ def reroute(contact: Contact, *, at: dt.datetime, decided: bool = False) -> Cont
         on=legal_day(at),
         mailbox_id=contact.mailbox_id,
         words="" if decided else words_about(contact),
+        addresses=addresses_of(contact),
+        answered=contact.answers_id,
     )
     contact.arrangement_id, contact.route_reason = found.arrangement, found.reason
     contact.perhaps_about_spoc = found.apart

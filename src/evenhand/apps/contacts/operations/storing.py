@@ -12,8 +12,8 @@ from typing import cast
 
 from django.db import IntegrityError, transaction
 
-from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.contacts import replies
+from evenhand.apps.contacts.address_keys import key_of_address
 from evenhand.apps.contacts.finding import let_all_be_found
 from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.marks import mark_in
@@ -22,7 +22,7 @@ from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.of_members import hand_to_members
 from evenhand.apps.contacts.operations.reading import Arrival, ReadMail
 from evenhand.apps.contacts.operations.returned import machine_answered
-from evenhand.apps.contacts.operations.routing import Incoming, all_routed, words_about
+from evenhand.apps.contacts.operations.routing import Incoming, addresses_of, all_routed, words_about
 from evenhand.apps.contacts.queries.suggestions import suggestions_of_all
 from evenhand.apps.contacts.signing import is_ours, looks_like_ours, ours_in
 from evenhand.apps.contacts.storable import key_of_id, plain_type, storable, storable_json
@@ -286,14 +286,6 @@ def _mailbox(parsed: ParsedMail) -> int | None:
     return min(found, default=None)
 
 
-def key_of_address(address: str) -> str:
-    """The spelling by which a sender is found again, cut to what an index takes; empty for no address."""
-    try:
-        return storable(normalised_address(address))[:320]
-    except ValueError:
-        return ""
-
-
 def _answered(parsed: ParsedMail) -> Contact | None:
     """The message of ours that this one answers, or reports on. Only numbers that we signed count.
 
@@ -348,6 +340,8 @@ def _give_to_readers(contacts: Sequence[Contact], arrivals: Sequence[Arrival]) -
                 from_member=one.mail.sender.member is not None and not one.mail.passed_on,
                 only_to_members=bool(_only_to_members(contact, one.mail.parsed)),
                 words=words_about(contact),
+                addresses=addresses_of(contact),
+                answered=contact.answers_id,
             )
             for contact, one in zip(contacts, arrivals, strict=True)
         ]

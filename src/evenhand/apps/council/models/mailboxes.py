@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from evenhand.apps.council.models.officers import ServiceArea
+
 
 class Mailbox(models.Model):
     """An address at which the council receives mail. `kind` says how its mail comes in.
@@ -37,6 +39,14 @@ class Mailbox(models.Model):
     address = models.EmailField(unique=True)
     title = models.CharField(max_length=200)
     purpose = models.CharField(max_length=300, blank=True)
+    service_area = models.ForeignKey(
+        ServiceArea,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mailboxes",
+        help_text="The one service it is for; empty where it takes mail for several.",
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FILE)
     active = models.BooleanField(default=True)
     host = models.CharField("mail server", max_length=253, blank=True)

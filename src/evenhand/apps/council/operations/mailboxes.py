@@ -13,9 +13,9 @@ from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.council.models import Mailbox
+from evenhand.apps.council.models import Mailbox, ServiceArea
 
-_MAILBOX_FACTS = ("address", "title", "purpose", "kind", "active")
+_MAILBOX_FACTS = ("address", "title", "purpose", "service_area", "kind", "active")
 INBOX, STORED = "INBOX", "Evenhand"
 # Environment variables of this form alone, so that no setting of a mailbox reaches the installation's own secrets;
 # or the plain name of a file.
@@ -42,14 +42,26 @@ class Connection:
 
 @transaction.atomic
 def add_mailbox(
-    *, address: str, title: str, purpose: str = "", kind: str = Mailbox.Kind.FILE, by: User, at: dt.datetime
+    *,
+    address: str,
+    title: str,
+    purpose: str = "",
+    service_area: ServiceArea | None = None,
+    kind: str = Mailbox.Kind.FILE,
+    by: User,
+    at: dt.datetime,
 ) -> Mailbox:
     """Add an address at which the council receives mail. The same address twice gives the one there is."""
     try:
         plain = normalised_address(address)
     except ValueError as odd:
         raise Refused(str(odd), field="address") from odd
-    facts = {"title": title.strip(), "purpose": purpose.strip(), "kind": kind}
+    facts = {
+        "title": title.strip(),
+        "purpose": purpose.strip(),
+        "service_area": service_area,
+        "kind": kind,
+    }
     mailbox, new = Mailbox.objects.get_or_create(address=plain, defaults=facts)
     if new:
         note_change(mailbox, what="add-mailbox", by=by, at=at, after=facts_of(mailbox, _MAILBOX_FACTS))
@@ -58,15 +70,26 @@ def add_mailbox(
 
 @transaction.atomic
 def change_mailbox(
-    mailbox: Mailbox, *, title: str, purpose: str, active: bool, by: User, at: dt.datetime
+    mailbox: Mailbox,
+    *,
+    title: str,
+    purpose: str,
+    active: bool,
+    service_area: ServiceArea | None = None,
+    by: User,
+    at: dt.datetime,
 ) -> Mailbox:
-    """Change what a mailbox is called and whether it is in use. Its address never changes: add another."""
+    """Change what a mailbox is called, which service it is for, and whether it is in use.
+
+    Its address never changes: add another.
+    """
     mailbox = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
     before = facts_of(mailbox, _MAILBOX_FACTS)
     mailbox.title, mailbox.purpose, mailbox.active = title.strip(), purpose.strip(), active
+    mailbox.service_area = service_area
     after = facts_of(mailbox, _MAILBOX_FACTS)
     if before != after:
-        mailbox.save(update_fields=["title", "purpose", "active"])
+        mailbox.save(update_fields=["title", "purpose", "service_area", "active"])
         note_change(mailbox, what="change-mailbox", by=by, at=at, before=before, after=after)
     return mailbox
 

@@ -16,7 +16,10 @@ from evenhand.apps.council.views.pages import form_page, visit_to_change, visit_
 def mailboxes(request: HttpRequest) -> HttpResponse:
     """The addresses at which the council receives mail."""
     visit = visit_to_see(request)
-    told = [(mailbox, remarks_on(mailbox, at=visit.at)) for mailbox in Mailbox.objects.all()]
+    told = [
+        (mailbox, remarks_on(mailbox, at=visit.at))
+        for mailbox in Mailbox.objects.select_related("service_area")
+    ]
     return render(request, "council/mailboxes.html", {"visit": visit, "mailboxes": told})
 
 
