@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -118,6 +119,31 @@ def test_AU_3_what_was_received_is_the_sum_of_what_became_of_it(audience: str) -
     report = BOOK.reports["foi523208559"]
     document = compose(report, YEAR, audience=audience, figures=figures(), around=around())
     assert document.parts
+
+
+@pytest.mark.parametrize("name", ["foi485862111", "foi523208559"])
+def test_AU_6_what_goes_out_has_no_empty_section_and_says_what_the_person_can_do(name: str) -> None:
+    report = BOOK.reports[name]
+    public = compose(report, YEAR, audience="public", figures=figures(), around=around())
+    assert [part.title for part in public.parts if not (part.tables or part.says)] == []
+    internal = {section.title for section in report.sections if section.audience == "internal"}
+    assert internal.isdisjoint(part.title for part in public.parts)
+    assert any("Information Commissioner" in said for said in public.closing)
+    assert compose(report, YEAR, audience="internal", figures=figures(), around=around()).closing == ()
+
+
+def test_records_that_begin_within_the_first_month_are_not_said_to_begin_late() -> None:
+    report = BOOK.reports["foi523208559"]
+    notes = {}
+    for days in (3, 60):
+        begins = dict.fromkeys(BOOK.groups, YEAR.from_on + dt.timedelta(days=days))
+        made_then = compose(
+            report, YEAR, audience="internal", figures=figures(), around=replace(around(), begins=begins)
+        )
+        tables = [table for part in made_then.parts[:1] for table in part.tables]
+        notes[days] = [note for table in tables for note in table.notes if "begin on" in note]
+    assert notes[3] == []
+    assert notes[60]
 
 
 def test_DEF_5_and_DEF_6_never_stand_in_one_table() -> None:

@@ -302,6 +302,22 @@ def test_SUP_2_the_least_is_lost() -> None:
     assert {key for key, mark in marks.items() if mark is not Mark.SHOWN} == {"a1", "a2", "b1", "b2"}
 
 
+def test_SUP_2_what_readers_ask_for_first_is_hidden_last() -> None:
+    """The total would go before two large parts, were it not what the question asks for."""
+    cells = [Cell(key="received", value=240, leading=True), *counts(on_time=203, late=34, lapsed=3)]
+    cells += [Cell(key="received next", value=250, leading=True), *counts(late_next=45, on_time_next=205)]
+    cells += [Cell(key="late in all", value=79)]
+    sums = [
+        Relation(total="received", parts=("on_time", "late", "lapsed")),
+        Relation(total="received next", parts=("on_time_next", "late_next")),
+        Relation(total="late in all", parts=("late", "late_next")),
+    ]
+    marks = suppress(cells, sums)
+    assert marks["received"] is Mark.SHOWN
+    assert marks["lapsed"] is Mark.SMALL
+    assert audited(cells, sums, marks) == []
+
+
 def test_SUP_2_the_same_figures_are_hidden_on_every_run_and_in_any_order() -> None:
     cells = counts(
         **{

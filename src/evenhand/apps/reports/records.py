@@ -117,7 +117,7 @@ def _templates(span: Span, audience: str) -> Sequence[Table]:
         (
             book.letters.letters[name].title,
             ", ".join(dict.fromkeys(of)),
-            "; ".join(said.what for said in book.letters.letters[name].must_state),
+            " ".join(said.what for said in book.letters.letters[name].must_state),
         )
         for name, of in sorted(used.items())
         if name in book.letters.letters
@@ -243,6 +243,39 @@ def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
     return [table("Policy in force", "Policy", columns, lines)]
 
 
+def _spoc_rules(span: Span, audience: str) -> Sequence[Table]:
+    """What the editions in force say: who decides, who is told, and when it is looked at again (S0-D, S0-E)."""
+    words, kinds = titles(), _kinds()
+    decides: dict[tuple[str, str], None] = {}
+    times: dict[tuple[str, str], None] = {}
+    for p in lawbook().procedures.values():
+        if (
+            kinds.get(p.name) != "spoc"
+            or p.in_force_from > span.until_on
+            or not _in_span(p.in_force_until, span)
+        ):
+            continue
+        for move in p.moves.values():
+            if move.decided_elsewhere:
+                who = " or ".join(
+                    words("role", one) for one in (*move.decided_by_roles, move.decided_by_body) if one
+                )
+                told = "; ".join(owed.title for owed in move.owes) or "–"
+                decides[move.title, f"{who}|{told}"] = None
+        for clock in p.clocks:
+            times[clock.rule.title, clock.rule.source.words] = None
+    lines = [(title, *said.split("|")) for title, said in decides]
+    return [
+        table(
+            "Who decides, and what follows",
+            "Decision",
+            ("Decided by", "What the council must then do"),
+            lines,
+        ),
+        table("How often it is looked at", "Time", ("What the policy says",), list(times)),
+    ]
+
+
 def _calendars(span: Span, audience: str) -> Sequence[Table]:
     """Which version of which rule, under which calendar, due dates of the period were reckoned by (AU-5)."""
     found = (
@@ -320,6 +353,7 @@ RECORDS: Mapping[str, Records] = {
     "spoc-decisions": _spoc_decisions,
     "spoc-reviews": _spoc_reviews,
     "spoc-policy": _spoc_policy,
+    "spoc-rules": _spoc_rules,
     "calendars": _calendars,
     "publications": _publications,
     "disposals": _disposals,

@@ -13,7 +13,7 @@ from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 SPOC = "spoc-arrangement"
 _LEAST_WEEKS, _MOST_WEEKS = 20, 130
-_REVIEW_WEEKS = 25
+_REVIEW_WEEKS = 22
 _POSTS = (
     "Planning Correspondence Officer",
     "Housing Correspondence Officer",
@@ -105,7 +105,7 @@ def _run(tale: Tale, started: dt.date, last_on: dt.date, world: World, *, spoc: 
         day = clock.due_on
         if day is None or day > until:
             break
-        if (day - reviewed).days > _REVIEW_WEEKS * 7 + chance.randrange(20):
+        if (day - reviewed).days > _REVIEW_WEEKS * 7 + chance.randrange(30):
             reviewed = day
             by_body = Decider(body="leadership-team", decided_on=day)
             facts: dict[str, Value] = {"continue": True, "reasons": "Contact is still high."}

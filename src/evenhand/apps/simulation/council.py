@@ -49,6 +49,7 @@ _POSTS: tuple[tuple[str, str, dt.date, dt.date | None, str, bool], ...] = (
     ("Streets Correspondence Officer", "officer", _BEGAN, None, "0.8", False),
     ("Complaints Officer", "complaints-team", _BEGAN, None, "1", False),
     ("Auditor", "auditor", _BEGAN, None, "1", False),
+    ("Director of Customer Services", "director", _BEGAN, None, "1", False),
 )
 _VACANT = {
     "Information Governance Officer 4": dt.date(2019, 2, 4),
@@ -69,6 +70,7 @@ _NAMES = (
     "Noel Firth",
     "Vera Tallis",
     "Hugo Brand",
+    "Ines Fallow",
 )
 
 
@@ -79,10 +81,19 @@ class Staff:
     administrator: User
     officers: dict[str, Officer] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    members: list[str] = field(default_factory=list)
 
     def actor(self, title: str) -> Actor:
         """The officer of a post at work."""
         return Actor(officer=f"officer:{self.officers[title].pk}", roles=frozenset((self.roles[title],)))
+
+    @property
+    def posts(self) -> dict[str, tuple[str, ...]]:
+        """Of each role, the officers who hold it."""
+        found: dict[str, list[str]] = {}
+        for title, role in self.roles.items():
+            found.setdefault(role, []).append(f"officer:{self.officers[title].pk}")
+        return {role: tuple(officers) for role, officers in found.items()}
 
     def team(self, on: dt.date) -> list[Actor]:
         """The information officers at work on a day, the reviewers last."""
@@ -111,6 +122,8 @@ def set_up(plan: Plan, *, at: dt.datetime) -> Staff:
     facts = {"name": plan.council.name, "kind": plan.council.kind}
     council_operations.change_council(facts=facts, demonstration=True, by=by, at=at)
     area = council_operations.add_service_area(code="governance", name="Governance", by=by, at=at)
+    for code, name in (("streets", "Streets and parks"), ("housing", "Housing")):
+        council_operations.add_service_area(code=code, name=name, by=by, at=at)
     staff = Staff(by)
     for (title, role, first, last, hours, rights), name in zip(_POSTS, _NAMES, strict=True):
         email = f"{name.lower().replace(' ', '.')}@simulated.example"
@@ -124,6 +137,12 @@ def set_up(plan: Plan, *, at: dt.datetime) -> Staff:
         )
         _hours(post, first, last, hours, rights=rights)
         staff.officers[title], staff.roles[title] = officer, role
+    for name, ward in (("Cllr Ada Thorne", "North"), ("Cllr Bram Osgood", "South")):
+        email = f"{name.rpartition(' ')[2].lower()}.member@simulated.example"
+        member = council_operations.add_member(
+            name=name, ward=ward, email=email, from_on=_BEGAN, by=by, at=at
+        )
+        staff.members.append(f"member:{member.pk}")
     User.objects.update(password=make_password(PASSWORD))
     _rates()
     _papers(staff)
@@ -176,6 +195,7 @@ def _papers(staff: Staff) -> None:
         ),
         ("Information requests: a guide for services", "2", "Answering", dt.date(2018, 5, 25), None),
         ("Exemptions and the public interest", "1", "Refusing", dt.date(2023, 1, 9), None),
+        ("Decisions of the tribunal: a yearly digest", "1", "Case law", dt.date(2017, 2, 1), None),
         ("Estimating cost under section 12", "1", "Refusing", dt.date(2016, 9, 1), None),
     ):
         Guidance.objects.create(

@@ -50,7 +50,10 @@ ENVIRONMENT = (
     "planning enforcement site visits",
     "contaminated land surveys",
 )
-_MOST_OFTEN = 14.0
+_TOPICS = {"general": TOPICS, "environmental": ENVIRONMENT}
+_MOST_OFTEN = 160.0
+_SKEW = 1.15
+_INITIALS = "ABCDEFGHJKLMNOPRSTVW"
 PLACES = ("in each ward", "by month", "since 2015", "in the last three years", "by supplier", "in total")
 
 
@@ -66,16 +69,19 @@ class Invented:
 
 
 def invent(number: int, chance: random.Random) -> Invented:
-    """Somebody new. A few write very often, most of them once."""
-    weight = min(_MOST_OFTEN, chance.paretovariate(1.15))
+    """Somebody new. A few write very often, most of them once; few share their whole name with another."""
+    weight = min(_MOST_OFTEN, chance.paretovariate(_SKEW))
     if chance.random() < 0.12:
-        name = f"{chance.choice(SURNAMES)} {chance.choice(ORGANISATIONS)}"
+        name = f"{chance.choice(SURNAMES)} and {chance.choice(SURNAMES)} {chance.choice(ORGANISATIONS)}"
         return Invented(number, name, "organisation", f"office{number}@group.example.org", weight * 1.6)
-    name = f"{chance.choice(GIVEN)} {chance.choice(SURNAMES)}"
+    middle = f"{chance.choice(_INITIALS)} " if chance.random() < 0.85 else ""
+    name = f"{chance.choice(GIVEN)} {middle}{chance.choice(SURNAMES)}"
     local = name.lower().replace(" ", ".").replace("'", "")
     return Invented(number, name, "person", f"{local}{number}@mail.example.com", weight)
 
 
-def topic(chance: random.Random, *, environmental: bool) -> str:
-    """What is asked for, in a line."""
-    return f"{chance.choice(ENVIRONMENT if environmental else TOPICS)}, {chance.choice(PLACES)}"
+def topic(chance: random.Random, about: str) -> str:
+    """What is asked for, in a line: something of a list, or else the asker's own records."""
+    if about not in _TOPICS:
+        return "my own records"
+    return f"{chance.choice(_TOPICS[about])}, {chance.choice(PLACES)}"

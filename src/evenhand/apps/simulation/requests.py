@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from evenhand.apps.simulation.council import Staff
 from evenhand.apps.simulation.inventing import topic
+from evenhand.apps.simulation.kinds import Kind, request_kinds
 from evenhand.apps.simulation.plans import Year
 from evenhand.apps.simulation.telling import Tale
 from evenhand.domain.cases.events import Actor, Value
@@ -33,7 +34,7 @@ class Wanted:
     """One request to be told. `repeats` is the number of an earlier one that it asks for again."""
 
     number: int
-    procedure: str
+    kind: Kind
     received_on: dt.date
     end: End
     customer: int
@@ -51,56 +52,34 @@ class World:
     chance: random.Random
 
 
-FOI, EIR, SAR = "foi-request", "eir-request", "subject-access-request"
-_GROUNDS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    FOI: (
-        ("foi-21", 20), ("foi-40(2)", 26), ("foi-12(1)", 14), ("foi-43(2)", 12), ("foi-31", 9), ("foi-22", 6),
-        ("foi-14(1)", 4), ("foi-41", 4), ("foi-42", 3), ("foi-14(2)", 2),
-    ),
-    EIR: (
-        ("eir-12(4)(b)-burden", 14), ("eir-12(4)(b)-vexatious", 6), ("eir-12(3)", 18), ("eir-12(5)(e)", 10),
-        ("eir-12(4)(d)", 9), ("eir-12(5)(b)", 6), ("eir-12(4)(e)", 5),
-    ),
-    SAR: (("sar-exemption", 30), ("sar-excessive", 5), ("sar-unfounded", 3)),
-}  # fmt: skip
-WHOLE = ("foi-12", "foi-14", "eir-12(4)(b)", "sar-unf", "sar-exc")
-
-
 def wanted(
     year: Year,
     people: Sequence[int],
     weights: Sequence[float],
     world: World,
     *,
-    environmental_share: float,
+    shares: Mapping[str, float],
     first: int,
 ) -> Iterator[Wanted]:
-    """The requests of one year in the order of receipt, numbered from `first`."""
+    """The requests of one year in the order of receipt, numbered from `first`. `shares` are those of the plan."""
     chance = world.chance
-    made: list[tuple[dt.date, str, End]] = []
-    eirs = round(year.requests * environmental_share)
-    eirs_on_time = round(year.on_time * environmental_share)
-    for procedure, number, on_time in (
-        (FOI, year.requests - eirs, year.on_time - eirs_on_time),
-        (EIR, eirs, eirs_on_time),
-        (SAR, year.sars, year.sars_on_time),
-    ):
-        ends = [End.ON_TIME] * on_time + _other_ends(number - on_time, chance)
+    made: list[tuple[dt.date, int, Kind, End]] = []
+    for place, (kind, number, on_time) in enumerate(_numbers(year, shares)):
+        ends = [End.ON_TIME] * on_time + _other_ends(number - on_time, chance, lapses=kind.lapses)
         chance.shuffle(ends)
-        made += [(_day(year, world), procedure, end) for end in ends]
-    made.sort(key=lambda one: (one[0], one[1]))
-    asked: list[tuple[int, int, str, str]] = []
-    for number, (received, procedure, end) in enumerate(made, start=first):
+        made += [(_day(year, world), place, kind, end) for end in ends]
+    made.sort(key=lambda one: one[:2])
+    asked: list[tuple[int, int, Kind, str]] = []
+    for number, (received, _, kind, end) in enumerate(made, start=first):
         customer = chance.choices(people, weights)[0]
-        words = "my own records" if procedure == SAR else topic(chance, environmental=procedure == EIR)
-        repeats = None
-        before = [one for one in asked[-400:] if one[1] == customer and one[2] == procedure]
-        if before and procedure != SAR and chance.random() < 0.3:
+        words, repeats = topic(chance, kind.topics), None
+        before = [one for one in asked[-400:] if one[1] == customer and one[2] is kind]
+        if before and chance.random() < kind.repeats:
             repeats, _, _, words = before[-1]
-        asked.append((number, customer, procedure, words))
+        asked.append((number, customer, kind, words))
         yield Wanted(
             number=number,
-            procedure=procedure,
+            kind=kind,
             received_on=received,
             end=end,
             customer=customer,
@@ -109,9 +88,23 @@ def wanted(
         )
 
 
-def _other_ends(number: int, chance: random.Random) -> list[End]:
+def _numbers(year: Year, shares: Mapping[str, float]) -> Iterator[tuple[Kind, int, int]]:
+    """Of each kind how many are received in a year, and how many of them answered on time."""
+    kinds = request_kinds()
+    for family in kinds.families:
+        received, on_time = getattr(year, family.received), getattr(year, family.on_time)
+        left, left_on_time = received, on_time
+        for kind in kinds.of(family):
+            share = shares[kind.share] if kind.share else None
+            some = left if share is None else round(received * share)
+            some_on_time = left_on_time if share is None else round(on_time * share)
+            left, left_on_time = left - some, left_on_time - some_on_time
+            yield kind, some, some_on_time
+
+
+def _other_ends(number: int, chance: random.Random, *, lapses: bool) -> list[End]:
     return [
-        End.WITHDRAWN if luck < 0.04 else End.LAPSED if luck < 0.1 else End.LATE
+        End.WITHDRAWN if luck < 0.04 else End.LAPSED if lapses and luck < 0.1 else End.LATE
         for luck in (chance.random() for _ in range(number))
     ]
 
@@ -129,10 +122,10 @@ def _working(day: dt.date, last: dt.date, world: World) -> dt.date:
     return found if found <= last else day
 
 
-def tell(one: Wanted, world: World) -> Tale:
-    """The whole story of one request, up to its answer."""
+def tell(one: Wanted, world: World, *, contact: int | None = None) -> Tale:
+    """The whole story of one request, up to its answer; `contact` is the message that it came in, if it came by mail."""
     chance, staff = world.chance, world.staff
-    edition = world.book.edition(one.procedure, one.received_on)
+    edition = world.book.edition(one.kind.procedure, one.received_on)
     tale = Tale(edition, world.book, Surroundings(calendars=world.calendars))
     handler = chance.choice(staff.team(one.received_on))
     logged = _soon(one.received_on, chance, 2)
@@ -140,48 +133,58 @@ def tell(one: Wanted, world: World) -> Tale:
         "customer": f"customer:{one.customer}",
         "received_on": one.received_on,
         "summary": one.summary,
-        "request": f"Please send me what you hold on {one.summary}.",
+        "request": asked_in_words(one),
         "handler": handler.officer,
     }
-    if one.procedure == SAR and "cctv" in edition.moves["receive"].asks and chance.random() < 0.2:
-        facts["cctv"] = True
-    tale.do("receive", on=logged, by=handler, facts=facts)
+    if contact is not None:
+        facts |= {"contact": f"contact:{contact}", "channel": "email"}
+    facts |= {flag: True for flag, share in one.kind.flags.items() if chance.random() < share}
+    asks = edition.moves["receive"].asks
+    tale.do(
+        "receive", on=logged, by=handler, facts={name: said for name, said in facts.items() if name in asks}
+    )
     if one.end is End.WITHDRAWN:
         _note_time(tale, handler, logged, world)
         tale.do("withdraw", on=_soon(logged, chance, 9), by=handler, facts={"why": "I no longer need this."})
-    elif one.end is End.LAPSED and one.procedure != SAR:
-        asked = _soon(logged, chance, 6)
-        tale.do(
-            "ask-clarification",
-            on=asked,
-            by=handler,
-            facts={"asked": "Which years and which area do you mean?"},
-        )
-        waited = [c.due_on for c in tale.read(asked).running if c.limit and c.due_on is not None]
-        tale.do(
-            "lapse", on=max(waited, default=asked) + dt.timedelta(days=1 + chance.randrange(9)), by=handler
-        )
+    elif one.end is End.LAPSED:
+        _lapse(tale, handler, logged, world)
     else:
         _answer(tale, one, handler, logged, world)
     return tale
 
 
-def _answer(tale: Tale, one: Wanted, handler: Actor, logged: dt.date, world: World) -> None:
+def asked_in_words(one: Wanted) -> str:
+    """What the person writes."""
+    return f"Please send me what you hold on {one.summary}."
+
+
+def _lapse(tale: Tale, handler: Actor, logged: dt.date, world: World) -> None:
     chance = world.chance
+    on = _soon(logged, chance, 6)
+    facts: dict[str, Value] = {"asked": "Which years and which area do you mean?"}
+    tale.do("ask-clarification", on=on, by=handler, facts=facts)
+    waited = [c.due_on for c in tale.read(on).running if c.limit and c.due_on is not None]
+    tale.do("lapse", on=max(waited, default=on) + dt.timedelta(days=1 + chance.randrange(9)), by=handler)
+
+
+def _answer(tale: Tale, one: Wanted, handler: Actor, logged: dt.date, world: World) -> None:
+    chance, kind = world.chance, one.kind
     day = logged
-    if one.procedure != SAR and chance.random() < 0.05:
+    if chance.random() < kind.clarified:
         day = _soon(day, chance, 5)
         tale.do("ask-clarification", on=day, by=handler, facts={"asked": "Which service do you mean?"})
         day = day + dt.timedelta(days=1 + chance.randrange(15))
         tale.do("receive-clarification", on=day, by=handler, facts={"clarification": "All services, please."})
-    outcome = _outcome(one.procedure, chance)
-    grounds = _grounds(one.procedure, outcome, chance)
-    if one.procedure == FOI and outcome != "given" and chance.random() < 0.06 and day == logged:
+    outcome = chance.choices(list(kind.outcomes), list(kind.outcomes.values()))[0]
+    grounds = _grounds(kind, outcome, chance)
+    if grounds and chance.random() < kind.extended and day == logged:
         day = _soon(day, chance, 8)
         due = tale.due(day)
         facts: dict[str, Value] = {
-            "exemption": ("foi-43(2)",), "until": due + dt.timedelta(days=20), "why": "Suppliers were asked for evidence of harm."
-        }  # fmt: skip
+            "exemption": (kind.extended_for,),
+            "until": due + dt.timedelta(days=20),
+            "why": "Suppliers were asked for evidence of harm.",
+        }
         tale.do("extend", on=day, by=handler, facts=facts)
         due = min(tale.due(day), due + dt.timedelta(days=20))
     else:
@@ -207,21 +210,11 @@ def _answered_on(day: dt.date, due: dt.date, end: End, world: World) -> dt.date:
     return day + dt.timedelta(days=min(room, round(room * chance.betavariate(4, 1.6))))
 
 
-def _outcome(procedure: str, chance: random.Random) -> str:
-    kinds = ("given", "given-in-part", "not-held", "refused")
-    weights = {FOI: (62, 14, 11, 13), EIR: (70, 10, 9, 11), SAR: (58, 27, 9, 6)}[procedure]
-    return chance.choices(kinds, weights)[0]
-
-
-def _grounds(procedure: str, outcome: str, chance: random.Random) -> tuple[str, ...]:
+def _grounds(kind: Kind, outcome: str, chance: random.Random) -> tuple[str, ...]:
     if outcome not in ("given-in-part", "refused"):
         return ()
-    listed = [
-        (code, weight)
-        for code, weight in _GROUNDS[procedure]
-        if outcome == "refused" or not code.startswith(WHOLE)
-    ]
-    codes, weights = [code for code, _ in listed], [weight for _, weight in listed]
+    weighed = {**kind.grounds, **(kind.whole_grounds if outcome == "refused" else {})}
+    codes, weights = list(weighed), list(weighed.values())
     first = chance.choices(codes, weights)[0]
     more = chance.choices(codes, weights)[0] if chance.random() < 0.18 else first
     return tuple(dict.fromkeys((first, more)))

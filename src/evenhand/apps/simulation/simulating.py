@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.simulation.arrangements import arrangements
 from evenhand.apps.simulation.council import set_up
 from evenhand.apps.simulation.inventing import Invented, invent
+from evenhand.apps.simulation.kinds import request_kinds
+from evenhand.apps.simulation.mails import Sender, mailed, sorted_by_their_cases
 from evenhand.apps.simulation.plans import Plan, Year
-from evenhand.apps.simulation.requests import SAR, Wanted, World, tell, wanted
+from evenhand.apps.simulation.requests import Wanted, World, tell, wanted
 from evenhand.apps.simulation.reviews import add_regulator, add_reviews
 from evenhand.apps.simulation.stories import stories, told
 from evenhand.apps.simulation.telling import LONDON, Tale
@@ -67,6 +70,7 @@ class Town:
     records: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     whose: dict[int, int] = field(default_factory=dict)
+    senders: dict[int, Sender] = field(default_factory=dict)
 
 
 def simulate(plan: Plan, *, seed: int, truth_at: Path, progress: Progress) -> Truth:
@@ -104,13 +108,21 @@ def simulate(plan: Plan, *, seed: int, truth_at: Path, progress: Progress) -> Tr
 def _told(plan: Plan, town: Town, world: World, truth: Truth, progress: Progress) -> None:
     """What the council tells beside requests: complaints, comments, conduct, from the files of stories."""
     last = plan.years[-1]
+    years = Span(financial_year(plan.first_year).from_on, financial_year(last.year).until_on)
     for these in stories():
-        yearly = last.requests + last.sars
-        tales = told(these, town.records, requests_a_year=yearly, world=world, refused=truth.cut_short)
-        truth.told |= Counter(tale.procedure.name for tale in tales)
+        tales = told(
+            these,
+            town.records,
+            years=years,
+            requests_a_year=last.requests + last.sars,
+            world=world,
+            refused=truth.cut_short,
+        )
+        counted = Counter(tale.procedure.name for tale in tales)
+        truth.told = dict(Counter(truth.told) + counted)
         for start in range(0, len(tales), _BATCH):
             progress("complaints and others", start, len(tales))
-            write(tales[start : start + _BATCH], today=these.until_on)
+            write(tales[start : start + _BATCH], today=these.over(years).until_on)
         progress("complaints and others", len(tales), len(tales))
 
 
@@ -131,8 +143,9 @@ def _people(plan: Plan, world: World, truth: Truth, progress: Progress) -> Town:
             at=at,
         )
         of: dict[int, list[int]] = {}
-        for (one, place, _), record in zip(spelt, records, strict=True):
+        for (one, place, name), record in zip(spelt, records, strict=True):
             town.records.append(record)
+            town.senders[record] = Sender(name, _address(one, place))
             town.weights.append(one.weight * (0.3 if place else 1.0))
             town.whose[record] = one.number
             of.setdefault(one.number, []).append(record)
@@ -164,15 +177,11 @@ def _requests(
     done = 0
     for year in plan.years:
         told = []
-        for one in wanted(
-            year,
-            town.records,
-            town.weights,
-            world,
-            environmental_share=plan.environmental_share,
-            first=number,
-        ):
-            told.append((one, tell(one, world)))
+        shares = {kind.share: getattr(plan, kind.share) for kind in request_kinds().kinds if kind.share}
+        of_year = list(wanted(year, town.records, town.weights, world, shares=shares, first=number))
+        contacts = _mailed(of_year, town, world, truth)
+        for one in of_year:
+            told.append((one, tell(one, world, contact=contacts.get(one.number))))
             number += 1
             if number % 20 == 0:
                 progress("requests", number - 1, total)
@@ -184,18 +193,23 @@ def _requests(
     progress("requests", done, total)
 
 
+def _mailed(of_year: Sequence[Wanted], town: Town, world: World, truth: Truth) -> dict[int, int]:
+    by_mail = [one for one in of_year if world.chance.random() < request_kinds().by_mail]
+    contacts = mailed(by_mail, town.senders)
+    truth.told["contacts"] = truth.told.get("contacts", 0) + len(contacts)
+    return contacts
+
+
 def _reviews(year: Year, told: Sequence[tuple[Wanted, Tale]], world: World) -> None:
     span: Span = financial_year(year.year)
-    requests = [tale for one, tale in told if one.procedure != SAR]
-    sars = [tale for one, tale in told if one.procedure == SAR]
-    add_reviews(requests, span, year.reviews, world)
-    add_reviews(sars, span, year.sar_reviews, world)
-    add_regulator(requests, span, year.regulator, world)
-    add_regulator(sars, span, year.sar_regulator, world)
+    for family in request_kinds().families:
+        of_family = [tale for one, tale in told if one.kind.family == family.name]
+        add_reviews(of_family, span, getattr(year, family.reviews), world)
+        add_regulator(of_family, span, getattr(year, family.regulator), world)
 
 
 def _counts(year: Year, told: Iterable[Wanted]) -> dict[str, object]:
-    ends = Counter((one.procedure, str(one.end)) for one in told)
+    ends = Counter((one.kind.procedure, str(one.end)) for one in told)
     return {
         "year": year.year,
         "ends": {f"{name}: {end}": count for (name, end), count in sorted(ends.items())},
@@ -205,6 +219,8 @@ def _counts(year: Year, told: Iterable[Wanted]) -> dict[str, object]:
 def _write(told: Sequence[tuple[Wanted, Tale]], town: Town, truth: Truth, *, today: dt.date) -> int:
     for batch in _batches(told):
         cases = write([tale for _, tale in batch], today=today)
+        first = dt.datetime.combine(batch[0][0].received_on, dt.time(18), tzinfo=LONDON)
+        _sort(cases, at=first)
         truth.requests += [
             {
                 "request": one.number,
@@ -216,6 +232,13 @@ def _write(told: Sequence[tuple[Wanted, Tale]], town: Town, truth: Truth, *, tod
             for (one, _), case in zip(batch, cases, strict=True)
         ]
     return len(told)
+
+
+def _sort(cases: Sequence[Case], *, at: dt.datetime) -> None:
+    numbers = (
+        CaseContact.objects.filter(case__in=cases).order_by("contact_id").values_list("contact_id", flat=True)
+    )
+    sorted_by_their_cases(list(numbers), by=User.objects.order_by("pk")[0], at=at)
 
 
 def _batches(told: Sequence[tuple[Wanted, Tale]]) -> Iterator[Sequence[tuple[Wanted, Tale]]]:

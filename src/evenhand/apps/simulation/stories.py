@@ -20,10 +20,14 @@ from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
+from evenhand.domain.reports.periods import Span
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One move. `after` is the least and most days since the one before; `opens` and `of` name a part of the case."""
+    """One move. `after` is the least and most days since the one before; `opens` and `of` name a part of the case.
+
+    `decided_by` is the role that decides, and `decider` the post of whoever does.
+    """
 
     move: str
     by: str
@@ -32,6 +36,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     opens: str = field(default="", name="as")
     of: str = ""
     decided_by: str = ""
+    decider: str = ""
 
 
 class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -50,11 +55,15 @@ class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Stories(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything told between two days."""
+    """Everything told between two days; without them, through the years of the plan."""
 
-    from_on: dt.date
-    until_on: dt.date
     stories: tuple[Story, ...]
+    from_on: dt.date | None = None
+    until_on: dt.date | None = None
+
+    def over(self, years: Span) -> Span:
+        """From which day to which it is told."""
+        return Span(self.from_on or years.from_on, self.until_on or years.until_on)
 
 
 def stories() -> tuple[Stories, ...]:
@@ -64,16 +73,23 @@ def stories() -> tuple[Stories, ...]:
 
 
 def told(
-    these: Stories, customers: Sequence[int], *, requests_a_year: int, world: World, refused: list[str]
+    these: Stories,
+    customers: Sequence[int],
+    *,
+    years: Span,
+    requests_a_year: int,
+    world: World,
+    refused: list[str],
 ) -> list[Tale]:
     """The cases of these stories, in the order of their first days; why any was cut short is added to `refused`."""
-    days = (these.until_on - these.from_on).days
+    over = these.over(years)
+    days = (over.until_on - over.from_on).days
     found: list[tuple[dt.date, Tale]] = []
     for story in these.stories:
         number = round(story.a_request * requests_a_year * days / 365)
         for _ in range(max(1, number)):
-            day = these.from_on + dt.timedelta(days=world.chance.randrange(days))
-            tale = _tell(story, day, world.chance.choice(customers), these.until_on, world, refused)
+            day = over.from_on + dt.timedelta(days=world.chance.randrange(days))
+            tale = _tell(story, day, world.chance.choice(customers), over.until_on, world, refused)
             if tale is not None and tale.events:
                 found.append((day, tale))
     return [tale for _, tale in sorted(found, key=lambda one: one[0])]
@@ -87,14 +103,14 @@ def _tell(
         return None
     ways = story.ways
     way = world.chance.choices(ways, [one.weight for one in ways])[0]
-    tale = Tale(edition, world.book, Surroundings(calendars=world.calendars))
+    tale = Tale(edition, world.book, Surroundings(calendars=world.calendars, posts=world.staff.posts))
     opened: dict[str, str] = {}
     for step in way.steps:
         day += dt.timedelta(days=world.chance.randint(*step.after))
         if day > last_on:
             break
         facts = dict(_facts(step, day, customer, world, opened))
-        decider = Decider(role=step.decided_by, decided_on=day) if step.decided_by else None
+        decider = _decider(step, day, world)
         try:
             item = tale.do(
                 step.move,
@@ -112,6 +128,13 @@ def _tell(
     return tale
 
 
+def _decider(step: Step, day: dt.date, world: World) -> Decider | None:
+    if not step.decided_by:
+        return None
+    officer = world.staff.actor(step.decider).officer if step.decider else ""
+    return Decider(role=step.decided_by, officer=officer, decided_on=day)
+
+
 def _edition(name: str, day: dt.date, world: World) -> Procedure | None:
     if not any(one.name == name and one.in_force_from <= day for one in world.book.procedures.values()):
         return None
@@ -123,7 +146,10 @@ def _facts(
 ) -> Iterator[tuple[str, Value]]:
     for name, said in step.facts.items():
         value = world.chance.choice(said) if isinstance(said, list | tuple) else said
-        yield name, _filled(value, day, customer, world, opened)
+        if isinstance(value, list | tuple):
+            yield name, tuple(str(_filled(one, day, customer, world, opened)) for one in value)
+        else:
+            yield name, _filled(value, day, customer, world, opened)
 
 
 def _filled(value: object, day: dt.date, customer: int, world: World, opened: Mapping[str, str]) -> Value:
@@ -137,6 +163,8 @@ def _filled(value: object, day: dt.date, customer: int, world: World, opened: Ma
         return day
     if what.startswith("in-"):
         return day + dt.timedelta(days=int(what.removeprefix("in-")))
+    if what.startswith("member:"):
+        return world.staff.members[int(what.partition(":")[2])]
     if what.startswith("part:"):
         return opened[what.partition(":")[2]]
     return world.staff.actor(what.partition(":")[2]).officer

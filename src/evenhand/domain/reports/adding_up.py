@@ -81,7 +81,15 @@ def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
         if one.measure.reckons == "top" and not key.line.startswith("rank="):
             continue
         value = int(one.value or 0)
-        found.append(Cell(key=str(key), value=value, people=one.measure.people, unprinted=key not in shown))
+        found.append(
+            Cell(
+                key=str(key),
+                value=value,
+                people=one.measure.people,
+                leading=one.measure.leading and not key.line,
+                unprinted=key not in shown,
+            )
+        )
         if one.measure.reckons == "top" and key.line == f"rank={TOP}":
             whole = figures.figure(key.group, key.measure, Span(key.from_on, key.until_on))[1]
             left = whole.base - int(whole.value or 0)

@@ -28,6 +28,7 @@ _SAID = {
     Mark.HIDDEN: "[c]",
     Mark.WITHHELD: "[c]",
 }
+_SOON = dt.timedelta(days=31)  # records that begin so soon after a period does are not said to begin late
 LEGEND = {
     f"<{THRESHOLD}": "a number from 1 to 4, not given because people could be recognised by it",
     "[c]": "not given, since one of those numbers could be worked out from it",
@@ -67,12 +68,13 @@ def compose(report: Report, main: Span, *, audience: str, figures: Figures, arou
     small number away whatever is hidden now.
     """
     doing = _Composing(report, main, audience, figures, around)
-    planned = [_plan(doing, section) for section in report.sections]
+    sections = [one for one in report.sections if not (doing.hides and one.audience == "internal")]
+    planned = [_plan(doing, section) for section in sections]
     complete(figures)
     check_sums(figures)
     if doing.hides:
         doing.marks = _marks(doing, [key for keys in planned for key in keys])
-    parts = tuple(_part(doing, section) for section in report.sections)
+    parts = tuple(_part(doing, section) for section in sections)
     return Document(
         name=report.report,
         title=report.title,
@@ -83,6 +85,7 @@ def compose(report: Report, main: Span, *, audience: str, figures: Figures, arou
         until_on=main.until_on,
         run_at=around.run_at,
         introduction=report.introduction or ((report.says,) if report.says else ()),
+        closing=report.closing if doing.hides else (),
         parts=parts,
         definitions=tuple(doing.used.values()),
         marks_said=tuple(f"{mark} means: {LEGEND[mark]}." for mark in doing.said if mark in LEGEND),
@@ -149,6 +152,7 @@ def _marks(doing: _Composing, printed: Sequence[Key]) -> dict[str, Mark]:
             value=cell.value,
             people=cell.people,
             unprinted=cell.unprinted,
+            leading=cell.leading,
             released=key in around.released,
             withheld=key in around.withheld,
         )
@@ -318,7 +322,7 @@ def _text(doing: _Composing, key: Key, one: Figure) -> tuple[str, Mark]:
         if one.value is not None and one.base < THRESHOLD:
             return band(int(one.value)), Mark.HIDDEN
         return written(measure, one.value), Mark.SHOWN
-    if measure.reckons in ("average", "median", "longest"):
+    if measure.reckons in ("average", "median", "longest", "sum", "minutes", "cost"):
         if one.value is not None and one.base < max(THRESHOLD, measure.threshold):
             return f"n/a (<{THRESHOLD})", Mark.HIDDEN
         return written(measure, one.value), Mark.SHOWN
@@ -331,7 +335,7 @@ def _line_title(doing: _Composing, measure: Measure, line: str) -> str:
     if not by:
         return measure.title
     if by == "rank":
-        return f"{measure.title}: number {value}"
+        return f"Number {value}"
     return f"of which {doing.around.titles(by, value)}"
 
 
@@ -379,6 +383,6 @@ def _no_data(doing: _Composing, section: Section, group: str) -> list[str]:
             found.append(
                 f"{section.no_data or f'No {title.one} is recorded in this system.'} That is not the same as nought."
             )
-        elif begun > span_of(section, doing.main).from_on:
+        elif begun > span_of(section, doing.main).from_on + _SOON:
             found.append(f"Records of {title.title} in this system begin on {without_weekday(begun)}.")
     return found

@@ -70,6 +70,7 @@ class Document:
     until_on: dt.date
     run_at: dt.datetime
     introduction: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     definitions: tuple[Measure, ...] = ()
     marks_said: tuple[str, ...] = ()

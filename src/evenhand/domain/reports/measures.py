@@ -38,7 +38,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `sum_of`: this figure is the sum of those, which is checked (AU-3) and known to whoever hides small numbers.
     `covered_by`: a case may count in several of those and counts here once. `within`: this one is part of that one.
-    `share`: the first in hundredths of the second. `people` false: it counts nothing tied to a person.
+    `share`: the first in hundredths of the second. `people` false: it counts nothing tied to a person. `leading`: readers
+    ask for it first, and it is hidden beside a small figure only where hiding others does not do.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     within: str = ""
     by: str = ""
     people: bool = True
+    leading: bool = False
     unverified: bool = False
     threshold: int = 5
 
@@ -96,7 +98,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One report or set of questions. `period` is taken where nobody says another; `answers` marks a set of
-    questions that a resident asked; `seen_by` are the roles that may run it.
+    questions that a resident asked; `seen_by` are the roles that may run it. `closing` is said at the end of what goes out.
     """
 
     report: str
@@ -107,6 +109,7 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     period: str = "last-complete-quarter"
     answers: bool = False
     introduction: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
     sections: tuple[Section, ...]
     hand_search: bool = False

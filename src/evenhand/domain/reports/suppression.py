@@ -30,6 +30,7 @@ Key: TypeAlias = Hashable
 _ONE_FIGURE = (
     100.0  # what hiding any figure loses; its size adds to it, so that a small one goes before a total
 )
+_LEADING = 15.0  # times as much for a figure that readers ask for first
 _NOUGHT = 3_000.0  # a nought says more than other numbers, and goes only where they do not do
 _SMALL = 6_000.0  # to hide even that a figure is small
 _ALL = 60_000.0  # to hide of a large figure even that it is no small one: a reader may take that for granted
@@ -53,6 +54,7 @@ class Cell:
     `fixed` is how an earlier publication printed it, which nothing now can change. A `released` figure is shown
     although it is small, and a `withheld` one hidden although it is large, each by an officer's decision with a
     recorded reason (SUP-7). An `unprinted` one stands in no table and can still be worked out from those that do.
+    A `leading` one is what readers ask for first: it is hidden beside a small one only where others do not do.
     """
 
     key: Key
@@ -61,6 +63,7 @@ class Cell:
     released: bool = False
     withheld: bool = False
     unprinted: bool = False
+    leading: bool = False
     fixed: Mark | None = None
 
 
@@ -143,7 +146,7 @@ class _Rules:
     def loss(self, cell: Cell, mark: Mark) -> float:
         """What printing it so loses, beside what the step before lost (SUP-2: the smallest first)."""
         if mark is Mark.HIDDEN:
-            return round(_ONE_FIGURE * (1 + log2(1 + cell.value)))
+            return round(_ONE_FIGURE * (1 + log2(1 + cell.value))) * (_LEADING if cell.leading else 1.0)
         if self.is_small(cell):
             return _SMALL
         if cell.value == 0:

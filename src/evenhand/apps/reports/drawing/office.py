@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evenhand.apps.reports.drawing.plain import harmless
-from evenhand.apps.reports.drawing.saying import DEFINITIONS, head_lines
+from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
 from evenhand.domain.reports.documents import Document, Part, Table
 
 FONT = "Liberation Sans"
@@ -40,6 +40,10 @@ def draw_docx(document: Document) -> bytes:
         docx.add_paragraph(said)
     for part in document.parts:
         _part(docx, part)
+    if document.closing:
+        docx.add_heading(CLOSING, level=2)
+        for said in document.closing:
+            docx.add_paragraph(said)
     if document.marks_said:
         docx.add_heading("Signs used", level=2)
         for said in document.marks_said:
@@ -110,7 +114,13 @@ def draw_xlsx(document: Document) -> bytes:
     about = book.active
     assert isinstance(about, Worksheet)
     about.title = "About"
-    for said in (document.title, *head_lines(document), *document.introduction, *document.marks_said):
+    for said in (
+        document.title,
+        *head_lines(document),
+        *document.introduction,
+        *document.closing,
+        *document.marks_said,
+    ):
         about.append([harmless(said)])
     about["A1"].font = Font(bold=True, size=14)
     about.column_dimensions["A"].width = 100
@@ -171,7 +181,13 @@ def draw_ods(document: Document) -> bytes:
     book = OdfDocument("spreadsheet")
     book.body.clear()
     taken: set[str] = set()
-    head = (document.title, *head_lines(document), *document.introduction, *document.marks_said)
+    head = (
+        document.title,
+        *head_lines(document),
+        *document.introduction,
+        *document.closing,
+        *document.marks_said,
+    )
     about = [(said,) for said in head]
     book.body.append(_ods_sheet(_sheet_name("About", taken), about))
     for part in document.parts:

@@ -91,6 +91,7 @@ def as_data(document: Document) -> dict[str, Any]:
             }
             for measure in document.definitions
         ],
+        "closing": list(document.closing),
         "marks": list(document.marks_said),
     }
 
@@ -128,7 +129,7 @@ def draw_text(document: Document) -> str:
         lines += [said for said in (part.question, *part.says) if said]
         for table in part.tables:
             lines += ["", table.caption, *_text_table(table), *(f"  Note: {note}" for note in table.notes)]
-    lines += ["", *document.marks_said]
+    lines += ["", *document.closing, "", *document.marks_said]
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ AUDIENCES = {
     "internal": "Exact figures, not for publication. Whoever takes them is recorded.",
 }
 INVENTED = "Invented data: no person, and no figure but those marked as published, is real."
+CLOSING = "What is not given, and what you can do"
 DEFINITIONS = "What each figure counts"
 
 

@@ -10,7 +10,7 @@ import typst
 
 from evenhand.apps.letters.drawing.pdf import _fonts
 from evenhand.apps.letters.drawing.writable import writable, writable_apart
-from evenhand.apps.reports.drawing.saying import DEFINITIONS, INVENTED, head_lines
+from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, INVENTED, head_lines
 from evenhand.domain.reports.documents import Document, Table
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -47,6 +47,8 @@ def _data(document: Document, write: Any) -> dict[str, Any]:
         "head": [write(line) for line in head_lines(document)],
         "mark": INVENTED if document.invented else "",
         "introduction": [write(said) for said in document.introduction],
+        "closing_title": CLOSING,
+        "closing": [write(said) for said in document.closing],
         "parts": [
             {
                 "title": write(part.title),

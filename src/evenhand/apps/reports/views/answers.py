@@ -19,7 +19,7 @@ from evenhand.apps.council.access import require
 from evenhand.apps.reports.access import may_publish, may_run
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.drawing import FORMS
-from evenhand.apps.reports.drawing.saying import DEFINITIONS, head_lines
+from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
 from evenhand.apps.reports.forms import PeriodForm
 from evenhand.apps.reports.making import key_of, make, usual_periods
 from evenhand.apps.reports.models import Publication
@@ -90,6 +90,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "forms": {name: one.title for name, one in FORMS.items()},
         "head_lines": head_lines(document) if document else (),
         "definitions_title": DEFINITIONS,
+        "closing_title": CLOSING,
         "cases_url": reverse("answer-cases", args=[name]) if audience not in HIDING else "",
         "periods": [(one.title, one.says, _days(one, audience)) for one in usual_periods(report, at=at)],
         "query": _query(document, audience) if document else "",
