@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.drafts import keep_draft
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.documents.queries import content_of
@@ -18,6 +20,8 @@ from evenhand.apps.information import deliveries
 from evenhand.apps.information.deliveries import TooManyTries, open_link, revoke, send_link
 from evenhand.apps.information.models import Delivery, DeliveryTry
 from evenhand.apps.letters.enclosing import put_beside
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.people.operations import add_email_address
 from tests.apps.information.conftest import day, noon
 
@@ -205,3 +209,98 @@ def test_the_officers_page_shows_the_secret_once_and_the_person_takes_the_file_w
 def test_the_page_is_closed_to_who_may_not_record_it(bundle, person_in, client):
     client.force_login(person_in("officer", "Oscar Officer"))
     assert client.get(reverse("request-deliver", args=[bundle.case.ref])).status_code == 404
+
+
+@pytest.fixture
+def answered(bundle):
+    """The same request, cleared, with its letter written on its page so far."""
+    bundle.tell(ON, "clear-answer", outcome="given", answer="Your whole housing file.")
+    return bundle
+
+
+def letter_owed(request):
+    (owed,) = deliveries.owed_to_person(request.case, on=day(ON))
+    return owed
+
+
+def written(request, **left_out: str) -> None:
+    """What the officer typed on the page of the letter."""
+    said = dict.fromkeys(
+        ("purposes", "recipients", "kept_for", "sources", "withheld", "review_contact"), "Said."
+    )
+    typed = {"received_on": "2026-10-05", "answer": "Your whole housing file.", **said, **left_out}
+    keep_draft(request.case, f"letter {letter_owed(request).key}", json.dumps(typed), by=request.by, at=NOW)
+
+
+def delivered(request, press=None):
+    return send_link(
+        request.case,
+        to=ADDRESS,
+        told_by="telephone",
+        address_of=lambda signed: f"https://council.example/delivery/{signed}/",
+        by=request.by,
+        at=NOW,
+        press=press or uuid4(),
+        owed=letter_owed(request),
+    )
+
+
+def test_SAR_10_one_press_delivers_the_letter_with_the_bundle_and_records_the_answer(answered):
+    written(answered)
+    made = delivered(answered)
+    letter = LetterSent.objects.get(case=answered.case)
+    files = list(made.delivery.files.order_by("place"))
+    assert [file.file_id for file in files] == [letter.pdf_id, files[1].file_id]
+    assert files[1].name == "Bundle.txt"
+    answered.case.refresh_from_db()
+    assert answered.case.stage == "answered"
+    assert letter.contact_id == OutgoingMessage.objects.get(purpose="delivery").contact_id
+    assert "housing" not in mailed(), "the mail still says only that something waits"
+    assert tried(link_in(mailed()), made.secret) == made.delivery
+
+
+def test_SAR_10_a_letter_that_lacks_something_delivers_nothing(answered):
+    written(answered, recipients="")
+    with pytest.raises(LetterRefused, match="who has received it"):
+        delivered(answered)
+    assert not Delivery.objects.exists()
+    assert not LetterSent.objects.exists()
+    assert not OutgoingMessage.objects.exists()
+    assert answered.reading(ON).stage.name == "open"
+
+
+def test_SAR_10_a_second_press_delivers_no_second_letter(answered):
+    written(answered)
+    press, owed = uuid4(), letter_owed(answered)
+    first = delivered(answered, press)
+    again = send_link(
+        answered.case,
+        to=ADDRESS,
+        told_by="telephone",
+        address_of=str,
+        by=answered.by,
+        at=NOW,
+        press=press,
+        owed=owed,
+    )
+    assert (again.delivery, again.secret) == (first.delivery, "")
+    assert LetterSent.objects.count() == 1
+
+
+def test_SAR_10_the_page_offers_the_letter_says_what_it_lacks_and_delivers_both(answered, client):
+    client.force_login(answered.by)
+    page = reverse("request-deliver", args=[answered.case.ref])
+    shown = client.get(page).content.decode()
+    assert "not ready yet" in shown
+    written(answered)
+    assert "goes behind the link before the files" in client.get(page).content.decode()
+    press = {
+        "do": "send",
+        "to": ADDRESS,
+        "told_by": "telephone",
+        "batch": str(uuid4()),
+        "letter": letter_owed(answered).key,
+    }
+    assert client.post(page, press).status_code == 200, "the page that shows the secret"
+    assert LetterSent.objects.filter(case=answered.case).exists()
+    assert Delivery.objects.get().files.count() == 2

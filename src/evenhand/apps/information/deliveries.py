@@ -10,9 +10,9 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -24,17 +24,21 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.erasing import Gone
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
-from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.council.queries import council
 from evenhand.apps.information.models import Delivered, Delivery, DeliveryTry
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside
+from evenhand.apps.letters.gathering import CUSTOMER
 from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.letters.operations import Way, send_owed
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
+from evenhand.apps.letters.writing import as_kept, forget
 from evenhand.apps.people.queries import live_addresses
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.lawbook.purposes import DELIVERY_LINK
 from evenhand.domain.time import due_on
 from evenhand.domain.time.legal_day import legal_day
@@ -94,17 +98,27 @@ def link_ends_on(on: dt.date) -> dt.date:
 
 @transaction.atomic
 def send_link(
-    case: Case, *, to: str, told_by: str, address_of: AddressOf, by: User, at: dt.datetime, press: UUID
+    case: Case,
+    *,
+    to: str,
+    told_by: str,
+    address_of: AddressOf,
+    by: User,
+    at: dt.datetime,
+    press: UUID,
+    owed: Obligation | None = None,
 ) -> Made:
-    """Put the files that stand ready behind a link, mail the link, and give the secret to be told by another way.
+    """Put what stands ready behind a link, mail the link, and give the secret to be told by another way.
 
-    Raises Refused where nothing stands ready, something hidden was not answered for, or the address is not the
-    person's; MoveRefused where the procedure does not allow it.
+    `owed` is the letter that answers the person: it goes behind the same link, is kept as sent, and the move that it
+    meets is recorded with it, so that neither is there without the other. Raises Refused where nothing stands ready,
+    something hidden was not answered for, or the address is not the person's; LetterRefused for what the letter
+    lacks, MoveRefused where the procedure does not allow it.
     """
     again = Delivery.objects.filter(press=press).first()
     if again is not None:
         return Made(again, "")
-    files = _ready(case)
+    files = _ready(case, alone=owed is None)
     if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
         raise Refused("Choose an address that stands on the person's record.", field="to")
     if case.customer.safe_contact:
@@ -112,24 +126,77 @@ def send_link(
             "A safe-contact note stands on this person's record: somebody else may read their mail. Hand it over another way."
         )
     token, secret = secrets.token_urlsafe(32), "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    ends = link_ends_on(legal_day(at))
-    contact = deliver(_parcel(case, to, address_of(_signer().sign(token)), ends, by=by, at=at, press=press))
-    facts: dict[str, Value] = {"expires_on": ends, "told_by": told_by, "files": len(files)}
-    if contact is not None:
-        facts["contact"] = f"contact:{contact}"
-    event = make_move(
-        case, Move(move=SEND, facts=facts, happened_on=legal_day(at)), by=by, at=at, batch=press
+    link = _Link(
+        case, to, told_by, address_of(_signer().sign(token)), token, secret, by=by, at=at, press=press
     )
-    delivery = Delivery.objects.create(
-        case=case,
-        item=event.item,
-        token_hash=_hash(token),
-        secret_hash=_hash(secret),
-        expires_on=ends,
-        made_by=by,
-        made_at=at,
-        press=press,
-    )
+    if owed is None:
+        link.carry(files)
+    else:
+        _send_letter(owed, link, files)
+    FileToSend.objects.filter(case=case, beside=BESIDE).delete()
+    return Made(Delivery.objects.get(press=press), secret)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link about to be mailed, and what is kept of it."""
+
+    case: Case
+    to: str
+    told_by: str
+    address: str
+    token: str
+    secret: str
+    _: KW_ONLY
+    by: User
+    at: dt.datetime
+    press: UUID
+
+    def carry(self, files: Sequence[Enclosure]) -> int | None:
+        """Mail the link, put the files behind it and record the delivery; the contact that the mail became."""
+        on = legal_day(self.at)
+        ends = link_ends_on(on)
+        contact = deliver(
+            _parcel(self.case, self.to, self.address, ends, by=self.by, at=self.at, press=self.press)
+        )
+        facts: dict[str, Value] = {"expires_on": ends, "told_by": self.told_by, "files": len(files)}
+        if contact is not None:
+            facts["contact"] = f"contact:{contact}"
+        move = Move(move=SEND, facts=facts, happened_on=on)
+        event = make_move(self.case, move, by=self.by, at=self.at, batch=uuid5(self.press, SEND))
+        delivery = Delivery.objects.create(
+            case=self.case,
+            item=event.item,
+            token_hash=_hash(self.token),
+            secret_hash=_hash(self.secret),
+            expires_on=ends,
+            made_by=self.by,
+            made_at=self.at,
+            press=self.press,
+        )
+        _put_behind(delivery, files)
+        return contact
+
+
+def _send_letter(owed: Obligation, link: _Link, files: tuple[Enclosure, ...]) -> None:
+    """Send what the case owes behind the link, as its page keeps it: the letter first, then the files."""
+    case, on = link.case, legal_day(link.at)
+    letter = lawbook().letters[owed.name]
+    _composed, facts = as_kept(case, letter, beside=owed.key, item=owed.item, user=link.by, on=on)
+    facts["enclosures"] = [one.name for one in files]
+    way = Way(channel=EMAIL, to=(link.to,), carried_by=lambda parcel: link.carry(parcel.enclosures))
+    send_owed(case, owed, facts, way, by=link.by, at=link.at, press=link.press, enclosures=files)
+    forget(case, owed.key)
+
+
+def owed_to_person(case: Case, *, on: dt.date) -> tuple[Obligation, ...]:
+    """The letters that the case owes the person now: they can go behind the link with the files."""
+    book = lawbook().letters
+    owed = reading_of(case, on).obligations
+    return tuple(one for one in owed if one.open and one.kind == "letter" and book[one.name].to == CUSTOMER)
+
+
+def _put_behind(delivery: Delivery, files: Sequence[Enclosure]) -> None:
     Delivered.objects.bulk_create(
         Delivered(
             delivery=delivery,
@@ -141,13 +208,11 @@ def send_link(
         )
         for place, one in enumerate(files, start=1)
     )
-    FileToSend.objects.filter(case=case, beside=BESIDE).delete()
-    return Made(delivery, secret)
 
 
-def _ready(case: Case) -> tuple[Enclosure, ...]:
+def _ready(case: Case, *, alone: bool) -> tuple[Enclosure, ...]:
     files = enclosures_of(files_beside(case, BESIDE))
-    if not files:
+    if not files and alone:
         raise Refused("Put at least one file here first.")
     against = " ".join(one.against for one in files if one.against)
     if against:

@@ -80,6 +80,9 @@ class LogSearchForm(HouseForm):
     words = forms.CharField(label="Find answers about", max_length=200, required=False)
 
 
+NO_LETTER = "none"
+
+
 class DeliveryFilesForm(HouseForm):
     """Files that are to wait behind the link."""
 
@@ -91,6 +94,11 @@ class DeliveryFilesForm(HouseForm):
 class DeliverForm(HouseForm):
     """Where the link goes, and how the person is told what opens it."""
 
+    letter = forms.ChoiceField(
+        label="The letter that goes with the files",
+        help_text="It goes behind the same link, is kept as sent, and the answer is recorded with it.",
+        widget=HouseRadios,
+    )
     to = forms.ChoiceField(label="Send the link to", widget=HouseRadios)
     told_by = forms.ChoiceField(
         label="What opens it is told by",
@@ -100,9 +108,20 @@ class DeliverForm(HouseForm):
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, addresses: Sequence[str], ways: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        addresses: Sequence[str],
+        ways: Sequence[tuple[str, str]],
+        letters: Sequence[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if letters:
+            offered = [*letters, (NO_LETTER, "None: what goes now is beside an answer that went already")]
+            self.fields["letter"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+            self.fields["letter"].initial = letters[0][0]
+        else:
+            del self.fields["letter"]
         self.fields["to"].choices = [(one, one) for one in addresses]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["told_by"].choices = ways  # type: ignore[attr-defined]  # a ChoiceField
 

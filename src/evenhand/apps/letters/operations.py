@@ -26,7 +26,7 @@ from evenhand.apps.letters.enclosing import against_size
 from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.models import Enclosed, LetterSent
-from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
+from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, PostRoom, deliver
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.lawbook.letter_shapes import Letter
@@ -51,12 +51,16 @@ class LetterRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How a letter goes: by mail to addresses, or on paper, posted on a day by an officer."""
+    """How a letter goes: by mail to addresses, or on paper, posted on a day by an officer.
+
+    `carried_by` takes it in place of the post room, such as behind a link: it gets the letter as a file.
+    """
 
     channel: str
     to: tuple[str, ...] = ()
     posted_on: dt.date | None = None
     posted_by: int | None = None
+    carried_by: PostRoom | None = None
 
     @property
     def lacks(self) -> str:
@@ -96,14 +100,15 @@ def send(
         return done
     letter = addressed.letter
     wrong = [gap.sentence for gap in letter.gaps]
-    wrong += filter(None, (way.lacks, against_size(addressed.enclosures, way.channel)))
+    size = against_size(addressed.enclosures, way.channel) if way.carried_by is None else ""
+    wrong += filter(None, (way.lacks, size))
     wrong += dict.fromkeys(one.against for one in addressed.enclosures if one.against)
     if wrong:
         raise LetterRefused(wrong)
     form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
     drawn = _drawn(case, addressed, form, at=at)
     enclosed = (*_own_forms(case, letter, form, drawn, way), *addressed.enclosures)
-    contact = deliver(
+    contact = (way.carried_by or deliver)(
         Parcel(
             case=case,
             channel=way.channel,
@@ -182,7 +187,7 @@ def _own_forms(
 ) -> tuple[Enclosure, ...]:
     """The letter itself as files: the one that is printed, or what goes beside a mail for who needs it."""
     files = {"pdf": drawn.pdf, "docx": drawn.docx}
-    endings = form.encloses if way.channel == EMAIL else ("pdf",)
+    endings = form.encloses if way.channel == EMAIL and way.carried_by is None else ("pdf",)
     return tuple(
         Enclosure(f"{case.ref} {letter.letter}.{ending}", file)
         for ending in endings

@@ -68,6 +68,15 @@ def write(
     return Written(form, compose(letter, facts, book), enclosures, facts, asked, _goes(letter, about))
 
 
+def as_kept(
+    case: Case, letter: Letter, *, beside: str, item: str = "", user: User, on: dt.date
+) -> tuple[ComposedLetter, dict[str, Any]]:
+    """A letter as its page keeps it so far, with its facts, to be sent from elsewhere."""
+    known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item))
+    facts: dict[str, Any] = {**known, **_kept(case, beside, letter)}
+    return compose(letter, facts, letter_book()), facts
+
+
 def forget(case: Case, beside: str) -> None:
     """The letter was sent: what was typed and put beside it stands in the record now."""
     Draft.objects.filter(case=case, name=_draft_name(beside)).delete()

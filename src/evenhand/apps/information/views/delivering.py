@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import uuid4
 
 from django.contrib import messages
@@ -26,9 +27,13 @@ from evenhand.apps.documents.views import serve
 from evenhand.apps.information import deliveries
 from evenhand.apps.information.forms import DeliverForm, DeliveryFilesForm, RevokeForm, SecretForm
 from evenhand.apps.information.models import Delivery
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.enclosing import files_beside, put_beside, take_out
+from evenhand.apps.letters.operations import LetterRefused
+from evenhand.apps.letters.writing import as_kept
 from evenhand.apps.people.queries import live_addresses
 from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.obligations import Obligation
 
 OPENED, UNTIL = "delivery", "delivery_until"
 ADD, TAKE_OUT, SEND = "add", "take-out", "send"
@@ -55,11 +60,13 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
     user, case = _case(request, ref)
     pressed = request.POST.get("do", "")
     files = DeliveryFilesForm(request.POST if pressed == ADD else None, request.FILES or None)
+    owed = deliveries.owed_to_person(case, on=localdate())
     form = DeliverForm(
         request.POST if pressed == SEND else None,
         initial={"batch": uuid4()},
         addresses=[one.address for one in live_addresses(case.customer)] if case.customer else [],
         ways=_ways(localdate()),
+        letters=[(one.key, one.title) for one in owed],
     )
     if pressed == ADD and files.is_valid():
         for upload in files.cleaned_data["chosen"]:
@@ -70,13 +77,14 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
         take_out(case, deliveries.BESIDE, [int(number)] if number.isdigit() else [])
         return redirect("request-deliver", ref)
     if pressed == SEND and form.is_valid():
-        made = _sent(request, case, form)
+        made = _sent(request, case, form, owed)
         if made is not None:
             return render(request, "information/delivered.html", {"case": case, **made})
     values = {
         "case": case,
         "files_form": files,
         "form": form,
+        "owed": [(one, _lacks(case, one, user)) for one in owed],
         "files": files_beside(case, deliveries.BESIDE),
         "ref": ref,
         "ends_on": deliveries.link_ends_on(localdate()),
@@ -92,7 +100,16 @@ def _ways(on: dt.date) -> list[tuple[str, str]]:
     return [(code, said.title) for code, said in codes.items() if said.flags.get("second_secret") is True]
 
 
-def _sent(request: HttpRequest, case: Case, form: DeliverForm) -> dict[str, object] | None:
+def _lacks(case: Case, owed: Obligation, user: User) -> list[str]:
+    """What the letter still lacks, as its page keeps it."""
+    letter = lawbook().letters[owed.name]
+    composed, _facts = as_kept(case, letter, beside=owed.key, item=owed.item, user=user, on=localdate())
+    return [gap.sentence for gap in composed.gaps]
+
+
+def _sent(
+    request: HttpRequest, case: Case, form: DeliverForm, owed: Sequence[Obligation]
+) -> dict[str, object] | None:
     """Send the link; what the page that shows the secret needs, or None where something stands against it."""
     said = form.cleaned_data
 
@@ -108,9 +125,13 @@ def _sent(request: HttpRequest, case: Case, form: DeliverForm) -> dict[str, obje
             by=person_at(request),
             at=now(),
             press=said["batch"],
+            owed=next((one for one in owed if one.key == said.get("letter")), None),
         )
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    except LetterRefused as refused:
+        for sentence in refused.sentences:
+            form.add_error(None, sentence)
     except MoveRefused as refused:
         form.add_error(None, str(refused))
     else:

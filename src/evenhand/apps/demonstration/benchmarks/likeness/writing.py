@@ -8,10 +8,11 @@ from pathlib import Path
 from random import Random
 
 import msgspec
+from django.conf import settings
 
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
-_HERE = Path(__file__).parent
+_HELD = Path("simulations") / "likeness"
 _YEAR = re.compile(r"\b20[012]\d\b")
 FIRST_YEAR, LAST_YEAR = 2014, 2024
 
@@ -40,12 +41,12 @@ class _Background(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def pairs() -> Pairs:
     """The requests that are worded twice."""
-    return typed(read_yaml(_HERE / "reworded.yaml"), Pairs)
+    return typed(read_yaml(settings.LAW / _HELD / "reworded.yaml"), Pairs)
 
 
 def others(count: int, *, seed: int) -> Iterator[str]:
     """So many other requests: one to three questions on one service, with a place and a time. The same for one seed."""
-    words, chance = typed(read_yaml(_HERE / "background.yaml"), _Background), Random(seed)
+    words, chance = typed(read_yaml(settings.LAW / _HELD / "background.yaml"), _Background), Random(seed)
     for _ in range(count):
         subject = chance.choice(words.subjects)
         questions = chance.sample(words.asks, chance.choice((1, 1, 2, 2, 3)))
