@@ -46,22 +46,29 @@ def contact_log(
     if case is not None:
         found = found.filter(pk__in=CaseContact.objects.filter(case=case).values("contact_id"))
     if since is not None:
-        found = found.filter(received_on__gte=since)
-    rows = found.select_related("reader", "recorded_by", "read_by").order_by("received_at", "stored_at", "pk")
-    return tuple(_logged(contact) for contact in rows)
+        found = found.filter(
+            Q(received_on__gte=since) | Q(received_on__isnull=True, stored_at__date__gte=since)
+        )
+    rows = [
+        _logged(contact)
+        for contact in found.select_related("reader", "recorded_by", "read_by", "made_by", "posted_by")
+    ]
+    return tuple(sorted(rows, key=lambda one: (one.on, one.time, one.pk)))
 
 
 def _logged(contact: Contact) -> Logged:
-    instant = (contact.received_at or contact.stored_at).astimezone(LONDON)
+    """A line of the log, whichever way it went: ours by the day on which we called, visited, posted or mailed."""
+    instant = (contact.made_at or contact.received_at or contact.stored_at).astimezone(LONDON)
     came = contact.direction == Direction.IN
-    nature = "Received" if came else "Sent"
+    nature = "Received" if came else "Made by us" if contact.made_at is not None else "Sent"
     if contact.outcome:
         nature = f"{nature}: {title_of_code('contact-outcomes', contact.outcome).lower()}"
     by = contact.read_by or contact.recorded_by
-    officer = contact.reader.name if contact.reader is not None else by.name if by is not None else ""
+    named = contact.made_by or contact.posted_by or contact.reader
+    officer = named.name if named is not None else by.name if by is not None else ""
     return Logged(
         pk=contact.pk,
-        on=contact.received_on or instant.date(),
+        on=contact.received_on or contact.posted_on or instant.date(),
         time=f"{instant:%H:%M}",
         nature=nature,
         channel=title_of_code("channels", contact.channel),

@@ -9,6 +9,9 @@ from uuid import uuid4
 from django import forms
 from django.db.models import QuerySet
 
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.operations.made import Made
 from evenhand.apps.contacts.operations.recording import Received, Upload
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.council.vocabularies import choices
@@ -20,13 +23,33 @@ _EMAIL = "email"
 
 
 class ContactForm(HouseForm):
-    """Recording a letter, a call, a visit, a post, a question at a meeting, or what a councillor passed on."""
+    """Recording a letter, a call, a visit, a post, a question at a meeting, or what a councillor passed on.
 
-    channel = forms.ChoiceField(label="How it came", widget=HouseRadios)
-    received_on = DatePartsField(
-        label="Day it first arrived", help_text="Anywhere in the council, not when it reached you."
+    A call or a visit that we made is recorded by the same form.
+    """
+
+    direction = forms.ChoiceField(
+        label="Who got in touch",
+        choices=[(Direction.IN.value, "They did"), (Direction.OUT.value, "We did: a call or a visit")],
+        required=False,
+        widget=HouseRadios,
     )
-    from_name = forms.CharField(label="Who it is from", max_length=200, required=False)
+    channel = forms.ChoiceField(label="By which way", widget=HouseRadios)
+    received_on = DatePartsField(
+        label="Day of it",
+        help_text="Of what came in, the day it first arrived anywhere in the council, not when it reached you.",
+    )
+    at_time = forms.TimeField(
+        label="Time of day", required=False, help_text="Of a call or a visit, such as 14:30."
+    )
+    from_name = forms.CharField(label="Name of the person", max_length=200, required=False)
+    made_by = forms.ModelChoiceField(
+        Officer.objects.order_by("name"),
+        label="Officer who called or visited",
+        required=False,
+        empty_label="You",
+        help_text="Only where we got in touch.",
+    )
     customer_address = forms.CharField(
         label="Their e-mail address, if they are on record",
         max_length=254,
@@ -52,6 +75,12 @@ class ContactForm(HouseForm):
         required=False,
         empty_label="No officer",
     )
+    why_this_way = forms.CharField(
+        label="Why this way, where their record asks for another",
+        max_length=300,
+        required=False,
+        help_text="Only where we got in touch.",
+    )
     note = forms.CharField(
         label="Internal note",
         required=False,
@@ -61,7 +90,7 @@ class ContactForm(HouseForm):
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: dt.date, members: QuerySet[Member], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"batch": uuid4(), "received_on": today})
+        kwargs.setdefault("initial", {"batch": uuid4(), "received_on": today, "direction": "in"})
         super().__init__(*args, **kwargs)
         channel, member = self.fields["channel"], self.fields["passed_on_by_member"]
         assert isinstance(channel, forms.ChoiceField)
@@ -80,6 +109,30 @@ class ContactForm(HouseForm):
                 "Nobody on record has this address. Leave it empty, and choose the person on the next page."
             )
         return customer
+
+    @property
+    def by_us(self) -> bool:
+        """Whether it says that we got in touch."""
+        return bool(self.cleaned_data["direction"] == Direction.OUT)
+
+    def made(self, *, me: Officer | None) -> Made:
+        """A call or visit of ours as the operation takes it. Raises Refused where no officer is named."""
+        said = self.cleaned_data
+        officer = said["made_by"] or me
+        if officer is None:
+            raise Refused("Choose the officer who called or visited.", field="made_by")
+        return Made(
+            channel=said["channel"],
+            made_on=said["received_on"],
+            at_time=said["at_time"],
+            made_by=officer,
+            subject=said["subject"],
+            text=said["text"],
+            customer=said["customer_address"],
+            to_name=said["from_name"],
+            why_this_way=said["why_this_way"],
+            note=said["note"],
+        )
 
     def received(self) -> Received:
         """The form as the operation takes it."""

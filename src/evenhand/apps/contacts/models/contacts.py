@@ -145,6 +145,15 @@ class Contact(models.Model):
     posted_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="letters_posted"
     )
+    made_at = models.DateTimeField("when we got in touch", null=True, blank=True)
+    made_by = models.ForeignKey(
+        Officer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts_made",
+        help_text="Who called or visited, where somebody recorded that we got in touch.",
+    )
     note = models.TextField("internal note, possibly disclosable", blank=True)
     press = models.UUIDField("the press of a button that made it", null=True, blank=True, unique=True)
 

@@ -19,6 +19,7 @@ from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.outgoing import SendingState
 from evenhand.apps.contacts.operations.delivering import say_it_went
+from evenhand.apps.contacts.operations.made import record_made
 from evenhand.apps.contacts.operations.posting import send_again
 from evenhand.apps.contacts.operations.recording import record_contact
 from evenhand.apps.contacts.operations.returned import say_told
@@ -31,7 +32,7 @@ from evenhand.apps.contacts.views.desk import Desk
 from evenhand.apps.contacts.views.doors import door, may_change, person_at
 from evenhand.apps.contacts.views.presses import act
 from evenhand.apps.contacts.views.triage import about
-from evenhand.apps.council.queries import members_on
+from evenhand.apps.council.queries import members_on, officer_of
 from evenhand.apps.documents.queries import require_opened
 from evenhand.apps.documents.views import serve
 from evenhand.apps.people.operations import note_view
@@ -183,7 +184,7 @@ def attachment(request: HttpRequest, pk: int, place: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def contact_new(request: HttpRequest) -> HttpResponse:
-    """Record a letter, a call, a visit, a post, a question at a meeting, or what a councillor passed on."""
+    """Record a letter, a call in or out, a visit, a post, a question at a meeting, or what a councillor passed on."""
     today, user = localdate(), person_at(request)
     if not may_change(user, on=today):
         raise PermissionDenied("Contacts are recorded by officers. Ask one to record it for you.")
@@ -193,10 +194,17 @@ def contact_new(request: HttpRequest) -> HttpResponse:
 
     def recorded() -> None:
         press = form.cleaned_data["batch"]
-        made.append(record_contact(form.received(), by=user, at=now(), press=press))
+        if form.by_us:
+            made.append(record_made(form.made(me=officer_of(user)), by=user, at=now(), press=press))
+        else:
+            made.append(record_contact(form.received(), by=user, at=now(), press=press))
 
     if request.method == "POST" and carried_out(form, recorded):
-        if contacts_seen_by(user, on=today).filter(pk=made[0].pk).exists():
+        shown = contacts_seen_by(user, on=today).filter(pk=made[0].pk).exists()
+        if form.by_us:
+            messages.success(request, "Recorded. It stands in the log of contact.")
+            return redirect("contact", made[0].pk) if shown else redirect("contact-new")
+        if shown:
             messages.success(request, "Recorded. Now say who it is from and what becomes of it.")
             return redirect("triage-contact", made[0].pk)
         to = made[0].reader or "whoever sorts what comes in"
