@@ -103,7 +103,8 @@ def test_a_lost_condition_a_moved_decision_and_a_dropped_letter_are_told(
 ) -> None:
     found = compare(side(book, "spoc-arrangement"), side(other, "spoc-arrangement"))
     assert said(found, "Steps") == {
-        "“Start the arrangement” lost a condition: happened (SPOC-1).": "looser for the council"
+        "“Start the arrangement” lost a condition. It was: This must come first: "
+        "“Nominate the single point of contact and the deputy” (SPOC-1).": "looser for the council"
     }
     (decider,) = said(found, "Deciders and roles")
     assert decider.startswith(

@@ -26,6 +26,7 @@ from evenhand.domain.policies.checks import (
     load_checks,
     slips_in,
 )
+from evenhand.domain.policies.letters import faults_in_letters
 from evenhand.domain.policies.naming import Names, names_of
 from evenhand.domain.policies.reaching import dead_ends
 from evenhand.domain.policies.shapes import QUESTIONS, Looked, longest_days
@@ -72,6 +73,7 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
         *_without_end(book, folder),
         *_shapes(checks, policy, book, folder),
         *_times(checks, book, law, folder),
+        *faults_in_letters(checks.letters, book, law, folder),
         *_words(checks, policy, book, folder, documents),
         *_unanswered(documents, names_of(book, law)),
     ]

@@ -151,6 +151,31 @@ class TimeCheck(_Said, frozen=True, kw_only=True):
     shortest: int = 0
 
 
+class ContraryCheck(_Said, frozen=True, kw_only=True):
+    """Words that say the contrary of what a part of a letter must state; `of` finds the demand by its id or words."""
+
+    of: str
+    finds: tuple[str, ...]
+    says: str
+    unless: tuple[str, ...] = ()
+
+
+class TypedTime(_Said, frozen=True, kw_only=True):
+    """A sentence of some letters about something whose time stands in rules: a time typed into it must be one of theirs."""
+
+    said: str
+    letters: str
+    of: tuple[str, ...]
+    rule: str
+
+
+class LetterChecks(_Said, frozen=True, kw_only=True):
+    """What is asked of the wording of a council's own letters."""
+
+    contrary: dict[str, ContraryCheck] = field(default_factory=dict)
+    times: tuple[TypedTime, ...] = ()
+
+
 class CheckBook(_Said, frozen=True, kw_only=True):
     """Every check there is."""
 
@@ -158,6 +183,7 @@ class CheckBook(_Said, frozen=True, kw_only=True):
     shapes: dict[str, ShapeCheck]
     families: dict[str, str] = field(default_factory=dict)
     times: dict[str, TimeCheck] = field(default_factory=dict)
+    letters: LetterChecks = LetterChecks()
 
 
 def load_checks(law: Path) -> CheckBook:

@@ -11,6 +11,7 @@ from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.procedure import ClockBinding, Guard, Move, Procedure
 from evenhand.domain.policies.words.of_clocks import length_in_words
+from evenhand.domain.policies.words.of_guards import guard_in_words
 from evenhand.domain.policies.words.prose import joined, lowered, who, words_of
 
 Effect = Literal["", "stricter", "looser"]
@@ -139,7 +140,7 @@ def _steps(before: Side, after: Side) -> Iterator[Difference]:
             )
         if earlier.from_stages != move.from_stages:
             yield Difference("Steps", f"“{move.title}” may now be done at: {_stages_of(after, move)}.")
-        yield from _conditions(earlier, move)
+        yield from _conditions(before, earlier, after, move)
         yield from _asks(earlier, move)
     for name, move in before.moves.items():
         if name not in after.moves:
@@ -156,17 +157,21 @@ def _stages_of(side: Side, move: Move) -> str:
     return joined([stage.title for name, stage in stages.items() if name in move.from_stages])
 
 
-def _conditions(earlier: Move, later: Move) -> Iterator[Difference]:
+def _conditions(before: Side, earlier: Move, after: Side, later: Move) -> Iterator[Difference]:
     """A condition binds the council: one more is stricter for it, one less is looser."""
     old, new = ({_condition(guard): guard for guard in move.guards} for move in (earlier, later))
     for key, guard in new.items():
         if key not in old:
-            says = f"“{later.title}” has a new condition: {words_of(guard.holds)} ({guard.rule})."
+            says = f"“{later.title}” has a new condition. {_said(after, later, guard)}"
             yield Difference("Steps", says, for_council="stricter")
     for key, guard in old.items():
         if key not in new:
-            says = f"“{later.title}” lost a condition: {words_of(guard.holds)} ({guard.rule})."
+            says = f"“{later.title}” lost a condition. It was: {_said(before, earlier, guard)}"
             yield Difference("Steps", says, for_council="looser")
+
+
+def _said(side: Side, move: Move, guard: Guard) -> str:
+    return f"{guard_in_words(guard, move, side.procedure, side.book.vocabularies)} ({guard.rule})."
 
 
 def _condition(guard: Guard) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.domain.lawbook.letter_checks import all_blocks
 from evenhand.domain.lawbook.letter_shapes import PLACEHOLDER, Block, Letter, LetterBook
-from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence
+from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence, words_of
 
 _TO = {
     "customer": "It goes to the resident.",
@@ -42,14 +42,14 @@ def letter_in_words(letter: Letter, book: LetterBook) -> Prose:
 def _only(when: str, unless: str, letter: Letter) -> str:
     titles = {name: fact.title for name, fact in letter.facts.items()}
     if when:
-        return f"; only where there is: {lowered(titles.get(when, when))}"
-    return f"; except where there is: {lowered(titles.get(unless, unless))}" if unless else ""
+        return f"; only where there is: {lowered(titles.get(when, words_of(when)))}"
+    return f"; except where there is: {lowered(titles.get(unless, words_of(unless)))}" if unless else ""
 
 
 def _filled(words: str, titles: dict[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: f"[{lowered(titles.get(found[1], found[1]))}]", words).replace(
-        "**", ""
-    )
+    return PLACEHOLDER.sub(
+        lambda found: f"[{lowered(titles.get(found[1], words_of(found[1])))}]", words
+    ).replace("**", "")
 
 
 def _block(block: Block, book: LetterBook, titles: dict[str, str]) -> list[str]:
@@ -59,8 +59,8 @@ def _block(block: Block, book: LetterBook, titles: dict[str, str]) -> list[str]:
         if inner.standard:
             said += book.paragraphs[inner.standard].says
         named = [inner.list_of, inner.lines_of, inner.standard_of, inner.table_of]
-        said += [f"[{lowered(titles.get(name, name))}]" for name in named if name]
+        said += [f"[{lowered(titles.get(name, words_of(name)))}]" for name in named if name]
         if inner.each:
-            said.append(f"For each of {joined([lowered(titles.get(inner.each, inner.each))])}:")
+            said.append(f"For each of {joined([lowered(titles.get(inner.each, words_of(inner.each)))])}:")
         found += [_filled(words, titles) for words in said if words]
     return found

@@ -6,19 +6,18 @@ Made from the data that the engine reads, so that what the public is told is wha
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evenhand.domain.lawbook.book import Lawbook
+from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.procedure import ClockBinding, Guard, ItemKind, Move, Owed, Procedure, Stage
 from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.policies.words.of_clocks import BINDING, NOT_CHECKED, length_in_words
+from evenhand.domain.policies.words.of_guards import guard_in_words
 from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence, who, words_of
 from evenhand.domain.time import without_weekday
 
-_FILLED_IN = "{"
 # How the people that a case names are spoken of, where the word of the file is short for a longer one.
 _PEOPLE = {
     "spoc": "single point of contact",
@@ -63,11 +62,20 @@ def _opening(saying: _Saying) -> tuple[str, ...]:
     until = f" until {without_weekday(procedure.in_force_until)}" if procedure.in_force_until else ""
     said = [sentence(procedure.says)] if procedure.says else []
     said.append(
-        f"This text is “{procedure.id}”. It is in force from {without_weekday(procedure.in_force_from)}{until}."
+        f"This is {edition_in_words(procedure)}. It is in force from {without_weekday(procedure.in_force_from)}{until}."
     )
     where = ", ".join(part for part in (source.title, source.paragraph) if part)
     said.append(f"It rests on: {where}. {NOT_CHECKED}" if source.unverified else f"It rests on: {where}.")
     return tuple(said)
+
+
+def edition_in_words(procedure: Procedure) -> str:
+    """Which text a procedure is, as it is spoken of: the edition with its council."""
+    if procedure.council == LAW_ITSELF:
+        return f"the law’s own text of {procedure.edition}"
+    council = words_of(procedure.council).title()
+    edition = procedure.edition.removeprefix(f"{procedure.council}-")
+    return f"edition {edition} of {council}"
 
 
 def _case_moves(procedure: Procedure) -> tuple[Move, ...]:
@@ -105,46 +113,16 @@ def _move(saying: _Saying, move: Move) -> str:
     if move.decided_by_roles or move.decided_by_body:
         decider = saying.who(move.decided_by_roles) or f"the {words_of(move.decided_by_body)}"
         said.append(f"The decision is for {decider}.")
-    said += [_guard(saying, guard) for guard in move.guards]
+    said += [_guard(saying, move, guard) for guard in move.guards]
     if move.to and move.to in stages:
         said.append(f"It leads to “{stages[move.to].title}”.")
     said += [_owed(saying, owed) for owed in move.owes]
     return " ".join(said)
 
 
-def _guard(saying: _Saying, guard: Guard) -> str:
-    """A condition in words; a sentence with gaps is for the very case, so it is put more generally."""
-    if guard.holds == "happened":
-        first = joined([f"“{saying.move_title(name)}”" for name in guard.of])
-        said = f"This must come first: {first}"
-    elif guard.holds == "not-happened":
-        said = f"Not if this was done: {joined([f'“{saying.move_title(name)}”' for name in guard.of], 'or')}"
-    else:
-        said = _whole_sentences(guard.says) or _general(saying, guard)
-    return f"{sentence(said).rstrip('.')} ({guard.rule})."
-
-
-def _whole_sentences(says: str) -> str:
-    """Those sentences of a refusal that hold for every case, without gaps to be filled in."""
-    return " ".join(part for part in re.split(r"(?<=[.!?]) ", says) if _FILLED_IN not in part)
-
-
-def _general(saying: _Saying, guard: Guard) -> str:
-    rules = {clock.rule.id: clock for clock in saying.procedure.clocks}
-    of = joined([rules[name].title if name in rules else words_of(name) for name in guard.of])
-    match guard.holds:
-        case "run-out":
-            return f"Only once this time has run out: {of}"
-        case "not-run-out":
-            return f"Only while this time still runs: {of}"
-        case "given":
-            return f"This must be said: {of}"
-        case "fact-is":
-            return f"Only where the {of} is {joined([words_of(v) for v in guard.values], 'or')}"
-        case "every-linked-case":
-            return f"Every open {words_of(guard.link)} must be dealt with: {of}"
-        case _:
-            return f"A check must hold: {words_of(guard.holds)}"
+def _guard(saying: _Saying, move: Move, guard: Guard) -> str:
+    said = guard_in_words(guard, move, saying.procedure, saying.vocabularies, people=_PEOPLE)
+    return f"{said} ({guard.rule})."
 
 
 def _owed(saying: _Saying, owed: Owed) -> str:
