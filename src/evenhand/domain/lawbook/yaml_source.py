@@ -81,6 +81,8 @@ def read_yaml(path: Path) -> Source:
 
     Raises LawbookRefused where there is no such file, where it is not YAML, or where a key stands twice.
     """
+    if (outside := _leads_away(path)) is not None:
+        raise LawbookRefused((outside,))
     try:
         if path.stat().st_size > MOST_BYTES:
             raise LawbookRefused((_too_large(path),))
@@ -130,6 +132,17 @@ def written(place: Place) -> str:
     """A place in a file as a person would write it: `moves.send.asks[0].type`."""
     said = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
     return said.lstrip(".")
+
+
+def _leads_away(path: Path) -> LawbookProblem | None:
+    """A link, of the file or of its folder, that leads out of the policy: what stands there would not be adopted with it."""
+    if not (path.is_symlink() or path.parent.is_symlink()):
+        return None
+    home = path.parent if (path.parent / "policy.yaml").is_file() else path.parent.parent
+    if path.resolve().is_relative_to(home.resolve()):
+        return None
+    what = f"the file is a link that leads out of {home.name}"
+    return LawbookProblem(str(path), "", 1, what, "Put the file itself in the policy's folder.")
 
 
 def _too_large(path: Path) -> LawbookProblem:

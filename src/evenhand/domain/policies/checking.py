@@ -24,6 +24,7 @@ from evenhand.domain.policies.checks import (
     as_finding,
     faults_in_words,
     load_checks,
+    ruled,
     slips_in,
 )
 from evenhand.domain.policies.letters import faults_in_letters
@@ -64,7 +65,7 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
         book = load_lawbook(law, folders)
         documents = documents_in([folder])
     except LawbookRefused as refused:
-        return Checked(None, tuple(as_finding(_with_line(problem)) for problem in refused.problems))
+        return Checked(None, unusable(refused, law))
     checks = load_checks(law)
     findings = [
         *_unknown_kind(policy, book, folder),
@@ -79,7 +80,13 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
     ]
     order = {"error": 0, "warning": 1}
     findings.sort(key=lambda finding: (order[finding.level], finding.file, finding.line or 0, finding.check))
-    return Checked(policy, tuple(findings), book)
+    return Checked(policy, tuple(ruled(finding, checks.forms) for finding in findings), book)
+
+
+def unusable(refused: LawbookRefused, law: Path) -> tuple[Finding, ...]:
+    """What keeps a policy from being used at all, each with file, line, rule, reason and mend."""
+    forms = load_checks(law).forms
+    return tuple(as_finding(_with_line(problem), forms) for problem in refused.problems)
 
 
 def _with_line(problem: LawbookProblem) -> LawbookProblem:

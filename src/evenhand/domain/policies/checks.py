@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -90,16 +91,20 @@ class WordCheck(_Said, frozen=True, kw_only=True, dict=True):
 
     def is_in(self, words: str, everything: str) -> bool:
         """Whether the slip stands in some words, within a document whose words are `everything`."""
-        if not any(self._said_in(sentence) for sentence in sentences_of(words)):
+        if not any(map(self._said_in, sentences_of(words))):
             return False
         if self.with_ and not _pattern(self.with_).search(everything):
             return False
         return not (self.without and _pattern(self.without).search(everything))
 
     def _said_in(self, sentence: str) -> bool:
-        if not any(all(pattern.search(sentence) for pattern in way) for way in self.ways):
-            return False
-        return not any(excuse.search(sentence) for excuse in self.excuses)
+        for way in self.ways:
+            for pattern in way:
+                if pattern.search(sentence) is None:
+                    break
+            else:
+                return not any(excuse.search(sentence) for excuse in self.excuses)
+        return False
 
 
 @lru_cache(maxsize=1024)
@@ -110,6 +115,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“‘])|\n+")
 
 
+@lru_cache(maxsize=4096)
 def sentences_of(words: str) -> tuple[str, ...]:
     """Words as sentences: each ends before a capital letter, so that `reg. 12` ends none."""
     return tuple(part for part in _END.split(words) if part.strip())
@@ -176,6 +182,14 @@ class LetterChecks(_Said, frozen=True, kw_only=True):
     times: tuple[TypedTime, ...] = ()
 
 
+class FormCheck(_Said, frozen=True, kw_only=True):
+    """A rule about the form of files: which words of the reader tell of it, and why it matters."""
+
+    rule: str
+    why: str
+    finds: str
+
+
 class CheckBook(_Said, frozen=True, kw_only=True):
     """Every check there is."""
 
@@ -184,6 +198,7 @@ class CheckBook(_Said, frozen=True, kw_only=True):
     families: dict[str, str] = field(default_factory=dict)
     times: dict[str, TimeCheck] = field(default_factory=dict)
     letters: LetterChecks = LetterChecks()
+    forms: dict[str, FormCheck] = field(default_factory=dict)
 
 
 def load_checks(law: Path) -> CheckBook:
@@ -263,6 +278,8 @@ def faults_in_words(files: Iterable[Source], checks: Mapping[str, WordCheck]) ->
         said = list(_strings(file.data, ""))
         everything = "\n".join(words for _, words in said)
         for key, words in said:
+            if " " not in words:  # a name, which says nothing
+                continue
             for name, check in checks.items():
                 if check.is_in(words, everything):
                     yield Finding(
@@ -289,16 +306,33 @@ def _strings(data: object, place: str) -> Iterator[tuple[str, str]]:
             yield from _strings(value, f"{place}[{number}]")
 
 
-def as_finding(problem: LawbookProblem) -> Finding:
-    """A problem that keeps the lawbook from being used, as an error."""
-    return Finding(
-        level="error",
-        check="cannot-be-used",
-        rule="",
-        file=problem.file,
-        line=problem.line,
-        key=problem.key,
-        what=f"{problem.what.rstrip('.')}.",
-        why="",
-        mend=problem.mend,
+_RULE = re.compile(r"\b(?:[A-Z]{2,5}-\d+[a-z]?)\b")
+THE_WHOLE = "the whole file"
+
+
+def as_finding(problem: LawbookProblem, forms: Mapping[str, FormCheck] = MappingProxyType({})) -> Finding:
+    """A problem that keeps the lawbook from being used, as an error; where no line is known, that of the file's head."""
+    return ruled(
+        Finding(
+            level="error",
+            check="cannot-be-used",
+            rule="",
+            file=problem.file,
+            line=problem.line or 1,
+            key=problem.key or THE_WHOLE,
+            what=f"{problem.what.rstrip('.')}.",
+            why="",
+            mend=problem.mend or "Correct it there.",
+        ),
+        forms,
     )
+
+
+def ruled(finding: Finding, forms: Mapping[str, FormCheck]) -> Finding:
+    """A finding with its rule and its reason: where it has none of its own, those of the form of files."""
+    if finding.rule and finding.why:
+        return finding
+    form = next((each for each in forms.values() if re.search(each.finds, finding.what, re.IGNORECASE)), None)
+    named = _RULE.search(finding.what)
+    rule = finding.rule or (named[0] if named else form.rule if form else "FORM-9")
+    return replace(finding, rule=rule, why=finding.why or (form.why if form else ""), line=finding.line or 1)

@@ -19,7 +19,21 @@ from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
 from evenhand.domain.policies.checks import Finding, LetterChecks, sentences_of
 from evenhand.domain.policies.words.of_clocks import length_in_words
 
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905 - words as one speaks them
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *(
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ),
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 NUMBERS: Mapping[str, int] = {
     **{word: number for number, word in enumerate(_SMALL)},
