@@ -21,6 +21,7 @@ from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
 from evenhand.apps.complaints.surveys import QUESTIONS
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies.queries import standing_on
+from evenhand.apps.reports.models import GoverningResponse
 from evenhand.apps.reports.tabling import table
 from evenhand.domain.policies.naming import names_of
 from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged
@@ -154,14 +155,27 @@ def non_compliance(span: Span, audience: str) -> Sequence[Table]:
 
 
 def policy_review(span: Span, audience: str) -> Sequence[Table]:
-    """Who approved the policy that stood on the last day, by which minute, and when it is looked at again."""
+    """Who approved the policy that stood on the last day, when it is looked at again, and the governing response."""
     standing = standing_on(span.until_on)
-    if standing is None:
-        return [table("The policy", "Policy", ("Approved by", "Minute", "Next review"), [])]
-    one = standing.adoption
-    line = (str(one.edition), one.approved_by or "–", one.minute or "–", _day(one.next_review_on))
-    response = ("Response of the governing body", "to be given", "to be given", "–")
-    return [table("The policy", "Policy", ("Approved by", "Minute", "Next review"), [line, response])]
+    lines = []
+    if standing is not None:
+        one = standing.adoption
+        lines = [(str(one.edition), one.approved_by or "–", one.minute or "–", _day(one.next_review_on))]
+    columns = ("Approved by", "Minute", "Next review")
+    return [table("The policy", "Policy", columns, lines), _response(span)]
+
+
+def _response(span: Span) -> Table:
+    """What the governing body answered to the report of these days (CO-16). Without it the report is not whole."""
+    found = GoverningResponse.objects.filter(from_on__lte=span.until_on, until_on__gte=span.from_on)
+    lines = [(one.body, one.says, one.minute or "–", without_weekday(one.responded_on)) for one in found]
+    return table(
+        "Response of the governing body",
+        "Body",
+        ("What it answered", "Minute", "On"),
+        lines,
+        empty="The governing body has not answered yet. Enter its response on the settings pages before this is published.",
+    )
 
 
 def _day(on: dt.date | None) -> str:

@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.models import (
     FigureRemark,
+    GoverningResponse,
     Guidance,
     HourlyRate,
     PostHours,
     ReportSchedule,
+    ScrutinyBoard,
     Target,
     Training,
     TrainingDone,
@@ -122,6 +125,32 @@ class RemarkForm(_Dated):
     class Meta:
         model = FigureRemark
         fields: ClassVar = ["says", "from_on", "until_on"]
+
+
+class ResponseForm(_Dated):
+    """What the governing body answered."""
+
+    from_on = DatePartsField(label="First day that was reported on")
+    until_on = DatePartsField(label="Last day that was reported on")
+    responded_on = DatePartsField(label="Day of the response")
+
+    class Meta:
+        model = GoverningResponse
+        fields: ClassVar = ["body", "responded_on", "minute", "says", "from_on", "until_on"]
+
+
+class BoardForm(_Dated):
+    """A scrutiny board and its services."""
+
+    services = forms.MultipleChoiceField(
+        label="Services that it looks at",
+        choices=lambda: list(ServiceArea.objects.values_list("code", "name")),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = ScrutinyBoard
+        fields: ClassVar = ["name", "services", "from_on", "until_on"]
 
 
 class ScheduleForm(HouseModelForm):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from evenhand.apps.council.models import PostHolding
+from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.queries import council
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.reports.books import questions
@@ -15,12 +16,14 @@ from evenhand.apps.reports.models import (
     FigureRemark,
     HourlyRate,
     PublishedFigure,
+    ScrutinyBoard,
     Target,
 )
 from evenhand.apps.reports.records import tables
 from evenhand.apps.reports.rows import begins, cases_of, rows
 from evenhand.apps.reports.words import titles
 from evenhand.domain.lawbook.purposes import COST_LIMIT
+from evenhand.domain.reports.adding_up import kin
 from evenhand.domain.reports.by_hand import ByHand, Sample, as_part, by_hand
 from evenhand.domain.reports.composing import HIDING, Around, Earlier, Remark, compose
 from evenhand.domain.reports.documents import Document
@@ -45,6 +48,13 @@ def usual_periods(report: Report, *, at: dt.datetime) -> tuple[Span, ...]:
     """The periods to offer beside a report, as far as anything is recorded in them."""
     firsts = [on for on in begins(groups_of(report)).values() if on is not None]
     return usual_spans(report, today=legal_day(at), begins=min(firsts, default=None))
+
+
+def boards_of(report: Report, *, on: dt.date) -> dict[str, ScrutinyBoard]:
+    """The scrutiny boards of a day to which a report can be narrowed, by their number."""
+    if not report.boards:
+        return {}
+    return {str(board.pk): board for board in ScrutinyBoard.objects.filter(on_day(on))}
 
 
 def make(
@@ -117,9 +127,8 @@ def _around(report: Report, groups: tuple[str, ...], audience: str, *, at: dt.da
 
 def earlier(report: Report) -> tuple[Earlier, ...]:
     """How figures of the measures of this report were printed in what was published before (SUP-2)."""
-    names = {name for section in report.sections for name in section.measures}
     book = questions()
-    names |= {part for name in names for part in book.measures[name].sum_of}
+    names = kin(book.measures, [name for section in report.sections for name in section.measures])
     found: dict[str, Earlier] = {}
     published = PublishedFigure.objects.filter(publication__audience__in=HIDING).order_by("publication_id")
     for one in published.values_list("key", "value", "mark"):

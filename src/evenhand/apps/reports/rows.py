@@ -14,7 +14,9 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from evenhand.apps.cases.models import Case, ClockRow, EventRow, ItemRow, Passage
 from evenhand.apps.council.models import ServiceArea
+from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.reports.models import ScrutinyBoard
 from evenhand.apps.reports.people import People
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event, PassageRef
@@ -94,6 +96,7 @@ def rows(cases: QuerySet[Case], *, from_on: dt.date, until_on: dt.date) -> tuple
         kinds=_kinds(),
         forgetting=_forgetting(),
         directorates=dict(ServiceArea.objects.values_list("code", "directorate")),
+        boards=boards_on(until_on),
     )
     ids = list(asked.order_by("pk").values_list("pk", flat=True))
     found: list[Row] = []
@@ -110,6 +113,16 @@ class _Around:
     kinds: Mapping[str, str]
     forgetting: Mapping[str, frozenset[str]]
     directorates: Mapping[str, str]
+    boards: Mapping[str, str]
+
+
+def boards_on(on: dt.date) -> dict[str, str]:
+    """Of each service the scrutiny board that looks at it on a day; the first by name where two do (CO-1)."""
+    found: dict[str, str] = {}
+    for board in ScrutinyBoard.objects.filter(on_day(on)):
+        for service in board.services:
+            found.setdefault(service, board.name)
+    return found
 
 
 def _chunk(ids: list[int], around: _Around) -> Iterator[Row]:
@@ -229,6 +242,7 @@ def _row(
         organisation=customer in people.organisations,
         service=service,
         directorate=around.directorates.get(service, ""),
+        board=around.boards.get(service, ""),
         ward=case.ward,
         channel=_text(facts, "channel"),
         handled_by=_text(facts, "handler") or _text(facts, "investigator"),

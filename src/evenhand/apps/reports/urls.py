@@ -13,6 +13,7 @@ urlpatterns = [
     path("answers/<slug:name>/cases/", answers.cases_behind, name="answer-cases"),
     path("answers/<slug:name>/publish/", answers.answer_publish, name="answer-publish"),
     path("figures/", dashboards.dashboard, name="dashboard"),
+    path("figures/changes/", dashboards.what_changed, name="what-changed"),
     path("settings/figures/", records.records, name="settings-figures"),
     path("settings/figures/<slug:kind>/add/", records.record_add, name="settings-figure-add"),
 ]

@@ -11,6 +11,7 @@ _HEADS = {
     "by": {
         "service": "Service",
         "directorate": "Directorate",
+        "board": "Scrutiny board",
         "ward": "Ward",
         "channel": "Channel",
         "ground": "Ground",
@@ -33,6 +34,8 @@ def titles() -> Callable[[str, str], str]:
             return _HEADS.get(by, {}).get(code) or _words_of(code)
         if not code:
             return _NOT_RECORDED
+        if by == "board":
+            return code
         if by in ("service", "directorate") and code in services:
             return str(services[code])
         return words.get(code) or _words_of(code)

@@ -51,6 +51,24 @@ def _unequal(total: Figure, parts: Iterable[Figure]) -> tuple[str, ...]:
     return tuple(sorted({ref for ref in whole | set(times) if times.get(ref, 0) != int(ref in whole)}))
 
 
+def kin(measures: Mapping[str, Measure], names: Iterable[str]) -> frozenset[str]:
+    """Every measure that hangs together with one of these, however many sums lie between them (SUP-2).
+
+    What was published of any of them tells something of the others, whichever report it stood in.
+    """
+    near: dict[str, set[str]] = defaultdict(set)
+    for one in measures.values():
+        for other in (*one.sum_of, *one.covered_by, *one.share, *filter(None, (one.within,))):
+            near[one.id].add(other)
+            near[other].add(one.id)
+    found, edge = set(names), list(names)
+    while edge:
+        new = near[edge.pop()] - found
+        found |= new
+        edge += sorted(new)
+    return frozenset(found)
+
+
 def complete(figures: Figures) -> None:
     """Make the figures that a reader could work out from those asked for, although they stand in no table."""
     before = -1

@@ -70,6 +70,8 @@ def compose(report: Report, main: Span, *, audience: str, figures: Figures, arou
     doing = _Composing(report, main, audience, figures, around)
     sections = [one for one in report.sections if not (doing.hides and one.audience == "internal")]
     planned = [_plan(doing, section) for section in sections]
+    if doing.hides:
+        _make_again(doing, sections)
     complete(figures)
     check_sums(figures)
     if doing.hides:
@@ -91,6 +93,22 @@ def compose(report: Report, main: Span, *, audience: str, figures: Figures, arou
         marks_said=tuple(f"{mark} means: {LEGEND[mark]}." for mark in doing.said if mark in LEGEND),
         invented=around.invented,
     )
+
+
+def _make_again(doing: _Composing, sections: Sequence[Section]) -> None:
+    """Make what was published before as it now stands, so that what hangs together with it is known as well.
+
+    Rows from before the first day of this report are not at hand: figures of those days stand as they were printed.
+    """
+    figures = doing.figures
+    first = min((span_of(section, doing.main).from_on for section in sections), default=doing.main.from_on)
+    for one in doing.around.earlier:
+        key = one.key
+        known = key.measure in figures.measures and all(
+            name in figures.groups for name in key.group.split("+")
+        )
+        if known and key.from_on >= first:
+            figures.figure(key.group, key.measure, Span(key.from_on, key.until_on), key.line)
 
 
 def _plan(doing: _Composing, section: Section) -> list[Key]:

@@ -44,6 +44,7 @@ def of_breakdown(by: str, subject: Subject) -> tuple[str, ...]:
     plain = {
         "service": row.service,
         "directorate": row.directorate,
+        "board": row.board,
         "ward": row.ward,
         "channel": row.channel,
         "outcome": row.outcome if row.final else "",

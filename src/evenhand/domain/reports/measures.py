@@ -99,6 +99,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One report or set of questions. `period` is taken where nobody says another; `answers` marks a set of
     questions that a resident asked; `seen_by` are the roles that may run it. `closing` is said at the end of what goes out.
+    `boards`: it can be narrowed to the services of one scrutiny board, with exact figures.
     """
 
     report: str
@@ -112,4 +113,5 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     closing: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
     sections: tuple[Section, ...]
+    boards: bool = False
     hand_search: bool = False

@@ -82,6 +82,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     organisation: bool = False
     service: str = ""
     directorate: str = ""
+    board: str = ""
     ward: str = ""
     channel: str = ""
     handled_by: str = ""

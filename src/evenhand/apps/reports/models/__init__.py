@@ -12,9 +12,11 @@ from evenhand.apps.reports.models.publications import (
 )
 from evenhand.apps.reports.models.records import (
     FigureRemark,
+    GoverningResponse,
     Guidance,
     HourlyRate,
     PostHours,
+    ScrutinyBoard,
     Target,
     Training,
     TrainingDone,
@@ -24,6 +26,7 @@ __all__ = [
     "ExactCopy",
     "FigureDecision",
     "FigureRemark",
+    "GoverningResponse",
     "Guidance",
     "HourlyRate",
     "PostHours",
@@ -31,6 +34,7 @@ __all__ = [
     "PublishedFigure",
     "ReportSchedule",
     "ScheduledCopy",
+    "ScrutinyBoard",
     "Target",
     "Training",
     "TrainingDone",

@@ -129,3 +129,31 @@ class FigureRemark(Span):
 
     def __str__(self) -> str:
         return self.says
+
+
+class GoverningResponse(Span):
+    """What the governing body answered to the yearly report on complaints; its days are those reported on (CO-16)."""
+
+    body = models.CharField("governing body", max_length=200, help_text="Such as: Cabinet, or the board.")
+    responded_on = models.DateField("day of the response")
+    minute = models.CharField("minute", max_length=120, blank=True)
+    says = models.TextField("the response")
+
+    class Meta(Span.Meta):
+        ordering: ClassVar = ["-from_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.body}, {self.responded_on:%d/%m/%Y}"
+
+
+class ScrutinyBoard(Span):
+    """A scrutiny board and the services that it looks at (CO-1)."""
+
+    name = models.CharField(max_length=120)
+    services = models.JSONField("services", default=list)
+
+    class Meta(Span.Meta):
+        ordering: ClassVar = ["name", "-from_on"]
+
+    def __str__(self) -> str:
+        return self.name

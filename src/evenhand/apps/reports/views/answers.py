@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
 from evenhand.apps.reports.forms import PeriodForm
-from evenhand.apps.reports.making import key_of, make, usual_periods
+from evenhand.apps.reports.making import boards_of, key_of, make, usual_periods
 from evenhand.apps.reports.models import Publication
 from evenhand.apps.reports.operations import note_exact_copy, publish
 from evenhand.domain.reports.adding_up import DoesNotAddUp
@@ -70,10 +71,18 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
     form = PeriodForm(request.GET if "from_on_day" in request.GET or "from_on" in request.GET else None)
     at, user = timezone.now(), _user(request)
     document, refused = None, ""
+    boards = boards_of(report, on=timezone.localdate())
+    board = boards.get(request.GET.get("board", ""))
+    audience = "internal" if board else audience
     try:
-        document = make(
-            report, span=_asked(request, form, today=timezone.localdate()), audience=audience, at=at
+        made = make(
+            report,
+            span=_asked(request, form, today=timezone.localdate()),
+            audience=audience,
+            at=at,
+            keep=board.services.__contains__ if board else None,
         )
+        document = replace(made, title=f"{made.title}: {board}") if board else made
     except (PeriodRefused, DoesNotAddUp, CannotProtect) as why:
         refused = str(why)
     wanted = request.GET.get("as", "")
@@ -91,9 +100,11 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "head_lines": head_lines(document) if document else (),
         "definitions_title": DEFINITIONS,
         "closing_title": CLOSING,
-        "cases_url": reverse("answer-cases", args=[name]) if audience not in HIDING else "",
+        "cases_url": reverse("answer-cases", args=[name]) if audience not in HIDING and not board else "",
+        "boards": boards,
+        "board": board,
         "periods": [(one.title, one.says, _days(one, audience)) for one in usual_periods(report, at=at)],
-        "query": _query(document, audience) if document else "",
+        "query": _query(document, audience) + (f"&board={board.pk}" if board else "") if document else "",
         "may_publish": may_publish(user, on=timezone.localdate()) and audience in HIDING,
     }
     return render(request, "reports/answer.html", context, status=400 if refused else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,9 +11,14 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import require
 from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.reports.access import may_see_dashboards
+from evenhand.apps.reports.changes import STANDINGS, changes
 from evenhand.apps.reports.drawing.chart import bars
 from evenhand.apps.reports.standing import standing
 from evenhand.apps.ui.components import Table
+from evenhand.domain.reports import periods
+
+_YEARS = 7
+_PAGE = 50
 
 
 def shown_to(request: HttpRequest) -> bool:
@@ -66,3 +72,41 @@ def _picture(title: str, says: str, numbers: tuple[tuple[str, int], ...], first:
         numbers=("Cases",),
     )
     return {"title": title, "svg": bars(title, says, numbers) if numbers else "", "table": table}
+
+
+def what_changed(request: HttpRequest) -> HttpResponse:
+    """What complaints changed: improvements and remedies agreed in a year, done, late or still to be done."""
+    assert isinstance(request.user, User)
+    user, today = request.user, timezone.localdate()
+    require(may_see_dashboards(user, on=today), "Your role has no figures. Ask your head of service.")
+    this = periods.year_of(today)
+    years = {str(year): periods.financial_year(year) for year in range(this, this - _YEARS, -1)}
+    year = request.GET.get("year", "")
+    span = years.get(year) or years[str(this)]
+    service, standing = request.GET.get("service", ""), request.GET.get("standing", "")
+    found = changes(user, span, on=today, service=service)
+    names = dict(ServiceArea.objects.values_list("code", "name"))
+    counted = Table(
+        caption="How they stand",
+        columns=("Kind", *STANDINGS),
+        rows=[
+            (kind, *(f"{numbers.get(one, 0):,}" for one in STANDINGS))
+            for kind, numbers in sorted(found.counts().items())
+        ],
+        numbers=STANDINGS,
+    )
+    shown = [one for one in found.found if not standing or one.standing == standing]
+    page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "counted": counted,
+        "span": span,
+        "year": year or str(this),
+        "years": years,
+        "service": service,
+        "names": names,
+        "services": sorted(names.items(), key=lambda one: one[1]),
+        "standing": standing,
+        "standings": STANDINGS,
+    }
+    return render(request, "reports/changes.html", context)

@@ -35,6 +35,10 @@ KINDS: Mapping[str, _Kind] = {
     "training": _Kind("Training", "a training", forms.TrainingForm),
     "training-done": _Kind("Training completed", "a completed training", forms.TrainingDoneForm),
     "remarks": _Kind("Remarks beside figures", "a remark", forms.RemarkForm),
+    "boards": _Kind("Scrutiny boards", "a scrutiny board", forms.BoardForm),
+    "responses": _Kind(
+        "Responses of the governing body", "a response of the governing body", forms.ResponseForm
+    ),
     "schedules": _Kind("Reports sent by mail", "a report to send", forms.ScheduleForm),
 }
 _NOT_YOURS = "Your role does not keep these records. Ask an administrator or the information team."
