@@ -33,9 +33,9 @@ from evenhand.apps.contacts.operations.delivering import (
     mark_interrupted,
     send_one,
 )
-from evenhand.apps.contacts.operations.intake import take_in
+from evenhand.apps.contacts.operations.intake import TOGETHER, take_in
 from evenhand.apps.contacts.operations.posting import Outgoing, queue_message
-from evenhand.apps.contacts.sources import FileSource
+from evenhand.apps.contacts.sources import FileSource, Offered
 from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure
 from evenhand.apps.demonstration.cast import Cast, set_up
 from evenhand.apps.demonstration.mailbox.story import instant
@@ -45,6 +45,9 @@ from evenhand.domain.cases.events import Value
 
 _ON = dt.date(2026, 3, 13)
 _SEED = 20260313
+_MOST_ASKED = 40
+# How many mails each process in turn takes in at once: alone, a few, and as many as intake does.
+_AT_ONCE = (TOGETHER, 1, 7)
 _BODIES = MailBodies(text="Invented.", html="")
 
 
@@ -57,6 +60,14 @@ class Scene:
     mails: int
     at: dt.datetime
     asked: tuple[tuple[Case, str], ...]
+
+
+class MovedAway(FileSource):
+    """Files that are removed once they are safe with us, as a live mailbox moves its messages."""
+
+    def acknowledge(self, offered: Offered) -> None:
+        """Remove the file of a message."""
+        Path(offered.where).unlink(missing_ok=True)
 
 
 class CountingTransport:
@@ -75,7 +86,7 @@ class CountingTransport:
         return {}
 
 
-def faults(*, kills: int = 200, mails: int = 120, messages: int = 120) -> list[Measure]:
+def faults(*, kills: int = 200, mails: int = 1_500, messages: int = 400) -> list[Measure]:
     """Kill so many processes, and count what was lost or done twice: all of it must be nothing."""
     if Contact._meta.db_table not in connection.introspection.table_names() or Contact.objects.exists():
         raise CannotMeasure(
@@ -100,7 +111,7 @@ def set_the_scene(folder: Path, *, mails: int, messages: int) -> Scene:
     cast = set_up(weekly_on=_ON, at=at - dt.timedelta(days=30), with_customers=True)
     post, asked = folder / "post", []
     post.mkdir(parents=True)
-    for number in range(max(1, mails // 10)):
+    for number in range(min(_MOST_ASKED, max(1, mails // 10))):
         case, item, subject = _question(cast, at=at, number=number)
         asked.append((case, item))
         _write(post, f"answer-{number}", sender=cast.officers["planner"].email, subject=f"Re: {subject}")
@@ -149,9 +160,9 @@ def _write(folder: Path, name: str, *, sender: str, subject: str) -> None:
     )
 
 
-def work(scene: Scene) -> None:
+def work(scene: Scene, *, together: int = TOGETHER) -> None:
     """One pass of intake, then one of sending, to the end."""
-    list(take_in(FileSource([scene.folder]), at=scene.at))
+    list(take_in(MovedAway([scene.folder]), at=scene.at, together=together))
     transport = CountingTransport(scene.handed_over)
     for number in list(due_to_send(at=scene.at).values_list("pk", flat=True)):
         send_one(number, transport=transport, at=scene.at)
@@ -168,7 +179,7 @@ def kill_at_random(scene: Scene, *, kills: int, seed: int, longest: float = 0.6)
         connections.close_all()
         child = os.fork()
         if child == 0:
-            _work_and_leave(scene, sending_first=bool(number % 2))
+            _work_and_leave(scene, sending_first=bool(number % 2), together=_AT_ONCE[number % len(_AT_ONCE)])
         time.sleep(chance.uniform(0.002, longest))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
@@ -176,14 +187,14 @@ def kill_at_random(scene: Scene, *, kills: int, seed: int, longest: float = 0.6)
     return killed
 
 
-def _work_and_leave(scene: Scene, *, sending_first: bool) -> None:
+def _work_and_leave(scene: Scene, *, sending_first: bool, together: int) -> None:
     """The child's whole life: it never returns into its parent's work."""
     try:
         if sending_first:
             transport = CountingTransport(scene.handed_over)
             for number in list(due_to_send(at=scene.at).values_list("pk", flat=True)[:8]):
                 send_one(number, transport=transport, at=scene.at)
-        work(scene)
+        work(scene, together=together)
     finally:
         os._exit(0)
 
