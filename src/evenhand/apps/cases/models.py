@@ -69,6 +69,7 @@ class Case(models.Model):
             models.Index(fields=["procedure", "final", "next_due_on"]),
             models.Index(fields=["customer", "final"]),
             models.Index(fields=["final", "closed_on", "id"]),
+            models.Index(fields=["received_on", "procedure"]),  # the months of a dashboard
         ]
 
     def __str__(self) -> str:
