@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0008_long_work"),
+        ("cases", "0009_people_erased"),
         ("people", "0002_who_is_who"),
     ]
 
