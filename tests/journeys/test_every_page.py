@@ -76,6 +76,7 @@ def test_the_pages_of_the_single_point_of_contact(page: Page, live_server: Any, 
         "/policies/south-cambridgeshire/spoc-arrangement/",
         "/policies/compare/?before=evenhand/enquiry@2026&after=evenhand/service-request@2026",
         "/policies/history/",
+        "/our-policy/",
     )
     assert faults(page, live_server, paths) == []
 

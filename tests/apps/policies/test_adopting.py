@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -24,6 +25,7 @@ from evenhand.apps.policies.keeping import EditionAltered, gathered, kept_in, pu
 from evenhand.apps.policies.models import Adoption, PolicyEdition
 from evenhand.apps.policies.operations import AdoptionRefused, Approval, adopt, roll_back
 from evenhand.apps.policies.queries import standing_on
+from evenhand.apps.policies.reviewing import review_due
 from evenhand.apps.policies.standing import _Known, take_up
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
@@ -130,6 +132,36 @@ def test_what_did_our_policy_say_on_that_day(draft: Path) -> None:
     assert library.procedure_called("enquiry", on=LATER).procedure.title == "Question"
 
 
+BACK: dict[str, Any] = {
+    "from_on": dt.date(2026, 12, 10),
+    "why": "Too short",
+    "approved_by": "Leader",
+    "minute": "14/26",
+    "responsible": "Invented Officer",
+    "next_review_on": dt.date(2027, 6, 1),
+    "minor_changes_by": "The clerk",
+}
+
+
+def test_a_rollback_names_its_officer_and_its_next_review_which_is_watched(draft: Path) -> None:
+    adopted(draft)
+    before = Adoption.objects.get(kind=Adoption.Kind.BEFORE)
+    at = dt.datetime(2026, 12, 10, 9, 0, tzinfo=dt.UTC)
+    for lacking in ({"responsible": " "}, {"next_review_on": dt.date(2026, 12, 10)}):
+        with pytest.raises(AdoptionRefused):
+            roll_back(**{**BACK, **lacking}, to=before, by=None, at=at)
+    back = roll_back(**BACK, to=before, by=None, at=at)
+    assert (back.minute, back.responsible, back.minor_changes_by) == (
+        "14/26",
+        "Invented Officer",
+        "The clerk",
+    )
+    assert review_due(dt.date(2026, 12, 11)) is None
+    due = review_due(dt.date(2027, 6, 2))
+    assert due is not None
+    assert due.due_on == dt.date(2027, 6, 1)
+
+
 def test_an_edition_may_be_rolled_back_and_cases_of_between_keep_theirs(
     draft: Path, olive: User, morgan: Customer
 ) -> None:
@@ -138,7 +170,7 @@ def test_an_edition_may_be_rolled_back_and_cases_of_between_keep_theirs(
     between = enquiry(olive, morgan, LATER)
     before = Adoption.objects.get(kind=Adoption.Kind.BEFORE)
     at = dt.datetime(2026, 12, 10, 9, 0, tzinfo=dt.UTC)
-    roll_back(to=before, from_on=dt.date(2026, 12, 10), why="Too short", approved_by="Leader", by=None, at=at)
+    roll_back(**BACK, to=before, by=None, at=at)
     after = enquiry(olive, morgan, dt.date(2026, 12, 10))
     assert between.edition == f"{library.own_policy()}/enquiry@2026"
     assert after.edition == "evenhand/enquiry@2026"

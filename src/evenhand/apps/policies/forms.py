@@ -165,4 +165,11 @@ class RollBackForm(HouseForm):
 
     from_on = DatePartsField(label="From")
     approved_by = forms.CharField(label="Approved by", max_length=200)
+    minute = forms.CharField(label="Minute", max_length=100, required=False)
+    responsible = forms.CharField(label="Officer responsible", max_length=200)
+    next_review_on = DatePartsField(
+        label="Next review",
+        help_text="It stands on the work list of the officer responsible as it comes near",
+    )
+    minor_changes_by = forms.CharField(label="Who may make minor changes", max_length=200, required=False)
     why = forms.CharField(label="Why", widget=_AREA)

@@ -150,11 +150,22 @@ def _keep_what_stood(at: dt.datetime) -> None:
 
 @transaction.atomic
 def roll_back(
-    *, to: Adoption, from_on: dt.date, why: str, approved_by: str, by: User | None, at: dt.datetime
+    *,
+    to: Adoption,
+    from_on: dt.date,
+    why: str,
+    approved_by: str,
+    responsible: str,
+    next_review_on: dt.date,
+    minute: str = "",
+    minor_changes_by: str = "",
+    by: User | None,
+    at: dt.datetime,
 ) -> Adoption:
     """Let an earlier edition stand again from a day. What was opened in between keeps its own.
 
-    Raises AdoptionRefused where that edition stands already, the day is past, or no reason is given.
+    It is a decision like any other: somebody answers for it, and a day is set on which it is looked at again.
+    Raises AdoptionRefused where that edition stands already, the day is past, or no reason, officer or review is given.
     """
     today = legal_day(at)
     standing = standing_on(from_on)
@@ -166,6 +177,10 @@ def roll_back(
         )
     if not why.strip() or not approved_by.strip():
         raise AdoptionRefused("Say why it goes back, and who approved that.")
+    if not responsible.strip():
+        raise AdoptionRefused("No officer is named who is responsible for it: say who.")
+    if next_review_on <= from_on:
+        raise AdoptionRefused("The next review comes after the first day in force: give a later day.")
     kept_in(to.edition)
     adoption = Adoption.objects.create(
         edition=to.edition,
@@ -173,9 +188,10 @@ def roll_back(
         in_force_from=from_on,
         approved_by=approved_by,
         approved_on=today,
-        responsible=to.responsible,
-        next_review_on=to.next_review_on,
-        minor_changes_by=to.minor_changes_by,
+        minute=minute,
+        responsible=responsible,
+        next_review_on=next_review_on,
+        minor_changes_by=minor_changes_by,
         why=why,
         recorded_by=by,
         recorded_at=at,

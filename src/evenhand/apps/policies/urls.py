@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.policies.views import changes, documents, drafts, editions, reading, replays
+from evenhand.apps.policies.views import changes, documents, drafts, editions, public, reading, replays
 
 urlpatterns = [
+    path("our-policy/", public.our_policy, name="our-policy"),
+    path("our-policy/<slug:name>/", public.our_procedure, name="our-policy-procedure"),
     path("policies/", reading.index, name="policies"),
     path("policies/compare/", editions.compare_page, name="policy-compare"),
     path("policies/history/", editions.history_page, name="policy-history"),

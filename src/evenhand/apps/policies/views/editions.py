@@ -141,7 +141,15 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
     user = person_at(request)
     require(may_change_settings(user, on=localdate()), NOT_YOURS)
     adoption = get_object_or_404(Adoption, pk=number)
-    form = RollBackForm(request.POST or None)
+    last = standing_on(localdate())
+    before = last.adoption if last is not None else adoption
+    form = RollBackForm(
+        request.POST or None,
+        initial={
+            "responsible": adoption.responsible or before.responsible,
+            "minor_changes_by": adoption.minor_changes_by or before.minor_changes_by,
+        },
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.roll_back(to=adoption, **form.cleaned_data, by=user, at=now())
