@@ -91,8 +91,9 @@ def test_SPOC_18_the_case_is_kept_from_both_and_neither_looks_after_it(
 
     for officer in (sam, dee):
         given = Move(move="allocate", facts={"handler": f"officer:{officer.pk}"}, happened_on=TODAY)
-        with pytest.raises(MoveRefused, match="neither of them looks after it"):
+        with pytest.raises(MoveRefused, match="neither of them looks after it") as refused:
             make_move(case, given, by=by, at=AT)
+        assert refused.value.refusals[0].rule == "SPOC-18"
         assert not cases_seen_by(signed_in(officer), TODAY).filter(pk=case.pk).exists()
         assert not sees(officer, about_sam)
 

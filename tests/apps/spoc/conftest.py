@@ -187,7 +187,7 @@ def matter(council: Council, arrangement: Case, customer: Customer) -> MatterOf:
         }
         opening = Move(move="receive", facts=facts, happened_on=day(on))
         case = open_case(procedure, opening, by=council.users["Olly"], at=at(on))
-        council.move(arrangement, "link", on, by="Olly", case=case.ref, kind="matter")
+        council.move(arrangement, "link", max(on, "2026-08-27"), by="Olly", case=case.ref, kind="matter")
         return case
 
     return make

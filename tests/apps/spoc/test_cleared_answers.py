@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -100,3 +102,42 @@ def test_SPOC_17_files_beside_an_answer_are_for_whoever_clears_it(
         why="Asked by somebody else.",
     )
     assert signed_in(council, "Ida").get(url).status_code == 403
+
+
+def test_SPOC_15_an_answer_not_cleared_past_its_legal_day_holds_nothing_up_and_goes_on_its_own(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    late, other = matter("Old minutes", "foi-request", on="2026-08-03"), matter("The tree")
+    week = draft(council, arrangement)
+    assert week.rows[late.ref].matter.decision == "alone"
+    save(council, arrangement, other, decision="answered", words="It may stay.")
+
+    sent = send(council, arrangement)
+
+    said = " ".join(post_room.to("robin@example.org").bodies.text.split())
+    assert "It may stay." in said
+    assert "This was due by law on Tuesday 1 September 2026" in said
+    assert "You get it on its own" in said
+    (response,) = [e for e in events_of(arrangement) if e.move == "weekly-response.send"]
+    assert response.facts["alone"] == (late.ref,)
+    assert "carried" not in response.facts
+    assert events_of(late)[-1].move == "carry-over"
+    late.refresh_from_db()
+    assert not late.final
+    assert sent is not None
+
+
+def test_SPOC_15_once_cleared_it_goes_on_its_own(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    late = matter("Old minutes", "foi-request", on="2026-08-03")
+    draft(council, arrangement)
+    send(council, arrangement)
+    clear(council, late)
+    client, url = signed_in(council, "Sam"), reverse("single-issue", args=[arrangement.ref, late.ref])
+
+    gone = client.post(url, {"reason": "statutory-date", "channel": "email", "batch": str(uuid4())})
+
+    assert gone.status_code == 302
+    assert events_of(late)[-1].move == "respond"
+    assert CLEARED in " ".join(post_room.parcels[-1].bodies.text.split())

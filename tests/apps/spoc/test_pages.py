@@ -16,6 +16,7 @@ from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
 
@@ -38,6 +39,10 @@ def signed_in(council: Council, name: str) -> Client:
 
 
 def row_data(case: Case, *, then: str = "", **said: str) -> dict[str, object]:
+    """What the form of a row sends; with the version that now stands, unless another is said."""
+    choice = WeeklyChoice.objects.filter(matter=case).first()
+    typed = Draft.objects.filter(case=case, name="answer").first()
+    said.setdefault("version", f"{choice.version if choice else ''}.{typed.version if typed else ''}")
     return {"matter": case.ref, "then": then, **{f"{case.ref}-{name}": value for name, value in said.items()}}
 
 
@@ -383,3 +388,101 @@ def test_the_case_page_says_first_who_and_when_and_folds_the_rest(
     assert shown.index("Single point of contact</dt>") < shown.index("Kind</dt>")
     assert "Add an internal note" not in shown
     assert "Add an internal note" in page
+
+
+def test_a_row_that_cannot_be_kept_stays_as_it_was_typed_with_its_error_and_nothing_says_saved(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    good, bad, client = matter("The tree"), matter("The gate"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    sent = {
+        **row_data(good, decision="answered", words="It may stay."),
+        **row_data(bad, decision="carried", words="Half an answer.", awaiting="y" * 501),
+        "matter": [good.ref, bad.ref],
+    }
+
+    response = client.post(reverse("weekly", args=[arrangement.ref]), sent)
+
+    page = response.content.decode()
+    assert (response.status_code, "Saved." in page) == (200, False)
+    assert "1 matter is saved. 1 is not saved yet" in page
+    assert "Half an answer." in page
+    assert "y" * 501 in page
+    (problem,) = response.context["problems"]
+    assert problem.sentence.startswith(f"{bad.ref}: ")
+    assert f'id="{problem.target}"' in page
+    assert Draft.objects.get(case=good).words == "It may stay."
+    assert not Draft.objects.filter(case=bad).exists()
+    kept = client.post(reverse("weekly-keep", args=[arrangement.ref]), sent)
+    assert kept.status_code == 422
+
+
+def test_a_save_that_does_not_say_which_version_it_changes_is_refused_and_loses_no_typing(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    sent = row_data(case, decision="carried", words="Sam's words.", awaiting="The survey.", version="")
+
+    page = client.post(reverse("weekly", args=[arrangement.ref]), sent).content.decode()
+
+    assert "does not say which version it changes, so it was not saved" in page
+    assert "Sam&#x27;s words." in page
+    assert "The survey." in page
+    assert not Draft.objects.filter(case=case).exists()
+    assert client.post(reverse("weekly-keep", args=[arrangement.ref]), sent).status_code == 409
+
+
+def test_what_was_written_for_a_matter_that_was_closed_meanwhile_is_shown_and_not_said_to_be_saved(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    case, client = matter("The tree"), signed_in(council, "Sam")
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    sent = row_data(case, decision="answered", words="It may stay.")
+    council.move(case, "answer", "2026-09-02", by="Sam", answer="Told by telephone.")
+    council.move(
+        arrangement, "unlink", "2026-09-02", by="Sam", case=case.ref, kind="matter", why="Settled elsewhere."
+    )
+
+    page = client.post(reverse("weekly", args=[arrangement.ref]), sent).content.decode()
+
+    assert f"{case.ref} no longer waits for this response" in page
+    assert "It may stay." in page
+    assert "Saved." not in page
+
+
+def test_SPOC_12_all_that_is_open_is_carried_over_in_one_go_and_put_back(
+    council: Council, arrangement: Case, matter: MatterOf
+) -> None:
+    typed, *fresh = matter("The tree"), matter("The gate"), matter("The drain")
+    law = matter("Minutes", "foi-request", on="2026-08-06")
+    client, url = signed_in(council, "Sam"), reverse("weekly", args=[arrangement.ref])
+    client.post(reverse("weekly-draft", args=[arrangement.ref]))
+    row = row_data(typed, decision="answered", words="It may stay.", then="carry")
+
+    unsaid = client.post(url, {**row, "carry-which": "all", "carry-awaiting": ""})
+    assert "Say what is still awaited" in unsaid.content.decode()
+    done = client.post(
+        url,
+        {
+            **row_data(typed, decision="answered", words="It may stay.", then="carry"),
+            "carry-which": "all",
+            "carry-awaiting": "The survey of the lane.",
+        },
+        follow=True,
+    )
+
+    page = done.content.decode()
+    assert "Carried over: 2 matters." in page
+    kept = {choice.matter_id: choice for choice in WeeklyChoice.objects.all()}
+    assert [kept[case.pk].decision for case in fresh] == ["carried", "carried"]
+    assert {kept[case.pk].awaiting for case in fresh} == {"The survey of the lane."}
+    assert (kept[typed.pk].decision, Draft.objects.get(case=typed).words) == ("answered", "It may stay.")
+    assert kept[law.pk].decision != "carried"
+    undone = client.post(
+        url, row_data(typed, decision="answered", words="It may stay.", then="undo-carry"), follow=True
+    )
+    assert "Undone: 2 matters as before." in undone.content.decode()
+    assert {WeeklyChoice.objects.get(matter=case).awaiting for case in fresh} == {""}
+    assert {WeeklyChoice.objects.get(matter=case).decision for case in fresh} == {""}
+    assert WeeklyChoice.objects.get(matter=typed).decision == "answered"

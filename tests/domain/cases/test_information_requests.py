@@ -269,3 +269,30 @@ def test_CAL_9_a_year_from_which_no_clock_can_be_counted_is_refused_with_the_fie
     assert isinstance(outcome, Refused)
     assert f"The year {int(year)} cannot be meant." in str(outcome)
     assert "until" in {refusal.field for refusal in outcome.refusals}
+
+
+def test_FOI_40_an_answer_given_in_full_withholds_nothing(foi):
+    said = {"outcome": "given", "answer": "The file is enclosed."}
+
+    against = foi.refused("2026-10-26", "clear-answer", ground=("foi-40(2)", "foi-43(2)"), **said)
+
+    assert "“Given in full” withholds nothing" in against
+    foi.tell(
+        "2026-10-26", "clear-answer", outcome="given-in-part", ground=("foi-43(2)",), answer="Part of it."
+    )
+    foi.tell("2026-10-27", "clear-answer", **said)
+
+
+def test_FOI_40_an_answer_given_in_full_has_no_ground_still_to_rely_on(foi):
+    ground = {
+        "ground": "foi-44",
+        "extent": "in-part",
+        "scope": "Page 2",
+        "why_applies": "An order forbids it.",
+    }
+    item = foi.tell("2026-10-20", "ground.apply", **ground).item
+    foi.tell("2026-10-21", "ground.approve", item=item, approver="officer:9")
+
+    against = foi.refused("2026-10-26", "clear-answer", outcome="given", answer="The file is enclosed.")
+
+    assert "still to be withheld under: ground 1" in against

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+import inspect
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.domain.cases.surroundings import LinkedClock
+from evenhand.domain.contact import weekly
 from evenhand.domain.contact.weekly import (
     Alerts,
     Awaited,
@@ -20,13 +23,17 @@ from evenhand.domain.contact.weekly import (
     WeeklyDraft,
     compile_weekly,
     counted_by_week,
+    may_be_carried_with_others,
     proposed,
     schedule,
 )
 from evenhand.domain.lawbook.clocks import ClockRule, load_clocks
+from evenhand.domain.lawbook.vocabularies import load_vocabularies
 from evenhand.domain.time import Calendars
 
 LAW = Path(__file__).resolve().parents[3] / "src" / "evenhand" / "law"
+POLICY = LAW.parents[2] / "policies" / "south-cambridgeshire" / "vocabularies"
+AGAINST = load_vocabularies(POLICY)["weekly-blockers"]
 CALENDARS = Calendars()
 ALERTS = Alerts(carries=2, working_days=5)
 
@@ -66,6 +73,7 @@ def draft(
         today=day(today),
         calendars=CALENDARS,
         calendar="EW",
+        against=AGAINST,
     )
 
 
@@ -232,6 +240,11 @@ def test_SPOC_18_an_answer_another_team_recorded_waits_to_be_passed_on(rule: Clo
             Decision.UNDECIDED,
         ),
         ({}, Decision.UNDECIDED),
+        ({"uncleared": True, "lacks": ("not cleared.",)}, Decision.CARRIED),
+        (
+            {"uncleared": True, "lacks": ("not cleared.",), "clocks": due_by_law("2026-09-08")},
+            Decision.ALONE,
+        ),
     ],
     ids=[
         "an answer stands",
@@ -239,6 +252,8 @@ def test_SPOC_18_an_answer_another_team_recorded_waits_to_be_passed_on(rule: Clo
         "an officer was asked",
         "the law will not wait",
         "nobody asked",
+        "another team has not cleared it",
+        "not cleared, and the law will not wait",
     ],
 )
 def test_SPOC_12_what_a_fresh_draft_proposes(
@@ -281,3 +296,60 @@ def test_SPOC_0_contacts_are_counted_by_week_with_empty_weeks_shown() -> None:
         (day("2026-09-07"), 0),
         (day("2026-09-14"), 1),
     )
+
+
+def test_SPOC_15_what_the_law_wants_before_the_next_one_may_go_on_its_own(rule: ClockRule) -> None:
+    alone = matter(decision=Decision.ALONE, uncleared=True, clocks=due_by_law("2026-09-10"))
+    overdue = matter(decision=Decision.ALONE, uncleared=True, clocks=due_by_law("2026-08-10"))
+    assert draft(rule, alone).may_go
+    assert draft(rule, overdue).may_go
+
+
+def test_SPOC_15_only_what_the_law_hurries_goes_on_its_own(rule: ClockRule) -> None:
+    for clocks in ((), due_by_law("2026-09-11")):
+        against = draft(rule, matter(decision=Decision.ALONE, clocks=clocks))
+        assert "sets no date for it before the next weekly response" in sentences(against)
+
+
+def test_no_clause_that_is_cited_stands_in_the_code() -> None:
+    source = inspect.getsource(weekly)
+    code = ast.unparse(_without_words(ast.parse(source)))
+    assert "SPOC-" not in code
+    assert {code.source for code in AGAINST.codes.values()} <= {
+        "SPOC-9",
+        "SPOC-11",
+        "SPOC-12",
+        "SPOC-15",
+        "SPOC-18",
+    }
+
+
+def _without_words(tree: ast.Module) -> ast.Module:
+    """The module without its docstrings, where a clause may be named for who reads the code."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("about", "all_open", "only_awaited"),
+    [
+        ({}, True, False),
+        ({"awaited": (Awaited(from_whom="Planning", asked_on=day("2026-08-24")),)}, True, True),
+        ({"draft": "Yes."}, False, False),
+        ({"decision": Decision.NONE_NEEDED}, False, False),
+        ({"clocks": due_by_law("2026-09-10")}, False, False),
+        ({"not_now": {Decision.CARRIED: "it stands at “Informal”."}}, False, False),
+        ({"relayed": True, "may_be_carried": False}, False, False),
+    ],
+)
+def test_SPOC_12_what_is_carried_over_in_one_go(
+    rule: ClockRule, about: dict[str, object], all_open: bool, only_awaited: bool
+) -> None:
+    found = draft(rule, matter(**about))
+    may = [
+        may_be_carried_with_others(found.lines[0], schedule=found.schedule, awaited_only=awaited)
+        for awaited in (False, True)
+    ]
+    assert may == [all_open, only_awaited]

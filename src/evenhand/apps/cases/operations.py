@@ -19,7 +19,6 @@ from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.queries import (
     actor_for,
     events_of,
-    officers_it_is_about,
     procedure_of,
     surroundings_of,
 )
@@ -37,8 +36,6 @@ from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
 from evenhand.domain.time.legal_day import legal_day
-
-ABOUT_THEM = "This is about the single point of contact or the deputy, so neither of them looks after it. Choose somebody else."
 
 
 class MoveRefused(Exception):
@@ -237,7 +234,6 @@ def _append(
     today = legal_day(at)
     procedure = procedure_of(case)
     hold_customer(case, procedure, move.move)
-    _keep_from_those_it_is_about(case, move)
     proposal = _proposal(move, by, at)
     outcome = decide(
         procedure,
@@ -250,13 +246,6 @@ def _append(
     if isinstance(outcome, Refused):
         raise MoveRefused(outcome.refusals)
     return append(case, outcome, earlier=earlier, today=today, batch=batch)
-
-
-def _keep_from_those_it_is_about(case: Case, move: Move) -> None:
-    """Refuse to give a case to the single point of contact or deputy whom it is about (SPOC-18)."""
-    given = move.facts.get("handler")
-    if given is not None and given in {f"officer:{number}" for number in officers_it_is_about(case)}:
-        raise MoveRefused((Refusal(says=ABOUT_THEM, rule="SPOC-18", field="handler"),))
 
 
 @transaction.atomic

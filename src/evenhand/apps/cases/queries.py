@@ -288,6 +288,7 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
         next_weekly_on=_next_weekly_on(case, today),
         others=_others_of(case) if _asks_of(case, "others") else (),
         letters=letters_gone(case) if case.pk and _asks_of(case, "letters") else (),
+        kept_from=_kept_from(case) if case.apart and _asks_of(case, "kept_from") else (),
     )
 
 
@@ -308,6 +309,11 @@ def _others_of(case: Case) -> tuple[OtherCase, ...]:
     others = Case.objects.filter(customer_id=case.customer_id, procedure=case.procedure, final=False)
     rows = others.exclude(pk=case.pk).order_by("pk").values_list("ref", "procedure", "stage")
     return tuple(OtherCase(ref=ref, procedure=name, stage=stage) for ref, name, stage in rows)
+
+
+def _kept_from(case: Case) -> tuple[str, ...]:
+    """The officers from whom a case is kept because it is about them, as facts."""
+    return tuple(f"officer:{number}" for number in sorted(officers_it_is_about(case)))
 
 
 def _adjustments_of(customer: int, today: dt.date) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.spoc.files import Chosen
-from evenhand.apps.spoc.matters import Row
+from evenhand.apps.spoc.matters import Row, Week
 from evenhand.apps.spoc.operations import Said
 from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
@@ -31,7 +31,10 @@ Telling = Callable[[str], tuple[str, ...]]
 
 
 class MatterForm(HouseForm):
-    """What is decided about one matter this week. It never refuses: what lacks is told as a blocker."""
+    """What is decided about one matter this week.
+
+    What lacks is told as a blocker; refused is only what cannot be kept as it was sent, beside its field.
+    """
 
     decision = forms.ChoiceField(label="This week", widget=HouseRadios, required=False)
     words = forms.CharField(label="Answer", required=False, widget=forms.Textarea(attrs={"rows": 5}))
@@ -46,11 +49,19 @@ class MatterForm(HouseForm):
     folded = ("awaiting", "reason", "why", "copied_to")
 
     def __init__(
-        self, row: Row, *, user: User, today: dt.date, readers: Choices, data: Mapping[str, Any] | None = None
+        self,
+        row: Row,
+        *,
+        user: User,
+        week: Week,
+        readers: Choices,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         self.row = row
+        today = week.today
         super().__init__(data, prefix=row.matter.ref, initial=self._initial(row))
-        self.offer("decision", self._decisions(row))
+        may_go_alone = row.matter.may_be_carried and row.matter.must_go_before(week.schedule)
+        self.offer("decision", self._decisions(row, may_go_alone=may_go_alone))
         reasons = lawbook().vocabularies["no-answer-reasons"].on(today)
         words = [(code, meaning.title) for code, meaning in reasons.items()]
         self.offer("reason", [("", "Choose a reason"), *words])
@@ -102,10 +113,12 @@ class MatterForm(HouseForm):
         }
 
     @staticmethod
-    def _decisions(row: Row) -> list[tuple[str, str]]:
+    def _decisions(row: Row, *, may_go_alone: bool) -> list[tuple[str, str]]:
         found = [(str(Decision.ANSWERED), "Answered below")]
         if row.matter.may_be_carried:
             found.append((str(Decision.CARRIED), "Carry over"))
+        if may_go_alone:
+            found.append((str(Decision.ALONE), "Send it on its own, before the next weekly response"))
         if row.matter.may_need_none:
             found.append((str(Decision.NONE_NEEDED), "Needs no answer"))
         return found
@@ -129,6 +142,38 @@ class MatterForm(HouseForm):
             copied_to=tuple(cleaned.get("copied_to", ())),
             version=cleaned.get("version", ""),
         )
+
+
+class CarryForm(HouseForm):
+    """Carrying over many matters in one go (SPOC-12)."""
+
+    ALL, AWAITED = "all", "awaited"
+    which = forms.ChoiceField(label="Which matters", widget=HouseRadios, initial=ALL)
+    awaiting = forms.CharField(
+        label="What is still awaited",
+        help_text="It stands in the letter beside each of them. You can leave it empty where officers were asked.",
+        required=False,
+        max_length=500,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="carry")
+        self.offer(
+            "which",
+            [
+                (self.ALL, "All that are open and have no answer yet"),
+                (self.AWAITED, "Only those for which an officer was asked and has not answered"),
+            ],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A matter that nobody was asked about is carried over for a reason."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("which") == self.ALL and "awaiting" not in self.errors and not cleaned.get("awaiting"):
+            self.add_error(
+                "awaiting", "Say what is still awaited: the customer reads it beside each of these matters."
+            )
+        return cleaned
 
 
 class WayForm(HouseForm):

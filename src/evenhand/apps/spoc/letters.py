@@ -17,6 +17,7 @@ from evenhand.apps.spoc.files import enclosed_with
 from evenhand.apps.spoc.matters import Row, Week, alert_from
 from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Decision, Line
 from evenhand.domain.letters import ComposedLetter, compose, facts_for
+from evenhand.domain.time import in_full
 
 WEEKLY_LETTER = "weekly-response"
 NIL_LETTER = "weekly-nil"
@@ -60,7 +61,7 @@ def _parts(week: Week, on: dt.date, chosen: Chosen, enclosures: Sequence[Enclosu
     def decided(decision: Decision) -> list[tuple[Line, Row]]:
         return [(line, row) for line, row in lines if line.matter.decision == decision]
 
-    carried = decided(Decision.CARRIED)
+    carried = [(line, row) for line, row in lines if line.matter.decision.stays]
     parts: dict[str, Any] = {
         "answered": [_answered(row, enclosures) for _, row in decided(Decision.ANSWERED)],
         "awaited": [_awaited(row, on) for _, row in carried],
@@ -111,8 +112,19 @@ def _awaited(row: Row, on: dt.date) -> dict[str, Any]:
     if waiting:  # only somebody who was asked is waited for
         entry["awaited_from"] = " and ".join(dict.fromkeys(c.role for c in waiting))
         entry["how_long"] = how_long(min(c.asked_on for c in waiting), on)
-    said = row.choice.awaiting if row.choice else ""
+    said = why_waiting(row, on=on)
     return {**entry, "why_awaited": said} if said else entry
+
+
+def why_waiting(row: Row, *, on: dt.date) -> str:
+    """What is said of a matter that waits: what was written, and that an answer with a date set by law goes alone."""
+    said = row.choice.awaiting.strip() if row.choice else ""
+    due = row.matter.law_due_on
+    if row.matter.decision != Decision.ALONE or due is None:
+        return said
+    code = "goes-alone" if due >= on else "goes-alone-late"
+    alone = lawbook().vocabularies["weekly-alerts"].codes[code].says.format(due=in_full(due))
+    return f"{said} {alone}".strip()
 
 
 def how_long(first: dt.date, last: dt.date) -> str:

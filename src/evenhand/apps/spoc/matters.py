@@ -38,6 +38,7 @@ from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
 from evenhand.domain.lawbook.procedures import WeeklySource
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
+BLOCKERS = "weekly-blockers"
 FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
 
 
@@ -126,6 +127,7 @@ def week_of(arrangement: Case, user: User, *, today: dt.date) -> Week:
         today=today,
         calendars=days,
         calendar=clock.rule.calendar,
+        against=lawbook().vocabularies[BLOCKERS],
     )
     return Week(arrangement=arrangement, reading=reading, draft=draft, rows=rows, today=today)
 
@@ -214,6 +216,7 @@ def _row(
                 for c in contributions
                 if c.open
             ),
+            uncleared=bool(not_cleared) and not relayed,
             relayed=bool(relayed),
             may_need_none=bool(weekly.none_needed),
             may_be_carried=not relayed,
@@ -292,6 +295,7 @@ def _not_now(case: Case, procedure: Procedure, weekly: WeeklySource) -> Mapping[
     moves = {
         Decision.ANSWERED: weekly.answered,
         Decision.CARRIED: weekly.carried,
+        Decision.ALONE: weekly.carried,
         Decision.NONE_NEEDED: weekly.none_needed,
     }
     here = procedure.stages[case.stage].title if case.stage in procedure.stages else case.stage

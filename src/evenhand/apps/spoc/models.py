@@ -18,7 +18,8 @@ class WeeklyChoice(models.Model):
     The words of the answer stand in the matter's own draft (`cases.Draft`), so that nothing typed is lost.
     `decision` is a code of `domain.contact.weekly.Decision`, `reason` one of no-answer-reasons, `facts` what the
     answer's move asks beside its words, `copied_to` who gets a copy of this matter (`officer:3`, `member:4`).
-    `proposed` marks what the draft proposed and nobody has changed yet.
+    `proposed` marks what the draft proposed and nobody has changed yet. `before_carrying` is what stood here before
+    it was carried over in one go with others, so that this can be undone; None where it was not.
     """
 
     arrangement = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="weekly_choices")
@@ -30,6 +31,7 @@ class WeeklyChoice(models.Model):
     facts = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     copied_to = models.JSONField(default=list, blank=True)
     proposed = models.BooleanField(default=False)
+    before_carrying = models.JSONField(null=True, blank=True)
     version = models.UUIDField(default=uuid.uuid4)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()

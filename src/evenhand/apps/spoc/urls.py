@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.spoc.views import asking, beginning, filing, weeks
+from evenhand.apps.spoc.views import asking, beginning, deciding, filing, weeks
 
 urlpatterns = [
     path("spoc/", weeks.spocs, name="spocs"),
     path("spoc/propose/<int:customer>/", beginning.propose, name="spoc-propose"),
     path("spoc/<str:ref>/", weeks.spoc, name="spoc"),
-    path("spoc/<str:ref>/weekly/", weeks.weekly, name="weekly"),
+    path("spoc/<str:ref>/weekly/", deciding.weekly, name="weekly"),
     path("spoc/<str:ref>/weekly/draft/", weeks.draft, name="weekly-draft"),
-    path("spoc/<str:ref>/weekly/keep/", weeks.keep, name="weekly-keep"),
+    path("spoc/<str:ref>/weekly/keep/", deciding.keep, name="weekly-keep"),
     path("spoc/<str:ref>/weekly/preview/", weeks.preview, name="weekly-preview"),
     path("spoc/<str:ref>/weekly/preview.pdf", weeks.preview, {"form": "pdf"}, name="weekly-preview-pdf"),
     path("spoc/<str:ref>/weekly/preview.docx", weeks.preview, {"form": "docx"}, name="weekly-preview-docx"),

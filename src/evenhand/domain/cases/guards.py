@@ -42,10 +42,16 @@ from evenhand.domain.cases.item_guards import (
     vocabulary_flag,
 )
 from evenhand.domain.cases.obligations import as_said, matches
-from evenhand.domain.cases.other_guards import after_decision, letter_of_case, no_other_case
+from evenhand.domain.cases.other_guards import (
+    after_decision,
+    left_out,
+    letter_of_case,
+    no_other_case,
+    not_kept_from,
+)
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.cases.surroundings import LinkedCase
-from evenhand.domain.lawbook.procedure import Guard, Move
+from evenhand.domain.lawbook.procedure import Guard, Move, Procedure
 from evenhand.domain.time import in_full
 
 Predicate = Callable[[Guard, Standing], Gaps | None]
@@ -65,6 +71,8 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "vocabulary-flag",
         "still-to-come",
         "one-given",
+        "left-out",
+        "not-kept-from",
         "in-time-or-decided",
         "not-among",
         "agrees",
@@ -91,6 +99,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "fit-for-weekly": ("linked",),
     "linked": ("linked",),
     "no-other-case": ("others",),
+    "not-kept-from": ("kept_from",),
     "letter-of-case": ("letters",),
     "adjustment-respected": ("adjustments",),
     "no-law-date-before-next": ("linked", "next_weekly_on"),
@@ -299,6 +308,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "different": different,
     "given": given,
     "one-given": one_given,
+    "left-out": left_out,
+    "not-kept-from": not_kept_from,
     "in-time-or-decided": in_time_or_decided,
     "fact-is": fact_is,
     "not-fact": not_fact,
@@ -351,6 +362,18 @@ PREDICATES: Mapping[str, Predicate] = {
 def looks_at(move: Move, name: str) -> bool:
     """Whether some condition of a move rests on one of the surroundings, by its name."""
     return any(name in RELIES_ON.get(guard.holds, ()) for guard in move.guards)
+
+
+def said_by(procedure: Procedure, holds: str) -> Refusal:
+    """What a procedure says where this condition refuses, for what is refused before there is a case to look at.
+
+    Raises LookupError where no move of the procedure has the condition.
+    """
+    guards = (guard for move in procedure.moves.values() for guard in move.guards if guard.holds == holds)
+    guard = next(guards, None)
+    if guard is None:
+        raise LookupError(f"No move of “{procedure.title}” has the condition “{holds}”.")
+    return Refusal(says=guard.says, rule=guard.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Conditions that look at what stands outside the case: other cases of its customer, letters, a decision's day."""
+"""Conditions that look at what stands outside the case, and at what a move must not be told."""
 
 from __future__ import annotations
 
@@ -46,3 +46,20 @@ def after_decision(guard: Guard, at: Standing) -> Gaps | None:
     if decided is None or at.happened_on >= decided:
         return None
     return {"decided": in_full(decided)}
+
+
+def not_kept_from(guard: Guard, at: Standing) -> Gaps | None:
+    """Nobody whom the facts name is somebody from whom this case is kept, because it is about them (SPOC-18)."""
+    kept = set(at.surroundings.kept_from)
+    named = [name for name in guard.of if kept & set(_several(at.facts.get(name)))]
+    return {"who": " and ".join(map(plain, named))} if named else None
+
+
+def left_out(guard: Guard, at: Standing) -> Gaps | None:
+    """The move is told none of the named facts: they would say something else than the rest of it (FOI-40)."""
+    told = [name for name in guard.of if at.facts.get(name) not in (None, "", ())]
+    return {"names": ", ".join(map(plain, told))} if told else None
+
+
+def _several(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -62,7 +62,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     reasonable adjustments in force; `lent` are the people of a tied case who may act in this one (the single
     point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response; `others`
     are the customer's other open cases of the same procedure and `letters` those that went from this case to its
-    customer, both where a condition of the procedure asks for them. `departs` says how the decision that is being
+    customer, both where a condition of the procedure asks for them; `kept_from` are the officers whom the case is
+    about, and from whom it is kept. `departs` says how the decision that is being
     recorded differs from most that are like it, a sentence each.
     """
 
@@ -75,6 +76,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[OtherCase, ...] = ()
     letters: tuple[LetterGone, ...] = ()
     departs: tuple[str, ...] = ()
+    kept_from: tuple[str, ...] = ()
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:
         """The cases tied to this one by one kind of link."""

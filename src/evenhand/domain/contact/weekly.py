@@ -1,7 +1,8 @@
 """The weekly response of a single point of contact: what goes in, in which order, and what still blocks it.
 
 Pure: the matters, their drafts and decisions, the rule of the weekly day and today come in. No number of
-days stands here: the week is that of the rule, and the alerts are the council's list `weekly-alerts`.
+days and no clause stands here: the week is that of the rule, the alerts are the council's list `weekly-alerts`, and
+what blocks sending is said, with its clause, by the list `weekly-blockers`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 
 from evenhand.domain.cases.surroundings import LinkedClock
 from evenhand.domain.lawbook.clocks import ClockRule
+from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.time import Calendars, in_full, reckon
 from evenhand.domain.time.working_days import WorkingDays
 
@@ -27,7 +29,13 @@ class Decision(enum.StrEnum):
     UNDECIDED = ""
     ANSWERED = "answered"
     CARRIED = "carried"
+    ALONE = "alone"
     NONE_NEEDED = "none_needed"
+
+    @property
+    def stays(self) -> bool:
+        """Whether the matter stays open: its answer comes with a later response, or on its own (SPOC-12, SPOC-15)."""
+        return self in (Decision.CARRIED, Decision.ALONE)
 
 
 class Group(enum.StrEnum):
@@ -77,7 +85,8 @@ class Awaited:
 class Matter:
     """One open thing the customer raised, as it stands for this week.
 
-    `lacks` are sentences about what an answer still needs before it may be given. `relayed` marks an
+    `lacks` are sentences about what an answer still needs before it may be given. `uncleared` marks one whose
+    answer another team has not cleared yet, so that nobody here can answer it (SPOC-17). `relayed` marks an
     answer that another team has recorded on the case and that waits to be passed on (SPOC-18). `not_now` says
     for each decision that the case does not allow where it stands why that is so.
     """
@@ -95,6 +104,7 @@ class Matter:
     reason: str = ""
     lacks: tuple[str, ...] = ()
     awaited: tuple[Awaited, ...] = ()
+    uncleared: bool = False
     relayed: bool = False
     may_need_none: bool = True
     may_be_carried: bool = True
@@ -105,6 +115,11 @@ class Matter:
         """The earliest date that the law sets for it and that still runs."""
         days = (clock.due_on for clock in self.clocks if clock.class_ == LAW)
         return min((day for day in days if day is not None), default=None)
+
+    def must_go_before(self, schedule: Schedule) -> bool:
+        """Whether the law sets a date for it that comes before the next weekly response (SPOC-15)."""
+        due = self.law_due_on
+        return due is not None and due < schedule.next_due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +137,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocker:
-    """Why the response cannot go yet, in a sentence, with the matter and the clause."""
+    """Why the response cannot go yet, in a sentence, with the matter and the clause (as its list gives it)."""
 
     ref: str
     says: str
@@ -200,10 +215,12 @@ def compile_weekly(
     today: dt.date,
     calendars: Calendars,
     calendar: str,
+    against: Vocabulary,
 ) -> WeeklyDraft:
     """Put every matter in its place and say what still blocks sending (SPOC-9, 12, 15, 18).
 
-    `calendar` is the one whose working days the warning about a date set by law counts.
+    `calendar` is the one whose working days the warning about a date set by law counts; `against` the list that
+    says what blocks sending. Raises KeyError where that list lacks a sentence that is needed.
     """
     lines: list[Line] = []
     kept_out: list[Matter] = []
@@ -229,7 +246,7 @@ def compile_weekly(
         schedule=schedule,
         lines=tuple(lines),
         kept_out=tuple(kept_out),
-        blockers=blockers(lines, schedule=schedule),
+        blockers=blockers(lines, schedule=schedule, against=against),
     )
 
 
@@ -246,8 +263,7 @@ def weeks_between(first: dt.date, last: dt.date) -> int:
 def _group(matter: Matter, schedule: Schedule) -> Group:
     if matter.decision == Decision.NONE_NEEDED:
         return Group.NONE_NEEDED
-    due = matter.law_due_on
-    if due is not None and due < schedule.next_due_on:
+    if matter.must_go_before(schedule):
         return Group.MUST_GO
     if matter.decision == Decision.CARRIED:
         return Group.AWAITING
@@ -273,62 +289,79 @@ def _place(line: Line) -> tuple[int, dt.date, int, dt.date, str]:
 def proposed(matter: Matter, *, schedule: Schedule) -> Decision:
     """What a fresh draft proposes: answered where an answer stands, carried over where one was asked for.
 
-    Nothing is proposed where an officer was not even asked, nor a carry-over past a date set by law.
+    What another team has not cleared yet is carried over too, or goes on its own where the law does not wait for
+    the next response (SPOC-15). Nothing is proposed where an officer was not even asked.
     """
     if matter.relayed or (
         matter.draft.strip() and not matter.lacks and Decision.ANSWERED not in matter.not_now
     ):
         return Decision.ANSWERED
-    due = matter.law_due_on
-    carries_on = matter.may_be_carried and Decision.CARRIED not in matter.not_now
-    if matter.awaited and carries_on and (due is None or due >= schedule.next_due_on):
-        return Decision.CARRIED
-    return Decision.UNDECIDED
+    if not matter.may_be_carried or Decision.CARRIED in matter.not_now:
+        return Decision.UNDECIDED
+    if matter.must_go_before(schedule):
+        return Decision.ALONE if matter.uncleared else Decision.UNDECIDED
+    return Decision.CARRIED if matter.awaited or matter.uncleared else Decision.UNDECIDED
 
 
-def blockers(lines: Sequence[Line], *, schedule: Schedule) -> tuple[Blocker, ...]:
-    """Every sentence that stands against sending, matter by matter."""
+def may_be_carried_with_others(line: Line, *, schedule: Schedule, awaited_only: bool) -> bool:
+    """Whether a matter is one of those that are carried over in one go: open, without an answer, and not urgent by law.
+
+    `awaited_only` leaves out what nobody was asked about.
+    """
+    matter = line.matter
+    return (
+        matter.decision in (Decision.UNDECIDED, Decision.CARRIED)
+        and matter.may_be_carried
+        and not matter.draft.strip()
+        and Decision.CARRIED not in matter.not_now
+        and not matter.must_go_before(schedule)
+        and (bool(matter.awaited) or not awaited_only)
+    )
+
+
+def blockers(lines: Sequence[Line], *, schedule: Schedule, against: Vocabulary) -> tuple[Blocker, ...]:
+    """Every sentence that stands against sending, matter by matter, in the words of the list `against`."""
     found: list[Blocker] = []
     for line in lines:
-        found += (
-            Blocker(ref=line.matter.ref, says=f"{line.matter.ref}, {line.matter.title}: {says}", rule=rule)
-            for rule, says in _against(line, schedule)
-        )
+        matter = line.matter
+        for code, gaps in _against(line, schedule):
+            said = against.codes[code]
+            says = said.says.format_map(gaps)
+            found.append(
+                Blocker(ref=matter.ref, says=f"{matter.ref}, {matter.title}: {says}", rule=said.source)
+            )
     return tuple(found)
 
 
-def _against(line: Line, schedule: Schedule) -> Iterable[tuple[str, str]]:
+def _against(line: Line, schedule: Schedule) -> Iterable[tuple[str, Mapping[str, str]]]:
+    """What stands against sending a matter as it was decided: codes of the list, with what fills their gaps."""
     matter = line.matter
     if not matter.relayed and matter.decision in matter.not_now:
-        yield "SPOC-12", matter.not_now[matter.decision]
+        yield "not-now", {"why": matter.not_now[matter.decision]}
     if matter.decision == Decision.UNDECIDED:
-        yield "SPOC-12", "say whether it is answered, carried over or needs no answer."
+        yield "undecided", {}
     elif matter.decision == Decision.ANSWERED:
         if not matter.draft.strip():
-            yield (
-                "SPOC-11",
-                "it is marked as answered, and there is no answer yet. Write one, or carry it over.",
-            )
-        yield from (("SPOC-11", says) for says in matter.lacks)
+            yield "no-words", {}
+        yield from (("lacking", {"what": says}) for says in matter.lacks)
     elif matter.decision == Decision.NONE_NEEDED:
         if not matter.reason:
-            yield "SPOC-9", "say why it needs no answer."
+            yield "no-reason", {}
         if not matter.may_need_none:
-            yield "SPOC-18", "a request under information law always gets an answer."
+            yield "needs-answer", {}
+    elif not matter.may_be_carried:
+        yield "answer-stands", {}
     else:
-        yield from _against_carrying(line, schedule)
+        yield from _against_waiting(line, schedule)
 
 
-def _against_carrying(line: Line, schedule: Schedule) -> Iterable[tuple[str, str]]:
-    due = line.law_due_on
-    if not line.matter.may_be_carried:
-        yield "SPOC-12", "its answer stands already, so it cannot be carried over. Send it now."
-    elif due is not None and due < schedule.next_due_on:
-        yield (
-            "SPOC-15",
-            f"it falls due by law on {in_full(due)}, before the next weekly response on "
-            f"{in_full(schedule.next_due_on)}. Answer it now, here or on its own.",
-        )
+def _against_waiting(line: Line, schedule: Schedule) -> Iterable[tuple[str, Mapping[str, str]]]:
+    """What the law has against a matter that waits: for the next response too long, or on its own without need."""
+    due, urgent = line.law_due_on, line.matter.must_go_before(schedule)
+    if line.matter.decision == Decision.ALONE and not urgent:
+        yield "not-alone", {"next": in_full(schedule.next_due_on)}
+    elif line.matter.decision == Decision.CARRIED and urgent and due is not None:
+        yield "law-date", {"due": in_full(due), "next": in_full(schedule.next_due_on)}
 
 
 def counted_by_week(

@@ -16,17 +16,22 @@ from evenhand.apps.cases.drafts import keep_draft
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.recording import locked
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.queries import WEEKLY, drafting_item, may_work_on
 from evenhand.domain.cases.events import Value
 from evenhand.domain.contact.weekly import Decision, proposed
+from evenhand.domain.time import in_full
 from evenhand.domain.time.legal_day import legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What somebody says about one matter of the week; `version` is what they had on the screen."""
+    """What somebody says about one matter of the week.
+
+    `version` is what they had on the screen; None where nobody had it on a screen, and what stands now is meant.
+    """
 
     decision: str
     words: str = ""
@@ -35,7 +40,7 @@ class Said:
     awaiting: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
     copied_to: tuple[str, ...] = ()
-    version: str = ""
+    version: str | None = None
 
 
 class StaleRow(Exception):
@@ -44,11 +49,36 @@ class StaleRow(Exception):
     def __init__(self, row: Row, said: Said) -> None:
         self.row = row
         self.said = said
+        super().__init__(self._why(row, said))
+
+    @staticmethod
+    def _why(row: Row, said: Said) -> str:
+        both = "Both versions are shown: keep what is right, then save again."
+        if not said.version:
+            return f"What was sent for {row.matter.ref} does not say which version it changes, so it was not saved. {both}"
         who = row.choice.saved_by.name if row.choice else "Somebody"
-        super().__init__(
-            f"{who} changed {row.matter.ref} while you were writing. Both versions are shown: keep what is right, "
-            "then save again."
-        )
+        return f"{who} changed {row.matter.ref} while you were writing. {both}"
+
+    @property
+    def sent(self) -> tuple[tuple[str, str], ...]:
+        """Everything that was written and not saved, each with its title, so that no typing is lost."""
+        said, vocabularies = self.said, lawbook().vocabularies
+        titles = {
+            Decision.ANSWERED: "Answered",
+            Decision.CARRIED: "Carried over",
+            Decision.ALONE: "On its own",
+        }
+        titles[Decision.NONE_NEEDED] = "Needs no answer"
+        reason = vocabularies["no-answer-reasons"].title_of(said.reason) if said.reason else ""
+        told = [
+            ("This week", titles.get(Decision(said.decision), "")),
+            ("Answer", said.words),
+            ("What is still awaited", said.awaiting),
+            ("Why it needs no answer", reason),
+            ("In words, for the letter", said.why),
+        ]
+        told += [(ask.title, _shown(said.facts[ask.name])) for ask in self.row.asks if ask.name in said.facts]
+        return tuple(one for one in told if one[1])
 
 
 def require_work_on(user: User, arrangement: Case) -> None:
@@ -77,13 +107,13 @@ def draft_weekly(arrangement: Case, *, by: User, at: dt.datetime, batch: UUID | 
             happened_on=today,
         )
         make_move(arrangement, opening, by=by, at=at, batch=batch)
-    if not _propose(week, by=by, at=at) and not opened:
+    if not propose_each(week, by=by, at=at) and not opened:
         return week
     arrangement.refresh_from_db()
     return week_of(arrangement, by, today=today)
 
 
-def _propose(week: Week, *, by: User, at: dt.datetime) -> bool:
+def propose_each(week: Week, *, by: User, at: dt.datetime) -> bool:
     """Propose a decision where nobody has taken one; whether anything was written."""
     made: list[WeeklyChoice] = []
     changed: list[WeeklyChoice] = []
@@ -117,7 +147,8 @@ def save_matters(
     """Keep what was decided and written about some matters; those that somebody else changed come back.
 
     The versions decide for everybody: a matter changed since it was shown, by somebody else or in another tab
-    of the same person, is left as it was saved; the others are saved. Raises PermissionDenied.
+    of the same person, is left as it was saved, and so is one whose sender does not say what they saw; the others
+    are saved. Raises PermissionDenied.
     """
     require_work_on(by, arrangement)
     locked([arrangement.pk])
@@ -127,11 +158,17 @@ def save_matters(
         row = week.rows.get(ref)
         if row is None or not row.matter.enters or _same(row, one):
             continue
-        if one.version and one.version != row.version and row.changed_by is not None:
+        if one.version is not None and one.version != row.version:
             stale.append(StaleRow(row, one))
             continue
         _save(week.arrangement, row, one, by=by, at=at)
     return tuple(stale)
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value))
+    return in_full(value) if isinstance(value, dt.date) else str(value)
 
 
 def _same(row: Row, said: Said) -> bool:
@@ -170,6 +207,7 @@ def _save(arrangement: Case, row: Row, said: Said, *, by: User, at: dt.datetime)
             "facts": _plain(said.facts),
             "copied_to": list(said.copied_to),
             "proposed": False,
+            "before_carrying": None,
             "version": uuid4(),
             "saved_by": by,
             "saved_at": at,

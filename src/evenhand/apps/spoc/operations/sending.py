@@ -25,7 +25,7 @@ from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc import files
 from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.files import enclosed_with
-from evenhand.apps.spoc.letters import answered_rows, as_copy, weekly_letter
+from evenhand.apps.spoc.letters import answered_rows, as_copy, weekly_letter, why_waiting
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations.deciding import require_work_on
@@ -172,6 +172,7 @@ def _weekly_move(
         for name, decision in (
             ("answered", Decision.ANSWERED),
             ("carried", Decision.CARRIED),
+            ("alone", Decision.ALONE),
             ("none_needed", Decision.NONE_NEEDED),
         )
         if (refs := tuple(line.matter.ref for line in week.draft.decided(decision)))
@@ -208,7 +209,7 @@ def _matter_moves(week: Week, item: str, sent: LetterSent, *, on: dt.date) -> li
     cases = locked(row.case.pk for row in rows)
     found: list[tuple[Case, Move]] = []
     for row in rows:
-        closing = row.matter.decision != Decision.CARRIED
+        closing = not row.matter.decision.stays
         moves = [*(withdrawals(row, on=on) if closing else ()), _matter_move(row, went_in, sent, on=on)]
         found += [(cases[row.case.pk], move) for move in moves]
     return found
@@ -225,12 +226,13 @@ def _matter_move(row: Row, went_in: str, sent: LetterSent, *, on: dt.date) -> Mo
     choices: dict[Decision, tuple[str, dict[str, Value]]] = {
         Decision.ANSWERED: (weekly.answered, answer_facts(row)),
         Decision.CARRIED: (weekly.carried, {"awaiting": row.choice.awaiting}),
+        Decision.ALONE: (weekly.carried, {"awaiting": why_waiting(row, on=on)}),
         Decision.NONE_NEEDED: (weekly.none_needed, {"reason": row.choice.reason, "why": row.choice.why}),
     }
     name, said = choices[row.matter.decision]
     asks = procedure.moves[name].asks
     known: dict[str, Value] = {**said, "weekly_response": went_in, **contact_fact(sent)}
-    if row.matter.decision == Decision.CARRIED:
+    if row.matter.decision.stays:
         known.pop("contact", None)
     facts = {key: value for key, value in known.items() if key in asks and value not in ("", None)}
     return Move(move=name, facts=facts, happened_on=on)
@@ -253,11 +255,7 @@ def answer_facts(row: Row) -> dict[str, Value]:
 
 def _clear(week: Week) -> None:
     """What was being typed stands in the record now. Drafts of what was carried over stay for next week."""
-    done = [
-        row.case.pk
-        for row in week.rows.values()
-        if row.matter.enters and row.matter.decision != Decision.CARRIED
-    ]
+    done = [row.case.pk for row in week.rows.values() if row.matter.enters and not row.matter.decision.stays]
     answered = [
         row.draft.pk
         for row in week.rows.values()
@@ -267,7 +265,7 @@ def _clear(week: Week) -> None:
     files.sent(answered_rows(week))
     WeeklyChoice.objects.filter(arrangement=week.arrangement, matter__in=done).delete()
     again = WeeklyChoice.objects.filter(arrangement=week.arrangement)
-    again.update(decision="", proposed=True, awaiting="")
+    again.update(decision="", proposed=True, awaiting="", before_carrying=None)
 
 
 def _send_nil(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import uuid4
-
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -24,15 +20,11 @@ from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.operations import DOCX, PDF
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.spoc import operations, pages
-from evenhand.apps.spoc.forms import MatterForm, SingleIssueForm, WayForm
+from evenhand.apps.spoc.forms import SingleIssueForm, WayForm
 from evenhand.apps.spoc.letters import weekly_letter
-from evenhand.apps.spoc.matters import NotRunning, Row, Week, week_of
-from evenhand.apps.spoc.operations import StaleRow, WeeklyBlocked
-from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_propose, may_work_on
-from evenhand.domain.contact.weekly import Blocker, Line
-
-ROWS_A_PAGE = 25
-BLOCKERS_SHOWN = 20
+from evenhand.apps.spoc.matters import NotRunning, Week, week_of
+from evenhand.apps.spoc.operations import WeeklyBlocked
+from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_propose
 
 
 @require_GET
@@ -48,7 +40,8 @@ def spocs(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _arrangement(request: HttpRequest, ref: str, *, why: str) -> Case:
+def arrangement_shown(request: HttpRequest, ref: str, *, why: str) -> Case:
+    """The arrangement for whoever asks, with a note that its customer was looked at. Raises NotSeen."""
     user = person_at(request)
     found = arrangement_for(user, ref, on=localdate())
     note_view(user=user, customer=found.customer, case_ref=found.ref, why=why, at=now())
@@ -60,113 +53,18 @@ def _arrangement(request: HttpRequest, ref: str, *, why: str) -> Case:
 def spoc(request: HttpRequest, ref: str) -> HttpResponse:
     """The overview of an arrangement."""
     today = localdate()
-    found = _arrangement(request, ref, why="arrangement")
+    found = arrangement_shown(request, ref, why="arrangement")
     page = pages.overview(found, person_at(request), today=today)
     return render(request, "spoc/overview.html", {"page": page, "today": today})
 
 
-def _week(request: HttpRequest, arrangement: Case) -> Week | HttpResponse:
+def week_or_overview(request: HttpRequest, arrangement: Case) -> Week | HttpResponse:
+    """The week as it now stands, or the way to the overview where no weekly response is due."""
     try:
         return week_of(arrangement, person_at(request), today=localdate())
     except NotRunning as not_running:
         messages.info(request, str(not_running))
         return redirect("spoc", arrangement.ref)
-
-
-@require_http_methods(["GET", "POST"])
-@door
-def weekly(request: HttpRequest, ref: str) -> HttpResponse:
-    """This week's response: a row a matter, saved as one goes, a page of them at a time."""
-    arrangement = _arrangement(request, ref, why="weekly response")
-    week = _week(request, arrangement)
-    if isinstance(week, HttpResponse):
-        return week
-    stale: tuple[StaleRow, ...] = ()
-    if request.method == "POST":
-        stale = _saved(request, arrangement, week)
-        if not stale:
-            return _after_saving(request, ref)
-        week = week_of(arrangement, person_at(request), today=localdate())
-    return _weekly_page(request, arrangement, week, stale)
-
-
-def _saved(request: HttpRequest, arrangement: Case, week: Week) -> tuple[StaleRow, ...]:
-    refs = [ref for ref in request.POST.getlist("matter") if ref in week.rows]
-    forms = _forms(request, week, [week.rows[ref] for ref in refs], data=request.POST)
-    said = {form.row.matter.ref: form.said for form in forms if form.is_valid()}
-    return operations.save_matters(arrangement, said, by=person_at(request), at=now())
-
-
-def _after_saving(request: HttpRequest, ref: str) -> HttpResponse:
-    messages.success(request, "Saved.")
-    if request.POST.get("then") == "send":
-        return redirect("weekly-send", ref)
-    number = request.POST.get("then", "")
-    if number.startswith("files:"):
-        return redirect("answer-files", ref, number.removeprefix("files:"))
-    address = redirect("weekly", ref)
-    if number.isdigit():
-        address["Location"] += f"?page={number}"
-    return address
-
-
-def _forms(request: HttpRequest, week: Week, rows: list[Row], *, data: Any = None) -> list[MatterForm]:
-    readers = pages.readers_for(list(week.rows.values()), today=week.today)
-    user = person_at(request)
-    return [MatterForm(row, user=user, today=week.today, readers=readers, data=data) for row in rows]
-
-
-def _weekly_page(
-    request: HttpRequest, arrangement: Case, week: Week, stale: tuple[StaleRow, ...]
-) -> HttpResponse:
-    page: Page[Line] = Paginator(week.draft.lines, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    lines = list(page.object_list)
-    forms = _forms(request, week, [week.rows[line.matter.ref] for line in lines])
-    titles = pages.GROUP_TITLES
-    shown = [(titles[line.group], line, form) for line, form in zip(lines, forms, strict=True)]
-    return render(
-        request,
-        "spoc/weekly.html",
-        {
-            "case": arrangement,
-            "week": week,
-            "page": page,
-            "shown": shown,
-            "stale": stale,
-            "mine": may_work_on(person_at(request), arrangement),
-            "drafting": drafting_item(week.reading),
-            "blockers": _blockers_on_pages(week),
-            "more_blockers": max(len(week.draft.blockers) - BLOCKERS_SHOWN, 0),
-            "sent": pages.last_sent(arrangement),
-            "today": week.today,
-            "press": uuid4(),
-            "waiting": pages.waiting_at_triage(arrangement),
-            "goes": form_of(arrangement.customer, on=week.today),
-        },
-    )
-
-
-def _blockers_on_pages(week: Week) -> list[tuple[Blocker, int]]:
-    """What stands against sending, each with the page of the draft on which its matter stands."""
-    place = {line.matter.ref: number for number, line in enumerate(week.draft.lines)}
-    return [(one, place[one.ref] // ROWS_A_PAGE + 1) for one in week.draft.blockers[:BLOCKERS_SHOWN]]
-
-
-@require_POST
-@door
-def keep(request: HttpRequest, ref: str) -> HttpResponse:
-    """Keep what is being typed; answers whether it was kept, and the versions that the page now builds on.
-
-    The version of a matter that was not kept stays as it was sent, so that saving it shows both versions.
-    """
-    arrangement = arrangement_for(person_at(request), ref, on=localdate())
-    user, today = person_at(request), localdate()
-    stale = _saved(request, arrangement, week_of(arrangement, user, today=today))
-    left = {one.row.matter.ref for one in stale}
-    rows = week_of(arrangement, user, today=today).rows
-    kept = [ref for ref in request.POST.getlist("matter") if ref in rows and ref not in left]
-    versions = {f"{ref}-version": rows[ref].version for ref in kept}
-    return JsonResponse({"fields": versions}, status=409 if stale else 200)
 
 
 @require_POST
@@ -186,8 +84,8 @@ def draft(request: HttpRequest, ref: str) -> HttpResponse:
 @door
 def preview(request: HttpRequest, ref: str, form: str = "") -> HttpResponse:
     """The response as the customer will get it: as a page, as PDF, as DOCX."""
-    arrangement = _arrangement(request, ref, why="preview of the weekly response")
-    week = _week(request, arrangement)
+    arrangement = arrangement_shown(request, ref, why="preview of the weekly response")
+    week = week_or_overview(request, arrangement)
     if isinstance(week, HttpResponse):
         return week
     letter, head = weekly_letter(week, user=person_at(request), on=week.today), letterhead()
@@ -224,7 +122,7 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
 def send(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the week: what goes, to whom, what still blocks it, and how."""
     user = person_at(request)
-    arrangement = _arrangement(request, ref, why="sending the weekly response")
+    arrangement = arrangement_shown(request, ref, why="sending the weekly response")
     operations.require_work_on(user, arrangement)
     goes = form_of(arrangement.customer, on=localdate())
     form = WayForm(
@@ -232,7 +130,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
         preferred=goes.channel,
         data=request.POST or None,
     )
-    week = _week(request, arrangement)
+    week = week_or_overview(request, arrangement)
     if isinstance(week, HttpResponse):
         return week
     if request.method == "POST" and form.is_valid():
@@ -282,9 +180,9 @@ def _sent(request: HttpRequest, arrangement: Case, week: Week, form: WayForm) ->
 def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     """Answer one matter on its own (SPOC-15)."""
     user, today = person_at(request), localdate()
-    arrangement = _arrangement(request, ref, why="single-issue response")
+    arrangement = arrangement_shown(request, ref, why="single-issue response")
     operations.require_work_on(user, arrangement)
-    week = _week(request, arrangement)
+    week = week_or_overview(request, arrangement)
     if isinstance(week, HttpResponse):
         return week
     row = week.rows.get(matter)
