@@ -6,6 +6,7 @@ import datetime as dt
 
 from evenhand.apps.contacts import files_waiting
 from evenhand.apps.contacts.mailboxes import recurring
+from evenhand.apps.contacts.operations.absences import follow_absences
 from evenhand.apps.people.merging import recurring as people
 from evenhand.apps.reports.sending import send_scheduled
 from evenhand.apps.work import upkeep
@@ -21,6 +22,7 @@ JOBS = (
     Job("send-waiting-mail", _MINUTE, upkeep.send_waiting),
     Job("fetch-mail", _MINUTE, recurring.fetch_due),
     Job("count-mailboxes", _HOUR, recurring.count_due),
+    Job("follow-absences", _HOUR, follow_absences),
     Job("take-up-stale-tasks", 5 * _MINUTE, upkeep.take_up_stale_tasks),
     Job("prune-task-results", _DAY, upkeep.prune_task_results),
     Job("look-for-duplicates", _DAY, people.ask_for_duplicates),

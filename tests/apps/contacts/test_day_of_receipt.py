@@ -6,14 +6,18 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, ClockChange, EventRow
-from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.readers import confirm_receipt
+from evenhand.apps.contacts.models import Contact, Receipt
+from evenhand.apps.contacts.operations.readers import confirm_receipt, take_first_arrival
+from evenhand.apps.contacts.operations.storing import _with_another_arrival
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.queries.out_of_step import out_of_step
 from evenhand.apps.council.models import Officer
+from evenhand.domain.contact.receipt import Received
 from tests.apps.contacts.conftest import AT, TODAY, signed_in
 
 pytestmark = pytest.mark.usefixtures("administrator")
@@ -97,3 +101,73 @@ def test_no_case_is_opened_from_a_message_whose_day_nobody_has_confirmed(
     contact.refresh_from_db()
     (enquiry, _) = open_cases(contact, MATTERS, by=signed_in(olive), at=AT, batch=uuid4())
     assert enquiry.received_on == NINTH
+
+
+def client_of(officer: Officer) -> Client:
+    client = Client()
+    client.force_login(signed_in(officer))
+    return client
+
+
+def with_earlier_copy(contact: Contact) -> Contact:
+    """The contact after a copy of it came in that had arrived on the ninth."""
+    arrived = dt.datetime(2026, 11, 9, 9, 30, tzinfo=dt.UTC)
+    Receipt.objects.create(
+        contact=contact,
+        source="mbox",
+        uid="copy",
+        raw=contact.raw,
+        received_at=arrived,
+        received_how="server",
+        stored_at=AT,
+    )
+    return _with_another_arrival(contact, Received(at=arrived, how="server", on=NINTH))
+
+
+def test_SPOC_18_an_earlier_copy_is_decided_in_one_step_that_moves_the_clocks_of_the_cases(
+    contact: Contact, cases: list[Case], olive: Officer
+) -> None:
+    before = {case.pk: (case.received_on, case.next_due_on) for case in cases}
+    contact = with_earlier_copy(contact)
+    assert (contact.earlier_copy_on, contact.received_on) == (NINTH, SIXTEENTH)
+    assert {case.pk: (case.received_on, case.next_due_on) for case in Case.objects.all()} == before
+    client = client_of(olive)
+    said = "reached the council on"
+    assert said in client.get(reverse("case", args=[cases[0].ref])).content.decode()
+
+    client.post(reverse("contact", args=[contact.pk]), {"do": "first-arrival"})
+
+    contact.refresh_from_db()
+    assert (contact.received_on, contact.received_how, contact.earlier_copy_on) == (NINTH, "server", None)
+    for case in Case.objects.all():
+        assert case.received_on == NINTH
+        assert case.next_due_on < before[case.pk][1]
+    assert said not in client.get(reverse("case", args=[cases[0].ref])).content.decode()
+
+
+def test_SPOC_18_an_earlier_copy_also_counts_where_a_person_had_confirmed_the_day(
+    contact: Contact, cases: list[Case], olive: Officer
+) -> None:
+    confirm_receipt(contact, received_on=SIXTEENTH, by=signed_in(olive), at=AT)
+    contact.refresh_from_db()
+    assert with_earlier_copy(contact).earlier_copy_on == NINTH
+
+
+def test_who_keeps_the_day_is_not_asked_again_and_nothing_moves(
+    contact: Contact, cases: list[Case], olive: Officer
+) -> None:
+    contact = with_earlier_copy(contact)
+    client_of(olive).post(reverse("contact", args=[contact.pk]), {"do": "keep-day"})
+    contact.refresh_from_db()
+    assert (contact.received_on, contact.earlier_copy_on) == (SIXTEENTH, None)
+    assert {case.received_on for case in Case.objects.all()} == {SIXTEENTH}
+    with pytest.raises(Refused, match="decided already"):
+        take_first_arrival(contact, by=signed_in(olive), at=AT)
+
+
+def test_a_copy_that_arrived_later_changes_nothing(contact: Contact, cases: list[Case]) -> None:
+    later = dt.datetime(2026, 11, 18, 9, 0, tzinfo=dt.UTC)
+    assert (
+        _with_another_arrival(contact, Received(at=later, how="server", on=later.date())).earlier_copy_on
+        is None
+    )

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.models import RecordChange, User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.absences import follow_absences
 from evenhand.apps.contacts.operations.identity import choose_customer, make_customer
-from evenhand.apps.contacts.operations.readers import confirm_receipt, mark_read
+from evenhand.apps.contacts.operations.readers import confirm_receipt, give_to, mark_read
 from evenhand.apps.contacts.queries.lists import MINE, triage_queue
 from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by, to_read
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
 from evenhand.apps.council.models import Member, Officer
-from evenhand.apps.council.operations import record_absence
+from evenhand.apps.council.operations import end_absence, record_absence
 from evenhand.apps.people.models import Customer
 from tests.apps.contacts.conftest import AT, TODAY, OfficerIn, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
@@ -153,3 +154,48 @@ def test_a_day_of_receipt_is_corrected_only_with_a_reason(contact: Contact, oliv
 def test_nothing_is_received_after_it_was_taken_in(contact: Contact, olive: Officer) -> None:
     with pytest.raises(Refused, match="cannot have been received later"):
         confirm_receipt(contact, received_on=dt.date(2026, 11, 21), why="x", by=signed_in(olive), at=AT)
+
+
+def test_SPOC_2_unread_mail_says_the_deputy_once_an_absence_is_recorded_and_comes_back_after_it(
+    arrangement: Case, sam: Officer, dee: Officer, administrator: User, tmp_path: Path
+) -> None:
+    waits, was_read = taken_in(tmp_path / "a"), taken_in(tmp_path / "b", mail(text="Another thing."))
+    mark_read(was_read, by=signed_in(sam), at=AT)
+    assert waits.reader == sam
+
+    absence = record_absence(sam, from_on=TODAY, until_on=None, by=administrator, at=AT)
+
+    waits.refresh_from_db()
+    was_read.refresh_from_db()
+    assert (waits.reader, was_read.reader) == (dee, sam)
+    assert "To the deputy: the single point of contact is away" in waits.route_reason
+    assert "it waited for Sam Officer" in waits.route_reason
+    assert RecordChange.objects.filter(what="read-anew", object_id=waits.pk, by=administrator).count() == 1
+    during = taken_in(tmp_path / "c", mail(text="While Sam is away."))
+    assert during.reader == dee
+
+    end_absence(absence, last_on=TODAY - dt.timedelta(days=1), by=administrator, at=AT)
+
+    for contact in (waits, during):
+        contact.refresh_from_db()
+        assert contact.reader == sam
+
+
+def test_SPOC_2_an_absence_recorded_ahead_moves_unread_mail_on_its_first_day_and_what_was_given_by_hand_stays(
+    arrangement: Case, sam: Officer, dee: Officer, helen: Officer, administrator: User, tmp_path: Path
+) -> None:
+    waits, given = taken_in(tmp_path / "a"), taken_in(tmp_path / "b", mail(text="Another thing."))
+    give_to(given, helen, by=signed_in(dee), at=AT)
+    tomorrow = AT + dt.timedelta(days=1)
+    record_absence(sam, from_on=tomorrow.date(), until_on=tomorrow.date(), by=administrator, at=AT)
+    assert follow_absences(AT) == 0
+
+    assert follow_absences(tomorrow) == 1
+    assert follow_absences(tomorrow) == 0
+
+    waits.refresh_from_db()
+    given.refresh_from_db()
+    assert (waits.reader, given.reader) == (dee, helen)
+    assert follow_absences(tomorrow + dt.timedelta(days=1)) == 1
+    waits.refresh_from_db()
+    assert waits.reader == sam

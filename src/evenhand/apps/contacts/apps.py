@@ -17,12 +17,14 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts.fact import CONTACT
         from evenhand.apps.contacts.mailboxes.alarms import remarks_on_mailbox
         from evenhand.apps.contacts.of_customers import contacts_held, route_anew
+        from evenhand.apps.contacts.operations.absences import read_anew_for
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
         from evenhand.apps.contacts.person_panel import contacts_panel
         from evenhand.apps.contacts.queries.out_of_step import receipt_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
         from evenhand.apps.contacts.views.members import is_member
+        from evenhand.apps.council import absence_followers
         from evenhand.apps.council.mailbox_remarks import tell_by
         from evenhand.apps.letters import posting
         from evenhand.apps.people import panels, sides
@@ -35,6 +37,7 @@ class ContactsConfig(AppConfig):
         people_erasing.kept_by("contacts", why_contacts_keep)
         people_erasing.also_erase("contacts", erase_contacts_of)
         tell_by(remarks_on_mailbox)
+        absence_followers.follow("contacts", read_anew_for)
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
         panels.add(contacts_panel, place=20)

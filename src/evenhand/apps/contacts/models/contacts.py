@@ -102,6 +102,7 @@ class Contact(models.Model):
     receipt_to_confirm = models.BooleanField(default=False)
     confirmed_receipt_by = _by("receipt confirmed by")
     confirmed_receipt_at = models.DateTimeField(null=True, blank=True)
+    earlier_copy_on = models.DateField("day a copy arrived earlier, to be decided", null=True, blank=True)
 
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"

@@ -15,6 +15,7 @@ from evenhand.apps.contacts.operations.receipt_of_cases import carry_to_cases
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.ui.dates import in_full
+from evenhand.domain.time.legal_day import legal_day
 
 
 def held(contact: Contact) -> Contact:
@@ -78,6 +79,7 @@ def confirm_receipt(
     was = contact.received_on
     before = facts_of(contact, ("received_on", "received_how"))
     contact.confirmed_receipt_by, contact.confirmed_receipt_at = by, at
+    contact.earlier_copy_on = None  # whichever day it is, somebody has decided
     if other:
         contact.received_on, contact.received_at = received_on, None
         contact.received_how = ReceivedHow.STATED
@@ -88,6 +90,7 @@ def confirm_receipt(
             "received_how",
             "confirmed_receipt_by",
             "confirmed_receipt_at",
+            "earlier_copy_on",
         ]
     )
     note_change(
@@ -100,6 +103,26 @@ def confirm_receipt(
         after=facts_of(contact, ("received_on", "received_how")),
     )
     carry_to_cases(contact, was=was, why=why, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def take_first_arrival(contact: Contact, *, by: User, at: dt.datetime) -> Contact:
+    """Let a copy that arrived earlier decide the day of receipt, and move the clocks of the cases (SPOC-18).
+
+    Raises Refused where no copy arrived earlier, or somebody has decided about it already.
+    """
+    contact = held(contact)
+    day = contact.earlier_copy_on
+    if day is None:
+        raise Refused("Somebody has decided already which day counts. Look at the day of receipt above.")
+    copies = [one for one in contact.receipts.all() if one.received_at and legal_day(one.received_at) == day]
+    first = min(copies, key=lambda one: one.received_at or at, default=None)
+    why = f"A copy of it arrived on {in_full(day)}: the first arrival anywhere in the council counts."
+    contact = confirm_receipt(contact, received_on=day, why=why, by=by, at=at)
+    if first is not None:
+        contact.received_at, contact.received_how = first.received_at, first.received_how
+        contact.save(update_fields=["received_at", "received_how"])
     return contact
 
 

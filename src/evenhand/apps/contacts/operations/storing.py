@@ -12,6 +12,7 @@ from typing import cast
 
 from django.db import IntegrityError, transaction
 
+from evenhand.apps.cases.models import CaseContact
 from evenhand.apps.contacts import replies
 from evenhand.apps.contacts.address_keys import key_of_address
 from evenhand.apps.contacts.finding import let_all_be_found
@@ -32,7 +33,7 @@ from evenhand.apps.people.queries import customers_by_addresses
 from evenhand.domain.contact.identity import EXACT_ADDRESS
 from evenhand.domain.contact.mail import ParsedMail, Problem, new_text_of
 from evenhand.domain.contact.receipt import How, Received, first_arrival
-from evenhand.domain.time.legal_day import legal_day
+from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
 
 EMAIL = "email"
 
@@ -156,15 +157,33 @@ def _copied(parsed: ParsedMail, same_ids: SameIds) -> int | None:
 
 
 def _with_another_arrival(contact: Contact, arrival: Received) -> Contact:
-    """Let the first arrival anywhere in the council count, unless a person has confirmed the day."""
-    if contact.confirmed_receipt_at is not None or contact.received_on is None:
+    """Let the first arrival anywhere in the council count.
+
+    Where a person has confirmed the day, or cases run from it already, an earlier day is a suggestion: one step on
+    the page of the contact confirms it, and moves the clocks of those cases (SPOC-18).
+    """
+    if contact.received_on is None:
         return contact
-    known = Received(at=contact.received_at, how=cast(How, contact.received_how), on=contact.received_on)
+    confirmed = contact.confirmed_receipt_at is not None
+    how = cast(How, "server" if confirmed else contact.received_how)
+    known = Received(
+        at=contact.received_at or _start_of(contact.received_on), how=how, on=contact.received_on
+    )
     first = first_arrival(known, arrival)
-    if first is not known:
-        contact.received_at, contact.received_how, contact.received_on = first.at, first.how, first.on
-        contact.save(update_fields=["received_at", "received_how", "received_on"])
+    if first is known:
+        return contact
+    if confirmed or CaseContact.objects.filter(contact_id=contact.pk).exists():
+        if first.on < (contact.earlier_copy_on or contact.received_on):
+            contact.earlier_copy_on = first.on
+            contact.save(update_fields=["earlier_copy_on"])
+        return contact
+    contact.received_at, contact.received_how, contact.received_on = first.at, first.how, first.on
+    contact.save(update_fields=["received_at", "received_how", "received_on"])
     return contact
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=LEGAL_ZONE)
 
 
 def _stored(arrivals: Sequence[Arrival], same_ids: SameIds) -> list[Contact]:

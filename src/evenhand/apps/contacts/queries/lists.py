@@ -26,7 +26,10 @@ FILTERS: dict[str, tuple[str, Q]] = {
     "filed": ("Read and filed", Q(outcome="read-and-file")),
     "unknown": ("Sender not known", Q(direction=Direction.IN, customer__isnull=True)),
     "urgent": ("Urgent", ~Q(urgent_kind="") & Q(urgent_ended_at__isnull=True)),
-    "confirm": ("Receipt to confirm", Q(receipt_to_confirm=True, confirmed_receipt_at__isnull=True)),
+    "confirm": (
+        "Receipt to confirm",
+        Q(receipt_to_confirm=True, confirmed_receipt_at__isnull=True) | Q(earlier_copy_on__isnull=False),
+    ),
 }
 MINE, REST = "mine", "all"
 

@@ -107,8 +107,8 @@ def receipt_panel(request: HttpRequest, case: Case) -> SafeString:
         for contact in others.exclude(received_on=case.received_on)
         if (opened := _opened(case, contact)) is not None and opened.received_on != contact.received_on
     ]
-    return (
-        render_to_string("contacts/parts/out_of_step.html", {"found": found, "on_case": True})
-        if found
-        else SafeString()
-    )
+    copies = [one for one in others.filter(earlier_copy_on__isnull=False) if _opened(case, one) is not None]
+    if not found and not copies:
+        return SafeString()
+    told = {"found": found, "copies": copies, "on_case": True}
+    return render_to_string("contacts/parts/out_of_step.html", told)

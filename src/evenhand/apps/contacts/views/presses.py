@@ -222,6 +222,18 @@ def _confirm(desk: Desk) -> Done | None:
     return Done("The day of receipt is confirmed.")
 
 
+def _first_arrival(desk: Desk) -> Done:
+    readers.take_first_arrival(desk.contact, **_by(desk))
+    return Done("The day of the first arrival counts now, for this message and for the cases opened from it.")
+
+
+def _keep_day(desk: Desk) -> Done:
+    day = desk.contact.received_on
+    if day is not None:
+        readers.confirm_receipt(desk.contact, received_on=day, **_by(desk))
+    return Done("The day of receipt stays as it was.")
+
+
 def _give(desk: Desk) -> Done | None:
     form = desk.give
     if not form.is_valid():
@@ -257,6 +269,8 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "urgent": _urgent,
     "urgency-over": _urgency_over,
     "confirm": _confirm,
+    "first-arrival": _first_arrival,
+    "keep-day": _keep_day,
     "give": _give,
     "note": _note,
 }

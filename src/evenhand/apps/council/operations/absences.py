@@ -10,6 +10,7 @@ from django.db.models import Q
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.council.absence_followers import absences_changed
 from evenhand.apps.council.models import Absence, Officer
 from evenhand.apps.council.once_a_request import forget_answers
 from evenhand.apps.ui.dates import in_full
@@ -51,6 +52,7 @@ def record_absence(
     note_change(
         absence, subject=officer, what="record-absence", by=by, at=at, after=facts_of(absence, _FACTS)
     )
+    absences_changed(officer, by=by, at=at)
     return absence
 
 
@@ -67,6 +69,7 @@ def end_absence(absence: Absence, *, last_on: dt.date, by: User, at: dt.datetime
         note_change(absence, subject=absence.officer, what="cancel-absence", by=by, at=at, before=before)
         absence.delete()
         forget_answers()
+        absences_changed(absence.officer, by=by, at=at)
         return absence
     if absence.until_on == last_on:
         return absence
@@ -77,6 +80,7 @@ def end_absence(absence: Absence, *, last_on: dt.date, by: User, at: dt.datetime
     note_change(
         absence, subject=absence.officer, what="end-absence", by=by, at=at, before=before, after=after
     )
+    absences_changed(absence.officer, by=by, at=at)
     return absence
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -58,9 +59,13 @@ def carry_together(
         choice.decision, choice.proposed = Decision.CARRIED, False
         choice.awaiting = choice.awaiting or awaiting
     _keep(changed, by=by, at=at)
-    undecided = len(week.draft.decided(Decision.UNDECIDED))
-    left = undecided - sum(choice.before_carrying["decision"] == "" for choice in changed)
-    return CarriedTogether(len(changed), left)
+    carried = {choice.matter_id for choice in changed}
+    left = [
+        line
+        for line in week.draft.decided(Decision.UNDECIDED)
+        if week.rows[line.matter.ref].case.pk not in carried
+    ]
+    return CarriedTogether(len(changed), len(left))
 
 
 @transaction.atomic
@@ -73,7 +78,7 @@ def undo_carrying(arrangement: Case, *, by: User, at: dt.datetime) -> int:
     locked([arrangement.pk])
     changed = list(WeeklyChoice.objects.filter(arrangement=arrangement, before_carrying__isnull=False))
     for choice in changed:
-        before = choice.before_carrying
+        before: dict[str, Any] = choice.before_carrying or {}
         choice.decision, choice.awaiting, choice.proposed = (
             before["decision"],
             before["awaiting"],

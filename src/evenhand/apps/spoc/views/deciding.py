@@ -212,7 +212,7 @@ def keep(request: HttpRequest, ref: str) -> HttpResponse:
     user, today = person_at(request), localdate()
     arrangement = arrangement_for(user, ref, on=today)
     outcome = _saved(request, arrangement, week_of(arrangement, user, today=today))
-    left = {one.row.matter.ref for one in (*outcome.stale, *outcome.wrong)}
+    left = {one.row.matter.ref for one in outcome.stale} | {form.row.matter.ref for form in outcome.wrong}
     rows = week_of(arrangement, user, today=today).rows
     versions = {
         f"{one}-version": rows[one].version for one in outcome.posted if one in rows and one not in left
