@@ -22,7 +22,6 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.gathering import about, gather
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations import add_customer, record_adjustment
 from evenhand.apps.spoc.asking import ask_officer
@@ -131,31 +130,38 @@ def test_SPOC_8_an_oral_environmental_request_runs_from_the_call(
     assert clock.started_on == day("2026-09-01")
 
 
-def test_SPOC_13_the_legal_service_is_asked_through_its_deputy_head(
+def test_SPOC_13_the_legal_service_is_asked_through_its_deputy_head_and_who_commissions_it_is_on_record(
     council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
 ) -> None:
     case = matter("The covenant")
     council.hire("Lea", "deputy-head-of-legal")
-    with pytest.raises(LetterRefused, match="Deputy Head of Legal: Lea Test"):
+    council.hire("Toni", "head-of-transformation")
+
+    def ask(officer: str, commissioner: str = "") -> None:
         ask_officer(
             case,
-            officer=council.officers["Olly"],
+            officer=council.officers[officer],
             question="May we?",
             by=council.users["Sam"],
             at=at("2026-09-01"),
             batch=uuid4(),
             through_legal=True,
+            commissioner=council.officers[commissioner] if commissioner else None,
         )
-    ask_officer(
-        case,
-        officer=council.officers["Lea"],
-        question="May we?",
-        by=council.users["Sam"],
-        at=at("2026-09-01"),
-        batch=uuid4(),
-        through_legal=True,
+
+    with pytest.raises(MoveRefused, match="through the Deputy Head of Legal"):
+        ask("Olly", "Toni")
+    with pytest.raises(MoveRefused, match="Say which officer commissions the work"):
+        ask("Lea")
+    with pytest.raises(MoveRefused, match="Head of Transformation, HR and Corporate Services commissions"):
+        ask("Lea", "Olly")
+    ask("Lea", "Toni")
+
+    facts = reading_of(case, TODAY).items_of("contribution")[0].facts
+    assert (facts["through_legal"], facts["commissioner"]) == (True, council.fact("Toni"))
+    assert "commissioned by Toni Test, head-of-transformation post" in " ".join(
+        post_room.to("lea@example.org").bodies.text.split()
     )
-    assert reading_of(case, TODAY).items_of("contribution")[0].facts["through_legal"] is True
 
 
 def test_SPOC_20_it_is_reinstated_as_a_new_period_tied_to_the_old(

@@ -14,8 +14,11 @@ from django.urls import reverse
 
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council import operations as council_operations
+from evenhand.apps.documents.operations import keep
 from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.people.models import Customer
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
@@ -27,7 +30,13 @@ TODAY = day("2026-09-04")
 @pytest.fixture(autouse=True)
 def friday(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page of these tests is opened on Friday 4 September 2026."""
-    for module in ("spoc.views.weeks", "spoc.views.asking", "letters.views", "cases.views"):
+    for module in (
+        "spoc.views.weeks",
+        "spoc.views.deciding",
+        "spoc.views.asking",
+        "letters.views",
+        "cases.views",
+    ):
         monkeypatch.setattr(f"evenhand.apps.{module}.localdate", lambda: TODAY)
         monkeypatch.setattr(f"evenhand.apps.{module}.now", lambda: at("2026-09-04"))
 
@@ -486,3 +495,40 @@ def test_SPOC_12_all_that_is_open_is_carried_over_in_one_go_and_put_back(
     assert {WeeklyChoice.objects.get(matter=case).awaiting for case in fresh} == {""}
     assert {WeeklyChoice.objects.get(matter=case).decision for case in fresh} == {""}
     assert WeeklyChoice.objects.get(matter=typed).decision == "answered"
+
+
+def test_SPOC_0_whom_it_is_for_is_found_and_proposed_from_one_page(
+    council: Council, customer: Customer, client: Client
+) -> None:
+    client.force_login(council.users["Hope"])
+    listed = client.get(reverse("spocs")).content.decode()
+    assert reverse("spoc-choose") in listed
+
+    found = client.post(reverse("spoc-choose"), {"words": "oakley"})
+
+    assert reverse("spoc-propose", args=[customer.pk]) in found.content.decode()
+    nobody = client.post(reverse("spoc-choose"), {"words": "zzz"}).content.decode()
+    assert "Nobody on record matches" in nobody
+    client.force_login(council.users["Cara"])
+    assert client.get(reverse("spoc-choose")).status_code == 403
+
+
+def test_SPOC_0_who_writes_most_and_has_no_arrangement_stands_there_to_begin_with(
+    council: Council, customer: Customer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.apps.spoc.views.beginning.localdate", lambda: TODAY)
+    raw = keep(b"A mail.", at=at("2026-09-01"))
+    for _ in range(3):
+        Contact.objects.create(
+            direction="in",
+            channel="email",
+            raw=raw,
+            stored_at=at("2026-09-01"),
+            received_on=day("2026-09-01"),
+            customer=customer,
+        )
+    client.force_login(council.users["Hope"])
+
+    page = client.get(reverse("spoc-choose"))
+
+    assert [(one.customer, one.count) for one in page.context["busiest"]] == [(customer, 3)]

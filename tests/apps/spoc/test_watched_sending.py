@@ -28,7 +28,7 @@ NOW = at("2026-09-04")
 def friday(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> None:
     """Every page is opened on Friday 4 September 2026, and how far work is stands in a folder of the test's own."""
     settings.HOME = tmp_path
-    for module in ("spoc.views.weeks", "cases.views.long_work"):
+    for module in ("spoc.views.weeks", "spoc.views.deciding", "cases.views.long_work"):
         monkeypatch.setattr(f"evenhand.apps.{module}.localdate", lambda: day("2026-09-04"))
     monkeypatch.setattr("evenhand.apps.spoc.views.weeks.now", lambda: NOW)
 

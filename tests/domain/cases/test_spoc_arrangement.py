@@ -98,9 +98,12 @@ HEAD_OF_SERVICE = Actor(officer="officer:9", roles=frozenset({"head-of-service"}
 
 def test_SPOC_5_notices_to_officers_and_members_are_owed_from_the_start(ready):
     start(ready)
-    assert {"officers", "members"} <= {owed.name for owed in ready.reading("2026-09-02").owed}
+    assert {"notice-to-officers", "notice-to-members"} <= {
+        owed.name for owed in ready.reading("2026-09-02").owed
+    }
     ready.tell("2026-09-03", "inform-members", by=SPOC, members_told="The ward members, who were written to.")
-    assert "members" not in {owed.name for owed in ready.reading("2026-09-03").owed}
+    assert "notice-to-members" not in {owed.name for owed in ready.reading("2026-09-03").owed}
+    assert "Say who was told" in ready.refused("2026-09-03", "inform-officers", by=SPOC)
 
 
 def test_SPOC_7_a_telephone_adjustment_wins_over_the_rule(proposed):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.council.queries import members_on
 from evenhand.apps.demonstration.cast import Cast
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.mailbox.tellings import council_told, dispute_told
@@ -57,11 +59,22 @@ def found_arrangement(cast: Cast, *, weekly_on: dt.date, starts_on: dt.date) -> 
         reasons="Seven teams answered the same questions. One officer will see to it that each is answered once.",
     )
     send_what_is_owed(cast, case, letter="spoc-start", by=HEAD, at=instant(starts_on, 11, 0))
-    told = "All officers of planning, environment and customer services, by e-mail."
-    _move(cast, case, "inform-officers", starts_on, officers_told=told)
-    told = "All three ward members, by e-mail, with the reasons. Each chooses what to forward."
-    _move(cast, case, "inform-members", starts_on, by="spoc", members_told=told)
+    _tell_the_council(cast, case, starts_on)
     return Case.objects.get(pk=case.pk)
+
+
+def _tell_the_council(cast: Cast, case: Case, on: dt.date) -> None:
+    """The notices to officers and members, sent as letters of the case (SPOC-4, SPOC-5)."""
+    officers = [one for one in cast.officers.values() if one.email]
+    members = list(members_on(on))
+    for letter, circle, people in (
+        ("notice-to-officers", "officers", officers),
+        ("notice-to-members", "members", members),
+    ):
+        told = tuple(f"{circle.removesuffix('s')}:{one.pk}" for one in people)
+        to = tuple(one.email for one in people)
+        at = instant(on, 11, 30)
+        send_what_is_owed(cast, case, letter=letter, by="spoc", at=at, to=to, told={circle: told})
 
 
 def _proposed(cast: Cast, day: dt.date) -> Case:
@@ -105,7 +118,15 @@ def _move(
 
 
 def send_what_is_owed(
-    cast: Cast, case: Case, *, letter: str, by: str, at: dt.datetime, item: str = "", to: str = ""
+    cast: Cast,
+    case: Case,
+    *,
+    letter: str,
+    by: str,
+    at: dt.datetime,
+    item: str = "",
+    to: str | tuple[str, ...] = "",
+    told: Mapping[str, Value] | None = None,
 ) -> None:
     """Send a letter that a case owes, by mail: to the customer, or to somebody in the council."""
     day, user = at.date(), cast.users[by]
@@ -117,17 +138,18 @@ def send_what_is_owed(
     )
     book = lawbook().letters
     about = gathering.about(case, user=user, on=day, item=item)
-    told = {
+    known = {
         "question_contact": "Write to the Head of Planning and Customers at the address above.",
         **gathering.gather(book[letter], about),
     }
-    address = to or council_told().customers[dispute_told().customer].email
+    addresses = to or council_told().customers[dispute_told().customer].email
     send_owed(
         case,
         owed,
-        facts_for(book[letter], told, book),
-        Way(channel="email", to=(address,)),
+        facts_for(book[letter], known, book),
+        Way(channel="email", to=(addresses,) if isinstance(addresses, str) else addresses),
         by=user,
         at=at,
         press=press(f"{case.ref}.{letter}.{item}"),
+        told=told,
     )

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
@@ -17,6 +19,7 @@ from evenhand.apps.letters.addressing import (
     check_chosen,
     chosen,
 )
+from evenhand.apps.letters.circulating import Reader, outside_the_council
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
@@ -78,7 +81,7 @@ class LetterForm(HouseForm):
 
     Nothing is required here: what the letter lacks is told by the letter itself, with the rule behind it.
     `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
-    and the form lets an officer type one.
+    and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once.
     """
 
     def __init__(
@@ -90,6 +93,7 @@ class LetterForm(HouseForm):
         preferred: str,
         beside: Sequence[FileToSend] = (),
         email: str | None = None,
+        readers: Sequence[Reader] | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.declared = {
@@ -98,8 +102,13 @@ class LetterForm(HouseForm):
             if fact.type != "entries" and name not in NOT_ASKED
         }
         self.known, self.addresses, self.email = dict(known), tuple(addresses), email
+        self.readers = tuple(readers) if readers is not None else None
         initial = {name: _shown(fact, known.get(name)) for name, fact in self.declared.items()}
-        by_mail = bool(email) if email is not None else preferred != LETTER and bool(addresses)
+        by_mail = (
+            readers is not None or bool(email)
+            if email is not None
+            else preferred != LETTER and bool(addresses)
+        )
         super().__init__(data, initial={**initial, "channel": EMAIL if by_mail else LETTER, "batch": uuid4()})
         for name, fact in self.declared.items():
             self.fields[name] = _field(fact)
@@ -107,6 +116,10 @@ class LetterForm(HouseForm):
         self._ask_how()
 
     def _ask_how(self) -> None:
+        self.fields["batch"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        if self.readers is not None:
+            self._ask_who(self.readers)
+            return
         self.fields["channel"] = forms.ChoiceField(label="How it goes", widget=HouseRadios, required=False)
         if self.email is not None:
             add_typed_address(self, self.email)
@@ -119,13 +132,64 @@ class LetterForm(HouseForm):
             required=False,
             empty_label="Choose an officer",
         )
-        self.fields["batch"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def _ask_who(self, readers: Sequence[Reader]) -> None:
+        """Ask who gets it, each by name; whom the case concerns is ticked already."""
+        self.fields["readers"] = forms.MultipleChoiceField(
+            label="Who gets it, by e-mail",
+            help_text="Those whom the case concerns are ticked. Each sees who else gets it.",
+            choices=[(one.fact, one.name) for one in readers],
+            initial=[one.fact for one in readers if one.proposed],
+            widget=HouseCheckboxes,
+            required=False,
+        )
+        self.fields["lists"] = forms.CharField(
+            label="Other addresses of the council",
+            help_text="Such as the mailing list of a team, one on each line.",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def clean_lists(self) -> tuple[str, ...]:
+        """The further addresses, each the council's own."""
+        given = self.cleaned_data["lists"].replace(",", "\n").splitlines()
+        addresses = tuple(dict.fromkeys(line.strip() for line in given if line.strip()))
+        for address in addresses:
+            try:
+                validate_email(address)
+            except ValidationError:
+                raise ValidationError(
+                    f"“{address}” is no e-mail address. Correct it, or take it out."
+                ) from None
+        if outside := outside_the_council(addresses):
+            raise ValidationError(
+                f"{', '.join(outside)} is not an address of the council, and this is about a person. Take it out."
+            )
+        return addresses
 
     def clean(self) -> dict[str, Any]:
         """A letter by e-mail needs an address that somebody chose."""
         cleaned: dict[str, Any] = super().clean() or {}
-        check_chosen(self, self.addresses)
+        if self.readers is None:
+            check_chosen(self, self.addresses)
+        elif "send" in self.data and not self.errors and not self.to_many:
+            self.add_error("readers", "Tick who gets it, or give an address of the council")
         return cleaned
+
+    @property
+    def to_many(self) -> tuple[str, ...]:
+        """The addresses of everybody who was ticked, and the further ones."""
+        ticked = set(self.cleaned_data.get("readers", ()))
+        known = [one.address for one in self.readers or () if one.fact in ticked]
+        return tuple(dict.fromkeys((*known, *self.cleaned_data.get("lists", ()))))
+
+    def told(self, circle: str) -> dict[str, Any]:
+        """Who was told, as the facts of the move that records it: by name, and the further addresses in words."""
+        if self.readers is None:
+            return {}
+        lists = ", ".join(self.cleaned_data.get("lists", ()))
+        found = {circle: tuple(self.cleaned_data.get("readers", ())), f"{circle}_told": lists}
+        return {name: value for name, value in found.items() if value}
 
     def facts(self) -> dict[str, Any]:
         """The letter's facts: what was gathered, and over it what the form says."""
@@ -141,6 +205,8 @@ class LetterForm(HouseForm):
     @property
     def way(self) -> Way:
         """How the letter goes."""
+        if self.readers is not None:
+            return Way(channel=EMAIL, to=self.to_many)
         by_mail = self.cleaned_data.get("channel") == EMAIL
         officer = self.cleaned_data.get("posted_by")
         return Way(

@@ -20,6 +20,7 @@ from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import council, officer_of, title_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressees import Addressee, addressee_from, postal_lines
+from evenhand.apps.letters.circulating import title_of_circle
 from evenhand.apps.letters.directory import CONTACT, contact_words
 from evenhand.apps.letters.drawing import Letterhead
 from evenhand.domain.cases.events import PassageRef
@@ -97,6 +98,8 @@ def gather(letter: Letter, about: About) -> dict[str, Any]:
 
 def addressee_of(letter: Letter, about: About) -> Addressee:
     """Who a letter is to that is not to the customer, as far as the case and its item say so."""
+    if circle := title_of_circle(letter):
+        return Addressee(name=circle)
     named = next((said for fact in letter.addressee if (said := about.said(fact))), None)
     return addressee_from(named, on=about.on)
 

@@ -216,8 +216,9 @@ def send_owed(
     at: dt.datetime,
     press: UUID | None,
     enclosures: tuple[Enclosure, ...] = (),
+    told: Mapping[str, Value] | None = None,
 ) -> LetterSent:
-    """Send a letter that the case owes, and record the move that meets it.
+    """Send a letter that the case owes, and record the move that meets it; `told` are further facts of that move.
 
     Raises LetterRefused for what the letter lacks, MoveRefused where this person may not record it.
     """
@@ -233,7 +234,8 @@ def send_owed(
     if elsewhere and not facts.get("recipient_address"):
         raise LetterRefused((*(gap.sentence for gap in addressed.letter.gaps), UNADDRESSED))
     sent = send(case, addressed, way, by=by, at=at, press=press)
-    make_move(case, _meeting(case, owed, way, sent, on=legal_day(at)), by=by, at=at, batch=press)
+    meeting = _meeting(case, owed, way, sent, told=told or {}, on=legal_day(at))
+    make_move(case, meeting, by=by, at=at, batch=press)
     return sent
 
 
@@ -261,11 +263,14 @@ def send_free(
     return sent
 
 
-def _meeting(case: Case, owed: Obligation, way: Way, sent: LetterSent, *, on: dt.date) -> Move:
+def _meeting(
+    case: Case, owed: Obligation, way: Way, sent: LetterSent, *, told: Mapping[str, Value], on: dt.date
+) -> Move:
     """The move that meets what is owed: the built-in one, or the one that the procedure names."""
     name = SEND_LETTER if SEND_LETTER in owed.answered_by else min(owed.answered_by)
     move = procedure_of(case).moves[name]
     facts = _told(owed.name, way, sent, set(move.asks))
+    facts |= {name: value for name, value in told.items() if name in move.asks}
     facts |= _decided_before(case, move, facts, on=on)
     return Move(move=name, facts=facts, happened_on=on, item=owed.item if move.item_kind else "")
 

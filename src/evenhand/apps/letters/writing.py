@@ -18,6 +18,7 @@ from evenhand.apps.cases.views import person_at
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.addressing import offered
+from evenhand.apps.letters.circulating import readers_of, title_of_circle
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside, take_out
 from evenhand.apps.letters.formats import AS_EVER, form_of
@@ -99,6 +100,7 @@ def _form(
         preferred=_goes(letter, about).channel,
         beside=files_beside(case, beside),
         email=None if to_customer else gathering.addressee_of(letter, about).email,
+        readers=readers_of(letter, case, on=about.on) if title_of_circle(letter) else None,
         data=request.POST or None,
     )
     form.files = request.FILES

@@ -12,9 +12,11 @@ class SpocConfig(AppConfig):
         """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
         from evenhand.apps.cases import erasing, long_work, panels
         from evenhand.apps.cases.move_pages import make_on_page, open_on_page
+        from evenhand.apps.letters import circulating
         from evenhand.apps.people import who_bar
         from evenhand.apps.spoc import facts
         from evenhand.apps.spoc.erasing import erase_choices
+        from evenhand.apps.spoc.notices import concerned
         from evenhand.apps.spoc.operations.watched import SENDING, WATCHED
         from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
         from evenhand.apps.spoc.queries import WEEKLY, arrangement_procedures
@@ -23,6 +25,7 @@ class SpocConfig(AppConfig):
 
         facts.register()
         erasing.also_erase("weekly-choices", erase_choices)
+        circulating.concern("spoc", concerned)
         long_work.register(SENDING, WATCHED)
         make_on_page(f"{WEEKLY}.draft", "weekly")
         open_on_page(arrangement_procedures, "spoc-propose")

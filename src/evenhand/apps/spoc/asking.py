@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -11,21 +12,21 @@ from django.db.models import QuerySet
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson, EventRow, ItemRow
 from evenhand.apps.cases.operations import Move, make_move
-from evenhand.apps.cases.queries import cases_seen_by, officer_id
+from evenhand.apps.cases.queries import cases_seen_by, officer_id, procedure_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import holders_of
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
+from evenhand.apps.letters.operations import Addressed, Way, send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc.fetching import CONTRIBUTION
+from evenhand.domain.cases.events import Value
 from evenhand.domain.contact.naming import words_that_name
 from evenhand.domain.letters import compose, facts_for
 from evenhand.domain.time.legal_day import legal_day
 
 ASKED = "from_whom"
-LEGAL = "deputy-head-of-legal"
 
 
 @transaction.atomic
@@ -37,21 +38,24 @@ def ask_officer(
     by: User,
     at: dt.datetime,
     batch: UUID,
+    background: str = "",
     through_legal: bool = False,
+    commissioner: Officer | None = None,
 ) -> str:
     """Ask an officer about a matter, and write to them; gives the key of the request.
 
-    The mail says the question and the date, and nothing of who asks. Raises MoveRefused where this person may
-    not ask, LetterRefused where the mail lacks something or the legal service is asked past its deputy head.
+    The mail says the question, its background and the date, and nothing of who asks; where the legal service is
+    asked, also who commissions its work. Raises MoveRefused where this person may not ask, or the legal service is
+    asked on another way than its procedure says (SPOC-13), LetterRefused where the mail lacks something.
     """
+    facts: dict[str, Value] = {ASKED: f"officer:{officer.pk}", "question": question}
+    if background.strip():
+        facts["background"] = background.strip()
     if through_legal:
-        _require_legal(officer, on=legal_day(at))
-    facts = {ASKED: f"officer:{officer.pk}", "question": question}
-    move = Move(
-        move=f"{CONTRIBUTION}.ask",
-        facts={**facts, "through_legal": True} if through_legal else dict(facts),
-        happened_on=legal_day(at),
-    )
+        facts["through_legal"] = True
+    if commissioner is not None:
+        facts["commissioner"] = f"officer:{commissioner.pk}"
+    move = Move(move=f"{CONTRIBUTION}.ask", facts=facts, happened_on=legal_day(at))
     item = make_move(case, move, by=by, at=at, batch=batch).item
     told = Move(
         move=f"{CONTRIBUTION}.tell",
@@ -83,14 +87,15 @@ def telling(case: Case, words: str) -> tuple[str, ...]:
     return words_that_name(words, names=names, addresses=addresses)
 
 
-def _require_legal(officer: Officer, *, on: dt.date) -> None:
-    """The legal service is asked through its deputy head alone (SPOC-13)."""
-    holders = holders_of(LEGAL, on)
-    if not holders.filter(pk=officer.pk).exists():
-        names = ", ".join(holders.values_list("name", flat=True)) or "nobody holds that post today"
-        raise LetterRefused(
-            [f"The legal service is asked through the Deputy Head of Legal: {names}. Choose that officer."]
-        )
+def legal_route(case: Case, *, on: dt.date) -> Mapping[str, tuple[Officer, ...]]:
+    """Who may be named on the way to the legal service today, by the fact that names them, as the procedure says."""
+    move = procedure_of(case).moves.get(f"{CONTRIBUTION}.ask")
+    guards = [guard for guard in move.guards if guard.holds == "holds-post"] if move is not None else []
+    return {
+        name: tuple(officer for role in guard.values for officer in holders_of(role, on))
+        for guard in guards
+        for name in guard.of
+    }
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ def _reach(about: About, role: str, what: str) -> str | None:
     return title_of(officer, about.on) or None if what == "title" else getattr(officer, what)
 
 
+def _customer_name(about: About) -> str | None:
+    """Whom the arrangement is for: what a notice to officers and members must say (SPOC-4)."""
+    return about.case.customer.name if about.case.customer is not None else None
+
+
 def _address(about: About) -> list[str] | None:
     officer = about.officer(SPOC)
     lines = [line for line in council().address_lines if line.strip()]
@@ -94,6 +99,14 @@ def _answer_by(about: About) -> Any:
     return next((clock.due_on for clock in clocks), None) if about.item else None
 
 
+def _commissioned_by(about: About) -> str | None:
+    """The officer who commissions work of the legal service, with their title (SPOC-13)."""
+    officer = about.officer("commissioner")
+    if officer is None:
+        return None
+    return ", ".join(filter(None, (officer.name, title_of(officer, about.on))))
+
+
 def _asked_on(about: About) -> dt.date | None:
     item = about.reading.story.items.get(about.item)
     return item.opened_on if item is not None else about.case.received_on
@@ -111,6 +124,7 @@ def register() -> None:
         "spoc_title": lambda about: _reach(about, SPOC, "title"),
         "spoc_email": lambda about: _reach(about, SPOC, "email"),
         "spoc_address": _address,
+        "customer_name": _customer_name,
         "deputy_name": lambda about: _reach(about, DEPUTY, "name"),
         "deputy_title": lambda about: _reach(about, DEPUTY, "title"),
         "review_contact": lambda about: _reach(about, SPOC, "email"),
@@ -125,6 +139,7 @@ def register() -> None:
         "ended_on": _ended_on,
         "answer_by": _answer_by,
         "asked_on": _asked_on,
+        "commissioned_by": _commissioned_by,
         "statutory_due_on": _statutory_due_on,
     }.items():
         gathering.register(name, gatherer)

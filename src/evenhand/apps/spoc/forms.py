@@ -235,21 +235,42 @@ class AskForm(HouseForm):
         Officer.objects.order_by("name"), label="Officer to ask", empty_label="Choose an officer"
     )
     question = forms.CharField(label="What you need to know", widget=forms.Textarea(attrs={"rows": 5}))
+    background = forms.CharField(
+        label="Background",
+        help_text="Such as what technical experts advise. Leave it empty where the question says it all.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     through_legal = forms.BooleanField(label="For the legal service, through its deputy head", required=False)
+    commissioner = forms.ModelChoiceField(
+        Officer.objects.order_by("name"),
+        label="If for the legal service: who commissions the work",
+        required=False,
+        empty_label="Choose an officer",
+    )
     read_again = forms.BooleanField(label="The words found may stay: they name nobody here", required=False)
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, telling: Telling, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, telling: Telling, legal: Mapping[str, Sequence[Officer]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.telling = telling
+        for name, field in (("from_whom", "through_legal"), ("commissioner", "commissioner")):
+            holders = " or ".join(officer.name for officer in legal.get(name, ()))
+            self.fields[field].help_text = (
+                f"Today that is {holders}." if holders else "Nobody holds that post today."
+            )
+        if len(legal.get("commissioner", ())) == 1:
+            self.initial.setdefault("commissioner", legal["commissioner"][0].pk)
         if not self.found:
             del self.fields["read_again"]
 
     @property
     def found(self) -> tuple[str, ...]:
         """The words of the question, as it now stands, that would tell who the customer is."""
-        words = self.data.get("question", "") if self.is_bound else self.initial.get("question", "")
-        return self.telling(str(words))
+        given = self.data if self.is_bound else self.initial
+        return self.telling(f"{given.get('question', '')}\n{given.get('background', '')}")
 
     def clean(self) -> dict[str, Any]:
         """A question that would tell who the customer is goes only when somebody says that it does not."""

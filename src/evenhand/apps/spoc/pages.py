@@ -17,6 +17,7 @@ from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.spoc.letters import NIL_LETTER, WEEKLY_LETTER
 from evenhand.apps.spoc.matters import NotRunning, Row, Week, alert_from, week_of
+from evenhand.apps.spoc.notices import Notice, notices_of
 from evenhand.apps.spoc.queries import (
     People,
     arrangements_for,
@@ -79,6 +80,7 @@ class Overview:
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     counts: Counts
     sent: tuple[LetterSent, ...]
+    notices: tuple[Notice, ...]
     drafting: str
     may_propose: bool
 
@@ -103,6 +105,7 @@ def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
         groups=groups_of(week) if week else (),
         counts=contact_counts(arrangement.customer_id, today=today),
         sent=last_sent(arrangement),
+        notices=notices_of(arrangement, reading),
         drafting=drafting_item(reading),
         may_propose=may_propose(user, on=today),
     )
@@ -168,13 +171,14 @@ def waiting_at_triage(arrangement: Case) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An arrangement in the list: who looks after it, and what is due."""
+    """An arrangement in the list: who looks after it, what is due, and whether a notice has not gone yet."""
 
     case: Case
     people: People
     weekly: ClockLine | None
     review: ClockLine | None
     mine: bool
+    untold: bool
 
 
 def listed(user: User, *, today: dt.date) -> list[Listed]:
@@ -191,6 +195,7 @@ def listed(user: User, *, today: dt.date) -> list[Listed]:
                 clock_line(weekly, today, days) if weekly else None,
                 clock_line(review, today, days) if review else None,
                 may_work_on(user, case),
+                any(notice.open for notice in notices_of(case, reading)),
             )
         )
     return found

@@ -8,6 +8,7 @@ from evenhand.apps.spoc.views import asking, beginning, deciding, filing, weeks
 
 urlpatterns = [
     path("spoc/", weeks.spocs, name="spocs"),
+    path("spoc/propose/", beginning.choose, name="spoc-choose"),
     path("spoc/propose/<int:customer>/", beginning.propose, name="spoc-propose"),
     path("spoc/<str:ref>/", weeks.spoc, name="spoc"),
     path("spoc/<str:ref>/weekly/", deciding.weekly, name="weekly"),

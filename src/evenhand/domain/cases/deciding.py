@@ -240,12 +240,23 @@ def _item_key(reading: Reading, move: Move, proposal: Proposal) -> str:
     return f"{move.item_kind}-{len(reading.items_of(move.item_kind)) + 1}"
 
 
+def _posts_looked_at(move: Move, surroundings: Surroundings) -> Mapping[str, tuple[str, ...]]:
+    """Who holds which post, as far as the guards of a move looked at it: all of it, unless they name the roles."""
+    looking = [guard for guard in move.guards if "posts" in RELIES_ON.get(guard.holds, ())]
+    if any(guard.holds != "holds-post" for guard in looking):
+        return surroundings.posts
+    roles = {role for guard in looking for role in guard.values}
+    return {role: held for role, held in surroundings.posts.items() if role in roles}
+
+
 def _relied_on(move: Move, surroundings: Surroundings) -> dict[str, object]:
     """The surroundings that the guards of a move looked at, so that its replay stays pure."""
     names = {name for guard in move.guards for name in RELIES_ON.get(guard.holds, ())}
     found: dict[str, object] = {}
     for name in sorted(names):
         value = getattr(surroundings, name)
+        if name == "posts":
+            value = _posts_looked_at(move, surroundings)
         if name == "linked":
             value = tuple(msgspec.structs.replace(case, title="") for case in surroundings.linked)
         found[name] = msgspec.to_builtins(value)

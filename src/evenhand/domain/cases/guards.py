@@ -44,10 +44,12 @@ from evenhand.domain.cases.item_guards import (
 from evenhand.domain.cases.obligations import as_said, matches
 from evenhand.domain.cases.other_guards import (
     after_decision,
+    holds_post,
     left_out,
     letter_of_case,
     no_other_case,
     not_kept_from,
+    one_told,
 )
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.cases.surroundings import LinkedCase
@@ -72,6 +74,8 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "still-to-come",
         "one-given",
         "left-out",
+        "one-told",
+        "holds-post",
         "not-kept-from",
         "in-time-or-decided",
         "not-among",
@@ -104,6 +108,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "adjustment-respected": ("adjustments",),
     "no-law-date-before-next": ("linked", "next_weekly_on"),
     "decided-by": ("posts",),
+    "holds-post": ("posts",),
     "decider-holds-post": ("posts",),
     "items-respect-adjustments": ("adjustments",),
     "respects-adjustments": ("adjustments",),
@@ -309,6 +314,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "given": given,
     "one-given": one_given,
     "left-out": left_out,
+    "one-told": one_told,
+    "holds-post": holds_post,
     "not-kept-from": not_kept_from,
     "in-time-or-decided": in_time_or_decided,
     "fact-is": fact_is,

@@ -61,5 +61,24 @@ def left_out(guard: Guard, at: Standing) -> Gaps | None:
     return {"names": ", ".join(map(plain, told))} if told else None
 
 
+def one_told(guard: Guard, at: Standing) -> Gaps | None:
+    """The move is told at least one of the named facts, whatever the case says already (SPOC-19)."""
+    if any(at.facts.get(name) not in (None, "", ()) for name in guard.of):
+        return None
+    return {"missing": " or ".join(map(plain, guard.of))}
+
+
+def holds_post(guard: Guard, at: Standing) -> Gaps | None:
+    """Whoever the named facts name now holds a post with one of the roles (`values`) today (SPOC-13)."""
+    holders = {who for role in guard.values for who in at.surroundings.posts.get(role, ())}
+    wrong = [
+        name
+        for name in guard.of
+        if at.facts.get(name) is not None and not set(_several(at.facts.get(name))) <= holders
+    ]
+    roles = " or ".join(map(plain, guard.values))
+    return {"who": " and ".join(map(plain, wrong)), "roles": roles} if wrong else None
+
+
 def _several(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)

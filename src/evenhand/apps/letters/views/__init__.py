@@ -44,9 +44,8 @@ def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         messages.info(request, f"“{owed.title}” has been dealt with already.")
         return redirect("case", ref)
     _may_post(request, case)
-    written = writing.write(
-        request, case, lawbook().letters[owed.name], beside=owed.key, item=owed.item, at=now()
-    )
+    letter = lawbook().letters[owed.name]
+    written = writing.write(request, case, letter, beside=owed.key, item=owed.item, at=now())
 
     def send() -> object:
         form = written.form
@@ -59,6 +58,7 @@ def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
             by=person_at(request),
             at=now(),
             press=form.cleaned_data.get("batch"),
+            told=form.told(letter.to),
         )
 
     return _page(request, case, written, beside=owed.key, title=owed.title, send=send)

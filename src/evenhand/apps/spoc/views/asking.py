@@ -30,7 +30,12 @@ def ask(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     arrangement = arrangement_for(user, ref, on=today)
     case = case_for(user, matter, on=today)
     first = {"question": _question(case), "batch": uuid4()}
-    form = AskForm(request.POST or None, initial=first, telling=lambda words: asking.telling(case, words))
+    form = AskForm(
+        request.POST or None,
+        initial=first,
+        telling=lambda words: asking.telling(case, words),
+        legal=asking.legal_route(case, on=today),
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -38,7 +43,10 @@ def ask(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
                 case,
                 officer=said["officer"],
                 question=said["question"],
+                background=said["background"],
                 through_legal=said["through_legal"],
+                # It stands there ready for the legal service, and means nothing for anybody else.
+                commissioner=said["commissioner"] if said["through_legal"] else None,
                 by=user,
                 at=now(),
                 batch=said["batch"],

@@ -15,14 +15,42 @@ from evenhand.apps.cases.forms import MoveForm
 from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import actor_for
 from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.people.forms import FindForm
 from evenhand.apps.people.operations import note_view
-from evenhand.apps.people.queries import adjustment_words, customer_for
+from evenhand.apps.people.queries import adjustment_words, customer_for, find_customers
 from evenhand.apps.spoc import entry, operations
 from evenhand.apps.spoc.forms import HandBackForm
 from evenhand.apps.spoc.handover import hand_back_note, last_absence
 from evenhand.apps.spoc.pages import Counts, contact_counts
-from evenhand.apps.spoc.queries import arrangement_for
+from evenhand.apps.spoc.queries import arrangement_for, in_force_for, may_propose
 from evenhand.domain.cases.deciding import may_record
+
+NOT_YOURS = "Your post does not propose arrangements. Ask the head of service."
+
+
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Whom an arrangement is to be proposed for: looked up by name, or one of those who write most.
+
+    The search posts, so that nothing typed stands in an address.
+    """
+    user, today = person_at(request), localdate()
+    if not may_propose(user, on=today):
+        raise PermissionDenied(NOT_YOURS)
+    form = FindForm(request.POST or None)
+    looked_up = request.method == "POST" and form.is_valid()
+    found = find_customers(user, form.cleaned_data["words"], on=today) if looked_up else []
+    return render(
+        request,
+        "spoc/choose.html",
+        {
+            "form": form,
+            "found": [(one, in_force_for(one.pk)) for one in found],
+            "looked_up": looked_up,
+            "busiest": entry.busiest(by=user, on=today),
+            "today": today,
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +62,7 @@ def propose(request: HttpRequest, customer: int) -> HttpResponse:
     procedure = entry.arrangement_procedure(today)
     opening = procedure.opening_moves[0]
     if not may_record(opening, actor_for(user, today), {}):
-        raise PermissionDenied("Your post does not propose arrangements. Ask the head of service.")
+        raise PermissionDenied(NOT_YOURS)
     counts = contact_counts(found.pk, today=today)
     earlier = entry.earlier_period(found.pk, by=user, on=today)
     first = {

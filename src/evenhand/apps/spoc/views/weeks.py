@@ -34,7 +34,7 @@ def spocs(request: HttpRequest) -> HttpResponse:
     user = person_at(request)
     found = pages.listed(user, today=today)
     allowed = may_propose(user, on=today)
-    propose_url = reverse("people") if allowed else ""
+    propose_url = reverse("spoc-choose") if allowed else ""
     return render(
         request, "spoc/list.html", {"arrangements": found, "propose_url": propose_url, "today": today}
     )
