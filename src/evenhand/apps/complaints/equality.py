@@ -16,20 +16,24 @@ from django.db import transaction
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.complaints.models import EqualityReply
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.domain.reports.suppression import Cell, Mark, Relation, suppress
 
 VOCABULARY = "equality-questions"
 PREFER_NOT = "Prefer not to say"
 FEWEST = 10  # replies: below this nothing is shown
+EVERYBODY = "All"
+HIDDEN = "not given"
 FEWEST_SHOWN = 5  # an answer given by fewer is not shown by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with the answers to choose from."""
+    """One question with the answers to choose from; `experience` says of what happened to the person, if it asks that."""
 
     code: str
     title: str
     answers: tuple[str, ...]
+    experience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,12 @@ def questions(on: dt.date) -> tuple[Question, ...]:
     """The questions in force on a day, each with “prefer not to say”."""
     codes = lawbook().vocabularies[VOCABULARY].on(on)
     return tuple(
-        Question(code, found.title, (*_answers(found.flags.get("answers")), PREFER_NOT))
+        Question(
+            code,
+            found.title,
+            (*_answers(found.flags.get("answers")), PREFER_NOT),
+            str(found.flags.get("experience") or ""),
+        )
         for code, found in codes.items()
     )
 
@@ -69,6 +78,56 @@ def profiles(*, first: dt.date, last: dt.date, on: dt.date) -> tuple[Profile, ..
     replies = list(EqualityReply.objects.filter(month_on__gte=first.replace(day=1), month_on__lte=last))
     return tuple(
         _profile(question, [r.answers.get(question.code) for r in replies]) for question in questions(on)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """What happened to people, by group: one line for each answer to `group`, one column for each to `experience`."""
+
+    group: Question
+    experience: Question
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def crossed(*, first: dt.date, last: dt.date, on: dt.date) -> tuple[Crossed, ...]:
+    """Access, time and outcome by group, where at least ten people said something to both (CO-18, SUP-5)."""
+    replies = list(EqualityReply.objects.filter(month_on__gte=first.replace(day=1), month_on__lte=last))
+    asked = questions(on)
+    found = []
+    for group in (one for one in asked if not one.experience):
+        for experience in (one for one in asked if one.experience):
+            said = Counter(
+                (r.answers[group.code], r.answers[experience.code])
+                for r in replies
+                if r.answers.get(group.code) in group.answers
+                and r.answers.get(experience.code) in experience.answers
+            )
+            if sum(said.values()) >= FEWEST:
+                found.append(Crossed(group, experience, _lines(group, experience, said)))
+    return tuple(found)
+
+
+def _lines(
+    group: Question, experience: Question, said: Counter[tuple[str, str]]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Numbers with every one below ten hidden, and whatever else would give one away."""
+    rows, columns = (*group.answers, EVERYBODY), (*experience.answers, EVERYBODY)
+    values = {
+        (row, column): sum(
+            number
+            for (one, other), number in said.items()
+            if row in (one, EVERYBODY) and column in (other, EVERYBODY)
+        )
+        for row in rows
+        for column in columns
+    }
+    sums = [Relation(total=(row, EVERYBODY), parts=tuple((row, c) for c in columns[:-1])) for row in rows]
+    sums += [Relation(total=(EVERYBODY, c), parts=tuple((r, c) for r in rows[:-1])) for c in columns]
+    marks = suppress([Cell(key=key, value=value) for key, value in values.items()], sums, threshold=FEWEST)
+    return tuple(
+        (row, tuple(str(values[row, c]) if marks[row, c] is Mark.SHOWN else HIDDEN for c in columns))
+        for row in rows
     )
 
 

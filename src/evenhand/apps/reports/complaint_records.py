@@ -16,7 +16,7 @@ from django.db.models import Count, F, Q
 from django.db.models import When as Then
 
 from evenhand.apps.cases.models import ClockRow
-from evenhand.apps.complaints.equality import FEWEST, profiles
+from evenhand.apps.complaints.equality import EVERYBODY, FEWEST, crossed, profiles
 from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
 from evenhand.apps.complaints.surveys import QUESTIONS
 from evenhand.apps.lawbook.books import lawbook
@@ -96,6 +96,14 @@ def equality(span: Span, audience: str) -> Sequence[Table]:
     for one in profiles(first=span.from_on, last=span.until_on, on=span.until_on):
         lines = list(one.counts) or [(f"Fewer than {FEWEST} people replied", "–")]
         found.append(table(one.question.title, "Answer", ("People",), lines))
+    by_group = crossed(first=span.from_on, last=span.until_on, on=span.until_on)
+    for two in by_group:
+        lines = [(row, *cells) for row, cells in two.lines]
+        columns = (*two.experience.answers, EVERYBODY)
+        found.append(table(f"{two.experience.title} By group: {two.group.title}", "Answer", columns, lines))
+    if not by_group:
+        none = f"Fewer than {FEWEST} people said both who they are and what happened, so nothing is shown by group."
+        found.append(table("Access, time and outcome by group", "Group", (), [], empty=none))
     return found
 
 

@@ -11,9 +11,10 @@ from evenhand.domain.reports.adding_up import cells, check_sums, complete, relat
 from evenhand.domain.reports.around import Around, Earlier, Remark
 from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
 from evenhand.domain.reports.figures import TOP, Figure
-from evenhand.domain.reports.groups import Group
 from evenhand.domain.reports.listing import listed
 from evenhand.domain.reports.measures import Measure, Report, Section
+from evenhand.domain.reports.noting import no_data, remarked, remarks
+from evenhand.domain.reports.noting import notes as notes_of
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.suppression import THRESHOLD, Cell, Mark, ratio_shown, suppress
@@ -28,7 +29,6 @@ _SAID = {
     Mark.HIDDEN: "[c]",
     Mark.WITHHELD: "[c]",
 }
-_SOON = dt.timedelta(days=31)  # records that begin so soon after a period does are not said to begin late
 LEGEND = {
     f"<{THRESHOLD}": "a number from 1 to 4, not given because people could be recognised by it",
     "[c]": "not given, since one of those numbers could be worked out from it",
@@ -51,6 +51,12 @@ class _Composing:
     @property
     def hides(self) -> bool:
         return self.audience in HIDING
+
+    def remarks(self, group: str, spans: Sequence[Span]) -> list[str]:
+        return remarks(self.around, self.figures, group, spans)
+
+    def no_data(self, section: Section, group: str) -> list[str]:
+        return no_data(self.around, self.figures, section, group, self.main)
 
     def group_title(self, group: str) -> str:
         names = [self.figures.groups[name] for name in group.split("+")]
@@ -226,14 +232,22 @@ def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
                     total=bool(measure.sum_of),
                 )
             )
-            notes += _notes(measure, found, hides=doing.hides)
+            notes += notes_of(measure, found, hides=doing.hides)
         if section.targets:
             lines += _target_lines(doing, group, measure, spans)
     return Table(
         caption=f"{section.title}: {doing.group_title(group)}",
         columns=tuple(span.title or span.says for span in spans),
         lines=tuple(lines),
-        notes=(*dict.fromkeys((*notes, *_remarks(doing, group, spans), *_no_data(doing, section, group))),),
+        notes=(
+            *dict.fromkeys(
+                (
+                    *notes,
+                    *doing.remarks(group, spans),
+                    *doing.no_data(section, group),
+                )
+            ),
+        ),
     )
 
 
@@ -256,7 +270,10 @@ def _by_value(doing: _Composing, section: Section, group: str) -> Table:
         first=doing.around.titles("by", section.by),
         columns=tuple(measure.title for measure in measures),
         lines=tuple(lines),
-        notes=(*_remarks(doing, group, (span,)), *_no_data(doing, section, group)),
+        notes=(
+            *doing.remarks(group, (span,)),
+            *doing.no_data(section, group),
+        ),
     )
 
 
@@ -273,12 +290,15 @@ def _down(doing: _Composing, section: Section) -> Table:
             else Printed(text="")
             for group, measure in across
         )
-        said = f"{span.title or span.says}{_remarked(doing, section, span)}"
+        said = f"{span.title or span.says}{remarked(doing.around, section, span)}"
         lines.append(Line(title=said, cells=found, total=span.title == "All"))
     notes = [
         note
         for group in section.groups
-        for note in (*_remarks(doing, group, spans), *_no_data(doing, section, group))
+        for note in (
+            *doing.remarks(group, spans),
+            *doing.no_data(section, group),
+        )
     ]
     return Table(
         caption=section.title,
@@ -355,52 +375,3 @@ def _line_title(doing: _Composing, measure: Measure, line: str) -> str:
     if by == "rank":
         return f"Number {value}"
     return f"of which {doing.around.titles(by, value)}"
-
-
-def _notes(measure: Measure, found: Sequence[Printed], *, hides: bool) -> list[str]:
-    said = dict.fromkeys(cell.figure.says for cell in found if cell.figure is not None and cell.figure.says)
-    # What is said of a single figure holds numbers of its own, and those are not put to the proof.
-    return [] if hides else [f"{measure.title}: {says}." for says in said]
-
-
-def _remarks(doing: _Composing, group: str, spans: Sequence[Span]) -> list[str]:
-    names = set(group.split("+"))
-    found = [says for span in spans for says in _remarks_on(doing, group, span)]
-    for name in sorted(names):
-        found += [
-            f"From {without_weekday(change.on)}: {change.says}"
-            for change in doing.figures.groups[name].changes
-            if any(s.from_on < change.on <= s.until_on for s in spans)
-        ]
-    return found
-
-
-def _remarked(doing: _Composing, section: Section, span: Span) -> str:
-    """A sign beside a period of which something must be said, so that nobody reads past the note."""
-    return " (see the note)" if any(_remarks_on(doing, group, span) for group in section.groups) else ""
-
-
-def _remarks_on(doing: _Composing, group: str, span: Span) -> list[str]:
-    names = set(group.split("+"))
-    return [
-        remark.says
-        for remark in doing.around.remarks
-        if (not remark.groups or names & set(remark.groups))
-        and span.from_on <= remark.span.until_on
-        and span.until_on >= remark.span.from_on
-    ]
-
-
-def _no_data(doing: _Composing, section: Section, group: str) -> list[str]:
-    names = group.split("+")
-    found = []
-    for name in names:
-        begun = doing.around.begins.get(name)
-        title: Group = doing.figures.groups[name]
-        if begun is None:
-            found.append(
-                f"{section.no_data or f'No {title.one} is recorded in this system.'} That is not the same as nought."
-            )
-        elif begun > span_of(section, doing.main).from_on + _SOON:
-            found.append(f"Records of {title.title} in this system begin on {without_weekday(begun)}.")
-    return found
