@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "evenhand.config.headers.KeepOffCaches",
+    "evenhand.config.guessing.SlowGuesses",
 ]
 ROOT_URLCONF = "evenhand.config.urls"
 AUTH_USER_MODEL = "accounts.User"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,8 @@ from evenhand.apps.conduct.register import as_csv, register_on, registered, requ
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.people.models import Customer
-from evenhand.apps.people.operations import record_adjustment
+from evenhand.apps.people.operations import add_other_name, record_adjustment
+from evenhand.domain.cases.events import Decider
 from tests.apps.conduct.conftest import Council, at, day, person, warn
 from tests.domain.conduct.conftest import CONSIDERED
 
@@ -226,6 +228,63 @@ def test_a_public_version_that_would_name_somebody_is_refused(council: Council, 
     Customer.objects.filter(pk=limited.customer_id).update(name="Telephones Oakley")
     with pytest.raises(Refused, match="would name somebody"):
         make_paper(limited, PaperKind.PUBLIC, by=council.users["Dora"], at=at("2026-05-04"))
+
+
+def published(council: Council, case: Case, minute: str) -> str:
+    """A review of the limits is decided with this minute, and the public version is made."""
+    council.move(case, "consider-adjustments", "2026-05-01", **CONSIDERED)
+    council.move(
+        case,
+        "continue-after-review",
+        "2026-05-02",
+        by="Tess",
+        decider=Decider(
+            officer=council.fact("Dora"), role="director", decided_on=day("2026-05-02"), minute=minute
+        ),
+        reasons="Still needed.",
+        next_review_on=day("2026-10-01"),
+    )
+    paper = make_paper(case, PaperKind.PUBLIC, by=council.users["Dora"], at=at("2026-05-04"))
+    return text_of_pdf(content_of(paper.pdf))
+
+
+@pytest.mark.parametrize(
+    "minute",
+    ["46/26 (Oakley)", "46/26 on the letter of WEI NG", "46/26, ng", "46/26: R.O.", "46/26 at zz99 3vz", "46/26 Muñoz",
+     "46/26 Olly"],
+)  # fmt: skip
+def test_a_name_of_anybody_in_the_case_in_a_minute_refuses_the_public_version_with_its_place(
+    council: Council, limited: Case, minute: str
+) -> None:
+    later = person(council, "Wei Ng")
+    Customer.objects.filter(pk=later.pk).update(name="Wei Ng")
+    add_other_name(
+        later, name="Ana Munoz", evidence="Said so.", by=council.users["Olly"], at=at("2026-04-20")
+    )
+    council.move(
+        limited,
+        "associate.name",
+        "2026-04-20",
+        associate=f"customer:{later.pk}",
+        connection="Says so.",
+        sameness="The same letter.",
+        lawful_representative=False,
+        only_duplicates=True,
+    )
+    with pytest.raises(Refused, match="look at minute 1"):
+        published(council, limited, minute)
+
+
+def test_a_minute_without_a_name_is_published(council: Council, limited: Case) -> None:
+    assert "46/26/22" in published(council, limited, "46/26/22")
+
+
+def test_SAL_9_the_report_says_by_name_who_saw_it_and_never_a_number_of_ours(council, limited) -> None:
+    for kind in (PaperKind.PART_2, PaperKind.EVIDENCE):
+        paper = make_paper(limited, kind, by=council.users["Dora"], at=at("2026-05-04"))
+        text = " ".join(text_of_pdf(content_of(paper.pdf)).split())
+        assert "Olly Test" in text
+        assert not re.search(r"(officer|customer|member|contact|service)[: ]\d", text, re.IGNORECASE)
 
 
 def test_the_evidence_pack_has_everything_in_date_order_with_hashes(council: Council, limited: Case) -> None:

@@ -22,6 +22,8 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.held_apart import entry_apart
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Piece
 from evenhand.domain.time.legal_day import legal_day
@@ -71,6 +73,16 @@ def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exh
         said.append(f"Decided by the {who.replace('-', ' ')} on {in_full(by.decided_on)}{minute}")
     said.append(f"Recorded {row.recorded_at:%d/%m/%Y %H:%M}")
     return Exhibit(event.happened_on, 1, move.title if move else event.move, tuple(said), row.hash)
+
+
+def shown_by(reading: Reading, item: ItemStory) -> str:
+    """What shows an incident, in words: the contact by its day and subject, or the colleague by name."""
+    asks = {
+        name: ask for move in reading.procedure.items[item.kind].opening for name, ask in move.asks.items()
+    }
+    name = "contact" if item.facts.get("contact") else "witness"
+    value = item.facts.get(name)
+    return "" if value is None else _plain(show_fact(asks.get(name), value, {}))
 
 
 def _plain(shown: object) -> str:

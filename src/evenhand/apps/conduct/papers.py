@@ -7,21 +7,20 @@ typed twice: history, evidence, contact log, letters and adjustments all fall ou
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from django.db import transaction
 from django.db.models import Max
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.conduct.contact_log import Logged, contact_log
-from evenhand.apps.conduct.evidence import evidence_pieces
+from evenhand.apps.conduct.evidence import evidence_pieces, shown_by
 from evenhand.apps.conduct.meetings import body_title
 from evenhand.apps.conduct.models import Meeting, Paper, PaperKind
+from evenhand.apps.conduct.nameless import require_nameless
 from evenhand.apps.conduct.register import in_a_line, limit_title, registered
 from evenhand.apps.conduct.writing import bullets, heading, paragraph, table
 from evenhand.apps.council.queries import council
@@ -31,11 +30,9 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.operations import DOCX, PDF
-from evenhand.apps.people.models import Customer
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.limits import in_words
-from evenhand.domain.conduct.publishing import names_in
 from evenhand.domain.conduct.register import INCIDENT
 from evenhand.domain.letters import ComposedLetter, Piece
 from evenhand.domain.time.legal_day import legal_day
@@ -164,13 +161,13 @@ def _incidents(reading: Reading, words: Mapping[str, str]) -> list[Piece]:
         called = ", ".join(
             title_of_code("behaviours", c) for c in (codes if isinstance(codes, tuple) else ())
         )
-        shown = str(item.facts.get("contact") or item.facts.get("witness") or "")
+        shown = shown_by(reading, item)
         rows.append(
             (
                 f"{item.opened_on:%d/%m/%Y}",
                 called,
                 in_words(item.facts.get("what_happened"), words),
-                shown.replace(":", " "),
+                shown,
             )
         )
     return [table(("Date", "What the policy calls it", "What happened", "Shown by"), rows)] if rows else []
@@ -198,43 +195,11 @@ def public_version(case: Case, viewer: User, on: dt.date, meeting: Meeting | Non
     if minutes:
         pieces.append(paragraph(f"Minutes: {', '.join(minutes)}."))
     drafted = Drafted("Contact with the council: public record of a decision", (), tuple(pieces))
-    found = names_in(_text_of(drafted), _names_about(case))
-    if found:
-        raise Refused(
-            f"The public version would name somebody ({len(found)} words of a name or address stand in it). "
-            "Nothing was made: look at the limits and minutes it is drawn from."
-        )
+    parts = {"the stage": line.entry.level}
+    parts |= {f"limit {number}": words for number, words in enumerate(limits, start=1)}
+    parts |= {f"minute {number}": words for number, words in enumerate(minutes, start=1)}
+    require_nameless(case, parts)
     return drafted
-
-
-def _names_about(case: Case) -> list[str]:
-    """Every name, address and number on record of the person and of those treated the same."""
-    line = registered(case, case.opened_on or dt.date.max)
-    found = list(line.associates) if line is not None else []
-    customer: Customer | None = case.customer
-    if customer is not None:
-        found += [customer.name, *customer.other_names.values_list("name", flat=True)]
-        found += customer.email_addresses.values_list("address", flat=True)
-        found += customer.telephones.values_list("as_given", flat=True)
-        for held in customer.postal_addresses.all():
-            found += [held.postcode, *held.lines.splitlines()]
-    return [words for words in found if words.strip()]
-
-
-def _text_of(drafted: Drafted) -> str:
-    """Every word of a paper as one text, the words alone."""
-    return " ".join(_strings(msgspec.to_builtins((drafted.title, drafted.to, drafted.pieces))))
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _strings(inner)
 
 
 def evidence(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Drafted:

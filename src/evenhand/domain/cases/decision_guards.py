@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from evenhand.domain.cases.item_guards import named_anywhere
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
 from evenhand.domain.time import in_full, reckon
@@ -168,7 +169,7 @@ def recorder_differs(guard: Guard, at: Standing) -> Gaps | None:
     """
     own = at.recorded_by
     for name in guard.of:
-        if at.story.facts.get(name) == own:
+        if own in named_anywhere(name, at):
             return {"who": plain(name)}
         for event in at.story.happened.get(name, ()):
             decider = event.decided_by

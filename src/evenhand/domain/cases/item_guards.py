@@ -52,7 +52,7 @@ def each_followed(guard: Guard, at: Standing) -> Gaps | None:
     return {"items": ", ".join(plain(key) for key in left)} if left else None
 
 
-def _named_anywhere(name: str, at: Standing) -> set[str]:
+def named_anywhere(name: str, at: Standing) -> set[str]:
     """Whoever a fact names in the case, in any of its items, or in what is proposed now."""
     found = [at.facts.get(name), at.story.facts.get(name)]
     found += [item.facts.get(name) for item in at.story.items.values()]
@@ -66,7 +66,7 @@ def not_among(guard: Guard, at: Standing) -> Gaps | None:
     """Whom the first fact names is not among those whom the others name, in the case or in any of its items."""
     chosen = at.fact(guard.of[0])
     for name in guard.of[1:]:
-        if isinstance(chosen, str) and chosen in _named_anywhere(name, at):
+        if isinstance(chosen, str) and chosen in named_anywhere(name, at):
             return {"who": plain(guard.of[0]), "among": plain(name)}
     return None
 
