@@ -42,7 +42,7 @@ def names_about(case: Case) -> list[str]:
     for name, address in contacts.filter(direction="in").values_list("from_name", "from_address"):
         found += [name, address]
     officers = CasePerson.objects.filter(case=case).select_related("officer").order_by("pk")
-    found += [one.officer.name for one in officers if one.officer is not None]
+    found += [one.officer.name for one in officers]
     return [words for words in found if words.strip()]
 
 
