@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from evenhand.apps.complaints.survey_schedule import send_due_surveys
 from evenhand.apps.contacts import files_waiting
 from evenhand.apps.contacts.mailboxes import recurring
 from evenhand.apps.contacts.operations.absences import follow_absences
@@ -31,5 +32,6 @@ JOBS = (
     Job("send-scheduled-reports", _HOUR, send_scheduled),
     Job("send-morning-mail", 10 * _MINUTE, digest.send_due_digests),
     Job("erase-old-log", _DAY, upkeep.erase_old_log),
+    Job("send-surveys", _HOUR, send_due_surveys),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
 )

@@ -578,14 +578,22 @@ def test_CC_9_a_letter_gives_the_Ombudsman_only_where_the_Ombudsman_looks_at_the
 def test_CC_1_the_Codes_own_edition_opens_at_stage_1_and_lets_nothing_wait_before_it(code_alone, calendars):
     told = received(code_alone, calendars, "corporate-complaint")
     assert told.reading("2026-09-01").stage.name == "stage-1"
-    assert due(told, "2026-09-01") == {"LGC-ACK": "2026-09-08", "LGC-S1": "2026-09-15"}
+    assert due(told, "2026-09-01") == {
+        "ALLOCATE-2WD": "2026-09-03",
+        "LGC-ACK": "2026-09-08",
+        "LGC-S1": "2026-09-15",
+    }
     told.tell("2026-09-02", "acknowledge-1", by=TEAM)
     assert due(told, "2026-09-02") == {"LGC-S1": "2026-09-16"}
 
 
 def test_CC_1_a_landlord_complaint_runs_on_the_housing_code(coventry, calendars):
     told = received(coventry, calendars, "housing-complaint")
-    assert due(told, "2026-09-01") == {"HOC-ACK": "2026-09-08", "HOC-S1": "2026-09-15"}
+    assert due(told, "2026-09-01") == {
+        "ALLOCATE-2WD": "2026-09-03",
+        "HOC-ACK": "2026-09-08",
+        "HOC-S1": "2026-09-15",
+    }
     housing = coventry.letters["housing-stage-2"]
     assert "housing-ombudsman-rights" in {block.standard for block in housing.body}
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django import forms
 
 from evenhand.apps.complaints.equality import Question
+from evenhand.apps.complaints.models import SurveySchedule
 from evenhand.apps.complaints.surveys import QUESTIONS
 from evenhand.apps.council.forms import SettingsForm
 from evenhand.apps.council.models import Officer
@@ -57,6 +58,15 @@ class SampleForm(HouseForm):
         label="Seed",
         max_length=40,
         help_text="Any word or number. The same seed draws the same sample again.",
+    )
+
+
+class ScheduleForm(HouseForm):
+    """How often a sample is drawn and sent by itself, and of how many."""
+
+    every = forms.ChoiceField(label="How often", choices=SurveySchedule.EVERY, widget=HouseRadios)
+    rate = forms.IntegerField(
+        label="How many in a hundred are asked", min_value=1, max_value=100, help_text="25 is every fourth."
     )
 
 

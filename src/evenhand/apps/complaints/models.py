@@ -11,6 +11,27 @@ from django.db import models
 _MARK = [MinValueValidator(1), MaxValueValidator(5)]
 
 
+class SurveySchedule(models.Model):
+    """That a survey goes by itself: how often, and how many in a hundred are asked. One stands at a time."""
+
+    EVERY: ClassVar = (("months", "Every month"), ("quarters", "Every quarter"))
+
+    every = models.CharField(max_length=20, choices=EVERY)
+    rate_percent = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    stopped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.every}: {self.rate_percent} %"
+
+
 class SurveySample(models.Model):
     """One drawing of closed complaints for the satisfaction survey: rate and seed, so that it can be drawn again (SUR-1)."""
 
@@ -21,9 +42,17 @@ class SurveySample(models.Model):
     eligible = models.PositiveIntegerField()
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
+    schedule = models.ForeignKey(
+        SurveySchedule, on_delete=models.PROTECT, null=True, blank=True, related_name="samples"
+    )
 
     class Meta:
         ordering: ClassVar = ["-drawn_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["schedule", "closed_from"], name="complaints_a_span_is_drawn_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.closed_from} to {self.closed_until}: {self.rate_percent} %"

@@ -17,7 +17,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.complaints.models import SurveyInvitation
-from evenhand.apps.complaints.surveys import record_sent
+from evenhand.apps.complaints.surveys import record_sent, was_with_ombudsman
 from evenhand.apps.contacts.operations.posting import Outgoing, queue_message
 from evenhand.apps.council.queries import council, officer_of, title_of
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -78,6 +78,8 @@ def why_not(invitation: SurveyInvitation) -> str:
         return SAFE_CONTACT
     if not invitation.case.final:
         return "The complaint is open again. Ask when it has been answered."
+    if was_with_ombudsman(invitation.case):
+        return "The Ombudsman has looked at it since it was drawn, so nobody is asked about it (SUR-1)."
     if invitation.returned_on is not None:
         return "The answer is in."
     return "One reminder is enough. It went already." if invitation.reminded_on is not None else ""

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, ItemRow
-from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
+from evenhand.apps.complaints.models import SurveyInvitation, SurveySample, SurveySchedule
 from evenhand.apps.complaints.queries import COMPLAINTS, members_of
 
 OMBUDSMAN = "ombudsman"
@@ -49,6 +49,11 @@ def eligible(closed_from: dt.date, closed_until: dt.date) -> QuerySet[Case]:
     )
 
 
+def was_with_ombudsman(case: Case) -> bool:
+    """Whether the Ombudsman looks or looked at a case: then nobody is asked about it."""
+    return ItemRow.objects.filter(case=case, kind=OMBUDSMAN).exists()
+
+
 def drawn(refs: Sequence[str], *, rate_percent: int, seed: str) -> list[str]:
     """The references of the sample: the same seed draws the same ones from the same list."""
     count = round(len(refs) * rate_percent / 100)
@@ -57,7 +62,14 @@ def drawn(refs: Sequence[str], *, rate_percent: int, seed: str) -> list[str]:
 
 @transaction.atomic
 def draw(
-    *, closed_from: dt.date, closed_until: dt.date, rate_percent: int, seed: str, by: User, at: dt.datetime
+    *,
+    closed_from: dt.date,
+    closed_until: dt.date,
+    rate_percent: int,
+    seed: str,
+    by: User,
+    at: dt.datetime,
+    schedule: SurveySchedule | None = None,
 ) -> SurveySample:
     """Draw a sample and keep how it was drawn. Raises Refused where nothing was closed in that span."""
     cases = {case.ref: case for case in eligible(closed_from, closed_until)}
@@ -73,6 +85,7 @@ def draw(
         eligible=len(cases),
         drawn_by=by,
         drawn_at=at,
+        schedule=schedule,
     )
     refs = drawn(list(cases), rate_percent=rate_percent, seed=seed)
     SurveyInvitation.objects.bulk_create(SurveyInvitation(sample=sample, case=cases[ref]) for ref in refs)

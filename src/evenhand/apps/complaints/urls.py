@@ -14,6 +14,7 @@ urlpatterns = [
     path("complaints/many/", board.many, name="complaints-many"),
     path("enquiries/", board.own, name="own-enquiries"),
     path("complaints/surveys/", surveys.surveys, name="complaints-surveys"),
+    path("complaints/surveys/schedule/", surveys.schedule, name="complaints-survey-schedule"),
     path("complaints/surveys/<int:pk>/", surveys.invitation, name="complaints-survey"),
     path("complaints/surveys/<int:pk>/sent/", surveys.sent, name="complaints-survey-sent"),
     path("complaints/surveys/<int:pk>/send/", surveys.send, name="complaints-survey-send"),

@@ -15,22 +15,27 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.complaints import surveys as drawing
-from evenhand.apps.complaints.forms import AnswerForm, SampleForm
-from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
+from evenhand.apps.complaints.forms import AnswerForm, SampleForm, ScheduleForm
+from evenhand.apps.complaints.models import SurveyInvitation, SurveySample, SurveySchedule
+from evenhand.apps.complaints.survey_schedule import send_by_itself, stop
 from evenhand.apps.complaints.survey_sending import questions, send_questions, send_sample
 from evenhand.apps.complaints.views.board import CHANGES, require_coordinator, tabs
 from evenhand.apps.council.queries import roles_of
 
+STOP = "stop"
 FEWEST_SHOWN = 10  # answers: below that no average is shown (CO-17)
 
 
 @require_http_methods(["GET", "POST"])
-def surveys(request: HttpRequest) -> HttpResponse:
+def surveys(request: HttpRequest, by_itself: ScheduleForm | None = None) -> HttpResponse:
     """Every sample with its method, and the way to draw another."""
     user, on = require_coordinator(request), localdate()
     may_draw = bool(roles_of(user, on) & CHANGES)
-    form = SampleForm(request.POST or None, initial={"rate_percent": 25}) if may_draw else None
-    if request.method == "POST":
+    drawing_now = request.method == "POST" and by_itself is None
+    form = (
+        SampleForm(request.POST if drawing_now else None, initial={"rate_percent": 25}) if may_draw else None
+    )
+    if drawing_now:
         _require_team(user)
         if form is not None and form.is_valid():
             try:
@@ -52,10 +57,20 @@ def surveys(request: HttpRequest) -> HttpResponse:
     waiting = SurveyInvitation.objects.filter(
         returned_on__isnull=True, case__in=cases_seen_by(user, on)
     ).select_related("case__customer")
+    standing = SurveySchedule.objects.filter(stopped_at=None).select_related("made_by").first()
+    if may_draw and by_itself is None:
+        said = (
+            {"every": standing.every, "rate": standing.rate_percent}
+            if standing
+            else {"every": "quarters", "rate": 25}
+        )
+        by_itself = ScheduleForm(initial=said)
     return render(
         request,
         "complaints/surveys.html",
         {
+            "by_itself": by_itself,
+            "standing": standing,
             "samples": samples,
             "waiting": waiting[:200],
             "form": form,
@@ -64,6 +79,27 @@ def surveys(request: HttpRequest) -> HttpResponse:
             "fewest": FEWEST_SHOWN,
         },
     )
+
+
+@require_POST
+def schedule(request: HttpRequest) -> HttpResponse:
+    """Have surveys drawn and sent by themselves, or stop that."""
+    user = require_coordinator(request)
+    _require_team(user)
+    standing = SurveySchedule.objects.filter(stopped_at=None).first()
+    if request.POST.get("do") == STOP:
+        if standing is not None:
+            stop(standing, by=user, at=now())
+        messages.success(request, "Nothing is drawn or sent by itself any more.")
+        return redirect("complaints-surveys")
+    form = ScheduleForm(request.POST)
+    if not form.is_valid():
+        return surveys(request, form)
+    send_by_itself(
+        every=form.cleaned_data["every"], rate_percent=form.cleaned_data["rate"], by=user, at=now()
+    )
+    messages.success(request, "From now on a sample is drawn and sent by itself.")
+    return redirect("complaints-surveys")
 
 
 def _require_team(user: User) -> None:
