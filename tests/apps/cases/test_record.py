@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from evenhand.apps.cases import keeping, operations
 from evenhand.apps.cases.append_only import forbid_changes
@@ -259,3 +260,26 @@ def test_reading_a_case_asks_few_questions(enquiry, django_assert_max_num_querie
     # Outside a page the council's own days and nation are asked for each time.
     with django_assert_max_num_queries(9):
         reading_of(enquiry, DAY)
+
+
+def test_an_entry_that_changes_no_list_writes_none_anew(enquiry, olive):
+    before = list(ClockRow.objects.filter(case=enquiry).values_list("pk", "due_on"))
+    note = Move(move="note", facts={"note": "Rang twice."}, happened_on=DAY)
+    with CaptureQueriesContext(connection) as asked:
+        operations.make_move(enquiry, note, by=olive, at=AT)
+    assert list(ClockRow.objects.filter(case=enquiry).values_list("pk", "due_on")) == before
+    written = {sql.split('"')[1] for one in asked if (sql := one["sql"]).startswith(("INSERT", "DELETE"))}
+    assert written == {"cases_eventrow", "cases_passage", "search_searchdocument"}
+
+
+def test_an_entry_costs_no_more_questions_for_a_longer_case(enquiry, olive):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            note = Move(move="note", facts={"note": "Rang."}, happened_on=DAY)
+            operations.make_move(enquiry, note, by=olive, at=AT)
+        return len(asked)
+
+    first = cost()
+    for _ in range(5):
+        cost()
+    assert cost() <= first

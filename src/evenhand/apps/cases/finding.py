@@ -12,7 +12,7 @@ from evenhand.apps.cases.queries import cards_seen_by, cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search import sources
 from evenhand.apps.search.models import SearchDocument
-from evenhand.apps.search.operations import index, index_all
+from evenhand.apps.search.operations import index_all, index_changed
 from evenhand.apps.search.sources import Shown, Source, Words
 from evenhand.apps.search.words import stored
 from evenhand.domain.cases.held_apart import without_apart
@@ -23,10 +23,7 @@ CARD = "case-card"  # the same cases by the words of their cards, for those who 
 
 def let_be_found(case: Case, words: Mapping[str, str]) -> None:
     """Put a case into the index, in the transaction that wrote it; `words` are its passages by name."""
-    one = _document(case, words)
-    index(KIND, one.object_id, text=one.text, dated_on=one.dated_on)
-    card = _card(case)
-    index(CARD, card.object_id, text=card.text, dated_on=card.dated_on)
+    index_changed([(KIND, _document(case, words)), (CARD, _card(case))])
 
 
 def let_all_be_found(cases: Sequence[tuple[Case, Mapping[str, str]]]) -> None:

@@ -24,6 +24,7 @@ from evenhand.apps.cases.queries import (
 )
 from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
+from evenhand.apps.council.once_a_request import for_this_piece
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.correcting import with_receipt
@@ -84,6 +85,7 @@ class Move:
 
 
 @transaction.atomic
+@for_this_piece()
 def open_case(
     procedure: str,
     move: Move,
@@ -146,7 +148,6 @@ def _proposal(move: Move, by: User, at: dt.datetime) -> Proposal:
     )
 
 
-@transaction.atomic
 def make_move(
     case: Case,
     move: Move,
@@ -164,6 +165,7 @@ def make_move(
 
 
 @transaction.atomic
+@for_this_piece()
 def make_moves(
     moves: Sequence[tuple[Case, Move]],
     *,
@@ -249,6 +251,7 @@ def _append(
 
 
 @transaction.atomic
+@for_this_piece()
 def reclassify(
     case: Case,
     *,
@@ -293,6 +296,7 @@ def reclassify(
 
 
 @transaction.atomic
+@for_this_piece()
 def correct(
     case: Case,
     *,

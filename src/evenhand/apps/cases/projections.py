@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import models
 from django.db.models import F
 
 from evenhand.apps.cases.models import (
@@ -31,7 +31,7 @@ from evenhand.domain.cases.reading import Reading
 
 _BATCH = 100  # cases in one statement: databases bound the number of its values
 _CASES = "cases.case"  # as merges and splits of people name the rows of cases
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", ClockRow, ItemRow, ObligationRow, CasePerson, CaseMember, CaseContact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,15 @@ class Projected:
     case: Case
     reading: Reading
     words: Mapping[str, str]
+    new: bool = False
 
 
-def project(case: Case, reading: Reading, words: Mapping[str, str]) -> None:
-    """Write what lists need to know of a case; `words` are its passages by name."""
+def project(case: Case, reading: Reading, words: Mapping[str, str], *, new: bool = False) -> None:
+    """Write what lists need to know of a case; `words` are its passages by name, `new` where it has no rows yet."""
     customer = number_standing_for(_customer(reading), row=case.pk, model=_CASES)
     _describe(case, reading, words, customer)
     case.save()
-    _write_rows([Projected(case, reading, words)])
+    _write_rows([Projected(case, reading, words, new)])
 
 
 def project_all(projected: Sequence[Projected]) -> None:
@@ -70,25 +71,44 @@ def project_all(projected: Sequence[Projected]) -> None:
 
 
 def _write_rows(projected: Sequence[Projected]) -> None:
-    cases = [one.case.pk for one in projected]
-    _replace(ClockRow, cases, _clock_rows(projected, _stopped(cases)))
-    _replace(ItemRow, cases, [row for one in projected for row in _item_rows(one.case, one.reading)])
-    _replace(ObligationRow, cases, _obligation_rows(projected, _done(cases)))
-    _replace(CasePerson, cases, [row for one in projected for row in _people_rows(one.case, one.reading)])
-    _replace(CaseMember, cases, [row for one in projected for row in _member_rows(one.case, one.reading)])
+    clocks, owed = _held(ClockRow, projected), _held(ObligationRow, projected)
+    _replace(ClockRow, clocks, _clock_rows(projected, _stopped(clocks)))
+    _replace(ObligationRow, owed, _obligation_rows(projected, _done(owed)))
     ties = {one.case.pk: _ties(one.reading.story.events) for one in projected}
-    _replace(
-        CaseContact, cases, [row for one in projected for row in ties[one.case.pk].contact_rows(one.case)]
-    )
+    items = [row for one in projected for row in _item_rows(one.case, one.reading)]
+    _replace(ItemRow, _held(ItemRow, projected), items)
+    people = [row for one in projected for row in _people_rows(one.case, one.reading)]
+    _replace(CasePerson, _held(CasePerson, projected), people)
+    members = [row for one in projected for row in _member_rows(one.case, one.reading)]
+    _replace(CaseMember, _held(CaseMember, projected), members)
+    contacts = [row for one in projected for row in ties[one.case.pk].contact_rows(one.case)]
+    _replace(CaseContact, _held(CaseContact, projected), contacts)
     _write_links(projected, {pk: tie.links for pk, tie in ties.items()})
 
 
-def _replace(model: type[Row], cases: Sequence[int], rows: Sequence[Row]) -> None:
-    """These rows in place of all that the cases had; nothing is written where nothing was and nothing is."""
-    there = model._default_manager.filter(case__in=cases)
-    if rows or there.exists():
-        there.delete()
-        model._default_manager.bulk_create(rows)
+def _held(model: type[Row], projected: Sequence[Projected]) -> list[Row]:
+    """The rows that the cases have, in the order they were written in; a case just opened has none."""
+    cases = [one.case.pk for one in projected if not one.new]
+    return list(model._default_manager.filter(case__in=cases).order_by("pk")) if cases else []
+
+
+def _replace(model: type[Row], held: Sequence[Row], rows: Sequence[Row]) -> None:
+    """These rows in place of those held. A case whose rows are as they were is left alone: most entries change few."""
+    before, after = _by_case(held), _by_case(rows)
+    changed = {case for case in before.keys() | after.keys() if before.get(case) != after.get(case)}
+    if gone := changed & before.keys():
+        model._default_manager.filter(case__in=gone).delete()
+    if new := [row for row in rows if row.case_id in changed]:
+        model._default_manager.bulk_create(new)
+
+
+def _by_case(rows: Sequence[Row]) -> dict[int, list[tuple[object, ...]]]:
+    """What the rows of each case say, in their order."""
+    said: dict[int, list[tuple[object, ...]]] = {}
+    for row in rows:
+        names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+        said.setdefault(row.case_id, []).append(tuple(getattr(row, name) for name in names))
+    return said
 
 
 def _number(value: object, prefix: str) -> int | None:
@@ -156,10 +176,9 @@ def _clock_row(case: Case, clock: ClockReading, calendar_version: str) -> ClockR
     )
 
 
-def _stopped(cases: Sequence[int]) -> Mapping[tuple[int, str, str, int], ClockRow]:
+def _stopped(held: Sequence[ClockRow]) -> Mapping[tuple[int, str, str, int], ClockRow]:
     """The clocks that have stopped, as they were written when they did."""
-    rows = ClockRow.objects.filter(case__in=cases, stopped_on__isnull=False)
-    return {(row.case_id, row.key, row.item, row.run): row for row in rows}
+    return {(row.case_id, row.key, row.item, row.run): row for row in held if row.stopped_on is not None}
 
 
 def _clock_rows(
@@ -176,8 +195,9 @@ def _clock_rows(
                 clock.stopped_on,
             )
             if old is not None and same and not clock.running:
-                old.pk = None
-                rows.append(old)
+                kept_row = copy(old)
+                kept_row.pk = None
+                rows.append(kept_row)
             else:
                 rows.append(_clock_row(one.case, clock, version))
     return rows
@@ -201,10 +221,9 @@ def _item_rows(case: Case, reading: Reading) -> list[ItemRow]:
     ]
 
 
-def _done(cases: Sequence[int]) -> Mapping[tuple[int, str], ObligationRow]:
+def _done(held: Sequence[ObligationRow]) -> Mapping[tuple[int, str], ObligationRow]:
     """The promises that were kept, as they were written when they were."""
-    rows = ObligationRow.objects.filter(case__in=cases, open=False)
-    return {(row.case_id, row.key): row for row in rows}
+    return {(row.case_id, row.key): row for row in held if not row.open}
 
 
 def _obligation_rows(

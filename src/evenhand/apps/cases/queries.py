@@ -284,12 +284,17 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
         linked=_linked_to(case, links),
         lent=_lent(case, links),
         adjustments=codes,
-        posts={r: tuple(f"officer:{n}" for n in held) for r, held in holders_by_role(today).items()},
+        posts=_posts_on(today),
         next_weekly_on=_next_weekly_on(case, today),
         others=_others_of(case) if _asks_of(case, "others") else (),
         letters=letters_gone(case) if case.pk and _asks_of(case, "letters") else (),
         kept_from=_kept_from(case) if case.apart and _asks_of(case, "kept_from") else (),
     )
+
+
+def _posts_on(today: dt.date) -> Mapping[str, tuple[str, ...]]:
+    held = once_a_request(f"holders on {today}", lambda: holders_by_role(today))
+    return {role: tuple(f"officer:{number}" for number in officers) for role, officers in held.items()}
 
 
 def _asks_of(case: Case, name: str) -> bool:

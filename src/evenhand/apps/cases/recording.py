@@ -66,7 +66,7 @@ def append(
     procedure: Procedure | None = None,
 ) -> Event:
     """Add one decided event to a locked case and project it."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         event = _sealed(case, decided)
         text = canonical(event, case=case.ref)
         digest = link(case.head_hash, text)
@@ -84,18 +84,20 @@ def append(
             batch=batch,
         )
         case.head_sequence, case.head_hash = event.sequence, digest
-        refresh(case, (*earlier, event), today=today, procedure=procedure)
+        refresh(case, (*earlier, event), today=today, procedure=procedure, new=not earlier)
     return event
 
 
 def _sealed(case: Case, decided: Decided) -> Event:
     """Store the passages of an event under keys of their own, and name their fingerprints in it."""
     facts = dict(decided.event.facts)
+    kept = []
     for name, words in decided.passages.items():
         key = secrets.token_bytes(KEY_BYTES)
-        Passage.objects.create(case=case, name=name, words=words, key=key)
+        kept.append(Passage(case=case, name=name, words=words, key=key))
         fact = name.partition(".")[2]
         facts[fact] = PassageRef(name=name, fingerprint=fingerprint(words, key))
+    Passage.objects.bulk_create(kept)
     return msgspec.structs.replace(decided.event, facts=facts)
 
 
@@ -106,14 +108,15 @@ def refresh(
     today: dt.date,
     procedure: Procedure | None = None,
     words: Mapping[str, str] | None = None,
+    new: bool = False,
 ) -> Reading:
-    """Make every projection of a case again from its events.
+    """Make every projection of a case again from its events, or for the first time where it is `new`.
 
     Lists are projections of events, edition and calendar alone, so nothing else is fetched for them.
     """
     edition = procedure or procedure_of(case)
     reading = read(edition, events, Surroundings(calendars=calendars()), today, lapsing=False)
     passages = words if words is not None else words_of(case)
-    project(case, reading, passages)
+    project(case, reading, passages, new=new)
     let_be_found(case, passages)
     return reading

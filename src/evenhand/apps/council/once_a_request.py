@@ -49,6 +49,13 @@ def answers_kept(answers: dict[str, object]) -> Iterator[None]:
         _request.answers = None
 
 
+@contextmanager
+def for_this_piece() -> Iterator[None]:
+    """Keep answers for one operation, whoever calls it: what it rests on does not change under its lock."""
+    with answers_kept({}):
+        yield
+
+
 def _begin(**_: Any) -> None:
     _request.answers = {}
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from typing import TypeVar
 
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Manager
 
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.people.finding import let_be_found
@@ -38,6 +39,7 @@ from evenhand.domain.contact.matching import (
 _BATCH = 500
 _LONGEST_KEY = 120
 _MOST_NAMES = 6
+Row = TypeVar("Row", EmailAddress, OtherName, PostalAddress, Telephone)
 _read = msgspec.json.Decoder(list[PersonRecord])
 _write = msgspec.json.Encoder()
 
@@ -106,16 +108,9 @@ def records_in(spelt: str) -> list[PersonRecord]:
 
 
 def _loaded(ids: Sequence[int]) -> list[Customer]:
-    """Customers with how they are reached now: what is no longer used is no sign of anybody."""
-    now = {"ended_on__isnull": True}
-    return list(
-        Customer.objects.filter(pk__in=ids).prefetch_related(
-            Prefetch("email_addresses", EmailAddress.objects.filter(**now), to_attr="addresses_now"),
-            Prefetch("telephones", Telephone.objects.filter(**now), to_attr="telephones_now"),
-            Prefetch("postal_addresses", PostalAddress.objects.filter(**now), to_attr="posts_now"),
-            Prefetch("other_names", OtherName.objects.filter(**now), to_attr="names_now"),
-        )
-    )
+    """Customers with every way they are or were reached, as search and matching both need them."""
+    reach = ("email_addresses", "telephones", "postal_addresses", "other_names")
+    return list(Customer.objects.filter(pk__in=ids).prefetch_related(*reach))
 
 
 def _made(customer: Customer) -> tuple[Spelt, set[str]]:
@@ -130,16 +125,20 @@ def _made(customer: Customer) -> tuple[Spelt, set[str]]:
 
 
 def _written(customer: Customer) -> Iterator[Written]:
-    """The record once for each name they go by."""
+    """The record once for each name they go by. What is no longer used is no sign of anybody."""
     kind = vocabulary("customer-kinds").codes.get(customer.kind)
     whole = kind is not None and kind.flags.get("named_whole") is True
-    names = [customer.name, *(one.name for one in customer.names_now)]  # type: ignore[attr-defined]
+    names = [customer.name, *(one.name for one in _now(customer.other_names))]
     for name in names[:_MOST_NAMES]:
         yield Written(
             name="" if whole else name,
             organisation=name if whole else "",
-            emails=[one.normalised for one in customer.addresses_now],  # type: ignore[attr-defined]
-            telephones=[one.number for one in customer.telephones_now],  # type: ignore[attr-defined]
-            postcodes=[one.postcode for one in customer.posts_now],  # type: ignore[attr-defined]
-            addresses=[one.lines for one in customer.posts_now],  # type: ignore[attr-defined]
+            emails=[one.normalised for one in _now(customer.email_addresses)],
+            telephones=[one.number for one in _now(customer.telephones)],
+            postcodes=[one.postcode for one in _now(customer.postal_addresses)],
+            addresses=[one.lines for one in _now(customer.postal_addresses)],
         )
+
+
+def _now(rows: Manager[Row]) -> list[Row]:
+    return [one for one in rows.all() if one.ended_on is None]

@@ -14,52 +14,52 @@ from evenhand.apps.search.sources import Words
 from evenhand.apps.search.words import stored
 
 _BATCH = 200
+_SAID = ["text", "dated_on", "cut"]
 
 
-@transaction.atomic
 def index(kind: str, object_id: int, *, text: str, dated_on: dt.date | None = None) -> None:
     """Let a thing be found by these words, in place of any earlier ones; the same again changes nothing.
 
     Erased words go out of the index by giving the text without them.
     """
-    words, cut = stored(text)
-    same = SearchDocument.objects.filter(
-        kind=kind, object_id=object_id, text=words, dated_on=dated_on, cut=cut
-    ).exists()
-    if not same:
-        SearchDocument.objects.update_or_create(
-            kind=kind, object_id=object_id, defaults={"text": words, "dated_on": dated_on, "cut": cut}
+    index_changed([(kind, Words(object_id, text, dated_on))])
+
+
+def index_changed(documents: Sequence[tuple[str, Words]]) -> None:
+    """Let a thing be found by the words of each of its kinds; what stands in the index as it is now is not written."""
+    rows = [_row(kind, one) for kind, one in documents]
+    held = SearchDocument.objects.filter(
+        kind__in={row.kind for row in rows}, object_id__in={row.object_id for row in rows}
+    )
+    known = {(kind, number): said for kind, number, *said in held.values_list("kind", "object_id", *_SAID)}
+    _put([row for row in rows if known.get((row.kind, row.object_id)) != [row.text, row.dated_on, row.cut]])
+
+
+def _row(kind: str, one: Words) -> SearchDocument:
+    text, cut = stored(one.text)
+    return SearchDocument(kind=kind, object_id=one.object_id, text=text, dated_on=one.dated_on, cut=cut)
+
+
+def _put(rows: Sequence[SearchDocument]) -> None:
+    if rows:
+        SearchDocument.objects.bulk_create(
+            rows,
+            batch_size=_BATCH,
+            update_conflicts=True,
+            unique_fields=["kind", "object_id"],
+            update_fields=_SAID,
         )
 
 
 def index_new(kind: str, documents: Iterable[Words]) -> None:
     """Put many things into the index that were never in it, such as what a loader wrote in one go."""
-    rows = ((one, *stored(one.text)) for one in documents)
-    SearchDocument.objects.bulk_create(
-        (
-            SearchDocument(kind=kind, object_id=one.object_id, text=text, dated_on=one.dated_on, cut=cut)
-            for one, text, cut in rows
-        ),
-        batch_size=1_000,
-    )
+    SearchDocument.objects.bulk_create((_row(kind, one) for one in documents), batch_size=1_000)
 
 
 @transaction.atomic
 def index_all(kind: str, documents: Sequence[Words]) -> None:
     """Let many things be found by their words, in place of any earlier ones, in one statement."""
-    rows = []
-    for one in documents:
-        words, cut = stored(one.text)
-        rows.append(
-            SearchDocument(kind=kind, object_id=one.object_id, text=words, dated_on=one.dated_on, cut=cut)
-        )
-    SearchDocument.objects.bulk_create(
-        rows,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["text", "dated_on", "cut"],
-    )
+    _put([_row(kind, one) for one in documents])
 
 
 def remove(kind: str, object_id: int) -> None:
