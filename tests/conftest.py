@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.policies import tasks as policies
-from tests import prepared_database
+from tests import prepared_database, prepared_worlds
 
 _OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -34,8 +34,11 @@ _HOW_TO = (
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(_standing: prepared_worlds.Standing, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
     """A real Chromium: $CHROMIUM, then the PATH, then playwright's own; skips without one, fails if REQUIRE_BROWSER=1."""
+    # Inside playwright's event loop Django opens another connection, from which no layer can be taken away.
+    with django_db_blocker.unblock():
+        _standing.fall(0)
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     # Playwright's synchronous calls run inside an event loop, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -75,6 +78,7 @@ def _is_trouble(line: Any) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL leave out what the leg on SQLite has proved for both (`docs/style.md`, Tests)."""
+    items[:] = prepared_worlds.deepest_last(items)
     if os.environ.get("EVENHAND_EXPECT_DATABASE") != "postgresql":
         return
     proved = [item for item in items if _holds_on_any_database(item)]
@@ -99,6 +103,55 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         prepared_database.finish(connection)
 
 
+@pytest.fixture(scope="session")
+def _standing(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[prepared_worlds.Standing]:
+    """The layers of the present scene; see tests/prepared_worlds.py."""
+    standing = prepared_worlds.Standing()
+    yield standing
+    with django_db_blocker.unblock():
+        standing.fall(0)
+
+
+@pytest.fixture
+def _scene_set(
+    request: pytest.FixtureRequest, _standing: prepared_worlds.Standing, django_db_blocker: DjangoDbBlocker
+) -> bool:
+    """Whether the layers that the test asks for stand: not where it commits, for it would commit them too."""
+    item = request.node
+    scene = None if _commits(request) else prepared_worlds.scene_of(item)
+    with django_db_blocker.unblock():
+        _standing.stand(scene, scene.depth(item) if scene else 0)
+    return scene is not None
+
+
+@pytest.fixture
+def _django_db_helper(_scene_set: bool, _django_db_helper: None) -> None:
+    """The test's own transaction, or its emptied tables, after its scene was set."""
+
+
+@pytest.fixture
+def _scene(
+    request: pytest.FixtureRequest, _standing: prepared_worlds.Standing, _scene_set: bool, db: None
+) -> dict[str, object]:
+    """What each layer made, for this test alone."""
+    if _scene_set:
+        return _standing.world
+    world: dict[str, object] = {}
+    scene = prepared_worlds.scene_of(request.node)
+    while scene is not None and len(world) < scene.depth(request.node):
+        scene.add(world)
+    return world
+
+
+def _commits(request: pytest.FixtureRequest) -> bool:
+    """Whether a test writes for good, as a server beside it must see what it wrote."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(asked) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _adopted_editions_are_looked_for_at_connections_alone() -> Iterator[None]:
     """Keep the look that comes some seconds after the last out of tests that count questions to the database."""
@@ -113,9 +166,7 @@ def _record_may_be_emptied_after(request: pytest.FixtureRequest) -> Iterator[Non
 
     The refusal stands while the test runs. Tests that commit run last, and each begins by setting it up again.
     """
-    marker = request.node.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not asked and not (marker is not None and marker.kwargs.get("transaction")):
+    if not _commits(request):
         yield
         return
     request.getfixturevalue("transactional_db")

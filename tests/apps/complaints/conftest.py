@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from django.utils.timezone import localdate
@@ -19,6 +20,7 @@ from evenhand.apps.letters.posting import Parcel
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Value
+from tests.prepared_worlds import scene
 
 LONG_AGO = dt.datetime(2020, 1, 2, 9, 0, tzinfo=dt.UTC)
 PEOPLE = {
@@ -97,8 +99,7 @@ class Hall:
         return Case.objects.get(pk=case.pk)
 
 
-@pytest.fixture
-def hall(db: None) -> Hall:
+def _hall() -> Hall:
     CouncilSetting.objects.update_or_create(
         pk=1, defaults={"name": "Fenby Council", "kind": "unitary", "telephone": "01632 960001"}
     )
@@ -123,6 +124,10 @@ def hall(db: None) -> Hall:
         council_operations.appoint(officer, post=post, from_on=dt.date(2020, 1, 1), by=admin, at=LONG_AGO)
         found.users[name], found.officers[name] = user, officer
     return found
+
+
+SCENE = scene(Path(__file__).parent, hall=_hall)
+(hall,) = SCENE.fixtures()
 
 
 @pytest.fixture

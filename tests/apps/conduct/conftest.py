@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
-
-import pytest
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
@@ -20,6 +19,7 @@ from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Decider, Event, Value
 from tests.domain.conduct.conftest import CONSIDERED, DECISION, LIMIT, WEIGHED
+from tests.prepared_worlds import scene
 
 LONG_AGO = dt.datetime(2020, 1, 2, 9, 0, tzinfo=dt.UTC)
 PEOPLE = (
@@ -90,8 +90,7 @@ class Council:
         return event
 
 
-@pytest.fixture
-def council(db: None) -> Council:
+def _council() -> Council:
     """Mona manages the service, Dora and Dirk direct, Cara answers the telephone, Tess is of the complaints team."""
     found = Council(User.objects.create_superuser("ada@example.org", name="Ada Admin"))
     for name, role in PEOPLE:
@@ -116,15 +115,13 @@ def person(
     return made
 
 
-@pytest.fixture
-def customer(council: Council) -> Customer:
+def _customer(council: Council) -> Customer:
     return person(
         council, "Robin Oakley", email="robin@example.org", telephone="01632 960123", postcode="ZZ99 3VZ"
     )
 
 
-@pytest.fixture
-def reported(council: Council, customer: Customer) -> Case:
+def _reported(council: Council, customer: Customer) -> Case:
     """A report with one dated incident that a colleague saw."""
     case = council.open(
         "unreasonable-conduct",
@@ -203,9 +200,14 @@ def decide(council: Council, case: Case, *limits: Mapping[str, Value]) -> None:
     )
 
 
-@pytest.fixture
-def limited(council: Council, reported: Case) -> Case:
+def _limited(council: Council, reported: Case) -> Case:
     """Calls on Tuesdays only, from 13 April 2026 to 12 April 2027."""
     warn(council, reported)
     decide(council, reported)
     return reported
+
+
+SCENE = scene(
+    Path(__file__).parent, council=_council, customer=_customer, reported=_reported, limited=_limited
+)
+council, customer, reported, limited = SCENE.fixtures()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from evenhand.apps.letters.posting import Parcel
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Decider, Event, Value
+from tests.prepared_worlds import scene
 
 LONG_AGO = dt.datetime(2020, 1, 2, 9, 0, tzinfo=dt.UTC)
 BY_MAIL = Way(channel="email", to=("robin@example.org",))
@@ -80,8 +82,7 @@ class Council:
         return event
 
 
-@pytest.fixture
-def council(db: None) -> Council:
+def _council() -> Council:
     """Sam is the single point of contact, Dee the deputy, Hope the head of service, Ida of information, Olly an officer."""
     found = Council(User.objects.create_superuser("ada@example.org", name="Ada Admin"))
     for name, role in (
@@ -97,8 +98,7 @@ def council(db: None) -> Council:
     return found
 
 
-@pytest.fixture
-def customer(council: Council) -> Customer:
+def _customer(council: Council) -> Customer:
     robin = people_operations.add_customer(name="Robin Oakley", by=council.users["Olly"], at=LONG_AGO)
     people_operations.add_email_address(
         robin, address="robin@example.org", evidence="Wrote from it.", by=council.users["Olly"], at=LONG_AGO
@@ -106,8 +106,7 @@ def customer(council: Council) -> Customer:
     return robin
 
 
-@pytest.fixture
-def proposed(council: Council, customer: Customer) -> Case:
+def _proposed(council: Council, customer: Customer) -> Case:
     """An arrangement proposed, nominated and considered, ready to start."""
     opening = Move(
         move="propose",
@@ -138,11 +137,16 @@ def proposed(council: Council, customer: Customer) -> Case:
     return case
 
 
-@pytest.fixture
-def arrangement(council: Council, proposed: Case) -> Case:
+def _arrangement(council: Council, proposed: Case) -> Case:
     """An arrangement in force from Wednesday 26 August 2026, weekly on Fridays."""
     begin(council, proposed, "2026-08-26")
     return proposed
+
+
+SCENE = scene(
+    Path(__file__).parent, council=_council, customer=_customer, proposed=_proposed, arrangement=_arrangement
+)
+council, customer, proposed, arrangement = SCENE.fixtures()
 
 
 def begin(council: Council, case: Case, on: str, **more: Value) -> None:
