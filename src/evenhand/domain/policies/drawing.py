@@ -24,7 +24,8 @@ CHANGES: Mapping[str, str] = {"new": "New: ", "gone": "Gone: ", "changed": "Chan
 class Box:
     """A stage as drawn. `went` says that the case at hand stood here, `here` that it stands here now.
 
-    `elsewhere` says where it is drawn in full, if not here.
+    `elsewhere` says where it is drawn in full, if not here; `times` are those of steps that lead to no other stage, each
+    with the step that it is for.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Box:
     went: bool = False
     here: bool = False
     elsewhere: str = ""
+    times: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,6 @@ class Chart:
     def changes(self) -> bool:
         """Whether anything is marked as new, gone or changed."""
         return any(box.change for box in self.boxes) or any(arrow.change for arrow in self.arrows)
-
-    def times_at(self, stage: str) -> tuple[str, ...]:
-        """The times to be kept at a stage, each once: those that a move out of it stops.
-
-        A move to an end that may be made almost anywhere, such as a withdrawal, stops a time and is not what it is for.
-        """
-        return tuple(
-            dict.fromkeys(
-                time
-                for arrow in self.arrows
-                if arrow.tail == stage and len(self.same_step(arrow)) < SEVERAL
-                for time in arrow.clocks
-            )
-        )
 
     def same_step(self, arrow: Arrow) -> tuple[str, ...]:
         """The stages from which the same moves lead to the same end; of a step that is no end, its own alone."""
@@ -128,6 +116,8 @@ def _of_box(box: Box) -> list[str]:
     said = []
     if box.change:
         said.append(f"{CHANGES[box.change]}the stage “{box.title}”.")
+    if box.times:
+        said.append(f"At “{box.title}” these times run: {'; '.join(box.times)}.")
     if box.final:
         said.append(f"The case is closed at “{box.title}”.")
     if box.here:
@@ -171,20 +161,55 @@ def _chart(
                 elif move.from_stages != set(stages):
                     stays[stage].append(move.title)
     running = {clock.key: _runs_at(clock, stages, moves, between) for clock in clocks}
+    inside = {stage: _inside(stage, moves, clocks, running) for stage in stages}
     arrows = tuple(
         Arrow(
             tail,
             head,
             tuple(move.title for move in leading),
-            _times(tail, leading, clocks, running),
+            ()
+            if _stands_still(stages, head)
+            else _times(tail, leading, _without(clocks, inside.get(tail, {})), running),
         )
         for (tail, head), leading in between.items()
     )
     boxes = tuple(
-        Box(stage.name, stage.title, final=stage.final, waiting=bool(stage.waiting))
+        Box(
+            stage.name,
+            stage.title,
+            final=stage.final,
+            waiting=bool(stage.waiting),
+            times=tuple(dict.fromkeys(inside[stage.name].values())),
+        )
         for stage in stages.values()
     )
     return Chart(title, boxes, arrows, {name: tuple(titles) for name, titles in stays.items()})
+
+
+def _stands_still(stages: Mapping[str, Stage], head: str) -> bool:
+    """Whether a stage waits for somebody else: what stops a time there puts it off, and is not what the time is for."""
+    return head in stages and bool(stages[head].waiting)
+
+
+def _inside(
+    stage: str,
+    moves: Iterable[Move],
+    clocks: Iterable[ClockBinding],
+    running: Mapping[str, frozenset[str]],
+) -> Mapping[str, str]:
+    """The clocks that a step meets without leaving the stage, by their key, each with that step and its length."""
+    found: dict[str, str] = {}
+    for move in moves:
+        if move.opens or stage not in move.from_stages or move.to not in ("", stage):
+            continue
+        for clock in clocks:
+            if move.name in clock.stops and not clock.limit and stage in running[clock.key]:
+                found.setdefault(clock.key, f"{move.title}: {length_in_words(clock.rule)} ({clock.rule.id})")
+    return found
+
+
+def _without(clocks: Iterable[ClockBinding], keys: Mapping[str, str]) -> tuple[ClockBinding, ...]:
+    return tuple(clock for clock in clocks if clock.key not in keys)
 
 
 def _runs_at(

@@ -90,7 +90,7 @@ def lay_out(chart: Chart, manner: Manner = Manner(), *, widest: float = 0.0) -> 
     drawn, gathered = _gathered(chart, manner.several)
     tied = {end for arrow in drawn for end in (arrow.tail, arrow.head)}
     apart = [box for box in chart.boxes if box.name in gathered and box.name not in tied]
-    words = {box.name: _box_words(box, chart, gathered.get(box.name, ())) for box in chart.boxes}
+    words = {box.name: _box_words(box, gathered.get(box.name, ())) for box in chart.boxes}
     inside = replace(chart, boxes=tuple(box for box in chart.boxes if box not in apart))
     return _with_ends(_graph(inside, drawn, words, manner), apart, gathered, widest)
 
@@ -216,18 +216,29 @@ def _state(box: Box) -> tuple[str, ...]:
     return ("(closed)",) if box.final else ()
 
 
-def _box_words(box: Box, chart: Chart, gathered: Sequence[str]) -> tuple[tuple[str, ...], int]:
-    """The lines of a box, and how many of them are its name: then how it stands, its times, and what leads there."""
+def _box_words(box: Box, gathered: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """The lines of a box, and how many of them are its name: then how it stands, and what leads there."""
     title = tuple(_wrapped(_title(box), BOX_CHARACTERS))
-    times = () if box.elsewhere else chart.times_at(box.name)
-    said = [f"{WITHIN if time[:1].isdigit() else BY}{time}" for time in times]
-    lines = [line for each in (*said, *gathered) for line in _wrapped(each, BOX_CHARACTERS)]
+    times = () if box.elsewhere else _grouped(box.times)
+    lines = [line for each in (*times, *gathered) for line in _wrapped(each, BOX_CHARACTERS)]
     return (*title, *_state(box), *lines), len(title)
 
 
 def _arrow_lines(arrow: Arrow, manner: Manner) -> tuple[str, ...]:
+    """The steps of an arrow, then the time that there is for them."""
     mark = CHANGES.get(arrow.change, "")
-    return tuple(line for move in arrow.moves for line in _wrapped(f"{mark}{move}", manner.label))
+    said = [f"{mark}{move}" for move in arrow.moves]
+    said += [f"{WITHIN if time[:1].isdigit() else BY}{time}" for time in _grouped(arrow.clocks)]
+    return tuple(line for each in said for line in _wrapped(each, manner.label))
+
+
+def _grouped(times: Sequence[str]) -> tuple[str, ...]:
+    """Times of one length said once, with every rule that gives it: `20 working days (FOI-20WD, FOI-CLAR)`."""
+    rules: dict[str, list[str]] = {}
+    for time in times:
+        length, _, rule = time.removesuffix(")").rpartition(" (")
+        rules.setdefault(length or time, []).append(rule)
+    return tuple(f"{length} ({', '.join(each)})" if all(each) else length for length, each in rules.items())
 
 
 def _size(lines: Sequence[str], character: float) -> tuple[float, float]:
