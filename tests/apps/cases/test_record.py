@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.cases import keeping, operations
 from evenhand.apps.cases.append_only import forbid_changes
 from evenhand.apps.cases.models import (
@@ -21,7 +22,7 @@ from evenhand.apps.cases.models import (
     NeverChanged,
     Passage,
 )
-from evenhand.apps.cases.operations import CaseChanged, Move, MoveRefused
+from evenhand.apps.cases.operations import Move, MoveRefused
 from evenhand.apps.cases.queries import NotSeen, case_for, cases_seen_by, reading_of, words_of
 from evenhand.apps.council import operations as council
 from tests.apps.cases.conftest import AT, officer_fact
@@ -76,7 +77,7 @@ def test_the_second_of_two_editors_is_told_what_the_first_recorded(enquiry, oliv
     operations.make_move(
         enquiry, Move(move="note", facts={"note": "Rang back."}, happened_on=DAY), by=olive, at=AT
     )
-    with pytest.raises(CaseChanged, match="Add an internal note"):
+    with pytest.raises(ChangedMeanwhile, match="Add an internal note"):
         operations.make_move(enquiry, answer(seen=1), by=olive, at=AT)
     assert not Case.objects.get(pk=enquiry.pk).final
 

@@ -141,7 +141,7 @@ def test_a_stale_tab_shows_what_was_recorded_beside_what_was_typed(at_work, disp
     claim(dispute, person_in("officer", "Otto Officer"), "West side")
     page = typed(at_work, dispute, tokens, **{"boundary-1-metres": 4})
 
-    assert "While you were writing, this was recorded" in page
+    assert "While you were writing:" in page
     assert 'value="4"' in page
     assert "West side" in page
     assert "boundary.measure" not in moves(dispute)

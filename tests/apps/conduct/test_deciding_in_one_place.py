@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -151,3 +153,42 @@ def test_who_may_not_decide_reads_the_page_and_is_told_whose_step_it_is(
     desk.post(f"/conduct/{ready.ref}/decision/", typed(council, ready, "record"))
     ready.refresh_from_db()
     assert ready.stage == "warned"
+
+
+def hidden(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="(seen|draft_mark|draft_shown)" value="([^"]*)"', page)
+    return {"draft_mark": "", **{name: unescape(value) for name, value in found}}  # an empty one has no value
+
+
+def test_two_people_write_one_step_and_the_second_is_told_what_the_first_wrote(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    path = f"/conduct/{ready.ref}/decision/"
+    opened = hidden(desk.get(f"{path}?step=decide").content.decode())
+    desk.post(path, typed(council, ready, "look", **dated("review_on", day("2026-11-20"))) | opened)
+    second = Client()
+    second.force_login(council.users["Dora"])
+    theirs = typed(council, ready, "record", reasons="Because.") | opened
+    told = second.post(path, theirs).content.decode()
+    ready.refresh_from_db()
+    assert ready.stage == "warned"
+    assert "Mona Test changed" in told
+    assert WORDS in told[told.index("What was changed") : told.index("Yours stands below")]
+    assert ">\nBecause.</textarea>" in told
+    assert re.search(r'name="review_on_day"[^>]*value="20"', told)  # the second had left it alone
+    assert WORDS in desk.get(f"{path}?step=decide").content.decode()  # the first's stands until it is replaced
+    del theirs["record"]
+    second.post(path, theirs | {"look": "1"} | hidden(told))
+    assert "Because." in desk.get(f"{path}?step=decide").content.decode()
+
+
+def test_a_step_that_another_took_shows_what_was_typed_and_a_double_press_shows_nothing_odd(
+    council: Council, ready: Case, desk: Client
+) -> None:
+    path, first = f"/conduct/{ready.ref}/decision/", typed(council, ready, "record")
+    second = typed(council, ready, "record", reasons="Mine was longer.")
+    desk.post(path, first)
+    assert desk.post(path, first).status_code == 302
+    lost = desk.post(path, second).content.decode()
+    assert "this step may not be taken now" in lost
+    assert "Mine was longer." in lost

@@ -97,7 +97,7 @@ def test_a_stale_save_keeps_nothing_and_shows_both_versions(keeper: Client, draf
     said(keeper, at(draft, "time/"), {**sent, "length": "5"})
     first = PolicyDraft.objects.get(pk=draft.pk)
     shown = said(keeper, at(draft, "time/"), {**sent, "length": "7", "from_on_year": "2100"})
-    assert "Nothing of yours was kept" in shown
+    assert "Nothing of yours was saved yet" in shown
     assert "Both versions" in shown
     assert "5 working days" in shown
     assert "New time: 7" in shown

@@ -12,8 +12,10 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from evenhand.apps.accounts.meanwhile import require_as_seen
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.departing import with_departures
+from evenhand.apps.cases.meanwhile import CaseTrail
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.queries import (
@@ -22,7 +24,6 @@ from evenhand.apps.cases.queries import (
     procedure_of,
     surroundings_of,
 )
-from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
 from evenhand.apps.council.once_a_request import for_this_piece
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -51,25 +52,6 @@ class MoveRefused(Exception):
         self.refusals = refusals
         self.by_number = by_number or {}
         super().__init__(" ".join(refusal.says for refusal in refusals))
-
-
-class CaseChanged(Exception):
-    """Somebody else added to the case since the form was shown; `since` holds what they recorded."""
-
-    def __init__(self, case: Case, since: tuple[Event, ...]) -> None:
-        self.case = case
-        self.since = since
-        names = names_of_recorders({event.recorded_by for event in since})
-        titles = [f"{_title(case, event)} by {names.get(event.recorded_by, 'Evenhand')}" for event in since]
-        super().__init__(
-            f"While you were writing, this was recorded on {case.ref}: {', '.join(titles)}. "
-            "Nothing of yours was saved yet: read it, then press again."
-        )
-
-
-def _title(case: Case, event: Event) -> str:
-    move = procedure_of(case).moves.get(event.move)
-    return f"“{move.title}”" if move else event.move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +140,7 @@ def make_move(
 ) -> Event:
     """Make one move on a case.
 
-    Raises MoveRefused with every sentence, or CaseChanged where somebody else added to the case since
+    Raises MoveRefused with every sentence, or ChangedMeanwhile where somebody else added to the case since
     `move.seen`.
     """
     return make_moves([(case, move)], by=by, at=at, batch=batch)[0]
@@ -191,7 +173,7 @@ def make_moves(
         if again is not None:
             made.append(again)
             continue
-        _require_seen(case, histories[case.pk][: started_at[case.pk]], move.seen)
+        require_as_seen(CaseTrail(case, histories[case.pk][: started_at[case.pk]]), move.seen)
         try:
             event = _append(case, move, histories[case.pk], by=by, at=at, batch=press)
         except MoveRefused as refused:
@@ -204,13 +186,6 @@ def make_moves(
     if wrong:
         raise MoveRefused(tuple(one for refusals in wrong.values() for one in refusals), wrong)
     return made
-
-
-def _require_seen(case: Case, events: tuple[Event, ...], seen: int | None) -> None:
-    """Raise CaseChanged where entries were added after the one that the person had on the screen."""
-    since = tuple(event for event in events if seen is not None and event.sequence > seen)
-    if since:
-        raise CaseChanged(case, since)
 
 
 def pressed_before(case: Case, batch: UUID) -> bool:
@@ -267,14 +242,14 @@ def reclassify(
     """Read a case under another procedure: receipt is kept, and the new clocks run from it (GEN-6).
 
     Raises MoveRefused where the case's present procedure does not allow it, or the other one has no such
-    stage, and CaseChanged where somebody else added to the case since `seen`.
+    stage, and ChangedMeanwhile where somebody else added to the case since `seen`.
     """
     case = locked([case.pk])[case.pk]
     earlier = events_of(case)
     again = _made_before(case, batch)
     if again is not None:
         return again
-    _require_seen(case, earlier, seen)
+    require_as_seen(CaseTrail(case, earlier), seen)
     edition = lawbook().edition(to, case.received_on or on)
     if stage not in edition.stages:
         stages = ", ".join(one.title for one in edition.stages.values())
@@ -318,14 +293,14 @@ def correct(
     are kept beside the case.
 
     Raises MoveRefused where there is no such entry, where it is a correction itself, or where what would
-    then stand does not fit the procedure, and CaseChanged where somebody else added to the case since `seen`.
+    then stand does not fit the procedure, and ChangedMeanwhile where somebody else added to the case since `seen`.
     """
     case = locked([case.pk])[case.pk]
     earlier = events_of(case)
     again = _made_before(case, batch)
     if again is not None:
         return again
-    _require_seen(case, earlier, seen)
+    require_as_seen(CaseTrail(case, earlier), seen)
     wrong = _why_not_correctable(earlier, entry, happened_on, (*(facts or ()), *cleared), strike)
     if wrong:
         raise MoveRefused((Refusal(says=wrong, field="supersedes"),))

@@ -9,21 +9,27 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http import QueryDict
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.drafts import drop_draft, keep_draft
-from evenhand.apps.cases.fact_types import initial_from
+from evenhand.apps.cases.draft_forms import add_draft_fields, caught_up, draft_seen, now_shows
+from evenhand.apps.cases.drafts import draft_of, drop_draft, keep_draft, values_of
+from evenhand.apps.cases.fact_types import initial_from, show_fact
 from evenhand.apps.cases.forms import MoveForm
-from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.pages import items_in_words
 from evenhand.apps.cases.queries import actor_for, words_of
 from evenhand.apps.council.queries import officer_of, roles_of
+from evenhand.apps.ui.date_parts import PARTS
 from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.register import ADJUSTMENTS
-from evenhand.domain.lawbook.procedure import Move
+from evenhand.domain.lawbook.procedure import Ask, Move
 
 WEIGH = "weigh"
 # In the order in which they are taken; a procedure has those it names.
@@ -88,9 +94,14 @@ def step_form(
     """The form of a step, with what is known, what was typed before, and whoever looks as the one who decides."""
     known = {**_known(reading, move), **_decider(user, move, today), **_typed_before(case, move)}
     items = items_in_words(reading, words_of(case))
-    return MoveForm(
+    form = MoveForm(
         move, user=user, today=today, seen=case.head_sequence, data=data, initial=known, items=items
     )
+    draft = draft_of(case, _draft_name(move))
+    days = {name: value for name, value in known.items() if isinstance(value, dt.date) and name in move.asks}
+    values = {**days, **values_of(draft)}
+    add_draft_fields(form, mark=str(draft.version) if draft is not None else "", values=values)
+    return form
 
 
 def _known(reading: Reading, move: Move) -> dict[str, object]:
@@ -120,9 +131,39 @@ def _draft_name(move: Move) -> str:
 
 
 def keep_typed(case: Case, form: MoveForm, *, by: User, at: dt.datetime) -> None:
-    """Keep what was typed into a step that is not recorded yet."""
-    words = json.dumps(form.facts(), cls=DjangoJSONEncoder)
-    keep_draft(case, _draft_name(form.move), words, by=by, at=at)
+    """Keep what was typed into a step that is not recorded yet.
+
+    Raises ChangedMeanwhile where a colleague wrote in the same step since the page was shown; theirs stands then.
+    """
+    asks = form.move.asks
+
+    def in_words(name: str, value: object) -> object:
+        return show_fact(asks.get(name), _fact(asks[name], value), {}) if name in asks else value
+
+    titles = {name: ask.title for name, ask in asks.items()}
+    seen, typed = draft_seen(form, titles=titles, in_words=in_words), form.facts()
+    words = json.dumps(typed, cls=DjangoJSONEncoder)
+    draft = keep_draft(case, _draft_name(form.move), words, by=by, at=at, seen=seen)
+    now_shows(form, mark=str(draft.version), values=typed)
+
+
+def with_theirs(form: MoveForm, changed: ChangedMeanwhile) -> QueryDict:
+    """What was typed into a step, with what a colleague wrote in the fields that were left alone."""
+    asks = form.move.asks
+
+    def as_shown(name: str, value: object) -> object:
+        return initial_from(asks[name], _fact(asks[name], value), {}) if name in asks else value
+
+    return caught_up(form, changed, form.facts(), as_shown=as_shown)
+
+
+def typed_in_words(move: Move, data: QueryDict) -> list[tuple[str, str]]:
+    """What was typed into a step that may not be taken any more, by the words of each field."""
+    found = []
+    for name, ask in move.asks.items():
+        whole = [*data.getlist(name), *(data.get(f"{name}_{part}", "") for part in PARTS)]
+        found.append((ask.title, " ".join(filter(None, whole))))
+    return [(title, words) for title, words in found if words]
 
 
 def forget_typed(case: Case, move: Move) -> None:
@@ -131,12 +172,17 @@ def forget_typed(case: Case, move: Move) -> None:
 
 
 def _typed_before(case: Case, move: Move) -> dict[str, object]:
-    draft = Draft.objects.filter(case=case, name=_draft_name(move)).first()
-    typed = json.loads(draft.words) if draft is not None and draft.words else {}
-    found: dict[str, object] = {}
-    for name, value in typed.items():
-        ask = move.asks.get(name)
-        if ask is not None:
-            said = dt.date.fromisoformat(value) if ask.type == "date" else value
-            found[name] = initial_from(ask, tuple(said) if isinstance(said, list) else said, {})
-    return found
+    typed = values_of(draft_of(case, _draft_name(move)))
+    asks = move.asks
+    return {
+        name: initial_from(asks[name], _fact(asks[name], value), {})
+        for name, value in typed.items()
+        if name in asks
+    }
+
+
+def _fact(ask: Ask, value: object) -> Value:
+    """A fact out of the plain JSON of a draft."""
+    if isinstance(value, str) and value and ask.type == "date":
+        return dt.date.fromisoformat(value)
+    return cast(Value, tuple(value) if isinstance(value, list) else value)

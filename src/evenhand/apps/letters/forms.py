@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from evenhand.apps.cases.draft_forms import add_draft_fields
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressing import (
@@ -82,6 +83,7 @@ class LetterForm(HouseForm):
     Nothing is required here: what the letter lacks is told by the letter itself, with the rule behind it.
     `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
     and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once.
+    and the form lets an officer type one. `mark` says which draft of it is shown (`cases/draft_forms.py`).
     """
 
     def __init__(
@@ -94,8 +96,10 @@ class LetterForm(HouseForm):
         beside: Sequence[FileToSend] = (),
         email: str | None = None,
         readers: Sequence[Reader] | None = None,
+        mark: str = "",
         data: Mapping[str, Any] | None = None,
     ) -> None:
+        self.code = letter.id
         self.declared = {
             name: fact
             for name, fact in lawbook().letters.facts_of(letter).items()
@@ -114,6 +118,12 @@ class LetterForm(HouseForm):
             self.fields[name] = _field(fact)
         add_files_fields(self, beside)
         self._ask_how()
+        shown = {name: known[name] for name in self.declared if known.get(name) not in (None, "", [])}
+        add_draft_fields(self, mark=mark, values=shown)
+
+    def as_shown(self, name: str, value: object) -> object:
+        """A value of a fact as its field shows it."""
+        return _shown(self.declared[name], value)
 
     def _ask_how(self) -> None:
         self.fields["batch"] = forms.UUIDField(widget=forms.HiddenInput, required=False)

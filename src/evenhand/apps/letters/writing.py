@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.drafts import keep_draft
+from evenhand.apps.cases.draft_forms import caught_up, draft_seen, now_shows
+from evenhand.apps.cases.drafts import NOBODY_SAID, draft_of, drop_draft, keep_draft, values_of
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.lawbook.books import lawbook
@@ -24,12 +26,15 @@ from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_bes
 from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.forms import LetterForm
 from evenhand.apps.letters.gathering import CUSTOMER, About
-from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.letters.models import FileToSend, LetterSent
 from evenhand.apps.letters.posting import Enclosure
+from evenhand.apps.ui.dates import in_full_with_time
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.letters import ComposedLetter, compose
 from evenhand.domain.letters.formats import Form
 from evenhand.domain.time.legal_day import legal_day
+
+Rows = list[tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -42,6 +47,8 @@ class Written:
     facts: dict[str, Any]
     asked_to_send: bool
     goes: Form
+    changed: ChangedMeanwhile | None = None
+    begun: Draft | None = None
 
 
 def write(
@@ -49,7 +56,8 @@ def write(
 ) -> Written:
     """Take what was typed and chosen, keep it, and compose the letter as it would go now.
 
-    Files and words are kept on every press, so that looking at the letter, or being refused, loses nothing.
+    Files and words are kept on every press, so that looking at the letter, or being refused, loses nothing. Where a
+    colleague wrote in it meanwhile, their words stand, what was typed is shown beside them, and nothing is sent.
     """
     user, book, on = person_at(request), letter_book(), legal_day(at)
     about = gathering.about(case, user=user, on=on, item=item)
@@ -59,14 +67,59 @@ def write(
     if valid and _change_files(case, beside, form, by=user, at=at):
         form = _form(request, letter, about, known, beside=beside)
         form.is_valid()
+    changed = None
     if valid:
-        keep_draft(case, _draft_name(beside), _typed(form), by=user, at=at)
+        changed = _keep(case, beside, form, by=user, at=at)
+        if changed is not None:
+            data = caught_up(form, changed, _typed(form), as_shown=form.as_shown)
+            form = _form(request, letter, about, known, beside=beside, data=data)
+            form.is_valid()
+            form.add_error(None, changed.sentence)
     facts = form.facts() if valid else {**known, **_kept(case, beside, letter)}
     enclosures = enclosures_of(files_beside(case, beside))
     if enclosures:
         facts["enclosures"] = [one.name for one in enclosures]
-    asked = valid and "send" in request.POST
-    return Written(form, compose(letter, facts, book), enclosures, facts, asked, _goes(letter, about))
+    asked = valid and changed is None and "send" in request.POST
+    composed, begun = compose(letter, facts, book), draft_of(case, _draft_name(beside))
+    return Written(form, composed, enclosures, facts, asked, _goes(letter, about), changed, begun)
+
+
+def _keep(case: Case, beside: str, form: LetterForm, *, by: User, at: dt.datetime) -> ChangedMeanwhile | None:
+    """Keep what was typed; what a colleague changed since the page was shown, where that is so, and then nothing is kept."""
+    done, done_by = _sent_last(case, form.code)
+    titles = {name: fact.title for name, fact in form.declared.items()}
+    seen = draft_seen(form, titles=titles, done=done, done_by=done_by or NOBODY_SAID)
+    typed = _typed(form)
+    try:
+        words = json.dumps(typed, cls=DjangoJSONEncoder)
+        draft = keep_draft(case, _draft_name(beside), words, by=by, at=at, seen=seen)
+    except ChangedMeanwhile as changed:
+        return changed
+    now_shows(form, mark=str(draft.version), values=typed)
+    return None
+
+
+def _sent_last(case: Case, code: str) -> tuple[str, str]:
+    """The letter of this kind that went last, as a mark and in a sentence; a mark of nothing where none went."""
+    sent = LetterSent.objects.filter(case=case, code=code, copy_of=None).select_related("sent_by").first()
+    if sent is None:
+        return "", ""
+    return f"sent {sent.pk}", f"{sent.sent_by} sent this letter ({in_full_with_time(sent.sent_at)})."
+
+
+def typed_into(
+    request: HttpRequest, case: Case, letter: Letter, *, beside: str, item: str, at: dt.datetime
+) -> Rows:
+    """What was typed into a letter that cannot go any more, by the words of each field, so that none of it is lost."""
+    about = gathering.about(case, user=person_at(request), on=legal_day(at), item=item)
+    known = gathering.gather(letter, about)
+    form = _form(request, letter, about, known, beside=beside)
+    form.is_valid()
+    return [(form.declared[name].title, _in_words(value)) for name, value in _typed(form).items()]
+
+
+def _in_words(value: object) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def as_kept(
@@ -80,7 +133,7 @@ def as_kept(
 
 def forget(case: Case, beside: str) -> None:
     """The letter was sent: what was typed and put beside it stands in the record now."""
-    Draft.objects.filter(case=case, name=_draft_name(beside)).delete()
+    drop_draft(case, _draft_name(beside))
     FileToSend.objects.filter(case=case, beside=beside).delete()
 
 
@@ -90,18 +143,26 @@ def _goes(letter: Letter, about: About) -> Form:
 
 
 def _form(
-    request: HttpRequest, letter: Letter, about: About, known: Mapping[str, Any], *, beside: str
+    request: HttpRequest,
+    letter: Letter,
+    about: About,
+    known: Mapping[str, Any],
+    *,
+    beside: str,
+    data: QueryDict | None = None,
 ) -> LetterForm:
     case, to_customer = about.case, letter.to == CUSTOMER
+    draft = draft_of(case, _draft_name(beside))
     form = LetterForm(
         letter,
         known={**known, **_kept(case, beside, letter)},
+        mark=str(draft.version) if draft is not None else _sent_last(case, letter.id)[0],
         addresses=offered(case) if to_customer else (),
         preferred=_goes(letter, about).channel,
         beside=files_beside(case, beside),
         email=None if to_customer else gathering.addressee_of(letter, about).email,
         readers=readers_of(letter, case, on=about.on) if title_of_circle(letter) else None,
-        data=request.POST or None,
+        data=data or request.POST or None,
     )
     form.files = request.FILES
     return form
@@ -127,18 +188,15 @@ def _draft_name(beside: str) -> str:
     return f"letter {beside}"[:120]
 
 
-def _typed(form: LetterForm) -> str:
-    typed = {name: value for name, value in form.facts().items() if name in form.declared}
-    return json.dumps(typed, cls=DjangoJSONEncoder)
+def _typed(form: LetterForm) -> dict[str, Any]:
+    return {name: value for name, value in form.facts().items() if name in form.declared}
 
 
 def _kept(case: Case, beside: str, letter: Letter) -> dict[str, Any]:
     """What somebody typed into this letter before and did not send."""
-    draft = Draft.objects.filter(case=case, name=_draft_name(beside)).first()
-    typed = json.loads(draft.words) if draft is not None and draft.words else {}
     facts = lawbook().letters.facts_of(letter)
     return {
-        name: dt.date.fromisoformat(value) if facts[name].type == "date" else value
-        for name, value in typed.items()
+        name: dt.date.fromisoformat(str(value)) if facts[name].type == "date" else value
+        for name, value in values_of(draft_of(case, _draft_name(beside))).items()
         if name in facts
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,12 +13,14 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
+from evenhand.apps.accounts.meanwhile import Change, ChangedMeanwhile, require_as_seen
 from evenhand.apps.accounts.models import User
 from evenhand.apps.lawbook.books import overlays
 from evenhand.apps.policies import library
 from evenhand.apps.policies.keeping import gathered, written_out
 from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.operations import AdoptionRefused, Approval, adopt
+from evenhand.apps.ui.dates import in_full_with_time
 from evenhand.domain.policies.adopted import Kept, from_text
 from evenhand.domain.policies.checking import Checked, check_policy
 from evenhand.domain.policies.comparing import Difference
@@ -54,8 +56,23 @@ def kept_of(draft: PolicyDraft) -> Kept:
     return from_text(draft.text)
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody saved the draft since the page was opened; nothing of the later save is kept."""
+@dataclass(frozen=True, slots=True)
+class DraftTrail:
+    """Who saved a draft; its mark is the version."""
+
+    draft: PolicyDraft
+
+    @property
+    def mark(self) -> str:
+        """The version that stands."""
+        return str(self.draft.version)
+
+    def since(self, seen: str) -> Sequence[Change]:
+        """The last save, where it is another than the one `seen`."""
+        if self.mark == seen:
+            return ()
+        somebody, saved_at = str(self.draft.saved_by or "Somebody"), self.draft.saved_at
+        return [Change(f"{somebody} saved this draft on {in_full_with_time(saved_at)}.")]
 
 
 @contextmanager
@@ -63,8 +80,7 @@ def changing(number: int, version: str) -> Iterator[PolicyDraft]:
     """The draft held for one change, as the page showed it. Raises ChangedMeanwhile where it was saved since."""
     with transaction.atomic():
         draft = PolicyDraft.objects.select_for_update().get(pk=number, adopted_as=None)
-        if str(draft.version) != version:
-            raise ChangedMeanwhile
+        require_as_seen(DraftTrail(draft), version)
         yield draft
 
 
@@ -210,7 +226,7 @@ def approve(
     draft.refresh_from_db(from_queryset=PolicyDraft.objects.select_for_update())
     digest = kept_of(draft).digest
     if shown is not None and shown != digest:
-        raise ChangedMeanwhile
+        raise ChangedMeanwhile([Change("The draft was changed.")], digest)
     found = checked(draft)
     if found.errors:
         raise AdoptionRefused(f"It has {len(found.errors)} errors. Mend them first.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
 from evenhand.apps.cases import panels
@@ -29,6 +30,16 @@ def kind_of(case: Case) -> str:
 def link_kind(kind: str) -> str:
     """How two cases belong together, in words."""
     return lawbook().vocabularies["link-kinds"].title_of(kind)
+
+
+@register.filter
+def draft_value(value: object) -> object:
+    """A value of a draft as people read it; words keep their lines."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list | tuple):
+        return linebreaksbr("\n".join(str(one) for one in value), autoescape=True)
+    return linebreaksbr(str(value), autoescape=True) if value not in (None, "") else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.card import case_card, case_for_move
@@ -25,7 +26,7 @@ from evenhand.apps.cases.forms import MoveForm, ReclassifyForm
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import opening_label, page_of_opening
-from evenhand.apps.cases.operations import CaseChanged, MoveRefused
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.pages import case_page, items_in_words
 from evenhand.apps.cases.queries import (
     NotSeen,
@@ -167,13 +168,13 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         initial={**_drafted(found, chosen), **_initial(request)},
         items=items_in_words(reading, words_of(found)),
     )
-    changed: CaseChanged | None = None
+    changed: ChangedMeanwhile | None = None
     if request.method == "POST" and form.is_valid():
         try:
             operations.make_move(found, form.as_move(item=item), by=user, at=now(), batch=form.batch_id)
         except MoveRefused as refused:
             form.refuse(refused.refusals)
-        except CaseChanged as change:
+        except ChangedMeanwhile as change:
             changed = change
             items = items_in_words(reading, words_of(found))
             form = _shown_again(form, chosen, user=user, today=today, seen=found.head_sequence, items=items)
@@ -292,7 +293,7 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
     if entry > found.head_sequence:
         raise Http404(f"{ref} has no entry number {entry}. It has {found.head_sequence}.")
     form = _correct_form(found, entry, user, today, request.POST or None)
-    changed: CaseChanged | None = None
+    changed: ChangedMeanwhile | None = None
     if request.method == "POST" and form.is_valid():
         try:
             operations.correct(
@@ -310,7 +311,7 @@ def correct(request: HttpRequest, ref: str, entry: int) -> HttpResponse:
             )
         except MoveRefused as refused:
             form.refuse(refused.refusals)
-        except CaseChanged as change:
+        except ChangedMeanwhile as change:
             changed = change
             form = _correct_form(found, entry, user, today, _seen_now(form, found.head_sequence))
         else:
@@ -346,7 +347,7 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
     found = case_for(user, ref, on=today)
     _require_built_in(found, "reclassify", user, today)
     form = ReclassifyForm(today=today, seen=found.head_sequence, data=request.POST or None)
-    changed: CaseChanged | None = None
+    changed: ChangedMeanwhile | None = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -363,7 +364,7 @@ def reclassify(request: HttpRequest, ref: str) -> HttpResponse:
             )
         except MoveRefused as refused:
             form.add_error(None, str(refused))
-        except CaseChanged as change:
+        except ChangedMeanwhile as change:
             changed, data = change, _seen_now(form, found.head_sequence)
             form = ReclassifyForm(today=today, seen=found.head_sequence, data=data)
         else:

@@ -15,11 +15,12 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.drafts import drop_draft, keep_draft
 from evenhand.apps.cases.models import Case, Draft
-from evenhand.apps.cases.operations import CaseChanged, MoveRefused
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import actor_for, case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.cases.worksheet_forms import MOST_NEW_ROWS, Sheet, SheetAt, recorded_since, sheet_of
@@ -108,7 +109,7 @@ def _committed(request: HttpRequest, at: SheetAt, sheet: Sheet) -> HttpResponse:
             if form is not None:
                 form.refuse(refusals)
         return _page(request, at, sheet)
-    except CaseChanged as changed:
+    except ChangedMeanwhile as changed:
         return _page(request, at, _side_by_side(request, at, sheet), changed=changed)
     _drop(at.case, at.worksheet.name, at.user)
     count = len(made)
@@ -130,7 +131,7 @@ def _side_by_side(request: HttpRequest, at: SheetAt, stale: Sheet) -> Sheet:
 
 
 def _page(
-    request: HttpRequest, at: SheetAt, sheet: Sheet, changed: CaseChanged | None = None
+    request: HttpRequest, at: SheetAt, sheet: Sheet, changed: ChangedMeanwhile | None = None
 ) -> HttpResponse:
     bound = [form for form in sheet.forms if form.is_bound] if request.method == "POST" else []
     others = Draft.objects.filter(case=at.case, name__startswith=_draft_name(at.worksheet.name, ""))

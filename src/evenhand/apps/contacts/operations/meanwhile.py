@@ -1,60 +1,65 @@
-"""Two people at one message: the second is told what the first made of it before anything more is made."""
+"""Two people at one message: what was made of it since a page was shown (`accounts/meanwhile.py` asks and tells)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from evenhand.apps.accounts.meanwhile import Change
 from evenhand.apps.accounts.models import User
-from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import CaseContact, EventRow
 from evenhand.apps.cases.queries import cases_known_to
 from evenhand.apps.cases.recorders import names_of_recorders
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.readers import held
 from evenhand.apps.council.vocabularies import title_of_code
 
 
-def sorted_as(contact: Contact) -> str:
-    """What was made of a contact by now, in short: its outcome and the numbers of the cases it stands on."""
-    return f"{contact.outcome}:{','.join(str(row.case_id) for row in _rows(contact))}"
+@dataclass(frozen=True, slots=True)
+class ContactTrail:
+    """What was made of a contact, as one person (`by`) may know of it on a day.
 
-
-def require_as_seen(contact: Contact, seen: str, *, press: UUID | None, by: User, on: dt.date) -> None:
-    """Raise Refused with what was made of a contact since the page was shown, which said `seen`.
-
-    The contact is locked, so call it in the transaction of what is then done. A second press of one button
-    (`press`) is no other person's doing and passes.
+    Its mark is the outcome and the numbers of the cases it stands on. What an earlier press of the same button
+    (`press`) made is no other person's doing.
     """
-    contact = held(contact)
-    if sorted_as(contact) == seen or _pressed_before(contact, press):
-        return
-    known = {number for number in seen.partition(":")[2].split(",") if number}
-    told = [_told(row, by, on) for row in _rows(contact) if str(row.case_id) not in known]
-    if not told and contact.outcome and contact.outcome_by:
-        told = [f"{contact.outcome_by} sorted it: {title_of_code('contact-outcomes', contact.outcome)}."]
-    raise Refused(
-        f"While you were reading: {' '.join(told) or 'it was put back, or taken off a case.'} "
-        "Nothing of yours was done yet. Press again only if it is needed all the same."
-    )
 
+    contact: Contact
+    by: User
+    on: dt.date
+    press: UUID | None = None
 
-def _rows(contact: Contact) -> list[CaseContact]:
-    return list(CaseContact.objects.filter(contact_id=contact.pk).select_related("case").order_by("case_id"))
+    @property
+    def mark(self) -> str:
+        """What was made of it by now, in short."""
+        return f"{self.contact.outcome}:{','.join(str(row.case_id) for row in self._rows())}"
 
+    def since(self, seen: str) -> Sequence[Change]:
+        """What was made of it after it stood as `seen`."""
+        if self.mark == seen or self._pressed_before():
+            return ()
+        known = {number for number in seen.partition(":")[2].split(",") if number}
+        told = [self._told(row) for row in self._rows() if str(row.case_id) not in known]
+        if not told and self.contact.outcome and self.contact.outcome_by:
+            outcome = title_of_code("contact-outcomes", self.contact.outcome)
+            told = [f"{self.contact.outcome_by} sorted it: {outcome}."]
+        return [Change(words) for words in told or ["It was put back, or taken off a case."]]
 
-def _pressed_before(contact: Contact, press: UUID | None) -> bool:
-    if press is None:
-        return False
-    presses = [uuid5(press, "matter-0"), uuid5(press, "not-taken"), uuid5(press, "0")]
-    on_cases = [row.case_id for row in _rows(contact)]
-    return EventRow.objects.filter(case__in=on_cases, batch__in=presses).exists()
+    def _rows(self) -> list[CaseContact]:
+        on_cases = CaseContact.objects.filter(contact_id=self.contact.pk)
+        return list(on_cases.select_related("case").order_by("case_id"))
 
+    def _pressed_before(self) -> bool:
+        if self.press is None:
+            return False
+        presses = [uuid5(self.press, "matter-0"), uuid5(self.press, "not-taken"), uuid5(self.press, "0")]
+        on_cases = [row.case_id for row in self._rows()]
+        return EventRow.objects.filter(case__in=on_cases, batch__in=presses).exists()
 
-def _told(row: CaseContact, by: User, on: dt.date) -> str:
-    """Who put it on a case, and which; the reference only to those who may know of the case."""
-    entry = EventRow.objects.get(case=row.case_id, sequence=row.sequence)
-    who = names_of_recorders({entry.recorded_by}).get(entry.recorded_by, "Evenhand")
-    known = cases_known_to(by, on).filter(pk=row.case_id).exists()
-    which = row.case.ref if known else "a case that you may not see"
-    return f"{who} opened {which} from it." if row.sequence == 1 else f"{who} put it on {which}."
+    def _told(self, row: CaseContact) -> str:
+        """Who put it on a case, and which; the reference only to those who may know of the case."""
+        entry = EventRow.objects.get(case=row.case_id, sequence=row.sequence)
+        who = names_of_recorders({entry.recorded_by}).get(entry.recorded_by, "Evenhand")
+        known = cases_known_to(self.by, self.on).filter(pk=row.case_id).exists()
+        which = row.case.ref if known else "a case that you may not see"
+        return f"{who} opened {which} from it." if row.sequence == 1 else f"{who} put it on {which}."

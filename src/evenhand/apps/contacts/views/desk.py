@@ -14,7 +14,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.meanwhile import sorted_as
+from evenhand.apps.contacts.operations.meanwhile import ContactTrail
 from evenhand.apps.contacts.operations.routing import about_officers_of, arrangements_of, words_about
 from evenhand.apps.contacts.queries.lists import open_cases_of
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
@@ -47,7 +47,8 @@ class Desk:
     def seen(self) -> str:
         """What was made of the contact as this page says it: as it was posted, until whoever posted it is told more."""
         posted = self.request.POST.get("seen")
-        return sorted_as(self.contact) if posted is None or self.told else posted
+        fresh = posted is None or self.told
+        return ContactTrail(self.contact, self.user, self.today).mark if fresh else str(posted)
 
     def _data(self, button: str) -> QueryDict | None:
         return self.request.POST if self.pressed == button else None

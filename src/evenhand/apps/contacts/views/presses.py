@@ -11,11 +11,12 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile, require_as_seen
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.contacts.operations import identity, readers, recording, routing, triage, urgent
-from evenhand.apps.contacts.operations.meanwhile import require_as_seen
+from evenhand.apps.contacts.operations.meanwhile import ContactTrail
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import find_customers
@@ -54,8 +55,9 @@ def _require_as_seen(desk: Desk) -> None:
     if desk.pressed not in _MAKES or seen is None or form is None or not form.is_valid():
         return
     try:
-        require_as_seen(desk.contact, seen, press=form.cleaned_data.get("batch"), by=desk.user, on=desk.today)
-    except Refused:
+        held, press = readers.held(desk.contact), form.cleaned_data.get("batch")
+        require_as_seen(ContactTrail(held, desk.user, desk.today, press), seen)
+    except ChangedMeanwhile:
         desk.told = True
         raise
 

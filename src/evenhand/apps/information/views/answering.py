@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import CaseChanged, MoveRefused
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.information import history as histories
@@ -51,7 +52,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
             against = [f"{lack.says} ({lack.provision})" for lack in lacking.lacks]
         except MoveRefused as refused:
             against = [refusal.says for refusal in refused.refusals]
-        except CaseChanged as changed:
+        except ChangedMeanwhile as changed:
             against = [str(changed)]
         else:
             title = reading.procedure.moves[made.move].title

@@ -27,6 +27,7 @@ from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_fr
 from evenhand.apps.letters.queries import free_letters, letter_for, letters_beside, may_write
 from evenhand.apps.letters.writing import Written
 from evenhand.apps.people.operations import note_view
+from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.letters import ComposedLetter
 from evenhand.domain.letters.reading_age import ease_of_letter
 
@@ -40,6 +41,8 @@ def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     owed = owed_letter(case, key, on=today)
     if owed is None:
         raise Http404(f"{ref} owes no letter “{key}”. Open the case to see what it owes.")
+    if not owed.open and request.method == "POST":
+        return _dealt_with(request, case, owed)
     if not owed.open:
         messages.info(request, f"“{owed.title}” has been dealt with already.")
         return redirect("case", ref)
@@ -62,6 +65,29 @@ def new(request: HttpRequest, ref: str, key: str) -> HttpResponse:
         )
 
     return _page(request, case, written, beside=owed.key, title=owed.title, send=send)
+
+
+def _dealt_with(request: HttpRequest, case: Case, owed: Obligation) -> HttpResponse:
+    """The letter went, or was settled, while somebody was writing it: what they typed stands here to be copied.
+
+    Their own second press of one button finds what the first did, and leads to the case.
+    """
+    press = request.POST.get("batch", "")
+    sent = LetterSent.objects.filter(case=case, obligation=owed.key, copy_of=None).first()
+    if sent is not None and press and str(sent.press) == press:
+        return redirect("case", case.ref)
+    _require_writer(request, case)
+    letter = lawbook().letters[owed.name]
+    rows = writing.typed_into(request, case, letter, beside=owed.key, item=owed.item, at=now())
+    context = {
+        "case": case,
+        "title": owed.title,
+        "sent": sent,
+        "rows": rows,
+        "blind": _blind(case),
+        "today": localdate(),
+    }
+    return render(request, "letters/dealt_with.html", context)
 
 
 @require_GET
@@ -153,6 +179,8 @@ def _page(
         "case": case,
         "title": title,
         "form": written.form,
+        "changed": written.changed,
+        "begun": written.begun if request.method == "GET" else None,
         "letter": written.letter,
         "enclosures": written.enclosures,
         "files": files_beside(case, beside),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.fitting import save_fitting
-from evenhand.apps.accounts.meanwhile import require_unchanged
+from evenhand.apps.accounts.meanwhile import RecordTrail, require_as_seen
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.vocabularies import vocabulary
@@ -89,7 +89,7 @@ def correct(
     after = facts_of(customer, CORRECTABLE)
     changed = [field for field in CORRECTABLE if before[field] != after[field]]
     if changed:
-        require_unchanged(customer, seen=seen, fields=CORRECTABLE)
+        require_as_seen(RecordTrail(customer, CORRECTABLE), seen)
         customer.save(update_fields=[*CORRECTABLE, "name_folded"])
         note_change(
             customer,
@@ -124,7 +124,7 @@ def set_safe_contact(
     before = customer.safe_contact
     if before == words.strip():
         return customer
-    require_unchanged(customer, seen=seen, fields=("safe_contact",))
+    require_as_seen(RecordTrail(customer, ("safe_contact",)), seen)
     if before and not why.strip():
         raise Refused("Say why the note changes. Somebody’s safety may hang on it.", field="why")
     customer.safe_contact = words.strip()

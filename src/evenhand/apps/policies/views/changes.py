@@ -12,9 +12,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate, localtime, now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
 from evenhand.apps.policies import drafting, library
 from evenhand.apps.policies.forms import (
@@ -77,10 +78,10 @@ def _change(
         try:
             with drafting.changing(number, request.POST.get("version", "")) as held:
                 carry_out(held, dict(form.cleaned_data), by=user, at=now())
-        except drafting.ChangedMeanwhile:
-            form.add_error(None, _saved_since(found))
+        except ChangedMeanwhile as changed:
+            form.add_error(None, f"{changed.sentence} Both versions stand below.")
             context["both"] = _both(form, book, now_of)
-            version = str(found.version)
+            version = changed.mark
         except LawbookRefused as refused:
             _tell(form, refused, field)
         except (ChangeRefused, KeyError) as refused:
@@ -89,14 +90,6 @@ def _change(
             messages.success(request, "Changed. The check below looks at the draft as it now is.")
             return redirect(back)
     return render(request, "policies/form.html", {**context, "hidden": {"version": version}})
-
-
-def _saved_since(found: PolicyDraft) -> str:
-    somebody = str(found.saved_by) if found.saved_by else "Somebody"
-    return (
-        f"{somebody} saved this draft at {localtime(found.saved_at):%H:%M} on {in_full(localdate(found.saved_at))}, "
-        "after you opened this page. Nothing of yours was kept. Both versions stand below: save again to put yours in its place."
-    )
 
 
 def _both(form: HouseForm, book: Lawbook, now_of: Callable[[Lawbook, dict[str, Any]], str] | None) -> Table:

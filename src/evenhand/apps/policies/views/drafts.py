@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.council.access import may_change_settings, require
@@ -131,7 +132,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             drafting.approve(found, **form.cleaned_data, shown=shown)
-        except drafting.ChangedMeanwhile:
+        except ChangedMeanwhile:
             form.add_error(
                 None,
                 "The draft was changed after this page was opened. Nothing is approved. Read what changed.",
