@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
+
+from evenhand.apps.accounts.models import User
+
+
+class CouncilSignIn(AuthenticationBackend):  # type: ignore[misc]  # the library has no types
+    """Whoever is signed in comes with the officer they are, in one question: nearly every page needs both."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The user of a session; None where they may no longer sign in."""
+        return User.objects.select_related("officer").filter(pk=user_id, is_active=True).first()
 
 
 class CouncilAccounts(DefaultAccountAdapter):  # type: ignore[misc]

@@ -17,11 +17,10 @@ from evenhand.apps.cases.operations import Move
 from evenhand.apps.council import operations as council
 from evenhand.apps.lawbook.books import lawbook
 from tests.apps.cases.conftest import AT, officer_fact
-from tests.apps.questions import questions_of
+from tests.apps.questions import MOST, questions_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 5)
-MOST = 24  # more than the fifteen that are promised (docs/performance.md); here only so that it does not grow
 
 
 @pytest.fixture

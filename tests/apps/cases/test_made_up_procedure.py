@@ -124,7 +124,7 @@ def test_a_page_opened_before_somebody_elses_entry_says_what_changed_and_keeps_t
     hidden = dict(re.findall(r'<input type="hidden" name="(batch|seen)" value="([^"]*)"', opened))
     said = {"strike": "on", "why": "Nobody rang.", "to": "allotment-dispute", "stage": "open", **hidden}
     told = walk.client.post(url, said).content.decode()
-    assert "“Add an internal note” by Olive Officer" in told
+    assert "Olive Officer recorded “Add an internal note”" in told
     assert "Nobody rang." in told
     assert dispute.event_rows.count() == 3
     again = dict(re.findall(r'<input type="hidden" name="(batch|seen)" value="([^"]*)"', told))

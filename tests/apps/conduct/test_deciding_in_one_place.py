@@ -176,7 +176,9 @@ def test_two_people_write_one_step_and_the_second_is_told_what_the_first_wrote(
     assert WORDS in told[told.index("What was changed") : told.index("Yours stands below")]
     assert ">\nBecause.</textarea>" in told
     assert re.search(r'name="review_on_day"[^>]*value="20"', told)  # the second had left it alone
-    assert WORDS in desk.get(f"{path}?step=decide").content.decode()  # the first's stands until it is replaced
+    assert (
+        WORDS in desk.get(f"{path}?step=decide").content.decode()
+    )  # the first's stands until it is replaced
     del theirs["record"]
     second.post(path, theirs | {"look": "1"} | hidden(told))
     assert "Because." in desk.get(f"{path}?step=decide").content.decode()

@@ -93,7 +93,9 @@ def test_a_letter_that_went_while_somebody_wrote_it_shows_what_they_typed(
     client.force_login(team)
     url = page_of(case, LETTER)
     opened = client.get(url)
-    press = typed(opened, channel="email", address="marsh@example.org", sender_title="Adviser") | marks(opened)
+    press = typed(opened, channel="email", address="marsh@example.org", sender_title="Adviser") | marks(
+        opened
+    )
     sent = client.post(url, press)
     assert sent.status_code == 302, sent.context["form"].errors
     late = second.post(url, press | {"sender_title": "Words of the second", "batch": str(uuid4())})

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.customer_field import CustomerField
-from evenhand.apps.cases.named import name_in
+from evenhand.apps.cases.named import SERVICE, name_in
 from evenhand.apps.council.models import Member, Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
@@ -33,7 +33,6 @@ from evenhand.domain.lawbook.procedure import Ask
 Shown = str | SafeString
 NOBODY = "Nobody on record"
 FEW = 6
-SERVICE = "service"
 NUMBERED = frozenset({"officer", "member", "customer"})
 
 
@@ -69,7 +68,13 @@ def _common(ask: Ask) -> dict[str, Any]:
 
 
 def field_for(ask: Ask, asking: Asking) -> forms.Field:
-    """The form field that asks for a fact."""
+    """The form field that asks for a fact; one that is asked for only in some cases is not called optional."""
+    field = _field_for(ask, asking)
+    vars(field)["wanted"] = bool(ask.when) and not ask.optional
+    return field
+
+
+def _field_for(ask: Ask, asking: Asking) -> forms.Field:
     if ask.choice:
         return _choices(ask, [(code, words_of_name(code)) for code in ask.choice])
     if ask.vocabulary:
@@ -233,9 +238,7 @@ def _service_fact(cleaned: object) -> Value | None:
 
 
 def _show_service(value: str) -> Shown:
-    code = value.partition(":")[2]
-    name = ServiceArea.objects.filter(code=code).values_list("name", flat=True).first()
-    return name or code
+    return name_in(value) or value.partition(":")[2]
 
 
 def _show_item(value: str) -> Shown:

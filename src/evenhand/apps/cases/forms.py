@@ -56,6 +56,7 @@ class MoveForm(HouseForm):
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, initial or {}):
                 self.fields[name] = field_for(ask, asking)
+                self.fields[name].help_text = self.fields[name].help_text or _asked_where(ask, move)
         if move.decided_elsewhere:
             self._ask_who_decided()
         self.word_requirements()
@@ -113,6 +114,22 @@ class MoveForm(HouseForm):
         for refusal in refusals:
             rule = f" ({refusal.rule})" if refusal.rule else ""
             self.add_error(refusal.field if refusal.field in self.fields else None, f"{refusal.says}{rule}")
+
+
+def _asked_where(ask: Ask, move: Move) -> str:
+    """When a fact is needed that only some answers call for, in a sentence; nothing where it always is."""
+    needs = [
+        f"“{move.asks[name].title}” is {' or '.join(_answer(move.asks[name], one) for one in said.split('|'))}"
+        for name, said in ask.when.items()
+        if name in move.asks and said != "*"
+    ]
+    return f"Needed where {' and '.join(needs)}." if needs else ""
+
+
+def _answer(ask: Ask, code: str) -> str:
+    if ask.vocabulary:
+        return f"“{lawbook().vocabularies[ask.vocabulary].title_of(code)}”"
+    return f"“{ {'true': 'Yes', 'false': 'No'}.get(code) or words_of_name(code) }”"
 
 
 def first_shown(move: Move, user: User, today: dt.date) -> dict[str, object]:

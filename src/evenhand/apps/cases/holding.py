@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact, CaseLink, EventRow, ItemRow, Passage
-from evenhand.apps.cases.queries import cases_seen_by, reading_of
+from evenhand.apps.cases.queries import cases_seen_by, procedure_of, reading_of
+from evenhand.apps.cases.shown import events_shown, ties_shown
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.holds import PLACE, hold_of
 
@@ -41,7 +42,11 @@ def refuse_if_held(record: Case | Passage, *, today: dt.date) -> None:
 
 def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
     """What the page of a case says of a hold; a tied case is named only to those who see it."""
-    found = _holding(with_tied(Case.objects.filter(pk=case.pk)), today)
+    ties = ties_shown(case)
+    tied = {pk for link in ties for pk in (link.case_id, link.other_id)} | {case.pk}
+    if not ties and not _may_hold_itself(case):
+        return ""
+    found = _holding(Case.objects.filter(pk__in=tied), today)
     if found is None:
         return ""
     holding, why = found
@@ -49,6 +54,11 @@ def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
         return why
     seen = cases_seen_by(user, today).filter(pk=holding.pk).exists()
     return f"Held for {holding.ref if seen else 'a case that is tied to it'}. {why if seen else ''}".strip()
+
+
+def _may_hold_itself(case: Case) -> bool:
+    """Whether a hold is written on the case, or its procedure has cases that hold records."""
+    return bool(procedure_of(case).holds_records) or any(event.move == PLACE for event in events_shown(case))
 
 
 def with_tied(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
@@ -15,7 +14,12 @@ from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
 from evenhand.apps.cases.move_pages import move_url
 from evenhand.apps.cases.owing import OwedLine, owed_lines
-from evenhand.apps.cases.queries import actor_for, cases_seen_by, reading_shown, words_apart, words_of
+from evenhand.apps.cases.queries import (
+    actor_for,
+    cases_seen_by,
+    words_apart,
+)
+from evenhand.apps.cases.shown import reading_shown, ties_shown, words_shown
 from evenhand.apps.cases.timeline import Entry, asks_of, entries_of, fact_rows, learn_names_in
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
@@ -115,7 +119,7 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     """Gather the page of a case for a person on a day."""
     actor, days = actor_for(user, today), calendars()
     reading = reading_shown(case, today)
-    words = {**words_of(case), **words_apart(case, reading.story.events, actor)}
+    words = {**words_shown(case), **words_apart(case, reading.story.events, actor)}
     learn_names_in(case, reading)
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
     buttons, first = _buttons(case, reading, actor, item=""), _first_clock(reading)
@@ -133,10 +137,17 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         facts=fact_rows(reading, words),
         entries=entries_of(reading, words, actor),
         links=tuple(_links(user, case, today)),
-        changes=tuple(ClockChange.objects.filter(case=case).order_by("-changed_at")),
+        changes=_clock_changes(case),
         may_write=_may_record(reading, "send-letter", actor),
         may_reclassify=_may_record(reading, "reclassify", actor),
     )
+
+
+def _clock_changes(case: Case) -> tuple[ClockChange, ...]:
+    """The days that moved, the newest first; `case_for` has said whether there are any, which is seldom."""
+    if not getattr(case, "days_moved", True):
+        return ()
+    return tuple(ClockChange.objects.filter(case=case).order_by("-changed_at"))
 
 
 def _first_clock(reading: Reading) -> ClockReading | None:
@@ -157,8 +168,7 @@ def _first_line(reading: Reading, due: ClockReading | None, today: dt.date, days
 
 
 def _links(user: User, case: Case, today: dt.date) -> Sequence[CaseLink]:
-    links = CaseLink.objects.select_related("case", "other")
-    both = list(links.filter(Q(case=case) | Q(other=case)).order_by("kind", "other_id", "case_id"))
+    both = sorted(ties_shown(case), key=lambda link: (link.kind, link.other_id, link.case_id))
     out = [link for link in both if link.case_id == case.pk]
     back = [link for link in both if link.case_id != case.pk]
     # Asked of the few that are tied, never by listing all that somebody sees.

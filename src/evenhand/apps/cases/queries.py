@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from msgspec import structs
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.gone import letters_gone
-from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, EventRow, Passage
-from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockChange, ClockRow, EventRow, Passage
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
-from evenhand.apps.people.models import Adjustment
+from evenhand.apps.people.queries import adjustment_codes
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.guards import looks_at
@@ -34,6 +34,9 @@ from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 MATTER = "matter"
 SPOC_ROLES = ("spoc", "deputy")
+
+
+_Link = tuple[int, int, str]  # from which case, to which, and how
 
 
 class NotSeen(Exception):
@@ -219,7 +222,8 @@ def case_known_to(user: User, ref: str, *, on: dt.date) -> Case:
 
 
 def _only(cases: QuerySet[Case], ref: str) -> Case:
-    case = cases.select_related("customer").filter(ref=ref).first()
+    moved = Exists(ClockChange.objects.filter(case=OuterRef("pk")))
+    case = cases.select_related("customer").annotate(days_moved=moved).filter(ref=ref).first()
     if case is None:
         raise NotSeen(f"There is no case {ref} that you may see. Check the reference, or ask whose it is.")
     return case
@@ -229,11 +233,6 @@ def events_of(case: Case) -> tuple[Event, ...]:
     """The events of a case as they were recorded."""
     texts = EventRow.objects.filter(case=case).order_by("sequence").values_list("text", flat=True)
     return tuple(from_canonical(text) for text in texts)
-
-
-def events_shown(case: Case) -> tuple[Event, ...]:
-    """The events of a case for a page that only shows it, asked for once a request."""
-    return once_a_request(f"events of {case.pk} to {case.head_sequence}", lambda: events_of(case))
 
 
 def words_of(case: Case) -> Mapping[str, str]:
@@ -270,21 +269,21 @@ def reading_of(case: Case, today: dt.date) -> Reading:
     return read(procedure, events_of(case), surroundings_of(case, today), today)
 
 
-def reading_shown(case: Case, today: dt.date) -> Reading:
-    """Read a case for a page that only shows it, from events that other parts of the page ask for too."""
-    return read(procedure_of(case), events_shown(case), surroundings_of(case, today), today)
-
-
 def surroundings_of(case: Case, today: dt.date) -> Surroundings:
     """The facts from outside a case, frozen as they are on a day."""
-    links = _links_of(case) if case.pk else ()
-    codes = _adjustments_of(case.customer_id, today) if case.customer_id else ()
+    return structs.replace(
+        surroundings_for_pages(case, today, _links_of(case) if case.pk else ()), posts=_posts_on(today)
+    )
+
+
+def surroundings_for_pages(case: Case, today: dt.date, links: Sequence[_Link]) -> Surroundings:
+    """The same without who holds which post, which only a decision that is recorded asks for; `links` are its ties."""
+    codes = adjustment_codes(case.customer_id, today) if case.customer_id else ()
     return Surroundings(
         calendars=calendars(),
         linked=_linked_to(case, links),
         lent=_lent(case, links),
         adjustments=codes,
-        posts=_posts_on(today),
         next_weekly_on=_next_weekly_on(case, today),
         others=_others_of(case) if _asks_of(case, "others") else (),
         letters=letters_gone(case) if case.pk and _asks_of(case, "letters") else (),
@@ -321,15 +320,6 @@ def _kept_from(case: Case) -> tuple[str, ...]:
     return tuple(f"officer:{number}" for number in sorted(officers_it_is_about(case)))
 
 
-def _adjustments_of(customer: int, today: dt.date) -> tuple[str, ...]:
-    """The codes of the reasonable adjustments of a customer in force on a day."""
-    found = Adjustment.objects.filter(on_day(today), customer_id=customer)
-    return tuple(found.order_by("what").values_list("what", flat=True))
-
-
-_Link = tuple[int, int, str]
-
-
 def _links_of(case: Case) -> tuple[_Link, ...]:
     """What ties a case to others, either way: from which case, to which, and how."""
     links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("other_id", "pk")
@@ -359,9 +349,9 @@ def _linked_to(case: Case, links: Sequence[_Link]) -> tuple[LinkedCase, ...]:
     tied = CaseLink.objects.filter(case=case)
     clocks: dict[int, list[LinkedClock]] = defaultdict(list)
     running = ClockRow.objects.filter(case__in=tied.values("other"), stopped_on__isnull=True)
-    named = ("case_id", "rule", "rule_class", "due_on")
-    for number, rule, class_, due_on in running.order_by("case_id", "pk").values_list(*named):
-        clocks[number].append(LinkedClock(rule=rule, class_=class_, due_on=due_on))
+    named = ("case_id", "rule", "rule_class", "due_on", "work_to")
+    for number, rule, class_, due_on, work_to in running.order_by("case_id", "pk").values_list(*named):
+        clocks[number].append(LinkedClock(rule=rule, class_=class_, due_on=due_on, work_to=work_to))
     others = Case.objects.in_bulk([number for number, _ in kinds])
     return tuple(_linked(others[number], kind, clocks[number]) for number, kind in kinds)
 

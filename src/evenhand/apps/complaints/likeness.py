@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CaseLink
+from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.shown import ties_shown
 from evenhand.apps.complaints.queries import COMPLAINTS, members_of
 from evenhand.apps.council.models import ServiceArea
 from evenhand.domain.contact.similarity import SimilarityTable, Text, likeness, load_similarity_table, text_of
@@ -56,8 +56,7 @@ def logged_twice(case: Case, user: User, *, on: dt.date) -> tuple[Earlier, ...]:
     """Earlier complaints of the same person that sound like this one and are not tied to it yet."""
     if case.customer_id is None or not case.title:
         return ()
-    ties = CaseLink.objects.filter(Q(case=case) | Q(other=case)).values_list("case_id", "other_id")
-    tied = {pk for pair in ties for pk in pair}
+    tied = {pk for link in ties_shown(case) for pk in (link.case_id, link.other_id)}
     others = (
         cases_seen_by(user, on)
         .filter(customer_id=case.customer_id, procedure__in=members_of(COMPLAINTS), pk__lt=case.pk)

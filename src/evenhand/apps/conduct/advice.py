@@ -18,6 +18,7 @@ from evenhand.apps.conduct.queries import (
     conduct_procedures,
     limits_of,
     limits_on,
+    limits_shown,
     open_cases_about,
     precautions_for,
 )
@@ -218,7 +219,7 @@ def limit_lines(customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine,
         return ()
     return tuple(
         WhoLine(f"Until {in_full(one.ends_on)}", f"{one.title}. {limit_words(one)}")
-        for one in limits_on(customer, on)
+        for one in limits_shown(customer, on)
     )
 
 

@@ -14,11 +14,13 @@ class ConductConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the bar, above every person, and in what letters are told."""
         from evenhand.apps.cases import departing, erasing, panels
+        from evenhand.apps.cases.over_customers import look_for
         from evenhand.apps.conduct import facts
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
         from evenhand.apps.conduct.departing import departures_of
         from evenhand.apps.conduct.panels import conduct_panel
         from evenhand.apps.conduct.papers import why_papers_stay
+        from evenhand.apps.conduct.queries import conduct_procedures, safety_procedures
         from evenhand.apps.conduct.routing import diversions_of
         from evenhand.apps.conduct.views.register import shown_register
         from evenhand.apps.contacts.operations.routing import divert_by
@@ -26,6 +28,8 @@ class ConductConfig(AppConfig):
         from evenhand.apps.people.views import shown_people
         from evenhand.apps.ui.navigation import Entry, register
 
+        look_for(conduct_procedures)
+        look_for(safety_procedures)
         who_bar.fill("limits", limit_lines)
         who_bar.fill("safety", precaution_lines)
         facts.register()

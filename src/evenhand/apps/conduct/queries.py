@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.over_customers import open_over
 from evenhand.apps.cases.queries import NotSeen, cases_seen_by, reading_of, words_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
@@ -64,10 +65,16 @@ def with_open_cases(customers: Collection[int], procedures: frozenset[str]) -> f
 
 def limits_on(customer: Customer, on: dt.date) -> tuple[Limit, ...]:
     """Every limit on contact that binds a customer on a day, whoever asks: it holds nothing of why."""
-    found: list[Limit] = []
-    for case in open_cases_about(customer, conduct_procedures()):
-        found += limits_of(case, reading_of(case, on))
-    return tuple(found)
+    return _limits_of_all(open_cases_about(customer, conduct_procedures()), on)
+
+
+def limits_shown(customer: Customer, on: dt.date) -> tuple[Limit, ...]:
+    """The same for a page that only shows them."""
+    return _limits_of_all(open_over(customer.pk, conduct_procedures()), on)
+
+
+def _limits_of_all(cases: Iterable[Case], on: dt.date) -> tuple[Limit, ...]:
+    return tuple(limit for case in cases for limit in limits_of(case, reading_of(case, on)))
 
 
 def limits_of(case: Case, reading: Reading) -> tuple[Limit, ...]:
@@ -79,6 +86,6 @@ def limits_of(case: Case, reading: Reading) -> tuple[Limit, ...]:
 def precautions_for(customer: Customer, on: dt.date) -> tuple[Precaution, ...]:
     """The precautions that staff take with a customer on a day, whoever asks: nothing of the incident."""
     found: list[Precaution] = []
-    for case in open_cases_about(customer, safety_procedures()):
+    for case in open_over(customer.pk, safety_procedures()):
         found += precautions_in(reading_of(case, on), vocabularies=lawbook().vocabularies)
     return tuple(found)

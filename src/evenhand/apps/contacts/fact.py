@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from evenhand.apps.cases.fact_types import Asking, FactType, Shown
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
+from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.domain.cases.events import Value
 from evenhand.domain.lawbook.procedure import Ask
 
@@ -49,12 +50,16 @@ def _to_fact(cleaned: object) -> Value | None:
 def _show(value: str) -> Shown:
     """A link with the subject. Whoever sees the case sees the contacts that stand on it."""
     number = value.partition(":")[2]
-    contact = Contact.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    contact = once_a_request(f"shown {value}", lambda: _contact(number))
     if contact is None:
         return "A contact that is no longer on record"
     return format_html(
         '<a class="govuk-link" href="{}">{}</a>', reverse("contact", args=[contact.pk]), contact.shown_subject
     )
+
+
+def _contact(number: str) -> Contact | None:
+    return Contact.objects.filter(pk=int(number)).first() if number.isdigit() else None
 
 
 CONTACT = FactType(_field, _to_fact, _show)

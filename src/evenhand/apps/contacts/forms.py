@@ -59,10 +59,7 @@ class MatterForm(HouseForm):
             ("", "Needs an answer"),
             *((code, f"No answer: {words[:1].lower()}{words[1:]}") for code, words in reasons),
         ]
-        handler = self.fields["handler"]
-        assert isinstance(handler, forms.ModelChoiceField)
-        handler.queryset = Officer.objects.all()
-        handler.widget.choices = [("", "Nobody yet"), *officers]
+        _one_of(self.fields["handler"], officers, none="Nobody yet")
 
     def clean(self) -> dict[str, Any]:
         """A row with a kind says what it is about; a kind that is always answered gets an answer."""
@@ -264,9 +261,18 @@ class ReceiptForm(HouseForm):
 class GiveForm(HouseForm):
     """Naming who is to read a contact."""
 
-    reader = forms.ModelChoiceField(
-        Officer.objects.order_by("name"), label="Officer", empty_label="Choose an officer"
-    )
+    reader = forms.ModelChoiceField(Officer.objects.none(), label="Officer")
+
+    def __init__(self, *args: Any, officers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _one_of(self.fields["reader"], officers, none="Choose an officer")
+
+
+def _one_of(field: forms.Field, officers: Sequence[tuple[int, str]], *, none: str) -> None:
+    """Let somebody choose an officer from a list that was asked for once for all the forms of a page."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = Officer.objects.all()
+    field.widget.choices = [("", none), *officers]
 
 
 class ToldForm(HouseForm):

@@ -55,6 +55,8 @@ def identity_of_council() -> Identity:
 
 def officer_of(user: User) -> Officer | None:
     """The officer who signs in as this user; None for a member or an administrator from outside."""
+    if "officer" in user._state.fields_cache:  # whoever is signed in comes with it (config/sign_in.py)
+        return getattr(user, "officer", None)
     return once_a_request(f"officer of {user.pk}", lambda: Officer.objects.filter(user=user).first())
 
 

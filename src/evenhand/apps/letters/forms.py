@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from evenhand.apps.cases.draft_forms import add_draft_fields
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.addressees import UNADDRESSED
 from evenhand.apps.letters.addressing import (
     Offered,
     add_address_field,
@@ -21,12 +22,14 @@ from evenhand.apps.letters.addressing import (
     chosen,
 )
 from evenhand.apps.letters.circulating import Reader, outside_the_council
+from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.operations import NO_ADDRESS, NO_DAY_POSTED, Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
 from evenhand.domain.lawbook.letter_shapes import Fact, Letter
+from evenhand.domain.letters import Gap, needed
 
 NOT_ASKED = frozenset({"reference", "copied_to", "enclosures"})
 
@@ -119,7 +122,16 @@ class LetterForm(HouseForm):
         add_files_fields(self, beside)
         self._ask_how()
         shown = {name: known[name] for name in self.declared if known.get(name) not in (None, "", [])}
+        self.want((*needed(letter, known, letter_book()), "channel", "address", "posted_on"))
         add_draft_fields(self, mark=mark, values=shown)
+
+    def refuse(self, sentences: Sequence[str], gaps: Sequence[Gap]) -> None:
+        """Put what keeps the letter from going beside the field that mends it, else above all of them."""
+        fields = {gap.sentence: next((n for n in gap.facts if n in self.fields), None) for gap in gaps}
+        lacking = {NO_ADDRESS: "address", NO_DAY_POSTED: "posted_on", UNADDRESSED: "recipient_address"}
+        for sentence in sentences:
+            field = fields.get(sentence) or lacking.get(sentence)
+            self.add_error(field if field in self.fields else None, sentence)
 
     def as_shown(self, name: str, value: object) -> object:
         """A value of a fact as its field shows it."""
@@ -135,7 +147,9 @@ class LetterForm(HouseForm):
             add_typed_address(self, self.email)
         else:
             add_address_field(self, self.addresses)
-        self.fields["posted_on"] = DatePartsField(label="Day it was posted", required=False)
+        self.fields["posted_on"] = DatePartsField(
+            label="Day it was posted, if it goes by post", required=False
+        )
         self.fields["posted_by"] = forms.ModelChoiceField(
             Officer.objects.order_by("name"),
             label="Posted by",

@@ -39,6 +39,8 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEND_LETTER, NEED_FORMAT = "send-letter", "need-format"
 CUSTOMER = "customer"
+NO_ADDRESS = "There is no e-mail address to send it to. Add one, or print and post it."
+NO_DAY_POSTED = "Say on which day the letter was posted."
 
 
 class LetterRefused(Exception):
@@ -66,10 +68,8 @@ class Way:
     def lacks(self) -> str:
         """What is still to be said before it can go; empty where nothing is."""
         if self.channel == EMAIL:
-            return (
-                "" if self.to else "There is no e-mail address to send it to. Add one, or print and post it."
-            )
-        return "" if self.posted_on else "Say on which day the letter was posted."
+            return "" if self.to else NO_ADDRESS
+        return "" if self.posted_on else NO_DAY_POSTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import role_allows, sight_of_people
 from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.people.models import (
     Adjustment,
@@ -176,14 +177,21 @@ def adjustments_of(customer: Customer, on: dt.date) -> QuerySet[Adjustment]:
 
 def adjustment_codes(customer_id: int, on: dt.date) -> tuple[str, ...]:
     """The codes of the adjustments in force for a customer on a day, sorted: for a case's surroundings."""
+    return tuple(sorted({what for what, _ in _adjustments_held(customer_id, on)}))
+
+
+def _adjustments_held(customer_id: int, on: dt.date) -> tuple[tuple[str, str], ...]:
+    """The code and the own words of each, asked for once a request: the bar and the reading of a case need both."""
     held = Adjustment.objects.filter(on_day(on), customer_id=customer_id)
-    return tuple(sorted(set(held.values_list("what", flat=True))))
+    return once_a_request(
+        f"adjustments of {customer_id} on {on}", lambda: tuple(held.values_list("what", "words"))
+    )
 
 
 def adjustment_words(customer: Customer, *, on: dt.date) -> tuple[str, ...]:
     """The adjustments in force on a day, as an officer reads them: the list's words, then the own ones."""
-    held = adjustments_of(customer, on)
-    return tuple(": ".join(filter(None, (title_of_code("adjustments", a.what), a.words))) for a in held)
+    held = _adjustments_held(customer.pk, on)
+    return tuple(": ".join(filter(None, (title_of_code("adjustments", what), own))) for what, own in held)
 
 
 def wishes_of(customer: Customer) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import events_shown, procedure_of
+from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.shown import events_shown
 from evenhand.apps.policies.figures import Figure, figure_of
 from evenhand.domain.cases.story import corrected
 from evenhand.domain.lawbook.procedure import Procedure

@@ -12,6 +12,7 @@ class SpocConfig(AppConfig):
         """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
         from evenhand.apps.cases import erasing, long_work, panels
         from evenhand.apps.cases.move_pages import make_on_page, open_on_page
+        from evenhand.apps.cases.over_customers import look_for
         from evenhand.apps.letters import circulating
         from evenhand.apps.people import who_bar
         from evenhand.apps.spoc import facts
@@ -31,5 +32,6 @@ class SpocConfig(AppConfig):
         open_on_page(arrangement_procedures, "spoc-propose")
         panels.register("spoc", arrangement_panel, place=10)
         panels.register("answer-files", answer_files_panel, place=11)
+        look_for(arrangement_procedures)
         who_bar.fill("spoc", spoc_line)
         register(Entry(label="Single points of contact", url_name="spocs", place=60))

@@ -100,7 +100,9 @@ def _fetch_clocks(found: Fetched, ids: Sequence[int]) -> None:
             found.item_due[clock.case_id, clock.item] = clock.due_on
         else:
             found.clocks[clock.case_id].append(
-                LinkedClock(rule=clock.rule, class_=clock.rule_class, due_on=clock.due_on)
+                LinkedClock(
+                    rule=clock.rule, class_=clock.rule_class, due_on=clock.due_on, work_to=clock.work_to
+                )
             )
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.over_customers import open_over
 from evenhand.apps.council.access import sight_of_people
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
@@ -27,7 +28,7 @@ def spoc_line(customer: Customer, viewer: User, on: dt.date) -> tuple[WhoLine, .
     """Who answers this customer, for everybody who may see as much as their card (SPOC-4)."""
     if sight_of_people(viewer, on=on) == "none":
         return ()
-    arrangement = in_force_for(customer.pk)
+    arrangement = in_force_for(customer.pk) if open_over(customer.pk, arrangement_procedures()) else None
     if arrangement is None:
         return ()
     people = people_of(arrangement, on=on)

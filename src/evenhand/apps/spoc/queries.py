@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CaseLink, CasePerson
+from evenhand.apps.cases.models import Case, CasePerson
 from evenhand.apps.cases.queries import MATTER, NotSeen, actor_for, cases_seen_by, officer_id, reading_of
+from evenhand.apps.cases.shown import ties_shown
 from evenhand.apps.council.models import Absence, Officer
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
@@ -101,8 +102,11 @@ def in_force_for(customer_id: int) -> Case | None:
 
 def tied_to_arrangement(case: Case) -> bool:
     """Whether a case is a matter of an arrangement that has not ended."""
-    tied = CaseLink.objects.filter(other=case, kind=MATTER, case__procedure__in=arrangement_procedures())
-    return tied.filter(case__final=False).exists()
+    return any(
+        link.other_id == case.pk and link.kind == MATTER and not link.case.final
+        for link in ties_shown(case)
+        if link.case.procedure in arrangement_procedures()
+    )
 
 
 def clock_of(reading: Reading, purpose: Purpose) -> ClockReading | None:

@@ -59,6 +59,11 @@ class HouseBoundField(forms.BoundField):
         return str(self.id_for_label)
 
     @property
+    def may_be_left_empty(self) -> bool:
+        """Whether nothing asks for it: neither the form nor, as `wanted` says, what is to be done with it in the end."""
+        return not self.field.required and not getattr(self.field, "wanted", False)
+
+    @property
     def is_one_box(self) -> bool:
         """Whether it is a single checkbox, whose label stands beside it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
@@ -98,6 +103,12 @@ class _HouseFields:
     def word_requirements(self) -> None:
         """Let each field speak in the words of the house; call it again after adding fields."""
         word_messages(self.fields)
+
+    def want(self, names: Iterable[str]) -> None:
+        """Say of fields that may be empty while somebody is still writing that they are needed in the end."""
+        for name in names:
+            if name in self.fields:
+                vars(self.fields[name])["wanted"] = True
 
     def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         """Give a field of choices what may be chosen: codes with their words. Raises TypeError for any other field."""

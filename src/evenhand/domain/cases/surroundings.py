@@ -12,11 +12,12 @@ from evenhand.domain.time import Calendars
 
 
 class LinkedClock(msgspec.Struct, frozen=True, kw_only=True):
-    """A clock of a linked case that still runs."""
+    """A clock of a linked case that still runs. `work_to` is a cautious earlier day, where there is one (CAL-8)."""
 
     rule: str
     class_: str
     due_on: dt.date | None
+    work_to: dt.date | None = None
 
 
 class LinkedCase(msgspec.Struct, frozen=True, kw_only=True):

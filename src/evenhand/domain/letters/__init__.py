@@ -5,7 +5,7 @@ composed = compose(book["spoc-start"], facts, book)   # never raises for a fact 
 composed.complete, composed.gaps                      # gaps block sending; each names its rule
 """
 
-from evenhand.domain.letters.composing import compose, missing
+from evenhand.domain.letters.composing import compose, missing, needed
 from evenhand.domain.letters.content import (
     Bullets,
     ComposedLetter,
@@ -36,4 +36,5 @@ __all__ = [
     "compose",
     "facts_for",
     "missing",
+    "needed",
 ]

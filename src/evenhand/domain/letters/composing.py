@@ -85,6 +85,17 @@ def missing(letter: Letter, facts: Facts, book: LetterBook) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
+def needed(letter: Letter, facts: Facts, book: LetterBook) -> frozenset[str]:
+    """The facts without which the letter may not be sent, as things stand: whoever writes it has to give them."""
+    declared = book.facts_of(letter)
+    asked_after = {name for statement in letter.must_state for name in statement.needs}
+    always = {name for name, fact in declared.items() if not fact.optional and name not in asked_after}
+    stated = {name for one in letter.must_state if _applies(one, facts) for name in one.needs}
+    paragraphs = [book.paragraphs.get(name) for name in _standard_paragraphs(letter.body, facts)]
+    said = {name for one in paragraphs if one for words in one.says for name in placeholders(words)}
+    return frozenset(always | stated | (said & declared.keys()))
+
+
 def _gap_of(
     statement: Statement, declared: Mapping[str, Fact], facts: Facts, made: frozenset[str]
 ) -> Iterator[Gap]:

@@ -16,6 +16,11 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.vocabularies import title_of_code
 
 
+def mark_of(contact: Contact, places: Sequence[CaseContact]) -> str:
+    """What was made of a contact by now, in short: its outcome and the numbers of the cases it stands on."""
+    return f"{contact.outcome}:{','.join(str(place.case_id) for place in places)}"
+
+
 @dataclass(frozen=True, slots=True)
 class ContactTrail:
     """What was made of a contact, as one person (`by`) may know of it on a day.
@@ -32,7 +37,7 @@ class ContactTrail:
     @property
     def mark(self) -> str:
         """What was made of it by now, in short."""
-        return f"{self.contact.outcome}:{','.join(str(row.case_id) for row in self._rows())}"
+        return mark_of(self.contact, self._rows())
 
     def since(self, seen: str) -> Sequence[Change]:
         """What was made of it after it stood as `seen`."""

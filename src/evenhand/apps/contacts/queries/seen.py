@@ -18,6 +18,12 @@ from evenhand.apps.lawbook.books import lawbook
 OWN_WORK = "own-work"  # the outcome of a mail that lists an officer's own work
 
 
+# What the page of a contact shows of other records.
+SHOWN_BESIDE = (
+    "customer", "suggested_customer", "arrangement", "reader", "raw", "forwarded_by_officer", "forwarded_by_member",
+)  # fmt: skip
+
+
 class NotSeen(Exception):
     """There is no such contact for this person: it does not exist, or it is not theirs to see."""
 
@@ -100,20 +106,7 @@ def _kept_from(officer: int) -> Q:
 
 def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:
     """The contact with this number, for this person: the one door. Raises NotSeen where it is not theirs to see."""
-    found = (
-        contacts_seen_by(user, on=on)
-        .select_related(
-            "customer",
-            "suggested_customer",
-            "arrangement",
-            "reader",
-            "raw",
-            "forwarded_by_officer",
-            "forwarded_by_member",
-        )
-        .filter(pk=pk)
-        .first()
-    )
+    found = contacts_seen_by(user, on=on).select_related(*SHOWN_BESIDE).filter(pk=pk).first()
     if found is None:
         raise NotSeen(
             f"There is no contact {pk} that you may see. Check the number, or ask the officer who looks after the matter."

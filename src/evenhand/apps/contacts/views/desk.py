@@ -11,12 +11,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.meanwhile import ContactTrail
+from evenhand.apps.contacts.operations.meanwhile import mark_of
 from evenhand.apps.contacts.operations.routing import about_officers_of, arrangements_of, words_about
-from evenhand.apps.contacts.queries.lists import open_cases_of
+from evenhand.apps.contacts.queries.lists import open_cases_of, places_of_contact
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
 from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
 from evenhand.apps.contacts.refusal_form import RefusalForm
@@ -43,12 +43,27 @@ class Desk:
     next_url: str = ""
     told: bool = False
 
+    @cached_property
+    def places(self) -> list[CaseContact]:
+        """Where the contact stands by now."""
+        return places_of_contact(self.contact, self.user, on=self.today)
+
     @property
+    def stands_on(self) -> list[Case]:
+        """The cases it stands on that this person may see."""
+        return [place.case for place in self.places if getattr(place, "known", False)]
+
+    @cached_property
+    def officers(self) -> list[tuple[int, str]]:
+        """Every officer by name, to choose from."""
+        return list(Officer.objects.order_by("name").values_list("pk", "name"))
+
+    @cached_property
     def seen(self) -> str:
         """What was made of the contact as this page says it: as it was posted, until whoever posted it is told more."""
         posted = self.request.POST.get("seen")
         fresh = posted is None or self.told
-        return ContactTrail(self.contact, self.user, self.today).mark if fresh else str(posted)
+        return mark_of(self.contact, self.places) if fresh else str(posted)
 
     def _data(self, button: str) -> QueryDict | None:
         return self.request.POST if self.pressed == button else None
@@ -74,7 +89,6 @@ class Desk:
         rows = whole(self.request.POST.get("rows")) if typed else forms.FEWEST_ROWS
         rows += forms.MORE_ROWS if self.pressed == "more-rows" else 0
         reasons = choices("no-answer-reasons", on=self.today)
-        officers = list(Officer.objects.order_by("name").values_list("pk", "name"))
         held = [
             forms.MatterForm(
                 data,
@@ -82,7 +96,7 @@ class Desk:
                 initial=self._first_row if number == 0 else None,
                 kinds=self.kinds,
                 reasons=reasons,
-                officers=officers,
+                officers=self.officers,
             )
             for number in range(min(rows, forms.MOST_ROWS))
         ]
@@ -198,7 +212,7 @@ class Desk:
     @cached_property
     def give(self) -> forms.GiveForm:
         """Naming another reader."""
-        return forms.GiveForm(self._data("give"), prefix="give")
+        return forms.GiveForm(self._data("give"), prefix="give", officers=self.officers)
 
     @cached_property
     def note(self) -> forms.NoteForm:

@@ -17,13 +17,12 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.lists import (
     MINE,
     REST,
-    cases_of_contact,
     earlier_from,
     triage_queue,
 )
 from evenhand.apps.contacts.queries.out_of_step import out_of_step
 from evenhand.apps.contacts.queries.reading_time import read_by
-from evenhand.apps.contacts.queries.seen import contact_for
+from evenhand.apps.contacts.queries.seen import SHOWN_BESIDE, contact_for
 from evenhand.apps.contacts.views.desk import Desk
 from evenhand.apps.contacts.views.doors import door, may_change, person_at, sorts_contacts
 from evenhand.apps.contacts.views.presses import act
@@ -44,12 +43,12 @@ def triage(request: HttpRequest, pk: int = 0) -> HttpResponse:
     if not sorts_contacts(request):
         raise PermissionDenied("Triage is for officers. Ask your head of service if it should be yours.")
     whose = MINE if request.GET.get("whose") == MINE else REST
-    waiting, total = with_count(triage_queue(user, on=today, whose=whose), limit=SHOWN)
-    chosen = contact_for(user, pk, on=today) if pk else (waiting[0] if waiting else None)
-    if chosen is None:
+    queue = triage_queue(user, on=today, whose=whose).select_related(*SHOWN_BESIDE)
+    waiting, total = with_count(queue, limit=SHOWN)
+    if not pk and not waiting:
         return render(request, "contacts/triage.html", {"waiting": [], "whose": _whose(whose), "total": 0})
-    if not pk:
-        chosen = contact_for(user, chosen.pk, on=today)
+    at_hand = next((one for one in waiting if pk in (0, one.pk)), None)
+    chosen = at_hand if at_hand is not None else contact_for(user, pk, on=today)
     desk = Desk(request, chosen, user, today, pressed=request.POST.get("do", ""))
     if request.method == "POST":
         if not may_change(user, on=today):
@@ -78,7 +77,7 @@ def about(desk: Desk) -> dict[str, Any]:
         "today": today,
         "read_by_reckoning": read_by(contact) if contact.direction == "in" else None,
         "attachments": list(contact.attachments.select_related("file__examined")),
-        "stands_on": list(cases_of_contact(contact, user, on=today)),
+        "stands_on": desk.stands_on,
         "earlier": list(earlier_from(contact, user, on=today)[:5]),
         "may_change": may_change(user, on=today),
         "hints": hints_for(contact),

@@ -167,8 +167,7 @@ def _page(
         try:
             send()
         except LetterRefused as refused:
-            for sentence in refused.sentences:
-                written.form.add_error(None, sentence)
+            written.form.refuse(refused.sentences, written.letter.gaps)
         except MoveRefused as refused:
             written.form.add_error(None, str(refused))
         else:

@@ -11,6 +11,7 @@ from evenhand.apps.accounts.fitting import save_fitting
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.once_a_request import forget_answers
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.people.models import Adjustment, Customer
 from evenhand.apps.ui.dates import in_full
@@ -61,6 +62,7 @@ def record_adjustment(
         )
     )
     after = facts_of(adjustment, _FACTS)
+    forget_answers()
     note_change(adjustment, subject=customer, what="record-adjustment", by=by, at=at, after=after)
     return adjustment
 
@@ -78,6 +80,7 @@ def end_adjustment(adjustment: Adjustment, *, last_on: dt.date, why: str, by: Us
     before = facts_of(kept, _FACTS)
     kept.until_on = last_on
     kept.save(update_fields=["until_on"])
+    forget_answers()
     after = facts_of(kept, _FACTS)
     note_change(
         kept, subject=kept.customer, what="end-adjustment", why=why, by=by, at=at, before=before, after=after
