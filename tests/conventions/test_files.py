@@ -78,3 +78,16 @@ def test_no_clock_rule_is_named_in_python() -> None:
         if rule in ids
     ]
     assert named == []
+
+
+def test_whatever_silences_the_type_checker_says_which_complaint_and_why() -> None:
+    silenced, sound = re.compile(r"#\s*type:\s*ignore"), re.compile(r"# type: ignore\[[a-z, -]+\]  # \S")
+    lines = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in ("src", "tests", "tools")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if silenced.search(line) and not sound.search(line)
+    ]
+    assert lines == []

@@ -79,8 +79,8 @@ class Evenhand(ManagementUtility):
         command = super().fetch_command(subcommand)
         ours = str(known[subcommand]).startswith(OUR_APPS) and subcommand not in MAKES_ITS_OWN
         # Instances are dressed, not classes: tests and other callers meet the commands as they are.
-        command.execute = _saying(command.execute, records=_wants_records(command) if ours else _never)  # type: ignore[method-assign]
-        command.create_parser = _asking(command.create_parser)  # type: ignore[method-assign]
+        command.execute = _saying(command.execute, records=_wants_records(command) if ours else _never)  # type: ignore[method-assign]  # the command of one run, wrapped where the library has no hook
+        command.create_parser = _asking(command.create_parser)  # type: ignore[method-assign]  # the command of one run, wrapped where the library has no hook
         return command
 
 
@@ -174,7 +174,7 @@ def _dress(parser: argparse.ArgumentParser, called: str) -> None:
     def error(message: str) -> NoReturn:
         _stop(f"{message[:1].upper()}{message[1:]}. See `evenhand {called} --help`.", NOT_UNDERSTOOD)
 
-    parser.error = error  # type: ignore[method-assign]
+    parser.error = error  # type: ignore[method-assign]  # the command of one run, wrapped where the library has no hook
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for verb, inner in action.choices.items():

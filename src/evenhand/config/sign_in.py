@@ -19,7 +19,7 @@ class CouncilSignIn(AuthenticationBackend):  # type: ignore[misc]  # the library
         return User.objects.select_related("officer").filter(pk=user_id, is_active=True).first()
 
 
-class CouncilAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+class CouncilAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """The sign-in library's hook: no sign-up, no news of signing in as a banner on the page, and our words."""
 
     error_messages: ClassVar[dict[str, str]] = {

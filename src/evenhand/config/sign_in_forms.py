@@ -31,40 +31,40 @@ class _House:
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say of two passwords that differ that they do, in our words."""
-        super().add_error(field, NOT_THE_SAME if field == "password2" else error)  # type: ignore[misc]
+        super().add_error(field, NOT_THE_SAME if field == "password2" else error)  # type: ignore[misc]  # the library has no types
 
 
-class SignIn(_House, library.LoginForm):  # type: ignore[misc]
+class SignIn(_House, library.LoginForm):  # type: ignore[misc]  # the library has no types
     """Sign in by address and password."""
 
     labels = {"login": ADDRESS, "password": PASSWORD}
 
 
-class AskForReset(_House, library.ResetPasswordForm):  # type: ignore[misc]
+class AskForReset(_House, library.ResetPasswordForm):  # type: ignore[misc]  # the library has no types
     """Ask for the mail with which a password is set anew."""
 
     labels = {"email": ADDRESS}
 
 
-class SetAnew(_House, library.ResetPasswordKeyForm):  # type: ignore[misc]
+class SetAnew(_House, library.ResetPasswordKeyForm):  # type: ignore[misc]  # the library has no types
     """Set a password by the link in that mail."""
 
     labels = {"password1": NEW, "password2": AGAIN}
 
 
-class SetFirst(_House, library.SetPasswordForm):  # type: ignore[misc]
+class SetFirst(_House, library.SetPasswordForm):  # type: ignore[misc]  # the library has no types
     """Set a password where there is none yet."""
 
     labels = {"password1": NEW, "password2": AGAIN}
 
 
-class Change(_House, library.ChangePasswordForm):  # type: ignore[misc]
+class Change(_House, library.ChangePasswordForm):  # type: ignore[misc]  # the library has no types
     """Change a password that is known."""
 
     labels = {"oldpassword": "Present password", "password1": NEW, "password2": AGAIN}
 
 
-class ConfirmItIsYou(_House, library.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmItIsYou(_House, library.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
     """Type the password once more before something that matters."""
 
     labels = {"password": PASSWORD}

@@ -41,7 +41,7 @@ def enquiry(olive, morgan) -> Case:
 
 
 def answer(words: str = "It was cut on Monday.", **more: object) -> Move:
-    return Move(move="answer", facts={"answer": words}, happened_on=DAY, **more)  # type: ignore[arg-type]
+    return Move(move="answer", facts={"answer": words}, happened_on=DAY, **more)  # type: ignore[arg-type]  # each as the test says it
 
 
 def test_a_case_opens_with_a_reference_of_its_year_and_the_words_in_a_passage(enquiry):

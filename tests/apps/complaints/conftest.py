@@ -73,7 +73,7 @@ class Hall:
         make_move(Case.objects.get(pk=case.pk), made, by=self.users[by], at=noon(self.today))
 
     def formal(self, **more: Value) -> Case:
-        case = self.log(**more)  # type: ignore[arg-type]
+        case = self.log(**more)  # type: ignore[arg-type]  # each as the test says it
         self.do(case, "formalise", formal_because="customer-insists")
         return case
 

@@ -14,7 +14,7 @@ REVIEW_DUE, DAY_AFTER = day("2026-10-13"), day("2026-10-14")
 
 
 def late_for(council: Council, name: str, on: object, **more: str) -> list[tuple[str, str]]:
-    groups = {group.code: group for group in my_work(council.users[name], on=on, **more)}  # type: ignore[arg-type]
+    groups = {group.code: group for group in my_work(council.users[name], on=on, **more)}  # type: ignore[arg-type]  # each as the test says it
     late = groups[OVERDUE]
     assert late.count == len(late.rows)
     return [(row.ref, row.task) for row in late.rows]

@@ -58,7 +58,7 @@ def test_every_ground_of_the_routing_table_makes_a_letter_with_its_signpost_and_
     codes = lawbook().vocabularies["complaint-exclusions"].codes
     assert len(codes) >= 13
     for ground in codes:
-        about.reading.story.facts["exclusion"] = ground  # type: ignore[index]
+        about.reading.story.facts["exclusion"] = ground  # type: ignore[index]  # written to although it is a mapping for reading
         about.cache.clear()
         composed = compose(letter, gathering.gather(letter, about), book)
         said = str(composed.pieces)

@@ -297,7 +297,7 @@ def test_a_letter_is_recorded_with_its_scan_and_the_day_it_first_arrived(
     assert (letter.customer, letter.received_on, letter.received_how) == (morgan, yesterday, "stated")
     scan = letter.attachments.get()
     shown = client.get(f"/contacts/{letter.pk}/files/{scan.place}/?view")
-    assert b"".join(shown.streaming_content) == b"%PDF-1.4"  # type: ignore[arg-type]
+    assert b"".join(shown.streaming_content) == b"%PDF-1.4"  # type: ignore[arg-type]  # a file is read whole
     assert "sandbox" in shown.headers["Content-Security-Policy"]
 
 

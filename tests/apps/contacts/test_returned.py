@@ -235,7 +235,7 @@ def test_a_signature_holds_for_its_own_number_alone() -> None:
 
 def test_a_signature_of_an_earlier_key_still_holds(settings: object) -> None:
     written = new_message_id("council.example.org")
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]  # type: ignore[attr-defined]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]  # type: ignore[attr-defined]  # the fixture of pytest-django
 
     assert is_ours(written)
 

@@ -91,7 +91,7 @@ def test_a_rota_passes_from_one_reader_to_the_next(
 
     assert stranger(tmp_path / "1").reader == on_duty
     (taken,) = take_in(FileSource([written(tmp_path / "2", mail(message_id="<2@x>"))]), at=next_day)
-    assert taken.contact.reader == sam  # type: ignore[union-attr]
+    assert taken.contact.reader == sam  # type: ignore[union-attr]  # taken in, so there is a contact
 
 
 def test_nobody_is_their_own_deputy(olive: Officer, administrator: User) -> None:

@@ -28,7 +28,7 @@ def silently(day: dt.date, mails: int) -> None:
 
 @pytest.fixture
 def places(tmp_path: Path, settings: pytest.FixtureRequest) -> Places:
-    settings.EMAIL_FILE_PATH = tmp_path / "outbox"  # type: ignore[attr-defined]
+    settings.EMAIL_FILE_PATH = tmp_path / "outbox"  # type: ignore[attr-defined]  # the fixture of pytest-django
     return Places(tmp_path)
 
 

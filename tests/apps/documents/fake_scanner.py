@@ -37,7 +37,7 @@ def scanner(*, socket_path: Path | None = None) -> Iterator[str]:
     server: socketserver.BaseServer
     server = _Unix(str(socket_path), _Answers) if socket_path else _Tcp(("127.0.0.1", 0), _Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    assert isinstance(server.socket, socket.socket)  # type: ignore[attr-defined]
+    assert isinstance(server.socket, socket.socket)  # type: ignore[attr-defined]  # the server has a socket while it runs
     try:
         port = server.server_address[1] if socket_path is None else ""
         yield str(socket_path) if socket_path else f"127.0.0.1:{port}"

@@ -94,5 +94,5 @@ def test_the_bytes_decide_what_is_shown_and_not_what_the_sender_called_it(
     assert answer["Content-Disposition"].startswith("inline" if shown else "attachment")
     assert "html" not in answer["Content-Type"]
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]
+    assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]  # a file is read whole
     answer.close()

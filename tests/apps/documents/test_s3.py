@@ -55,7 +55,7 @@ def test_a_file_is_kept_once_under_its_hash_and_read_back(bucket: Any) -> None:
 def test_it_is_served_whole(bucket: Any) -> None:
     content = b"word " * 400_000
     answer = serve(keep(content, at=AT), "long.txt", inline=True)
-    assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]
+    assert b"".join(answer.streaming_content) == content  # type: ignore[arg-type]  # a file is read whole
     answer.close()
 
 

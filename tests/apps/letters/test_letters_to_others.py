@@ -47,7 +47,7 @@ def team(db: None) -> User:
 def parcels() -> Iterator[list[Parcel]]:
     kept: list[Parcel] = []
     before = posting._Room.deliver
-    posting.deliver_by(kept.append)  # type: ignore[arg-type]
+    posting.deliver_by(kept.append)  # type: ignore[arg-type]  # a list stands in for the post room
     yield kept
     posting.deliver_by(before)
 
@@ -92,14 +92,14 @@ def page_of(case: Case, letter: str) -> str:
 
 def head_of(answer: object) -> dict[str, object]:
     """What stands in the fields of the letter's head and of how it goes."""
-    form = answer.context["form"]  # type: ignore[attr-defined]
+    form = answer.context["form"]  # type: ignore[attr-defined]  # the test client's
     return {name: form[name].value() for name in ("recipient_name", "recipient_address", "channel")} | {
         "address": form["address"].value() if "address" in form.fields else ""
     }
 
 
 def typed(answer: object, **more: str) -> dict[str, str]:
-    form = answer.context["form"]  # type: ignore[attr-defined]
+    form = answer.context["form"]  # type: ignore[attr-defined]  # the test client's
     found = {name: form[name].value() for name in form.declared}
     kept = {name: str(value) for name, value in found.items() if value and not hasattr(value, "year")}
     days = {

@@ -158,7 +158,7 @@ class TestTheAnswers(TestCase):
         assert list(keeping.faults(today=AT.date())) == []
 
     def test_the_truth_tells_which_case_is_whose_and_which_repeats(self) -> None:
-        refs = {one["case"] for one in self.truth["requests"]}  # type: ignore[attr-defined]
+        refs = {one["case"] for one in self.truth["requests"]}  # type: ignore[attr-defined]  # read from JSON
         asked = ("foi-request", "eir-request", "subject-access-request")
         assert refs == set(Case.objects.filter(procedure__in=asked).values_list("ref", flat=True))
 

@@ -29,7 +29,7 @@ class Office:
 
 
 def world(seed: int) -> World:
-    return World(lawbook(), calendars(), Office(), random.Random(seed))  # type: ignore[arg-type]
+    return World(lawbook(), calendars(), Office(), random.Random(seed))  # type: ignore[arg-type]  # an office of which nothing is asked
 
 
 @pytest.mark.parametrize("kind", request_kinds().kinds, ids=lambda kind: kind.procedure)

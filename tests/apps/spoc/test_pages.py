@@ -109,7 +109,7 @@ def test_SPOC_11_from_one_click_to_sent_through_the_pages(
     shown = client.get(reverse("letter", args=[letter.pk])).content.decode()
     assert letter.sha256 in shown
     file = client.get(reverse("letter-pdf", args=[letter.pk]))
-    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[arg-type]  # a file is read whole
     file.close()
 
 

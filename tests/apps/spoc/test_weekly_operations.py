@@ -45,7 +45,7 @@ def draft(council: Council, arrangement: Case, on: str = FRIDAY, by: str = "Sam"
 def save(
     council: Council, arrangement: Case, case: Case, *, on: str = FRIDAY, by: str = "Sam", **said: object
 ) -> None:
-    stale = save_matters(arrangement, {case.ref: Said(**said)}, by=council.users[by], at=at(on))  # type: ignore[arg-type]
+    stale = save_matters(arrangement, {case.ref: Said(**said)}, by=council.users[by], at=at(on))  # type: ignore[arg-type]  # each as the test says it
     assert stale == ()
 
 

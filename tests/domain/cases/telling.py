@@ -73,7 +73,7 @@ class Told:
 
     def tell(self, on: str, move: str, **said: object) -> Event:
         """Make the move; a refusal fails the test with its sentences."""
-        outcome = self.attempt(on, move, **said)  # type: ignore[arg-type]
+        outcome = self.attempt(on, move, **said)  # type: ignore[arg-type]  # each as the test says it
         assert isinstance(outcome, Decided), str(outcome)
         self.events.append(outcome.event)
         self.words.update(outcome.passages)
@@ -81,7 +81,7 @@ class Told:
 
     def refused(self, on: str, move: str, **said: object) -> str:
         """The sentences with which a move is refused; a move that is allowed fails the test."""
-        outcome = self.attempt(on, move, **said)  # type: ignore[arg-type]
+        outcome = self.attempt(on, move, **said)  # type: ignore[arg-type]  # each as the test says it
         assert isinstance(outcome, Refused), f"{move} was allowed"
         return str(outcome)
 

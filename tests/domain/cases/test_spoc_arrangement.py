@@ -59,7 +59,7 @@ def with_matters(told: Told, *matters: LinkedCase) -> Told:
 
 
 def matter(ref: str, **more: object) -> LinkedCase:
-    return LinkedCase(ref=ref, link="matter", procedure="enquiry", stage="open", **more)  # type: ignore[arg-type]
+    return LinkedCase(ref=ref, link="matter", procedure="enquiry", stage="open", **more)  # type: ignore[arg-type]  # each as the test says it
 
 
 def test_SPOC_0_the_entry_test_is_recorded_with_contact_counts(proposed):

@@ -56,7 +56,7 @@ def week_of(rule: ClockRule, last: str, today: str) -> Schedule:
 
 def matter(ref: str = "EH-2026-000001", **more: object) -> Matter:
     said = {"title": "The fence", "procedure": "enquiry", "received_on": day("2026-08-20"), **more}
-    return Matter(ref=ref, **said)  # type: ignore[arg-type]
+    return Matter(ref=ref, **said)  # type: ignore[arg-type]  # each as the test says it
 
 
 def due_by_law(on: str) -> tuple[LinkedClock, ...]:
@@ -353,3 +353,16 @@ def test_SPOC_12_what_is_carried_over_in_one_go(
         for awaited in (False, True)
     ]
     assert may == [all_open, only_awaited]
+
+
+def test_CAL_8_a_matter_shows_the_cautious_day_before_its_date_by_law_and_no_day_of_another_clock(
+    rule: ClockRule,
+) -> None:
+    by_law = LinkedClock(rule="FOI-20WD", class_="LAW", due_on=day("2026-09-30"), work_to=day("2026-09-29"))
+    other = LinkedClock(
+        rule="ENQUIRY-10WD", class_="POLICY", due_on=day("2026-09-10"), work_to=day("2026-09-09")
+    )
+    first, second = draft(
+        rule, matter(clocks=(by_law, other)), matter("EH-2026-000002", clocks=(other,))
+    ).lines
+    assert {first.work_to, second.work_to} == {day("2026-09-29"), None}

@@ -73,6 +73,20 @@ def test_SPOC_24_a_service_is_never_called_a_restriction(name: str) -> None:
     assert "This is a restriction" not in words
 
 
+@pytest.mark.parametrize("name", ["spoc-start", "reinstatement"])
+def test_SPOC_6_SPOC_7_a_letter_that_begins_an_arrangement_says_of_the_telephone_what_was_granted(
+    name: str,
+) -> None:
+    facts = full_facts(BOOK[name], BOOK)
+    granted = _words(compose(BOOK[name], {**facts, "telephone_granted": True}, BOOK))
+    not_granted = _words(compose(BOOK[name], {**facts, "telephone_granted": False}, BOOK))
+
+    assert "You may use the telephone as well" in granted
+    assert "not by telephone" not in granted
+    assert "not by telephone" in not_granted
+    assert "You may use the telephone as well" not in not_granted
+
+
 def test_SPOC_24_a_restriction_states_its_end_and_the_appeal() -> None:
     letter = BOOK["spoc-start"]
     facts = full_facts(letter, BOOK)

@@ -148,7 +148,7 @@ def test_a_name_is_known_only_where_something_answers_to_it(names: Names, name: 
 
 def test_the_five_fates(names: Names) -> None:
     def fate(**said: object) -> str:
-        return judge(Printed(paragraph="1", printed="x", **said), names).fate  # type: ignore[arg-type]
+        return judge(Printed(paragraph="1", printed="x", **said), names).fate  # type: ignore[arg-type]  # each as the test says it
 
     assert fate(operative=("CC-S1",)) == "carried-out"
     assert fate(operative=("CC-S1",), departs="because") == "otherwise"

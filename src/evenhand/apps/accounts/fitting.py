@@ -22,7 +22,7 @@ def save_fitting(record: M) -> M:
         record.clean_fields(exclude=relations)
     except ValidationError as wrong:
         field, sentences = next(iter(wrong.message_dict.items()))
-        words = record._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+        words = record._meta.get_field(field).verbose_name  # type: ignore[union-attr]  # a field of a model, never a relation
         raise Refused(f"{str(words).capitalize()}: {sentences[0]}", field=field) from wrong
     record.save()
     return record

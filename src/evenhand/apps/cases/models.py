@@ -26,7 +26,7 @@ class AppendOnly(models.Model):
         """Write the row the first time; refuse ever after."""
         if self.pk is not None and not self._state.adding:
             raise NeverChanged("An event is never edited. Record a correction instead.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as Django's own
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Always refuse."""

@@ -136,7 +136,7 @@ def _counted(prefix: str, on: dt.date, soon: dt.date) -> dict[str, Count]:
 
 def _by_clock(running: QuerySet[ClockRow], on: dt.date, soon: dt.date) -> tuple[Tally, ...]:
     rows: list[dict[str, Any]] = list(
-        running.order_by().values("rule").annotate(**_counted("", on, soon))  # type: ignore[arg-type]
+        running.order_by().values("rule").annotate(**_counted("", on, soon))  # type: ignore[arg-type]  # expressions by name, which the stubs do not know
     )
     rules = lawbook().clocks
     return tuple(
@@ -147,7 +147,7 @@ def _by_clock(running: QuerySet[ClockRow], on: dt.date, soon: dt.date) -> tuple[
 
 def _by_stage(cases: QuerySet[Case], family: str, on: dt.date, soon: dt.date) -> tuple[Tally, ...]:
     rows: list[dict[str, Any]] = list(
-        cases.order_by().values("stage").annotate(**_counted("next_", on, soon))  # type: ignore[arg-type]
+        cases.order_by().values("stage").annotate(**_counted("next_", on, soon))  # type: ignore[arg-type]  # expressions by name, which the stubs do not know
     )
     titles: dict[str, str] = {}
     for procedure in members_of(family).values():

@@ -85,7 +85,7 @@ def _piece(item: ItemStory, words: Mapping[str, str], names: Mapping[str, str]) 
         countable=bool(kind and kind.flags.get("countable")),
         systems=words.get(systems.name, "") if isinstance(systems, PassageRef) else "",
         estimator=names.get(str(facts.get("estimator")), ""),
-        sampled_on=sampled_on if hasattr(sampled_on, "isoformat") else None,  # type: ignore[arg-type]
+        sampled_on=sampled_on if hasattr(sampled_on, "isoformat") else None,  # type: ignore[arg-type]  # a date, as the line asks
         other_cost=other if isinstance(other, Decimal) else Decimal(0),
         request=_whole(item, "request_number") or 1,
     )

@@ -88,12 +88,12 @@ def add_address_field(form: forms.Form, addresses: Sequence[Offered]) -> None:
             required=False,
             error_messages={"invalid_choice": "Choose one of the addresses in use"},
         )
-    channel.choices = ways  # type: ignore[attr-defined]
+    channel.choices = ways  # type: ignore[attr-defined]  # a ChoiceField, made by the caller
 
 
 def add_typed_address(form: forms.Form, known: str) -> None:
     """Let a form take the e-mail address of somebody who is not the customer; what the record says stands in it."""
-    form.fields["channel"].choices = [  # type: ignore[attr-defined]
+    form.fields["channel"].choices = [  # type: ignore[attr-defined]  # a ChoiceField, made by the caller
         (EMAIL, "By e-mail"),
         (LETTER, "On paper, by post"),
     ]

@@ -145,8 +145,8 @@ class ReplayForm(HouseForm):
         self, *args: Any, before: list[tuple[str, str]], other: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["before"].choices = before  # type: ignore[attr-defined]
-        self.fields["other"].choices = other  # type: ignore[attr-defined]
+        self.fields["before"].choices = before  # type: ignore[attr-defined]  # a ChoiceField, declared above
+        self.fields["other"].choices = other  # type: ignore[attr-defined]  # a ChoiceField, declared above
 
 
 class ReviewForm(HouseForm):

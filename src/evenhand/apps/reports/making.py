@@ -89,7 +89,7 @@ def make(
 def _with(made: Document, part: object) -> Document:
     from dataclasses import replace
 
-    return replace(made, parts=(*made.parts, part))  # type: ignore[arg-type]
+    return replace(made, parts=(*made.parts, part))  # type: ignore[arg-type]  # one kind of part, as the parts of a report are
 
 
 def _figures(

@@ -98,7 +98,7 @@ class _HouseFields:
     def full_clean(self) -> None:
         """Read what was sent; fields that came after the form was made speak our words too."""
         self.word_requirements()
-        super().full_clean()  # type: ignore[misc]
+        super().full_clean()  # type: ignore[misc]  # the form's, mixed in
 
     def word_requirements(self) -> None:
         """Let each field speak in the words of the house; call it again after adding fields."""

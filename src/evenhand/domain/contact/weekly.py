@@ -121,6 +121,12 @@ class Matter:
         due = self.law_due_on
         return due is not None and due < schedule.next_due_on
 
+    @property
+    def work_to(self) -> dt.date | None:
+        """The earliest cautious day before such a date, where a rule or a late holiday gives one (CAL-8)."""
+        days = (clock.work_to for clock in self.clocks if clock.class_ == LAW)
+        return min((day for day in days if day is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -129,6 +135,7 @@ class Line:
     matter: Matter
     group: Group
     law_due_on: dt.date | None
+    work_to: dt.date | None
     weeks_old: int
     alone: bool
     law_near: bool
@@ -235,6 +242,7 @@ def compile_weekly(
                 matter=matter,
                 group=_group(matter, schedule),
                 law_due_on=due,
+                work_to=matter.work_to,
                 weeks_old=weeks_between(matter.received_on, today),
                 alone=due is not None and due < schedule.due_on,
                 law_near=due is not None and _near(due, today, days, alerts),

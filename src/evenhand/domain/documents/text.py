@@ -108,7 +108,7 @@ def _docx(data: bytes) -> Iterator[str]:
 
 
 def _headings(document: object) -> Iterator[object]:
-    for section in document.sections:  # type: ignore[attr-defined]
+    for section in document.sections:  # type: ignore[attr-defined]  # the stubs name the factory, not the document
         yield section.header._element
         yield section.footer._element
 

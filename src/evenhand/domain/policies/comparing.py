@@ -118,7 +118,7 @@ def _stages(before: Side, after: Side) -> Iterator[Difference]:
                 yield Difference("Stages", f"Gone{where}: “{stage.title}”.")
 
 
-def _stage_sets(old: Procedure, new: Procedure) -> Iterator[tuple[str, Mapping, Mapping]]:  # type: ignore[type-arg]
+def _stage_sets(old: Procedure, new: Procedure) -> Iterator[tuple[str, Mapping, Mapping]]:  # type: ignore[type-arg]  # a mapping of stages or of moves
     yield "", old.stages, new.stages
     for name in dict.fromkeys((*old.items, *new.items)):
         kinds = [side.items.get(name) for side in (old, new)]

@@ -205,7 +205,7 @@ class _Guessing:
 
 def quiet_solver() -> highspy.Highs:
     """A solver that says nothing, works on one core and gives the same answer each time."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the library has no types
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)

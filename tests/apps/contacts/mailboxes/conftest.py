@@ -89,7 +89,7 @@ def mailbox_on(dovecot: Dovecot, administrator: User, monkeypatch: pytest.Monkey
             "secret_name": "EVENHAND_MAILBOX_TESTS",
             "stored_folder": "Evenhand",
         }
-        connection = Connection(**(typed | changes))  # type: ignore[arg-type]
+        connection = Connection(**(typed | changes))  # type: ignore[arg-type]  # each as the test says it
         return connect_mailbox(mailbox, connection, by=administrator, at=AT)
 
     return make

@@ -111,7 +111,7 @@ def test_a_line_is_kept_private_by_a_certificate_that_is_checked(
     dovecot.deliver(box.login, RAW)
 
     distrusted = fetch_mailbox(box, at=AT)
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))  # type: ignore[attr-defined]
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))  # type: ignore[attr-defined]  # the certificate of the test server
     trusted = fetch_mailbox(box, at=AT)
 
     assert "certificate could not be trusted" in distrusted.trouble

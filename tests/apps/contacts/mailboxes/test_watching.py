@@ -99,7 +99,7 @@ def test_what_arrives_is_taken_in_within_seconds_and_not_at_the_next_poll(
         for number in (2, 3):
             before = time.monotonic()
             dovecot.deliver(box.login, mail(number))
-            assert comes_true(lambda number=number: watch.stored == number)  # type: ignore[misc]
+            assert comes_true(lambda number=number: watch.stored == number)  # type: ignore[misc]  # a lambda that keeps its number
             assert time.monotonic() - before < watching.POLLED_SECONDS / 3
     assert not watch.thread.is_alive()
     assert Contact.objects.count() == 3

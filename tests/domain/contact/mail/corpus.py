@@ -30,12 +30,12 @@ class Shaped:
 
 def headed(claim: str, headers: bytes, **wanted: object) -> Shaped:
     """A mail with these headers and the text `My bin.`"""
-    return Shaped(claim=claim, raw=headers + b"\r\nMy bin.\r\n", **wanted)  # type: ignore[arg-type]
+    return Shaped(claim=claim, raw=headers + b"\r\nMy bin.\r\n", **wanted)  # type: ignore[arg-type]  # each as the test says it
 
 
 def bodied(claim: str, rest: bytes, **wanted: object) -> Shaped:
     """A mail with the ordinary top headers, then `rest`."""
-    return Shaped(claim=claim, raw=TOP + rest, **wanted)  # type: ignore[arg-type]
+    return Shaped(claim=claim, raw=TOP + rest, **wanted)  # type: ignore[arg-type]  # each as the test says it
 
 
 def attached(claim: str, part: bytes, **wanted: object) -> Shaped:

@@ -31,7 +31,7 @@ class MicrosoftTokens:
     def access_token(self) -> str:
         """A token for the application. Raises TokenRefused."""
         # Loaded where it is needed: every command would wait for it otherwise.
-        import msal  # type: ignore[import-untyped]
+        import msal  # type: ignore[import-untyped]  # the library has no types
 
         secret = secret_of(self._secret_name)
         try:
@@ -60,7 +60,7 @@ class RefreshTokens:
 
     def access_token(self) -> str:
         """A token for the mailbox's owner. Raises TokenRefused."""
-        from msal.oauth2cli.oauth2 import Client  # type: ignore[import-untyped]
+        from msal.oauth2cli.oauth2 import Client  # type: ignore[import-untyped]  # the library has no types
 
         known = secret_of(self._secret_name)
         client = Client(

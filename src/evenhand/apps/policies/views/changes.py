@@ -195,7 +195,7 @@ def change_decider(request: HttpRequest, number: int) -> HttpResponse:
         procedure, _, move = str(said["move"]).partition("#")
         roles = tuple(cast(list[str], said["roles"]))
         file = f"procedures/{procedure}.yaml"
-        drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]
+        drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]  # as the form has read it
 
     return _change(request, number, form_of, carry_out, "Change who decides", _decider_now, "roles")
 

@@ -100,7 +100,7 @@ def _docx_table(docx: Docx, table: Table) -> None:
 
 
 def _fill(cells: object, texts: tuple[str, ...], *, bold: bool, numbers: bool) -> None:
-    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):  # type: ignore[call-overload]
+    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):  # type: ignore[call-overload]  # the library's types are too narrow
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(8)
@@ -214,7 +214,7 @@ def draw_ods(document: Document) -> bytes:
 
 def _ods_sheet(name: str, lines: object) -> OdfTable:
     sheet = OdfTable(name)
-    for line in lines:  # type: ignore[attr-defined]
+    for line in lines:  # type: ignore[attr-defined]  # the library's types are too narrow
         row = Row()
         for value in line:
             row.append(Cell(value))

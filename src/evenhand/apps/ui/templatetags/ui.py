@@ -35,6 +35,12 @@ def when(day: date | None, otherwise: str = "") -> SafeString | str:
 
 
 @register.simple_tag
+def work_to(day: date | None) -> SafeString | str:
+    """The cautious earlier day below a due date, on a line of its own; nothing where there is none (CAL-8)."""
+    return format_html("<br>Work to {}", when(day)) if day is not None else ""
+
+
+@register.simple_tag
 def moment(instant: datetime | None, otherwise: str = "") -> SafeString | str:
     """Write an instant as Europe/London has it inside `<time>`; `otherwise` where there is none."""
     if instant is None or instant == "":
