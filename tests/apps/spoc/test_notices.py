@@ -76,7 +76,7 @@ def test_SPOC_4_the_notice_to_officers_goes_to_those_who_are_ticked_and_is_on_re
     assert "Sam Test (sam@example.org) is the single point of contact for Robin Oakley" in words
     event = reading_of(arrangement, NOW.date()).story.last("inform-officers")
     assert event is not None
-    assert set(event.facts["officers"]) == set(ticked)  # type: ignore[arg-type]
+    assert set(event.facts["officers"]) == set(ticked)  # type: ignore[arg-type]  # a list of officers
     assert "example.org" not in str([value for value in event.facts.values() if isinstance(value, str)])
     assert Passage.objects.get(case=arrangement, name=f"{event.sequence}.officers_told").words == (
         "planning-team@example.org"
