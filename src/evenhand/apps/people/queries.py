@@ -170,11 +170,6 @@ def recent_customers(user: User, *, on: dt.date) -> list[Customer]:
     return list(Customer.objects.filter(merged_into__isnull=True, erased_at=None).order_by("-pk")[:20])
 
 
-def adjustments_of(customer: Customer, on: dt.date) -> QuerySet[Adjustment]:
-    """The adjustments in force for a customer on a day."""
-    return Adjustment.objects.filter(on_day(on), customer=customer)
-
-
 def adjustment_codes(customer_id: int, on: dt.date) -> tuple[str, ...]:
     """The codes of the adjustments in force for a customer on a day, sorted: for a case's surroundings."""
     return tuple(sorted({what for what, _ in _adjustments_held(customer_id, on)}))
@@ -182,10 +177,8 @@ def adjustment_codes(customer_id: int, on: dt.date) -> tuple[str, ...]:
 
 def _adjustments_held(customer_id: int, on: dt.date) -> tuple[tuple[str, str], ...]:
     """The code and the own words of each, asked for once a request: the bar and the reading of a case need both."""
-    held = Adjustment.objects.filter(on_day(on), customer_id=customer_id)
-    return once_a_request(
-        f"adjustments of {customer_id} on {on}", lambda: tuple(held.values_list("what", "words"))
-    )
+    held = Adjustment.objects.filter(on_day(on), customer_id=customer_id).values_list("what", "words")
+    return once_a_request(f"adjustments of {customer_id} on {on}", lambda: tuple(held))
 
 
 def adjustment_words(customer: Customer, *, on: dt.date) -> tuple[str, ...]:
