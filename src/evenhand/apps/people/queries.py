@@ -176,15 +176,14 @@ def adjustment_codes(customer_id: int, on: dt.date) -> tuple[str, ...]:
 
 
 def _adjustments_held(customer_id: int, on: dt.date) -> tuple[tuple[str, str], ...]:
-    """The code and the own words of each, asked for once a request: the bar and the reading of a case need both."""
-    held = Adjustment.objects.filter(on_day(on), customer_id=customer_id).values_list("what", "words")
-    return once_a_request(f"adjustments of {customer_id} on {on}", lambda: tuple(held))
+    rows = Adjustment.objects.filter(on_day(on), customer_id=customer_id).values_list("what", "words")
+    return once_a_request(f"adjustments of {customer_id} on {on}", lambda: tuple(rows))
 
 
 def adjustment_words(customer: Customer, *, on: dt.date) -> tuple[str, ...]:
     """The adjustments in force on a day, as an officer reads them: the list's words, then the own ones."""
-    held = _adjustments_held(customer.pk, on)
-    return tuple(": ".join(filter(None, (title_of_code("adjustments", what), own))) for what, own in held)
+    words = ((title_of_code("adjustments", what), own) for what, own in _adjustments_held(customer.pk, on))
+    return tuple(": ".join(filter(None, both)) for both in words)
 
 
 def wishes_of(customer: Customer) -> tuple[str, ...]:
