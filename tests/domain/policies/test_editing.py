@@ -86,3 +86,22 @@ def test_a_time_is_added_to_the_councils_own_file_with_its_comments() -> None:
     late = {"values": [*rule["values"], {"from": "2027-06-01", "length": 7}]}
     with pytest.raises(ChangeRefused, match="take a later day"):
         with_time(late, rule_id="X", length=5, from_on=DAY, reference="Minute 1")
+
+
+def test_a_sentence_that_names_the_decider_of_before_goes_with_the_decision() -> None:
+    procedure = {
+        "edition": {"council": "a", "id": "1"},
+        "moves": {
+            "lift": {
+                "says": "By the Town Clerk after six months (SAL-16). It never moves the last day.",
+                "decided_by": {"role": ["town-clerk"]},
+            }
+        },
+    }
+    titles = {"town-clerk": "Town Clerk", "director": "Director"}
+    found = with_decider(procedure, move="lift", roles=("director",), council="a", edition="2", titles=titles)
+    assert found["moves"]["lift"]["says"] == "The decision is for: Director. It never moves the last day."
+    same = with_decider(
+        procedure, move="lift", roles=("town-clerk", "director"), council="a", edition="2", titles=titles
+    )
+    assert same["moves"]["lift"]["says"] == procedure["moves"]["lift"]["says"]  # type: ignore[index]

@@ -197,7 +197,11 @@ def change_decider(
     at: dt.datetime,
 ) -> None:
     """Give the decision of a move to other roles, as a new edition of the procedure. Raises ChangeRefused."""
-    said = with_decider(found_in(draft, file), move=move, roles=roles, council=draft.policy, edition=edition)
+    known = library.lawbook_at(written_out(kept_of(draft))).vocabularies["roles"].codes
+    titles = {code: role.title for code, role in known.items()}
+    said = with_decider(
+        found_in(draft, file), move=move, roles=roles, council=draft.policy, edition=edition, titles=titles
+    )
     put(draft, file, said, by=by, at=at)
 
 

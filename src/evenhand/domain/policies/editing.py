@@ -10,6 +10,9 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import io
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -84,10 +87,19 @@ def with_words(letter: Said, *, number: int, words: str) -> Said:
     return found
 
 
-def with_decider(procedure: Said, *, move: str, roles: tuple[str, ...], council: str, edition: str) -> Said:
+def with_decider(
+    procedure: Said,
+    *,
+    move: str,
+    roles: tuple[str, ...],
+    council: str,
+    edition: str,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Said:
     """A procedure's file as a new edition of the council, with the decision of one move given to other roles.
 
-    Raises ChangeRefused where the file has no such move of its own.
+    `titles` says how roles are spoken of: a sentence of the move that names whoever decided until now is put right, so that
+    the words and the data say the same. Raises ChangeRefused where the file has no such move of its own.
     """
     found = copy.deepcopy(procedure)
     kind, _, name = move.rpartition(".")
@@ -96,9 +108,22 @@ def with_decider(procedure: Said, *, move: str, roles: tuple[str, ...], council:
         raise ChangeRefused(
             f"“{move}” stands in a part that several procedures share: change it in the files."
         )
+    before = [role for role in moves[name].get("decided_by", {}).get("role", ()) if role not in roles]
     moves[name]["decided_by"] = {"role": list(roles)}
+    old, new = ([titles[role] for role in names if role in titles] for names in (before, roles))
+    said = moves[name].get("says", "")
+    if said and old and new:
+        moves[name]["says"] = _decided_anew(said, old, f"The decision is for: {', '.join(new)}.")
     found["edition"]["council"], found["edition"]["id"] = council, edition
     return found
+
+
+def _decided_anew(said: str, old: Sequence[str], instead: str) -> str:
+    """The words of a move in which no sentence names whoever decided before; what they said of it is said anew, once."""
+    named = re.compile("|".join(rf"\b{re.escape(title)}\b" for title in old), re.IGNORECASE)
+    sentences = re.split(r"(?<=[.!?]) ", said)
+    kept = [sentence for sentence in sentences if not named.search(sentence)]
+    return said if len(kept) == len(sentences) else " ".join((instead, *kept))
 
 
 def with_reason(vocabulary: Said, *, code: str, title: str, from_on: dt.date) -> Said:
