@@ -77,6 +77,7 @@ class TestBoards(TestCase):
         assert page.status_code == 200
         assert page.context["document"].audience == "internal"
         assert page.context["document"].title.endswith("Communities")
+        self.assertContains(page, "Complaints for scrutiny boards: Communities</h1>")
         assert page.context["may_publish"] is False
         assert ExactCopy.objects.count() == 1
         for other in ("information-rights", "spoc"):
