@@ -100,7 +100,9 @@ def equality(span: Span, audience: str) -> Sequence[Table]:
     for two in by_group:
         crossing = [(row, *cells) for row, cells in two.lines]
         columns = (*two.experience.answers, EVERYBODY)
-        found.append(table(f"{two.experience.title} By group: {two.group.title}", "Answer", columns, crossing))
+        found.append(
+            table(f"{two.experience.title} By group: {two.group.title}", "Answer", columns, crossing)
+        )
     if not by_group:
         none = f"Fewer than {FEWEST} people said both who they are and what happened, so nothing is shown by group."
         found.append(table("Access, time and outcome by group", "Group", (), [], empty=none))
