@@ -10,10 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from evenhand.apps.cases.forms import MoveForm
 from evenhand.apps.cases.models import Case
 from evenhand.apps.conduct.advice import advice_on, find
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer, ViewOfRecord
 from evenhand.apps.people.operations import record_adjustment
+from evenhand.apps.ui.forms import DatePartsField
 from tests.apps.conduct.conftest import Council, at, day, decide, person, warn
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +144,41 @@ def test_the_command_says_who_is_unknown(council) -> None:
         call_command("advice", "Robin", "--as", "nobody@example.org")
     with pytest.raises(CommandError, match="Nobody on record matches"):
         call_command("advice", "Nobody Such", "--as", "cara@example.org")
+
+
+def test_URB_30_the_card_of_somebody_treated_the_same_says_which_subject_and_names_nobody_else(
+    council: Council, limited: Case
+) -> None:
+    helper = person(council, "Sam Weir")
+    council.move(
+        limited,
+        "associate.name",
+        "2026-04-20",
+        associate=f"customer:{helper.pk}",
+        connection="Says so.",
+        sameness="The same letter.",
+        lawful_representative=False,
+        only_duplicates=True,
+    )
+    viewer, on = council.users["Cara"], day("2026-05-04")
+    assert advice_on(helper, viewer=viewer, on=on).limits == (), "nothing was decided yet"
+    council.move(
+        limited,
+        "associate.treat-the-same",
+        "2026-04-21",
+        item="associate-1",
+        decider=council.decider("Mona", "service-manager", "2026-04-21"),
+        reasons="Word for word.",
+    )
+    (point,) = advice_on(helper, viewer=viewer, on=on).limits
+    assert "The hedge at 4 Mill Lane" in point.text
+    assert "taken as usual" in point.text
+    assert "Robin" not in repr(advice_on(helper, viewer=viewer, on=on))
+    assert advice_on(helper, viewer=viewer, on=day("2027-04-13")).limits == ()
+
+
+def test_PVP_2_the_report_of_an_incident_asks_its_day_once(council: Council) -> None:
+    move = lawbook().edition("staff-safety", day("2026-05-04")).opening_moves[0]
+    form = MoveForm(move, user=council.users["Olly"], today=day("2026-05-04"), seen=None)
+    days = [name for name, field in form.fields.items() if isinstance(field, DatePartsField)]
+    assert days == ["received_on"]

@@ -57,6 +57,8 @@ class MoveForm(HouseForm):
             if not filled_in_elsewhere(ask, initial or {}):
                 self.fields[name] = field_for(ask, asking)
                 self.fields[name].help_text = self.fields[name].help_text or _asked_where(ask, move)
+        if move.happens_on:
+            del self.fields["happened_on"]
         if move.decided_elsewhere:
             self._ask_who_decided()
         self.word_requirements()
@@ -103,7 +105,7 @@ class MoveForm(HouseForm):
         return MoveMade(
             move=self.move.name,
             facts=self.facts(),
-            happened_on=self.cleaned_data["happened_on"],
+            happened_on=self.cleaned_data[self.move.happens_on or "happened_on"],
             item=item,
             decided_by=self.decider(),
             seen=self.cleaned_data.get("seen"),

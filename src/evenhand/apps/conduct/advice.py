@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CasePerson
+from evenhand.apps.cases.models import Case, CasePerson, EventRow
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.conduct.queries import (
     conduct_procedures,
@@ -35,6 +35,7 @@ from evenhand.apps.people.queries import (
 from evenhand.apps.people.who_bar import WhoLine, lines_of
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.conduct.limits import Limit, Precaution
+from evenhand.domain.conduct.register import ASSOCIATE
 
 NAMED_OFFICER = "named_officer"
 CARVE_OUTS = "restriction-carve-outs"
@@ -121,6 +122,7 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
     limits, precautions = limits_on(customer, on), precautions_for(customer, on)
     spoc = lines_of("spoc", customer, viewer, on)
     officer = named_officer(customer, on) if limits else None
+    decided = _as_associate(customer, on)
     return Advice(
         pk=customer.pk,
         name=customer.name,
@@ -128,12 +130,12 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
         precautions=tuple(_precaution(one) for one in precautions),
         adjustments=adjustment_words(customer, on=on),
         wishes=wishes_of(customer),
-        limits=tuple(_limit(one) for one in limits),
+        limits=(*(_limit(one) for one in limits), *decided),
         send_to=_send_to(spoc, officer, limits),
         say=_say(
             limits,
             has_spoc=bool(spoc),
-            other=bool(precautions or customer.safe_contact or adjustment_words(customer, on=on)),
+            other=bool(precautions or customer.safe_contact or adjustment_words(customer, on=on) or decided),
         ),
     )
 
@@ -174,6 +176,39 @@ def limit_words(one: Limit) -> str:
         )
         text = f"{text} Not to be contacted: {', '.join(names.values_list('name', flat=True))}."
     return text
+
+
+def _as_associate(customer: Customer, on: dt.date) -> tuple[Point, ...]:
+    """Of somebody whose mail on one subject is treated as that of another: the subject, the reader, until when.
+
+    It names nobody else and limits nothing: their own, different matter is taken as usual (URB-30).
+    """
+    found = []
+    named = EventRow.objects.filter(
+        case__procedure__in=conduct_procedures(),
+        case__final=False,
+        move="associate.name",
+        text__contains=f'"customer:{customer.pk}"',
+    )
+    for case in Case.objects.filter(pk__in=named.values("case_id")).order_by("pk"):
+        reading, limits = reading_of(case, on), limits_of(case, reading_of(case, on))
+        same = [
+            item
+            for item in reading.items_of(ASSOCIATE)
+            if item.stage == "the-same" and item.facts.get("associate") == f"customer:{customer.pk}"
+        ]
+        if same and limits:
+            officer = CasePerson.objects.filter(case=case, item="", role=NAMED_OFFICER).first()
+            reader = f"Pass it to {officer.officer.name}, who reads it. " if officer is not None else ""
+            found.append(
+                Point(
+                    "One subject was decided already",
+                    f"It is about: {case.title}. {reader}It is answered only if something in it is new. "
+                    "Anything else is theirs, and is taken as usual.",
+                    max(one.ends_on for one in limits),
+                )
+            )
+    return tuple(found)
 
 
 def _sentence(words: str) -> str:

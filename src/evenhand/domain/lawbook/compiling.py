@@ -291,6 +291,7 @@ def _move(
         keeps_facts=said.keeps_facts,
         read_by=said.read_by,
         before_receipt=said.before_receipt,
+        happens_on=said.happens_on,
     )
 
 

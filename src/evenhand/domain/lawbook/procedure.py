@@ -125,6 +125,7 @@ class Move:
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
     before_receipt: bool = False
+    happens_on: str = ""
     names_people: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -165,7 +165,8 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     A move that begins an item and is `also_closed` may be made when the case has come to its end: a review
     of the answer, a complaint to a regulator. Such an item stands on the work list until it is finished.
     `read_by` holds its words apart: only these roles, and the officers whom these facts of the move name, read them.
-    What may be dated before the case was received says so by `before_receipt`.
+    What may be dated before the case was received says so by `before_receipt`. `happens_on` names the fact that is the
+    day of the entry itself, so that no form asks for one day twice.
     """
 
     title: str = ""
@@ -187,6 +188,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
     before_receipt: bool = False
+    happens_on: str = ""
 
 
 class ClockSource(_Said, frozen=True, kw_only=True):
