@@ -584,7 +584,7 @@ def test_CC_1_the_Codes_own_edition_opens_at_stage_1_and_lets_nothing_wait_befor
         "LGC-S1": "2026-09-15",
     }
     told.tell("2026-09-02", "acknowledge-1", by=TEAM)
-    assert due(told, "2026-09-02") == {"LGC-S1": "2026-09-16"}
+    assert due(told, "2026-09-02") == {"ALLOCATE-2WD": "2026-09-03", "LGC-S1": "2026-09-16"}
 
 
 def test_CC_1_a_landlord_complaint_runs_on_the_housing_code(coventry, calendars):
