@@ -118,6 +118,7 @@ def test_SPOC_15_an_answer_not_cleared_past_its_legal_day_holds_nothing_up_and_g
     assert "It may stay." in said
     assert "This was due by law on Tuesday 1 September 2026" in said
     assert "You get it on its own" in said
+    assert "Times carried over" not in said
     (response,) = [e for e in events_of(arrangement) if e.move == "weekly-response.send"]
     assert response.facts["alone"] == (late.ref,)
     assert "carried" not in response.facts

@@ -107,8 +107,9 @@ def _awaited(row: Row, on: dt.date) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "awaited_heading": row.matter.title,
         "raised_on": row.matter.received_on,
-        "times_carried": row.matter.carries + 1,
     }
+    if row.matter.decision != Decision.ALONE:  # that one does not wait for the next
+        entry["times_carried"] = row.matter.carries + 1
     if waiting:  # only somebody who was asked is waited for
         entry["awaited_from"] = " and ".join(dict.fromkeys(c.role for c in waiting))
         entry["how_long"] = how_long(min(c.asked_on for c in waiting), on)
