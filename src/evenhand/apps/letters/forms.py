@@ -31,6 +31,7 @@ from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, H
 from evenhand.domain.lawbook.letter_shapes import Fact, Letter
 from evenhand.domain.letters import Gap, needed
 
+POSTAL = "recipient_address"  # asked for one person alone, and never for many of the council
 NOT_ASKED = frozenset({"reference", "copied_to", "enclosures"})
 
 
@@ -85,8 +86,8 @@ class LetterForm(HouseForm):
 
     Nothing is required here: what the letter lacks is told by the letter itself, with the rule behind it.
     `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
-    and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once.
-    and the form lets an officer type one. `mark` says which draft of it is shown (`cases/draft_forms.py`).
+    and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once,
+    by e-mail alone. `mark` says which draft of it is shown (`cases/draft_forms.py`).
     """
 
     def __init__(
@@ -106,7 +107,9 @@ class LetterForm(HouseForm):
         self.declared = {
             name: fact
             for name, fact in lawbook().letters.facts_of(letter).items()
-            if fact.type != "entries" and name not in NOT_ASKED
+            if fact.type != "entries"
+            and name not in NOT_ASKED
+            and not (readers is not None and name == POSTAL)
         }
         self.known, self.addresses, self.email = dict(known), tuple(addresses), email
         self.readers = tuple(readers) if readers is not None else None
@@ -122,7 +125,7 @@ class LetterForm(HouseForm):
         add_files_fields(self, beside)
         self._ask_how()
         shown = {name: known[name] for name in self.declared if known.get(name) not in (None, "", [])}
-        self.want((*needed(letter, known, letter_book()), "channel", "address", "posted_on"))
+        self.want((*needed(letter, known, letter_book()), "channel", "address", "posted_on", "readers"))
         add_draft_fields(self, mark=mark, values=shown)
 
     def refuse(self, sentences: Sequence[str], gaps: Sequence[Gap]) -> None:
