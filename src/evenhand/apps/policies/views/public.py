@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from evenhand.apps.lawbook.books import lawbook
@@ -27,8 +26,6 @@ from evenhand.domain.policies.drawing import charts_of
 from evenhand.domain.policies.words import procedure_in_words
 from evenhand.domain.policies.words.of_clocks import length_in_words, reference_in_words
 from evenhand.domain.time import without_weekday
-
-_AN_HOUR = 3600
 
 
 def _adopted(on: dt.date) -> InForce | None:
@@ -51,7 +48,6 @@ def _procedures(on: dt.date) -> tuple[Procedure, ...]:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=_AN_HOUR)
 def our_policy(request: HttpRequest) -> HttpResponse:
     """What the council has adopted: who decided, from when, when it is looked at again, and what there is to read."""
     today = localdate()
@@ -79,7 +75,6 @@ def our_policy(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=_AN_HOUR)
 def our_procedure(request: HttpRequest, name: str) -> HttpResponse:
     """One procedure of the adopted policy, in words and drawn, with each time and what it rests on."""
     today = localdate()
