@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -72,5 +73,8 @@ def _filled(question: str, subject: str, place: str, time: str, chance: Random) 
 def of_other_years(text: str) -> Iterator[str]:
     """The same request about other years, as the same people send it every spring; none where it names no year."""
     if _YEAR.search(text):
-        for later in (1, 2, 3):
-            yield _YEAR.sub(lambda year, later=later: str(int(year.group()) - later), text)  # type: ignore[misc]  # a lambda that keeps its number
+        yield from (_YEAR.sub(partial(_earlier, years), text) for years in (1, 2, 3))
+
+
+def _earlier(years: int, year: re.Match[str]) -> str:
+    return str(int(year.group()) - years)
