@@ -73,17 +73,15 @@ def search(
         return NOTHING
     index = full_text()
     seen = _seen_by(user, on, kinds)
-    matching = index.matching(seen if since_on is None else seen.filter(dated_on__gte=since_on), asked)
-    latest = index.latest_first(matching).values_list(*_Match._fields)
+    seen = seen if since_on is None else seen.filter(dated_on__gte=since_on)
     # Found and counted in one question, because asking who sees what costs more than looking for the words.
-    found = [_Match(*row) for row in latest[: COUNTED + 1]]
+    most = max(COUNTED + 1, offset + limit)
+    found = [_Match(*row) for row in index.latest(seen, asked, _Match._fields, most=most)]
     more = len(found) > COUNTED
     if not more:
         stretch = _best_first(found, index.weights([match.pk for match in found], asked))[offset:][:limit]
-    elif offset + limit <= len(found):
-        stretch = found[offset : offset + limit]  # of so many none is the best: the latest are shown
     else:
-        stretch = [_Match(*row) for row in latest[offset : offset + limit]]
+        stretch = found[offset : offset + limit]  # of so many none is the best: the latest are shown
     snippets = index.snippets([match.pk for match in stretch], asked)
     return Found(
         hits=_shown(stretch, {number: highlighted(text) for number, text in snippets.items()}),
