@@ -66,6 +66,7 @@ STAYS = {
     "reports.Publication": _LAW, "reports.PublishedFigure": _LAW, "reports.FigureDecision": _LAW, "reports.ExactCopy": _LAW,
     "reports.ReportSchedule": _LAW, "reports.HourlyRate": _WORK, "reports.PostHours": _WORK, "reports.Target": _LAW,
     "reports.Guidance": _LAW, "reports.Training": _WORK, "reports.FigureRemark": _LAW,
+    "reports.GoverningResponse": _LAW, "reports.ScrutinyBoard": _LAW,
 }  # fmt: skip
 
 
