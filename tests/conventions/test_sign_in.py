@@ -27,6 +27,8 @@ OPEN = {
     "disclosure-log-csv": "published answers are the public's",
     "disclosure-log-json": "published answers are the public's",
     "disclosure": "one published answer",
+    "our-policy": "adopted policies are the public's",
+    "our-policy-procedure": "an adopted procedure is the public's; a draft is not found",
     "survey": "a signed link opens three questions and shows nothing about anybody",
     "delivery": "asks for what was told by another way; a link that nobody could guess shows nothing by itself",
     "delivery-files": "shows nothing to those who have not opened a delivery",
