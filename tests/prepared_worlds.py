@@ -23,10 +23,22 @@ World = dict[str, object]
 
 @dataclass
 class Scene:
-    """The layers of one folder's tests, each made from those before it by a function that names what it needs."""
+    """The layers of one folder's tests, each made from those before it by a function that names what it needs.
+
+    Tests of another folder that bring its fixtures in say so with `lend_to`.
+    """
 
     folder: Path
     makers: Mapping[str, Maker]
+    lent_to: list[Path] = field(default_factory=list)
+
+    def lend_to(self, path: Path) -> None:
+        """Let a file, or a folder, of tests elsewhere stand on these layers too."""
+        self.lent_to.append(path)
+
+    def holds(self, path: Path) -> bool:
+        """Whether the tests of a file stand on these layers."""
+        return any(path.is_relative_to(one) for one in (self.folder, *self.lent_to))
 
     def fixtures(self) -> Iterator[Any]:
         """A fixture for each layer, in their order."""
@@ -97,7 +109,7 @@ def scene(folder: Path, **makers: Maker) -> Scene:
 
 def scene_of(item: pytest.Item) -> Scene | None:
     """The scene of a test's folder, where it has one and the test takes part in it."""
-    found = next((one for one in scenes if item.path.is_relative_to(one.folder)), None)
+    found = next((one for one in scenes if one.holds(item.path)), None)
     return found if found is not None and found.depth(item) else None
 
 

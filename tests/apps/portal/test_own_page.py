@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -16,6 +17,7 @@ from evenhand.apps.portal import operations
 from evenhand.apps.portal.models import PersonalCode, Try
 from evenhand.apps.portal.operations import TooManyTries
 from tests.apps.conduct.conftest import (  # noqa: F401  # fixtures
+    SCENE,
     Council,
     at,
     council,
@@ -25,6 +27,7 @@ from tests.apps.conduct.conftest import (  # noqa: F401  # fixtures
     reported,
 )
 
+SCENE.lend_to(Path(__file__))
 pytestmark = pytest.mark.django_db
 NOW = at("2026-05-04")
 
@@ -107,6 +110,17 @@ def test_a_one_time_code_is_good_for_minutes(personal: PersonalCode) -> None:
     later = NOW + dt.timedelta(minutes=16)
     with pytest.raises(Refused):
         operations.open_with_digits(personal.code, digits=digits, place="10.0.0.1", at=later)
+
+
+def test_guessing_the_six_digits_is_limited_even_for_the_right_ones(personal: PersonalCode) -> None:
+    operations.send_one_time_code(personal.code, place="10.0.0.1", at=NOW)
+    digits = re.search(r"\d{6}", mail.outbox[0].body)[0]
+    wrong = f"{(int(digits) + 1) % 1_000_000:06d}"
+    for n in range(1, operations.MOST_TRIES):
+        with pytest.raises(Refused):
+            operations.open_with_digits(personal.code, digits=wrong, place=f"10.0.0.{n + 1}", at=NOW)
+    with pytest.raises(TooManyTries):
+        operations.open_with_digits(personal.code, digits=digits, place="10.0.0.99", at=NOW)
 
 
 def test_a_wrong_code_is_told_nothing_and_sends_nothing(personal: PersonalCode) -> None:
