@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from evenhand.apps.accounts.models import User
@@ -14,7 +15,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.people.models import Customer
-from evenhand.apps.policies import drafting
+from evenhand.apps.policies import drafting, tasks
 from evenhand.apps.policies.models import PolicyReplay
 from evenhand.apps.policies.replays import ReplayRefused, ask, carry_out
 
@@ -82,6 +83,30 @@ def test_a_draft_with_a_shorter_time_is_replayed_over_past_cases_and_changes_non
     assert [clock.due_on for clock in reading.clocks if clock.rule.id == "ENQUIRY-10WD"] == [
         dt.date(2026, 10, 19)
     ]
+
+
+def test_many_cases_asked_for_on_a_page_are_read_by_a_command_on_every_core_and_come_to_the_same(
+    administrator: User, past: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: dict[str, Any] = {"before": "evenhand/enquiry@2026", "from_on": RECEIVED, "to_on": LAST}
+    one, other = (ask(**said, other="evenhand/enquiry@2026", by=administrator, at=AT) for _ in range(2))
+    begun: list[list[str]] = []
+
+    def run(command: list[str], *, check: bool) -> None:
+        assert check, "a replay that fails must be seen to fail"
+        begun.append(command[1:])
+        call_command(*command[3:])
+
+    monkeypatch.setattr(tasks.subprocess, "run", run)
+    tasks.do_replay.func(one.pk)
+    assert begun == []
+    monkeypatch.setattr(tasks, "MANY", 2)
+    assert tasks.do_replay.func(other.pk) == PolicyReplay.State.DONE
+    assert begun == [["-m", "evenhand", "policy", "replay-asked", str(other.pk)]]
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert one.found == other.found
+    assert other.found["cases"] == 2
 
 
 def test_two_different_procedures_are_not_replayed_and_only_keepers_ask(

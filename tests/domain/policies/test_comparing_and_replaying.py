@@ -17,6 +17,7 @@ from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.reading import read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.book import Lawbook, load_lawbook
+from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.comparing import Difference, Side, as_text, compare
 from evenhand.domain.policies.replay_words import as_csv, as_data
 from evenhand.domain.policies.replay_words import as_text as replay_as_text
@@ -111,7 +112,8 @@ def test_a_lost_condition_a_moved_decision_and_a_dropped_letter_are_told(
         "“Decide against it” is decided by the leadership team; before, by the head of service"
     )
     letters = compare(side(other, "spoc-arrangement"), side(book, "spoc-arrangement"))
-    assert any("condition: happened" in each.says and each.for_council == "stricter" for each in letters)
+    gained = "“Start the arrangement” has a new condition. This must come first"
+    assert any(gained in each.says and each.for_council == "stricter" for each in letters)
 
 
 def test_two_kinds_of_case_side_by_side_name_every_stage_and_step_of_either(book: Lawbook) -> None:
@@ -157,7 +159,26 @@ def test_a_replay_says_what_reading_the_same_case_says(
 ) -> None:
     events = told(moves, start)
     as_of = dt.date(2026, 11, 20)
-    old, new = book.edition("foi-request", ON), book.edition("eir-request", ON)
+    old = book.edition("foi-request", ON)
+    # Another law; another time alone, where one story serves both; another stage, where the clocks serve both.
+    eir, shorter = book.edition("eir-request", ON), with_shorter_time(old)
+    last = dataclasses.replace(old, stages={**old.stages, "other": next(iter(old.stages.values()))})
+    for new in (eir, shorter, last):
+        reads_as_each_alone(old, new, events, as_of)
+
+
+def with_shorter_time(procedure: Procedure) -> Procedure:
+    """The same, with fifteen working days for an answer where the law gives twenty."""
+    found = []
+    for binding in procedure.clocks:
+        values = tuple(msgspec.structs.replace(v, length=15) for v in binding.rule.source.values)
+        source = msgspec.structs.replace(binding.rule.source, values=values)
+        rule = dataclasses.replace(binding.rule, source=source, version="other")
+        found.append(dataclasses.replace(binding, rule=rule) if rule.id == "FOI-20WD" else binding)
+    return dataclasses.replace(procedure, clocks=tuple(found))
+
+
+def reads_as_each_alone(old: Procedure, new: Procedure, events: Sequence[Event], as_of: dt.date) -> None:
     found = replay([past(events, "EH-1")], old, new, calendars=CALENDARS, as_of=as_of)
     for procedure, figures in ((old, found.before), (new, found.after)):
         reading = read(procedure, events, Surroundings(calendars=CALENDARS), as_of)

@@ -79,8 +79,8 @@ def ask(
     return asked
 
 
-def carry_out(asked: PolicyReplay, *, at: dt.datetime) -> None:
-    """Read the cases again and keep what came of it. Run twice, it comes to the same."""
+def carry_out(asked: PolicyReplay, *, at: dt.datetime, processes: int | None = None) -> None:
+    """Read the cases again and keep what came of it. Run twice, it comes to the same; so it does with more processes."""
     if asked.state == PolicyReplay.State.DONE:
         return
     asked.state = PolicyReplay.State.GOING
@@ -102,7 +102,7 @@ def carry_out(asked: PolicyReplay, *, at: dt.datetime) -> None:
         after,
         as_of=asked.to_on,
         progress=progress,
-        processes=1,  # beside the pages, whose processes have threads, nothing is forked
+        processes=processes,
         keep=KEPT,
     )
     asked.found = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -15,15 +17,25 @@ from django_tasks.signals import task_started
 
 from evenhand.apps.policies.standing import take_up
 
+MANY = 5_000  # cases from which a replay is worth a process of its own
+
 
 @task()
 def do_replay(number: int) -> str:
-    """Carry out a replay that somebody asked for; returns how it ended."""
+    """Carry out a replay that somebody asked for; returns how it ended.
+
+    This process has threads and must not be forked, so that many cases are given to a command, which uses every core.
+    """
     from evenhand.apps.policies.models import PolicyReplay
     from evenhand.apps.policies.replays import carry_out
 
     asked = PolicyReplay.objects.get(pk=number)
-    carry_out(asked, at=now())
+    if asked.total < MANY:
+        carry_out(asked, at=now(), processes=1)
+    else:
+        command = [sys.executable, "-m", "evenhand", "policy", "replay-asked", str(number)]
+        subprocess.run(command, check=True)  # our own command and a number
+        asked.refresh_from_db()
     return str(asked.state)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -80,22 +81,31 @@ def _reckoned(
 
 def read_clocks(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[ClockReading, ...]:
     """Every run of every clock, in the order of the procedure."""
-    found: list[ClockReading] = []
-    ended = _ended_elsewhere(procedure, story)
-    for binding in procedure.clocks:
-        if not binding.item_kind:
-            if _bound(binding, story.happened):
-                events = _events_of(binding, story)
-                if events:
-                    found += _runs(binding, events, item="", calendars=calendars, ended=ended)
-            continue
-        for item in story.items.values():
-            if item.kind == binding.item_kind and _bound(binding, _happened_to(item, story)):
-                found += _runs(binding, item.events, item=item.key, calendars=calendars)
-    return tuple(found)
+    ended = ended_elsewhere(procedure, story)
+    return tuple(
+        run for binding in procedure.clocks for run in read_clock(binding, story, calendars, ended=ended)
+    )
 
 
-def _ended_elsewhere(procedure: Procedure, story: Story) -> frozenset[int]:
+def read_clock(
+    binding: ClockBinding, story: Story, calendars: Calendars, *, ended: frozenset[int]
+) -> list[ClockReading]:
+    """Every run of one clock; `ended` are the entries of `ended_elsewhere`. The procedure has no other part in it."""
+    if binding.starts.isdisjoint(story.happened):
+        return []
+    if not binding.item_kind:
+        if not _bound(binding, story.happened):
+            return []
+        return _runs(binding, _events_of(binding, story), item="", calendars=calendars, ended=ended)
+    return [
+        run
+        for item in story.items.values()
+        if item.kind == binding.item_kind and _bound(binding, _happened_to(item, story))
+        for run in _runs(binding, item.events, item=item.key, calendars=calendars)
+    ]
+
+
+def ended_elsewhere(procedure: Procedure, story: Story) -> frozenset[int]:
     """The entries that took over a case which had ended elsewhere: its clocks stopped on that day, and run no more."""
     return frozenset(
         event.sequence
@@ -111,16 +121,17 @@ def _happened_to(item: ItemStory, story: Story) -> Collection[str]:
 
 
 def _bound(binding: ClockBinding, happened: Collection[str]) -> bool:
-    if binding.when and not any(move in happened for move in binding.when):
+    if binding.when and binding.when.isdisjoint(happened):
         return False
-    return not any(move in happened for move in binding.unless)
+    return binding.unless.isdisjoint(happened)
 
 
 def _events_of(binding: ClockBinding, story: Story) -> Sequence[Event]:
     """The events that a clock looks at, in the order in which they were recorded."""
-    found = [event for move in binding.watches if move in story.happened for event in story.happened[move]]
-    found.sort(key=lambda event: event.sequence)
-    return found
+    moves = [story.happened[move] for move in binding.watches if move in story.happened]
+    if len(moves) == 1:
+        return moves[0]
+    return sorted((event for of_one in moves for event in of_one), key=attrgetter("sequence"))
 
 
 def _runs(

@@ -15,12 +15,12 @@ from typing import Literal
 import msgspec
 
 from evenhand.domain.cases.chain import from_canonical
-from evenhand.domain.cases.clocks import ClockReading, read_clocks
+from evenhand.domain.cases.clocks import ClockReading, ended_elsewhere, read_clock
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.obligations import read_obligations
 from evenhand.domain.cases.story import Story, tell
 from evenhand.domain.lawbook.clocks import ClockRule
-from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
 from evenhand.domain.time import Calendars, without_weekday
 
 HONESTY = (
@@ -155,29 +155,99 @@ def read_side(
     procedure: Procedure, events: Sequence[Event], calendars: Calendars, as_of: dt.date
 ) -> SideRead:
     """Read one case under one edition; last days for what need not be done are left out."""
-    story = tell(procedure, events)
-    clocks = tuple(_runs(procedure, story, calendars, as_of))
+    return read_both(Editions.of(procedure, procedure), events, calendars, as_of)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Two editions, and what they have in common, which need not be read twice.
+
+    `alike` says that they tell the same story of a case: only times differ. `shared` has for each clock of `after` the
+    place of the same clock in `before`, or nothing.
+    """
+
+    before: Procedure
+    after: Procedure
+    alike: bool
+    shared: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, before: Procedure, after: Procedure) -> Editions:
+        """What two editions have in common. Whatever is not the same in every part is read under each."""
+        parts = ("stages", "moves", "items")
+        alike = before is after or all(getattr(before, part) == getattr(after, part) for part in parts)
+        place = {binding.key: (n, binding) for n, binding in enumerate(before.clocks)}
+        shared: list[int | None] = []
+        for binding in after.clocks:
+            number, same = place.get(binding.key, (None, None))
+            # The clock of an item looks at what the story made of the item.
+            shared.append(number if same == binding and (alike or not binding.item_kind) else None)
+        return cls(before, after, alike, tuple(shared))
+
+
+def read_both(
+    editions: Editions, events: Sequence[Event], calendars: Calendars, as_of: dt.date
+) -> tuple[SideRead, SideRead]:
+    """Read one case under two editions: each as `read_side` reads it alone."""
+    before, after = editions.before, editions.after
+    story = tell(before, events)
+    ended = ended_elsewhere(before, story)
+    clocks = [_runs(each, story, calendars, as_of, ended) for each in before.clocks]
+    first = _side(before, story, calendars, as_of, clocks)
+    if before is after:
+        return first, first
+    other = story if editions.alike else tell(after, events)
+    otherwise = ended_elsewhere(after, other)
+    read = [
+        clocks[shared]
+        if shared is not None and ended == otherwise
+        else _runs(each, other, calendars, as_of, otherwise)
+        for each, shared in zip(after.clocks, editions.shared, strict=True)
+    ]
+    return first, _side(after, other, calendars, as_of, read, of=first if editions.alike else None)
+
+
+def _side(
+    procedure: Procedure,
+    story: Story,
+    calendars: Calendars,
+    as_of: dt.date,
+    clocks: Sequence[tuple[ClockRun, ...]],
+    *,
+    of: SideRead | None = None,
+) -> SideRead:
+    """What was read of one case; `of` is the reading of the same story, whose other figures are the same."""
+    runs = tuple(run for each in clocks for run in each)
+    if of is not None and of.clocks == runs:
+        return of
     days = calendars.plain(_WORK_CALENDAR, closed=False)
     worked = sum(
-        days.between(run.started_on, run.stopped_on or as_of) for run in clocks if run.started_on <= as_of
+        days.between(run.started_on, run.stopped_on or as_of) for run in runs if run.started_on <= as_of
     )
-    owed = sum(1 for _ in read_obligations(procedure, story, calendars))
+    if of is not None:
+        return replace(of, clocks=runs, work_days=worked)
+    owed = len(read_obligations(procedure, story, calendars))
     stage = procedure.stages[story.stage].title if story.stage in procedure.stages else story.stage
-    return SideRead(clocks, owed, len(story.anomalies), worked, stage)
+    return SideRead(runs, owed, len(story.anomalies), worked, stage)
 
 
-def _runs(procedure: Procedure, story: Story, calendars: Calendars, as_of: dt.date) -> Iterable[ClockRun]:
-    for clock in read_clocks(procedure, story, calendars):
-        if not clock.limit:
-            yield ClockRun(
-                clock.rule.id,
-                clock.item,
-                clock.run,
-                clock.started_on,
-                clock.due_on,
-                clock.stopped_on,
-                state_of(clock, as_of),
-            )
+def _runs(
+    binding: ClockBinding, story: Story, calendars: Calendars, as_of: dt.date, ended: frozenset[int]
+) -> tuple[ClockRun, ...]:
+    if binding.limit or binding.starts.isdisjoint(story.happened):
+        return ()
+    return tuple(
+        ClockRun(
+            clock.rule.id,
+            clock.item,
+            clock.run,
+            clock.started_on,
+            clock.due_on,
+            clock.stopped_on,
+            state_of(clock, as_of),
+        )
+        for clock in read_clock(binding, story, calendars, ended=ended)
+    )
 
 
 def as_if_always(before: Procedure, after: Procedure) -> tuple[Procedure, tuple[str, ...]]:
@@ -214,10 +284,11 @@ def replay(
     """Read cases under the edition they had and under another; `keep` is how many changed cases are held at most."""
     found = Replay(keep=keep)
     reviewing = [_reviewed(procedure) for procedure in (before, after)]
+    editions = Editions.of(before, after)
     for case in cases:
         events = tuple(from_canonical(text) for text in case.texts)
-        sides = [read_side(procedure, events, calendars, as_of) for procedure in (before, after)]
-        month = events[0].happened_on.strftime("%Y-%m") if events else ""
+        sides = read_both(editions, events, calendars, as_of)
+        month = events[0].happened_on.isoformat()[:7] if events else ""
         found.cases += 1
         for figures, side, reviews in zip((found.before, found.after), sides, reviewing, strict=True):
             _count(figures, side, case.service, month, reviews)
@@ -252,6 +323,8 @@ def _count(figures: Figures, side: SideRead, service: str, month: str, reviews: 
 
 def _why(before: SideRead, after: SideRead, old: Procedure, new: Procedure) -> tuple[tuple[str, str], ...]:
     """In which ways a case comes out otherwise: each with its kind and its sentence."""
+    if before is after:
+        return ()
     was = {(run.rule, run.item, run.run): run for run in before.clocks}
     now = {(run.rule, run.item, run.run): run for run in after.clocks}
     said: list[tuple[str, str]] = []

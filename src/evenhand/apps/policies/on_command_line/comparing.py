@@ -10,8 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from evenhand.apps.policies import library
+from evenhand.apps.policies.models import PolicyReplay
 from evenhand.apps.policies.on_command_line.saying import NOT_UNDERSTOOD, Here, Leave, day_of
 from evenhand.apps.policies.past_cases import cases_under, replayed
+from evenhand.apps.policies.replays import carry_out
 from evenhand.domain.policies import comparing, replay_words
 from evenhand.domain.policies.comparing import Side
 from evenhand.domain.policies.replaying import as_if_always
@@ -125,3 +127,19 @@ def _progress(here: Here) -> Any:
     if not sys.stderr.isatty():
         return lambda done: None
     return lambda done: sys.stderr.write(f"\r{done:,} cases")
+
+
+def ask_replay_asked(parser: ArgumentParser) -> None:
+    """What `replay-asked` takes."""
+    parser.add_argument("number", type=int, help="the number of the replay, as in the address of its page")
+
+
+def replay_asked(here: Here, options: dict[str, Any]) -> None:
+    """A replay that was asked for on a page, carried out on every core; the worker begins this for many cases."""
+    try:
+        asked = PolicyReplay.objects.get(pk=options["number"])
+    except PolicyReplay.DoesNotExist:
+        says = f"There is no replay {options['number']}: take the number from the address of its page."
+        raise Leave(says, NOT_UNDERSTOOD) from None
+    carry_out(asked, at=here.at)
+    here.write(f"Replay {asked.pk}: {asked.get_state_display()}. {asked.says}".rstrip())

@@ -21,6 +21,11 @@ VERBS: dict[str, Verb] = {
     "schema": ("JSON Schema of every kind of file, for editors", beginning.ask_schema, beginning.schema),
     "compare": ("two editions side by side, in words", comparing.ask_compare, comparing.compare),
     "replay": ("past cases read again under another edition", comparing.ask_replay, comparing.replay),
+    "replay-asked": (
+        "a replay asked for on a page, carried out (the worker begins it)",
+        comparing.ask_replay_asked,
+        comparing.replay_asked,
+    ),
     "check": (
         "what is wrong with a policy, with file, line, rule and mend",
         checking.ask_check,
@@ -29,7 +34,7 @@ VERBS: dict[str, Verb] = {
     "show": ("a rule, procedure or letter in plain words, with its sources", showing.ask_show, showing.show),
     "draw": ("a procedure as a flowchart, or the same in sentences", showing.ask_draw, showing.draw),
 }
-NEED_RECORDS = frozenset({"adopt", "replay"})
+NEED_RECORDS = frozenset({"adopt", "replay", "replay-asked"})
 
 
 class Command(BaseCommand):
