@@ -6,9 +6,11 @@ import msgspec
 import pytest
 
 from evenhand.domain.cases.events import Actor
+from evenhand.domain.cases.held_apart import entry_apart, may_read
 from evenhand.domain.cases.surroundings import LetterGone
 from tests.domain.cases.telling import Told, case_of, day
 from tests.domain.conduct.conftest import (
+    BEHAVIOUR,
     CONSIDERED,
     DECISION,
     DIRECTOR,
@@ -17,6 +19,7 @@ from tests.domain.conduct.conftest import (
     OTHER_DIRECTOR,
     POSTS,
     RECORDER,
+    REPORTER,
     WARNED,
     WHO,
     body,
@@ -230,3 +233,44 @@ def test_PVP_9_what_was_recalled_before_the_appeal_is_not_owed_again(shared: Tol
         shared.tell("2026-04-10", "recall", by=SECURE, recalled_from="A repairs contractor")
     shared.tell("2026-04-20", "uphold-appeal", by=SECURE, decided_by=PANEL, **REASON)
     assert "recall-shared" not in [one.name for one in shared.reading("2026-04-20").owed]
+
+
+@pytest.mark.parametrize("council", ["town", "city"])
+def test_URB_7_what_happened_before_the_report_is_logged_on_its_own_day(
+    council: str, request: pytest.FixtureRequest
+) -> None:
+    told: Told = request.getfixturevalue(council)
+    told.tell("2025-12-18", "incident.log", by=WHO, today="2026-01-02", **BEHAVIOUR)
+    told.tell(
+        "2025-12-19",
+        "log-spoken-warning",
+        by=WHO,
+        today="2026-01-02",
+        warned_by=REPORTER,
+        warned_with="Please stop shouting.",
+    )
+    days = [item.opened_on for item in told.reading("2026-01-02").items_of("incident")]
+    assert days == [day("2026-01-02"), day("2025-12-18")]
+    assert "before" in told.refused(
+        "2025-12-19", "consider-adjustments", today="2026-01-02", by=WHO, **CONSIDERED
+    )
+
+
+@pytest.mark.parametrize("council", ["town", "city"])
+def test_a_report_asks_its_day_once(council: str, request: pytest.FixtureRequest) -> None:
+    told: Told = request.getfixturevalue(council)
+    assert told.procedure.moves["report"].happens_on == "received_on"
+
+
+def test_PVP_8_whoever_reports_an_incident_does_not_read_what_was_found_of_the_persons_health(
+    shared: Told,
+) -> None:
+    front_line = Actor(
+        officer=str(INCIDENT["reported_by"]), roles=frozenset({"contact-centre-agent", "officer"})
+    )
+    for event in shared.events:
+        held = entry_apart(shared.procedure, event)
+        assert held == (event.move in {"assess", "decide-not-to-tell"})
+        if held:
+            assert not may_read(shared.procedure, event, front_line)
+            assert may_read(shared.procedure, event, SECURE)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from evenhand.apps.cases.fact_types import show_fact
 from evenhand.apps.cases.models import Case, CaseContact, EventRow
 from evenhand.apps.cases.queries import procedure_of, words_of
+from evenhand.apps.conduct.contact_log import LONDON
 from evenhand.apps.conduct.writing import bullets, heading, paragraph, table
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.vocabularies import title_of_code
@@ -71,7 +72,7 @@ def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exh
         who = by.body or by.role
         minute = f", minute {by.minute}" if by.minute else ""
         said.append(f"Decided by the {who.replace('-', ' ')} on {in_full(by.decided_on)}{minute}")
-    said.append(f"Recorded {row.recorded_at:%d/%m/%Y %H:%M}")
+    said.append(f"Recorded {row.recorded_at.astimezone(LONDON):%d/%m/%Y %H:%M}")
     return Exhibit(event.happened_on, 1, move.title if move else event.move, tuple(said), row.hash)
 
 

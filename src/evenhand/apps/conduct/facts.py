@@ -43,7 +43,7 @@ def _behaviour(about: About) -> list[str] | None:
     items = [item for item in about.reading.items_of(INCIDENT) if item.stage == "relied-on"]
     lines = [
         f"{in_full(item.opened_on)}: {in_words(item.facts.get('what_happened'), about.words)}"
-        for item in items
+        for item in sorted(items, key=lambda one: one.opened_on)
     ]
     return lines or None
 
