@@ -15,6 +15,9 @@ _SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY;"
 )
 _KEPT_OPEN_SECONDS = 600
+# Compiling a question before asking it took PostgreSQL a minute where the answer took a tenth of a second: who may see
+# what is a long question about few records.
+_NO_COMPILING = "-c jit=off"
 
 
 class DatabaseAddressRefused(ValueError):
@@ -38,7 +41,7 @@ def database(url: str, *, home: Path) -> dict[str, Any]:
             "DATABASE_URL must begin with postgresql:// or sqlite://; write for example "
             "postgresql://evenhand:PASSWORD@db.example.org:5432/evenhand, or leave it out to use SQLite"
         )
-    options = dict(parse_qsl(parts.query))
+    options = {"options": _NO_COMPILING} | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),

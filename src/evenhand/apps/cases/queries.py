@@ -94,7 +94,7 @@ def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:
         return Case.objects.none()
 
     def work_out() -> QuerySet[Case]:
-        ties = once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user)))
+        ties = _ties(user)
         whole = _whole(user, on, ties)
         seen = {"whole": lambda: whole, "card": lambda: _card(user, on) & ~whole}
         seen["known"] = lambda: whole | _card(user, on)
@@ -137,6 +137,7 @@ class _Ties:
 
     arrangements: tuple[int, ...]
     kept_from: tuple[int, ...]
+    led: tuple[int, ...] = ()  # the arrangements that name them whole, and not for one item
 
 
 def _ties_of(officer: int | None) -> _Ties:
@@ -146,11 +147,21 @@ def _ties_of(officer: int | None) -> _Ties:
     keeps_out = {p.name: frozenset(p.keeps_out) for p in _latest_editions() if p.keeps_out}
     names = sorted({*SPOC_ROLES, *(name for names in keeps_out.values() for name in names)})
     held = CasePerson.objects.filter(officer_id=officer, role__in=names).order_by("case_id")
-    rows = list(held.values_list("case_id", "case__procedure", "role"))
+    rows = list(held.values_list("case_id", "case__procedure", "role", "item"))
     return _Ties(
-        arrangements=tuple(dict.fromkeys(case for case, _, role in rows if role in SPOC_ROLES)),
-        kept_from=tuple(dict.fromkeys(case for case, of, role in rows if role in keeps_out.get(of, ()))),
+        arrangements=tuple(dict.fromkeys(case for case, _, role, _ in rows if role in SPOC_ROLES)),
+        kept_from=tuple(dict.fromkeys(case for case, of, role, _ in rows if role in keeps_out.get(of, ()))),
+        led=tuple(dict.fromkeys(case for case, _, role, item in rows if role in SPOC_ROLES and not item)),
     )
+
+
+def arrangements_led_by(user: User) -> tuple[int, ...]:
+    """The cases whose single point of contact or deputy somebody is, by number; asked once a request."""
+    return _ties(user).led
+
+
+def _ties(user: User) -> _Ties:
+    return once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user)))
 
 
 def _open_to(roles: Set[str]) -> tuple[str, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.search import sources
-from evenhand.apps.search.full_text import CLOSES, OPENS, full_text
+from evenhand.apps.search.full_text import CLOSES, OPENS, Match, full_text
 from evenhand.apps.search.models import SearchDocument
 from evenhand.apps.search.words import STAR, asked_for, too_many
 
@@ -72,11 +72,9 @@ def search(
     if not asked:
         return NOTHING
     index = full_text()
-    seen = _seen_by(user, on, kinds)
-    seen = seen if since_on is None else seen.filter(dated_on__gte=since_on)
     # Found and counted in one question, because asking who sees what costs more than looking for the words.
     most = max(COUNTED + 1, offset + limit)
-    found = [_Match(*row) for row in index.latest(seen, asked, _Match._fields, most=most)]
+    found = index.latest(_seen_by(user, on, kinds), asked, since_on=since_on, most=most)
     more = len(found) > COUNTED
     if not more:
         stretch = _best_first(found, index.weights([match.pk for match in found], asked))[offset:][:limit]
@@ -91,17 +89,7 @@ def search(
     )
 
 
-class _Match(NamedTuple):
-    """One document that matches, without its text."""
-
-    pk: int
-    kind: str
-    object_id: int
-    dated_on: dt.date | None
-    cut: bool
-
-
-def _best_first(found: Sequence[_Match], weights: Mapping[int, float]) -> list[_Match]:
+def _best_first(found: Sequence[Match], weights: Mapping[int, float]) -> list[Match]:
     """What was found, the best first; the later of equals first."""
     return sorted(
         found,
@@ -110,18 +98,16 @@ def _best_first(found: Sequence[_Match], weights: Mapping[int, float]) -> list[_
     )
 
 
-def _seen_by(user: User, on: dt.date, kinds: Collection[str]) -> QuerySet[SearchDocument]:
-    seen = Q(pk__in=[])
-    for source in sources.registered():
-        if not kinds or source.kind in kinds or source.under in kinds:
-            # Asked of each document that matches, so that nobody's whole sight has to be listed first.
-            theirs = source.seen_by(user, on).order_by().filter(pk=OuterRef("object_id"))
-            seen |= Q(Exists(theirs), what=source.kind)
-    # Not the bare column: SQLite would walk its index through all of a kind, instead of what the words match.
-    return SearchDocument.objects.alias(what=Coalesce("kind", Value(""))).filter(seen)
+def _seen_by(user: User, on: dt.date, kinds: Collection[str]) -> Mapping[str, QuerySet[Any]]:
+    """Of each kind that is asked for, the things that somebody may see on a day."""
+    return {
+        source.kind: source.seen_by(user, on)
+        for source in sources.registered()
+        if not kinds or source.kind in kinds or source.under in kinds
+    }
 
 
-def _shown(best: Sequence[_Match], snippets: dict[int, SafeString]) -> tuple[Hit, ...]:
+def _shown(best: Sequence[Match], snippets: dict[int, SafeString]) -> tuple[Hit, ...]:
     looks = {
         source.kind: source.show([d.object_id for d in best if d.kind == source.kind])
         for source in sources.registered()
