@@ -23,27 +23,14 @@ World = dict[str, object]
 
 @dataclass
 class Scene:
-    """The layers of one folder's tests, each made from those before it by a function that names what it needs.
+    """Layers that tests begin from, each made from those before it by a function that names what it needs."""
 
-    Tests of another folder that bring its fixtures in say so with `lend_to`.
-    """
-
-    folder: Path
     makers: Mapping[str, Maker]
-    lent_to: list[Path] = field(default_factory=list)
-
-    def lend_to(self, path: Path) -> None:
-        """Let a file, or a folder, of tests elsewhere stand on these layers too."""
-        self.lent_to.append(path)
-
-    def holds(self, path: Path) -> bool:
-        """Whether the tests of a file stand on these layers."""
-        return any(path.is_relative_to(one) for one in (self.folder, *self.lent_to))
 
     def fixtures(self) -> Iterator[Any]:
         """A fixture for each layer, in their order."""
         for name, maker in self.makers.items():
-            yield _fixture(name, maker.__doc__)
+            yield _fixture(self, name, maker.__doc__)
 
     def add(self, world: World) -> None:
         """Make the layer that comes next."""
@@ -52,7 +39,7 @@ class Scene:
 
     def depth(self, item: pytest.Item) -> int:
         """How many layers a test stands on."""
-        asked = getattr(item, "fixturenames", ())
+        asked = {name for name, scene in _scenes_of(item) if scene is self}
         return max((n for n, name in enumerate(self.makers, 1) if name in asked), default=0)
 
 
@@ -97,20 +84,22 @@ def _stay() -> None:
     """Keep the connection whatever a request does."""
 
 
-scenes: list[Scene] = []
-
-
-def scene(folder: Path, **makers: Maker) -> Scene:
-    """Set the scene for the tests of a folder."""
-    found = Scene(folder, makers)
-    scenes.append(found)
-    return found
+def scene(**makers: Maker) -> Scene:
+    """Set a scene, the first layer first."""
+    return Scene(makers)
 
 
 def scene_of(item: pytest.Item) -> Scene | None:
-    """The scene of a test's folder, where it has one and the test takes part in it."""
-    found = next((one for one in scenes if one.holds(item.path)), None)
-    return found if found is not None and found.depth(item) else None
+    """The scene whose layers a test asks for, wherever they were imported from."""
+    return next((scene for _, scene in _scenes_of(item)), None)
+
+
+def _scenes_of(item: pytest.Item) -> Iterator[tuple[str, Scene]]:
+    """The layers among the fixtures of a test, by name, each with its scene."""
+    asked = getattr(item, "_fixtureinfo", None)
+    for name, found in asked.name2fixturedefs.items() if asked is not None else ():
+        if (scene := getattr(found[-1].func, "scene", None)) is not None:
+            yield name, scene
 
 
 def deepest_last(items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -126,9 +115,10 @@ def _depth(item: pytest.Item) -> int:
     return found.depth(item) if found else 0
 
 
-def _fixture(name: str, says: str | None) -> Any:
+def _fixture(scene: Scene, name: str, says: str | None) -> Any:
     def layer(_scene: Mapping[str, object]) -> object:
         return _scene[name]
 
     layer.__doc__ = says
+    layer.scene = scene  # type: ignore[attr-defined]  # read by scene_of
     return pytest.fixture(name=name)(layer)

@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now  # noqa: TID251 - it stands at the door of every page, and has its clock
 
+from evenhand.apps.accounts.visitors import place_of
+
 logger = logging.getLogger("evenhand.guessing")
 
 MOST_MISSES = 30  # within LOOKING_BACK: far more than anybody mistypes
@@ -78,8 +80,7 @@ def _who(request: HttpRequest) -> str:
     """The number of an account, or a keyed hash of where an unknown visitor came from."""
     if request.user.is_authenticated:
         return f"account {request.user.pk}"
-    place = str(request.META.get("REMOTE_ADDR", ""))
-    return f"visitor {salted_hmac('evenhand.guessing', place).hexdigest()[:16]}"
+    return f"visitor {salted_hmac('evenhand.guessing', place_of(request)).hexdigest()[:16]}"
 
 
 def _key(request: HttpRequest) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.core.exceptions import ValidationError
 
 from evenhand.apps.cases.customer_field import CustomerField
 from evenhand.apps.people.models import Customer
-from tests.apps.conduct.conftest import SCENE, Council, council, day, person  # noqa: F401
+from tests.apps.conduct.conftest import Council, council, day, person  # noqa: F401
 
-SCENE.lend_to(Path(__file__))
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-05-04")
 

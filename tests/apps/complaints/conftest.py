@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from django.utils.timezone import localdate
@@ -126,7 +125,7 @@ def _hall() -> Hall:
     return found
 
 
-SCENE = scene(Path(__file__).parent, hall=_hall)
+SCENE = scene(hall=_hall)
 (hall,) = SCENE.fixtures()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import uuid4
 
 from evenhand.apps.accounts.models import User
@@ -207,7 +206,5 @@ def _limited(council: Council, reported: Case) -> Case:
     return reported
 
 
-SCENE = scene(
-    Path(__file__).parent, council=_council, customer=_customer, reported=_reported, limited=_limited
-)
+SCENE = scene(council=_council, customer=_customer, reported=_reported, limited=_limited)
 council, customer, reported, limited = SCENE.fixtures()

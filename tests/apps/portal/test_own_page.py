@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -17,7 +16,6 @@ from evenhand.apps.portal import operations
 from evenhand.apps.portal.models import PersonalCode, Try
 from evenhand.apps.portal.operations import TooManyTries
 from tests.apps.conduct.conftest import (  # noqa: F401  # fixtures
-    SCENE,
     Council,
     at,
     council,
@@ -27,7 +25,6 @@ from tests.apps.conduct.conftest import (  # noqa: F401  # fixtures
     reported,
 )
 
-SCENE.lend_to(Path(__file__))
 pytestmark = pytest.mark.django_db
 NOW = at("2026-05-04")
 

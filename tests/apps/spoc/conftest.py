@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -143,9 +142,7 @@ def _arrangement(council: Council, proposed: Case) -> Case:
     return proposed
 
 
-SCENE = scene(
-    Path(__file__).parent, council=_council, customer=_customer, proposed=_proposed, arrangement=_arrangement
-)
+SCENE = scene(council=_council, customer=_customer, proposed=_proposed, arrangement=_arrangement)
 council, customer, proposed, arrangement = SCENE.fixtures()
 
 

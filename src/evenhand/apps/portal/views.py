@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.accounts.visitors import place_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.conduct.queries import conduct_case_for
 from evenhand.apps.conduct.register import may_see_register
@@ -26,11 +26,6 @@ from evenhand.apps.portal.queries import own_page
 OPENED, UNTIL, ASKED = "own_page", "own_page_until", "own_page_code"
 
 
-def _place(request: HttpRequest) -> str:
-    """The address that tries are counted by: that of sign-in, behind as many proxies as are set (EVENHAND_PROXIES)."""
-    return str(get_adapter().get_client_ip(request))
-
-
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
@@ -40,14 +35,14 @@ def begin(request: HttpRequest) -> HttpResponse:
         said, at = form.cleaned_data, now()
         try:
             if said["way"] == "email":
-                operations.send_one_time_code(said["code"], place=_place(request), at=at)
+                operations.send_one_time_code(said["code"], place=place_of(request), at=at)
                 request.session[ASKED] = said["code"]
                 return redirect("own-page-digits")
             personal = operations.open_with_postcode(
                 said["code"],
                 postcode=said["postcode"],
                 reference=said["reference"],
-                place=_place(request),
+                place=place_of(request),
                 at=at,
             )
             return _opened(request, personal, at)
@@ -68,7 +63,7 @@ def digits(request: HttpRequest) -> HttpResponse:
         at = now()
         try:
             personal = operations.open_with_digits(
-                code, digits=form.cleaned_data["digits"], place=_place(request), at=at
+                code, digits=form.cleaned_data["digits"], place=place_of(request), at=at
             )
             return _opened(request, personal, at)
         except (Refused, TooManyTries) as refused:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.accounts.visitors import place_of
 from evenhand.apps.complaints.forms import OwnAnswerForm
 from evenhand.apps.complaints.models import SurveyInvitation
 from evenhand.apps.complaints.survey_sending import ends_on, invitation_of
@@ -30,7 +31,7 @@ _log = logging.getLogger(__name__)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Three questions, each of which may be left out. Opening the page records nothing."""
     today = localdate()
-    place = salted_hmac("survey", str(request.META.get("REMOTE_ADDR", ""))).hexdigest()
+    place = salted_hmac("survey", place_of(request)).hexdigest()
     wrong = int(cache.get(f"survey-{place}", 0))
     invitation = invitation_of(token) if wrong < MOST_WRONG else None
     if invitation is None:

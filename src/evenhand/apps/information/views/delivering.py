@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.accounts.visitors import place_of
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import actor_for, case_for, reading_of
@@ -159,10 +160,6 @@ def revoke(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     return redirect("request-deliver", ref)
 
 
-def _place(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -172,7 +169,7 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = now()
         try:
-            found = deliveries.open_link(token, form.cleaned_data["secret"], place=_place(request), at=at)
+            found = deliveries.open_link(token, form.cleaned_data["secret"], place=place_of(request), at=at)
         except (Refused, deliveries.TooManyTries) as refused:
             form.add_error("secret", str(refused))
         else:
@@ -208,7 +205,7 @@ def file(request: HttpRequest, place: int) -> HttpResponse | FileResponse:
     found = _opened(request)
     if found is None:
         return redirect("delivery-files")
-    taken = deliveries.take_file(found, place, place=_place(request), at=now())
+    taken = deliveries.take_file(found, place, place=place_of(request), at=now())
     if taken is None:
         raise Http404("There is no such file in what we sent you.")
     return serve(taken.file, taken.name)
