@@ -133,6 +133,27 @@ def test_CSC_5_both_may_agree_to_skip_stage_1(complaint):
     assert "CSC-S1" not in due(complaint, "2026-09-03")
 
 
+def test_CSC_5_where_stage_1_is_skipped_each_point_is_looked_at_first_at_stage_2(complaint):
+    complaint.tell("2026-09-02", "point.raise", by=TEAM, summary="The meeting was moved", cause="delay")
+    escalate(complaint, "2026-09-03", skipped_stage_1=True)
+    appointed = {"reviewer": "officer:4", "independent_person": "A. Quill"}
+    complaint.tell("2026-09-04", "appoint-reviewer", by=TEAM, **appointed)
+    said = {"review_findings": "It was moved twice.", "outcome": "upheld", "reasons": "The plan."}
+    complaint.tell("2026-09-15", "point.review", item="point-1", by=REVIEWER, **said)
+    complaint.tell("2026-09-16", "report", by=TEAM, reported_on=day("2026-09-16"))
+    assert complaint.reading("2026-09-16").stage.name == "adjudication"
+
+
+def test_CSC_7_whoever_investigates_stage_2_gives_the_notice_of_the_longer_time(answered):
+    escalate(answered)
+    answered.tell(
+        "2026-09-23", "appoint-reviewer", by=TEAM, reviewer="officer:4", independent_person="A. Quill"
+    )
+    said = {"until": day("2026-11-20"), "why": "complex", "progress": "Two of three talks are done."}
+    assert answered.refused("2026-10-01", "extend-2", by=INVESTIGATOR, **said)
+    answered.tell("2026-10-01", "extend-2", by=REVIEWER, **said)
+
+
 def test_CSC_6_a_complaint_by_word_starts_stage_2_with_its_written_record(answered):
     escalate(answered, "2026-09-28", by_word=True, record_agreed_on=day("2026-09-25"))
     assert due(answered, "2026-09-28")["CSC-S2"] == "2026-10-30"

@@ -160,6 +160,14 @@ def test_CC_7_a_refusal_has_a_ground_reasons_a_thought_of_equality_and_a_letter_
     assert "CC-7" in worded(coventry, "complaint-refused")
 
 
+def test_CC_7_what_is_accepted_after_all_runs_against_its_clocks_again(complaint):
+    said = {"exclusion": "school", "reasons": "It is the school's.", "equality_considered": "No effect."}
+    complaint.tell("2026-09-02", "refuse", by=TEAM, **said)
+    assert due(complaint, "2026-09-02") == {}
+    complaint.tell("2026-09-07", "reopen-refused", by=TEAM, reopened_because="It was our own transport.")
+    assert {"CC-INF", "LGC-ACK", "LGC-S1"} <= set(due(complaint, "2026-09-07"))
+
+
 def test_CC_7_every_ground_says_where_to_go_instead(coventry):
     codes = coventry.vocabularies["complaint-exclusions"].codes
     assert [code for code, meaning in codes.items() if not meaning.flags.get("signpost")] == []
@@ -216,6 +224,13 @@ def test_OUT_1_an_answer_cannot_go_while_a_point_is_open(assigned):
     point(assigned, "2026-09-10", 1, outcome="not-upheld")
     assigned.tell("2026-09-10", "point.raise", by=TEAM, summary="Nobody called back", cause="delay")
     assert "point 2" in assigned.refused("2026-09-10", "decide-1", by=INVESTIGATOR)
+
+
+def test_OUT_1_what_went_out_in_an_answer_is_not_found_anew_behind_it(escalated):
+    said = {"findings": "None.", "evidence": "None.", "outcome": "not-upheld", "reasons": "None."}
+    assert "The answer has gone" in escalated.refused(
+        "2026-09-23", "point.find", item="point-1", by=INVESTIGATOR, **said
+    )
 
 
 def test_OUT_1_the_finding_of_the_whole_follows_from_the_points(assigned):
