@@ -8,12 +8,13 @@ from uuid import uuid4
 
 from django.test import Client
 
+from evenhand.apps.cases.clock_lines import clock_line
 from evenhand.apps.cases.models import Case, CaseMember, EventRow
-from evenhand.apps.cases.queries import cases_seen_by
+from evenhand.apps.cases.queries import cases_seen_by, reading_of
 from evenhand.apps.complaints import members, operations, queries
 from evenhand.apps.complaints.likeness import logged_twice, service_guess
 from evenhand.apps.documents.operations import keep
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.models import LetterSent
 from tests.apps.complaints.conftest import Hall, noon
@@ -59,6 +60,19 @@ def test_the_board_narrows_to_a_clock_a_stage_and_a_service(client, hall):
     assert formal.ref not in by_clock
 
 
+def test_a_stage_is_counted_under_the_name_that_its_own_procedure_gives_it(client, hall):
+    formal = hall.formal()
+    caring = hall.log("adult-social-care-complaint", summary="The carer comes late")
+    found = queries.board(hall.users["Connie"], on=hall.today, family="complaints")
+    assert {tally.title: tally.total for tally in found.by_stage} == {
+        "Corporate complaint: Stage 1": 1,
+        "Adult social care complaint: Being looked into": 1,
+    }
+    at_stage = page(client, hall, "Connie", "/complaints/?stage=adult-social-care-complaint.stage-1")
+    assert caring.ref in at_stage
+    assert formal.ref not in at_stage
+
+
 def test_a_clock_counts_once_by_how_soon_it_falls_due(hall):
     hall.formal(days_ago=40)
     found = queries.board(hall.users["Connie"], on=hall.today, family="complaints")
@@ -82,6 +96,26 @@ def test_CC_4_what_is_promised_in_an_answer_stands_on_a_page_until_it_is_done(cl
     assert "Remedy" in words
     hall.do(case, "remedy.do", item="remedy-1", by="Ivo", done_on=hall.today, evidence="The round sheet.")
     assert "Remedy</td>" not in page(client, hall, "Connie", "/complaints/after/")
+
+
+def test_nothing_that_ended_with_the_answer_is_listed_as_still_to_be_done(client, hall):
+    hall.answered()
+    assert "Point</td>" not in page(client, hall, "Connie", "/complaints/after/")
+
+
+def test_CC_1_nobody_is_late_with_a_last_day_that_only_the_person_had(client, hall):
+    case = hall.answered()
+    later = hall.today + dt.timedelta(days=60)
+    last = next(c for c in reading_of(case, later).running if c.rule.id == "CC-ESC")
+    line = clock_line(last, later, calendars())
+    assert (line.overdue, line.remark[:7], line.remark[-4:]) == (False, "passed ", " ago")
+
+
+def test_what_is_owed_leads_to_no_step_of_another_stage(client, hall):
+    case = hall.formal()
+    words = page(client, hall, "Connie", f"/cases/{case.ref}/")
+    assert "Record that the person was told how it is dealt with" in words
+    assert "moves/resolve-informally/" not in words
 
 
 def test_a_service_manager_sees_what_the_service_owes_and_by_when(client, hall):

@@ -42,18 +42,27 @@ def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
     return f"in {words}" if due_on > today else f"{words} late"
 
 
+def _passed(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
+    """How long a last day for something that need not be done is over: nobody is late with it."""
+    return remark_on(due_on, today, days).replace(" late", " ago")
+
+
 def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLine:
-    """A clock in words."""
+    """A clock in words. A last day for what need not be done can pass, and nobody is late with it."""
+    passed = clock.limit and clock.overdue(today)
+    remark = (
+        f"passed {_passed(clock.due_on, today, days)}" if passed else remark_on(clock.due_on, today, days)
+    )
     return ClockLine(
         title=clock.title,
         rule=clock.rule.id,
         class_=clock.rule.class_,
         due_on=clock.due_on,
-        remark="" if clock.stopped_on else remark_on(clock.due_on, today, days),
+        remark="" if clock.stopped_on else remark,
         reasons=tuple(reason.text for reason in clock.reckoning.reasons),
         item=clock.item,
         stopped_on=clock.stopped_on,
         provisional=clock.reckoning.provisional,
-        overdue=clock.overdue(today),
+        overdue=clock.overdue(today) and not clock.limit,
         work_to=None if clock.stopped_on else clock.reckoning.work_to,
     )

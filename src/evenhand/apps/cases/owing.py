@@ -11,6 +11,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.ui.components import Link
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.lawbook.procedure import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ def owed_lines(case: Case, reading: Reading) -> tuple[OwedLine, ...]:
     return tuple(OwedLine(owed, tuple(links_of(case, reading, owed))) for owed in reading.owed)
 
 
+def _stands_open(move: Move, reading: Reading, owed: Obligation) -> bool:
+    """Whether a move is one of the stage that the case, or the item that owes it, stands at."""
+    item = reading.story.items.get(owed.item) if move.item_kind and owed.item else None
+    stage = item.stage if item is not None else reading.stage.name
+    return not move.from_stages or stage in move.from_stages
+
+
 def links_of(case: Case, reading: Reading, owed: Obligation) -> Iterator[Link]:
     """How to do it: a letter is written, anything else is recorded by the moves that the procedure names."""
     if owed.kind == "letter":
@@ -36,7 +44,7 @@ def links_of(case: Case, reading: Reading, owed: Obligation) -> Iterator[Link]:
         return
     for name in (*owed.steps, *sorted(owed.answered_by)):
         move = reading.procedure.moves.get(name)
-        if move is None or not (move.menu or owed.same):
+        if move is None or not (move.menu or owed.same) or not _stands_open(move, reading, owed):
             continue
         told = f"?{owed.same}={owed.about}" if owed.same else ""
         args = [case.ref, owed.item, name] if move.item_kind and owed.item else [case.ref, name]

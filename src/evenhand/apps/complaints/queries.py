@@ -106,7 +106,7 @@ def board(
     if clock:
         cases = cases.filter(Exists(running.filter(case=OuterRef("pk"), rule=clock)))
     if stage:
-        cases = cases.filter(stage=stage)
+        cases = _at_stage(cases, stage)
     if service:
         cases = cases.filter(service=service)
     total = cases.count()
@@ -146,16 +146,25 @@ def _by_clock(running: QuerySet[ClockRow], on: dt.date, soon: dt.date) -> tuple[
 
 
 def _by_stage(cases: QuerySet[Case], family: str, on: dt.date, soon: dt.date) -> tuple[Tally, ...]:
+    """By kind and stage: two procedures may give one name to what their people call differently."""
     rows: list[dict[str, Any]] = list(
-        cases.order_by().values("stage").annotate(**_counted("next_", on, soon))  # type: ignore[arg-type]  # expressions by name, which the stubs do not know
+        cases.order_by().values("procedure", "stage").annotate(**_counted("next_", on, soon))  # type: ignore[arg-type]  # expressions by name, which the stubs do not know
     )
-    titles: dict[str, str] = {}
-    for procedure in members_of(family).values():
-        for name, found in procedure.stages.items():
-            titles.setdefault(name, found.title)
-    order = list(titles)
-    ordered = sorted(rows, key=lambda row: order.index(row["stage"]) if row["stage"] in order else len(order))
-    return tuple(Tally(row["stage"], titles.get(row["stage"], row["stage"]), _counts(row)) for row in ordered)
+    titles = {
+        f"{name}.{stage}": f"{procedure.title}: {found.title}"
+        for name, procedure in members_of(family).items()
+        for stage, found in procedure.stages.items()
+    }
+    order = {code: place for place, code in enumerate(titles)}
+    counts = {f"{row['procedure']}.{row['stage']}": _counts(row) for row in rows}
+    ordered = sorted(counts, key=lambda code: (order.get(code, len(order)), code))
+    return tuple(Tally(code, titles.get(code, code), counts[code]) for code in ordered)
+
+
+def _at_stage(cases: QuerySet[Case], told: str) -> QuerySet[Case]:
+    """Those at a stage, of one kind where the code says which: `corporate-complaint.stage-1`."""
+    kind, _, stage = told.rpartition(".")
+    return cases.filter(stage=stage, **({"procedure": kind} if kind else {}))
 
 
 def _counts(row: Mapping[str, Any]) -> dict[str, int]:
@@ -227,11 +236,8 @@ class StillOpen:
 def after_the_answer(user: User, *, on: dt.date) -> tuple[StillOpen, ...]:
     """Remedies, learning, reviews, Ombudsman cases and letters that closed complaints still owe, earliest first."""
     cases = cases_of(user, on, COMPLAINTS)
-    items = (
-        ItemRow.objects.filter(case__in=cases, final=False)
-        .filter(Q(case__final=True) | Q(kind__in=_outliving()))
-        .select_related("case", "case__customer")
-    )
+    items = ItemRow.objects.filter(case__in=cases, final=False, kind__in=_outliving())
+    items = items.select_related("case", "case__customer")
     owed = ObligationRow.objects.filter(case__in=cases.filter(final=True), open=True).select_related("case")
     found = [*_open_items(list(items[:MOST]), on), *(_owed(row, on) for row in owed[:MOST])]
     return tuple(sorted(found, key=lambda one: (one.due_on or dt.date.max, one.case.pk)))
