@@ -17,7 +17,7 @@ import msgspec
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.story import TAKE_OVER, ItemStory, Story
 from evenhand.domain.lawbook.clocks import ClockRule
-from evenhand.domain.lawbook.procedure import ClockBinding, Procedure
+from evenhand.domain.lawbook.procedure import ClockBinding, Procedure, moves_telling
 from evenhand.domain.time import Calendars, Reason, Reckoning, ReckoningRefused, in_full, reckon
 
 UNRECKONED = "UNRECKONED"
@@ -230,12 +230,12 @@ def _param(
     source: str, events: Sequence[Event], *, several: bool, after: Event, before: Event | None
 ) -> object | None:
     """The value of a rule's parameter: the days of such events of this run, or a fact of the latest."""
-    move, _, fact = source.partition(":")
+    moves, fact = moves_telling(source), source.partition(":")[2]
     last = before.sequence if before is not None else None
     of_run = [
         event
         for event in events
-        if event.move == move
+        if event.move in moves
         and event.sequence >= after.sequence
         and (last is None or event.sequence <= last)
     ]

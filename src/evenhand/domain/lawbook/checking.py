@@ -13,6 +13,7 @@ from pathlib import Path
 from evenhand.domain.lawbook.compiling import Parts
 from evenhand.domain.lawbook.loose_ends import loose_ends
 from evenhand.domain.lawbook.problems import LawbookProblem
+from evenhand.domain.lawbook.procedure import moves_telling
 from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
@@ -347,7 +348,7 @@ def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Kn
         mend = f"Name a rule of the lawbook.{_nearest(clock.at_most, known.clock_rules)}"
         yield f"{key}.at_most", f"there is no clock rule “{clock.at_most}”", mend
     named = (*clock.from_, *clock.until, *clock.when, *clock.unless, *clock.next)
-    for name in (*named, *(p.partition(":")[0] for p in clock.params.values())):
+    for name in (*named, *(move for source in clock.params.values() for move in moves_telling(source))):
         if name not in moves:
             mend = f"Name a move of this procedure.{_nearest(name, moves)}"
             yield key, f"there is no move “{name}”", mend

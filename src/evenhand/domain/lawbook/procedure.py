@@ -169,6 +169,11 @@ class Worksheet:
     add: Move | None
 
 
+def moves_telling(source: str) -> tuple[str, ...]:
+    """The moves that tell a clock's parameter: `receive-fee|waive-fee` is told by either, `ask-fee:amount` by a fact of one."""
+    return tuple(source.partition(":")[0].split("|"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockBinding:
     """A clock rule tied to the events of a procedure; `key` is unique within it.
@@ -197,7 +202,7 @@ class ClockBinding:
     watches: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        told_by = {source.partition(":")[0] for source in self.params.values()}
+        told_by = {move for source in self.params.values() for move in moves_telling(source)}
         object.__setattr__(self, "watches", self.starts | self.stops | told_by)
 
 
