@@ -16,7 +16,9 @@ from evenhand.domain.lawbook.procedure import Ask
 
 def _field(ask: Ask, asking: Asking) -> forms.Field:
     """A number: contacts are put on cases from their own pages, where they can be seen."""
-    return ContactField(asking=asking, label=ask.title, help_text=ask.hint, required=not ask.optional)
+    return ContactField(
+        asking=asking, label=ask.title, help_text=ask.hint, required=not ask.optional and not ask.when
+    )
 
 
 class ContactField(forms.IntegerField):

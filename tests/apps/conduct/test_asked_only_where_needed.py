@@ -1,0 +1,49 @@
+"""What only some answers call for is not demanded with the others, whatever kind of answer it is."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from evenhand.apps.cases.fact_types import Asking, field_for
+from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.lawbook.books import lawbook
+from tests.apps.conduct.conftest import Council, day
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_field_is_required_that_only_some_answers_call_for(council: Council) -> None:
+    asking = Asking(user=council.users["Mona"], today=day("2026-01-05"))
+    demanded = {
+        (procedure.name, move.name, ask.name)
+        for procedure in lawbook().in_force(asking.today)
+        for move in procedure.moves.values()
+        for ask in move.asks.values()
+        if ask.when and field_for(ask, asking).required
+    }
+    assert demanded == set()
+
+
+def test_URB_7_an_incident_that_a_colleague_saw_is_recorded_on_the_page_without_a_contact(
+    council: Council, reported: Case
+) -> None:
+    client = Client()
+    client.force_login(council.users["Mona"])
+    path = f"/cases/{reported.ref}/moves/incident.log/"
+    batch = client.get(path).context["form"]["batch"].value()
+    said = {
+        "batch": batch,
+        "happened_on_day": "5",
+        "happened_on_month": "1",
+        "happened_on_year": "2026",
+        "behaviours": ["D3"],
+        "where": "telephone",
+        "what_happened": "Said he would wait outside.",
+        "evidence": "statement",
+        "witness": council.officers["Olly"].pk,
+        "asked_to_stop": "yes",
+    }
+    answer = client.post(path, said)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert EventRow.objects.filter(case=reported, move="incident.log").count() == 2
