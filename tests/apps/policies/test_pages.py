@@ -67,8 +67,8 @@ def test_two_editions_are_set_side_by_side_with_their_drawing(client: Client, ol
 def test_what_stands_in_one_policy_alone_is_told_too(client: Client, olive: User) -> None:
     client.force_login(olive)
     said = page(client, "/policies/compare/?before=coventry&after=south-cambridgeshire")
-    assert "Only in coventry: " in said
-    assert "Only in south-cambridgeshire: " in said
+    assert "Only in Coventry City Council: " in said
+    assert "Only in South Cambridgeshire District Council: " in said
 
 
 def test_drafts_are_for_those_who_keep_the_settings(client: Client, olive: User, draft: PolicyDraft) -> None:

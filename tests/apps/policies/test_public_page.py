@@ -16,6 +16,7 @@ from evenhand.apps.policies.models import PolicyDraft
 from evenhand.apps.policies.operations import Approval
 from evenhand.apps.policies.standing import _Known
 from evenhand.apps.policies.views import public
+from evenhand.apps.ui.identity import identity
 from evenhand.domain.lawbook.book import LAW_ITSELF
 from tests.apps.policies.conftest import AT
 
@@ -76,6 +77,9 @@ def test_what_was_adopted_is_read_without_signing_in_with_dates_and_sources(
         assert "Our times, and what they rest on" in one
         assert procedure.source.title in one
         assert procedure.id not in one
+        # In the council's own words, whoever wrote the files that its policy builds on.
+        assert f"This is what {identity().council_name} has laid down." in one
+        assert "This is edition" not in one
         assert "<svg" in one
 
 

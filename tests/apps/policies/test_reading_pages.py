@@ -121,3 +121,16 @@ def test_whatever_an_ability_says_can_be_seen_is_a_page_or_a_command_that_is_the
             assert resolve(place), name
         else:
             assert place.removeprefix("evenhand ") in get_commands(), name
+
+
+def test_pages_call_an_edition_by_its_councils_name_and_never_by_its_id(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    read = client.get("/policies/coventry/corporate-complaint/").content.decode()
+    assert "Edition 2024-01 of Coventry City Council" in read
+    beside = client.get("/policies/compare/?before=lgsco-code&after=coventry").content.decode()
+    assert " of Complaint Handling Code of the Local Government and Social Care Ombudsman to " in beside
+    replays = client.get("/policies/replays/").content.decode()
+    for page in (read, beside, replays, client.get("/policies/history/").content.decode()):
+        assert not re.search(r">[^<]*\b(?:coventry|lgsco-code|evenhand|south-cambridgeshire)/[a-z-]+@", page)

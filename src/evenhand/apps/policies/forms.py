@@ -25,10 +25,10 @@ class CompareForm(HouseForm):
     before = forms.ChoiceField(label="This")
     after = forms.ChoiceField(label="Beside this")
 
-    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in ("before", "after"):
-            self.offer(field, [(name, name) for name in names])
+            self.offer(field, names)
 
 
 class DraftForm(HouseForm):

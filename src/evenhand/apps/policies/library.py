@@ -19,7 +19,9 @@ from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook, load_lawbook
 from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.policies import MANIFEST, Policy, chain_of, policies_in, policy_in
+from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.policies.words import edition_in_words
 
 
 class NotFound(Exception):
@@ -49,6 +51,24 @@ def policy_called(name: str) -> Policy:
     if name not in policy_names():
         raise NotFound(_unknown("policy", name, policy_names()))
     return policy_in(settings.POLICIES / name)
+
+
+def council_of(procedure: Procedure) -> str:
+    """The title of the policy that an edition belongs to; nothing where its folder is not here."""
+    return title_of(procedure.council) if procedure.council in policy_names() else ""
+
+
+def title_of(policy: str) -> str:
+    """The title of a policy that stands here; its name where its manifest cannot be read."""
+    try:
+        return policy_called(policy).title
+    except LawbookRefused:
+        return policy
+
+
+def spoken(procedure: Procedure) -> str:
+    """An edition as people speak of it: `edition 2024-01 of Coventry City Council`. Never its id."""
+    return edition_in_words(procedure, council=council_of(procedure))
 
 
 def chain_for(folder: Path) -> tuple[Path, ...]:

@@ -38,8 +38,17 @@ def others() -> tuple[tuple[str, str], ...]:
     editions = sorted(lawbook().procedures.values(), key=lambda p: (p.title, p.id))
     return (
         *((f"{DRAFT}{draft.pk}", f"Draft: {draft.title}") for draft in drafts),
-        *((each.id, f"{each.title} ({each.id})") for each in editions),
+        *((each.id, f"{each.title}: {library.spoken(each)}") for each in editions),
     )
+
+
+def called(side: str) -> str:
+    """One side of a replay as people speak of it; an edition or draft that is gone keeps the name it was asked for by."""
+    if side.startswith(DRAFT):
+        draft = PolicyDraft.objects.filter(pk=int(side.removeprefix(DRAFT))).first()
+        return f"the draft “{draft.title}”" if draft else side
+    found = lawbook().procedures.get(side)
+    return f"{found.title}, {library.spoken(found)}" if found else side
 
 
 def the_other(before: Procedure, other: str, *, on: dt.date) -> Procedure:

@@ -292,7 +292,7 @@ def replay(
         found.cases += 1
         for figures, side, reviews in zip((found.before, found.after), sides, reviewing, strict=True):
             _count(figures, side, case.service, month, reviews)
-        why = _why(sides[0], sides[1], before, after)
+        why = _why(*sides)
         if why:
             kinds = frozenset(kind for kind, _ in why)
             found.changes += 1
@@ -321,7 +321,7 @@ def _count(figures: Figures, side: SideRead, service: str, month: str, reviews: 
     figures.anomalies += side.anomalies
 
 
-def _why(before: SideRead, after: SideRead, old: Procedure, new: Procedure) -> tuple[tuple[str, str], ...]:
+def _why(before: SideRead, after: SideRead) -> tuple[tuple[str, str], ...]:
     """In which ways a case comes out otherwise: each with its kind and its sentence."""
     if before is after:
         return ()
@@ -331,16 +331,18 @@ def _why(before: SideRead, after: SideRead, old: Procedure, new: Procedure) -> t
     for key, run in now.items():
         earlier = was.get(key)
         if earlier is None:
-            said.append((DEADLINES, f"{run.rule} runs only under {new.id}: {_how(run)}."))
+            said.append((DEADLINES, f"{run.rule} runs only under the other edition: {_how(run)}."))
         elif (earlier.due_on, earlier.state) != (run.due_on, run.state):
-            said.append((DEADLINES, f"{run.rule}: {_how(run)}; under {old.id} {_how(earlier)}."))
-    said += [(DEADLINES, f"{key[0]} does not run under {new.id}.") for key in was if key not in now]
+            said.append((DEADLINES, f"{run.rule}: {_how(run)}; as it was {_how(earlier)}."))
+    said += [(DEADLINES, f"{key[0]} does not run under the other edition.") for key in was if key not in now]
     if before.stage != after.stage:
-        said.append((STAGE, f"It stands at “{after.stage}”; under {old.id} at “{before.stage}”."))
+        said.append((STAGE, f"It stands at “{after.stage}”; as it was at “{before.stage}”."))
     if before.owed != after.owed:
-        said.append((OWED, f"Letters, notices and tasks owed: {after.owed}; under {old.id} {before.owed}."))
+        said.append((OWED, f"Letters, notices and tasks owed: {after.owed}; as it was {before.owed}."))
     if after.anomalies > before.anomalies:
-        said.append((ENTRIES, f"{after.anomalies - before.anomalies} of its entries do not fit {new.id}."))
+        said.append(
+            (ENTRIES, f"{after.anomalies - before.anomalies} of its entries do not fit the other edition.")
+        )
     return tuple(said)
 
 

@@ -48,7 +48,11 @@ def alone_in(before: str, after: str, on: dt.date) -> tuple[str, ...]:
     titles = [{p.name: p.title for p in library.lawbook_of(name).in_force(on)} for name in (before, after)]
     found = []
     for policy, has, lacks in ((before, titles[0], titles[1]), (after, titles[1], titles[0])):
-        found += [f"Only in {policy}: {title}." for name, title in has.items() if name not in lacks]
+        found += [
+            f"Only in {library.title_of(policy)}: {title}."
+            for name, title in has.items()
+            if name not in lacks
+        ]
     return tuple(found)
 
 

@@ -39,7 +39,8 @@ def show(here: Here, options: dict[str, Any]) -> None:
         hint = library.nearest(name, library.all_names())
         says = f"There is no rule, procedure or letter “{name}” on {on.isoformat()}.{hint}"
         raise Leave(says, NOT_UNDERSTOOD) from None
-    here.write(procedure_in_words(found.procedure, found.book, on=on).as_text())
+    council = library.council_of(found.procedure)
+    here.write(procedure_in_words(found.procedure, found.book, on=on, council=council).as_text())
 
 
 def ask_draw(parser: ArgumentParser) -> None:

@@ -44,7 +44,11 @@ NOT_YOURS = "Your role does not keep the council's policy. Ask an administrator.
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Two editions or two policies side by side in words, and both in one drawing."""
     on = localdate()
-    names = [*library.policy_names(), *sorted(lawbook().procedures)]
+    editions = sorted(lawbook().procedures.values(), key=lambda each: (each.title, each.id))
+    names = [
+        *((name, f"Whole policy: {library.title_of(name)}") for name in library.policy_names()),
+        *((each.id, f"{each.title}: {library.spoken(each)}") for each in editions),
+    ]
     form = CompareForm(request.GET or None, names=names)
     pairs: list[dict[str, object]] = []
     alone: tuple[str, ...] = ()
@@ -60,8 +64,9 @@ def _pair(number: int, one: Side, other: Side) -> dict[str, object]:
     charts = compared(charts_of(one.procedure), charts_of(other.procedure))
     changed = (chart for chart in charts if chart.changes)
     return {
-        "before": one.procedure,
-        "after": other.procedure,
+        "title": one.procedure.title,
+        "before": library.spoken(one.procedure),
+        "after": library.spoken(other.procedure),
         "table": differences_table(compare(one, other)),
         "figures": figures_of(changed, place=f"both-{number}"),
     }
@@ -97,7 +102,7 @@ def history_page(request: HttpRequest) -> HttpResponse:
                 on.isoformat(),
                 each.title,
             ),
-            each.id,
+            library.spoken(each),
         )
         for each in sorted(lawbook().in_force(on), key=lambda p: p.title)
     ]
@@ -227,15 +232,15 @@ def open_case(request: HttpRequest, ref: str) -> HttpResponse:
         except cases.MoveRefused as refused:
             messages.error(request, str(refused) or "Say why the case moves to the other edition.")
         else:
-            messages.success(request, f"{found.ref} is now read under {newer.id}.")
+            messages.success(request, f"{found.ref} is now read under {library.spoken(newer)}.")
             return redirect("case", found.ref)
     events, around = events_of(found), surroundings_of(found, today)
     old = lawbook().procedure(found.edition)
     readings = [read(procedure, events, around, today) for procedure in (old, newer)]
     context = {
         "case": found,
-        "old": old,
-        "new": newer,
+        "old": library.spoken(old),
+        "new": library.spoken(newer),
         "table": _both(found, readings),
         "same": old.id == newer.id,
     }

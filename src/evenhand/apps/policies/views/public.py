@@ -20,6 +20,7 @@ from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.models import Adoption
 from evenhand.apps.policies.queries import InForce, standing_on
 from evenhand.apps.ui.components import Table
+from evenhand.apps.ui.identity import identity
 from evenhand.domain.lawbook.book import LAW_ITSELF
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.drawing import charts_of
@@ -86,7 +87,7 @@ def our_procedure(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "procedure": found,
         "standing": _adopted(today),
-        "words": procedure_in_words(found, lawbook(), on=today),
+        "words": procedure_in_words(found, lawbook(), on=today, laid_down_by=identity().council_name),
         "figures": figures_of(charts_of(found), place="drawing"),
         "times": _times(found, today),
     }

@@ -18,7 +18,7 @@ from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.reviewing import review_due
 from evenhand.apps.policies.views.pages import day_asked, door, problems_of
 from evenhand.apps.ui.components import Row, Table
-from evenhand.domain.lawbook.book import Lawbook
+from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.policies import Policy
 from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.policies.drawing import charts_of
@@ -108,7 +108,7 @@ def _procedures(book: Lawbook, council: str, on: object) -> Table:
                 reverse("policy-procedure", args=[council, each.name]),
                 each.title,
             ),
-            "The law’s" if each.council == "evenhand" else each.council,
+            "The law’s" if each.council == LAW_ITSELF else library.council_of(each) or each.council,
             without_weekday(each.in_force_from),
         )
         for each in sorted(book.in_force(on), key=lambda p: p.title)  # type: ignore[arg-type]  # a day, as the page asked
@@ -126,7 +126,10 @@ def procedure(request: HttpRequest, council: str, name: str) -> HttpResponse:
     context = {
         "council": council,
         "procedure": found.procedure,
-        "words": procedure_in_words(found.procedure, found.book, on=on),
+        "words": procedure_in_words(
+            found.procedure, found.book, on=on, council=library.council_of(found.procedure)
+        ),
+        "edition": library.spoken(found.procedure),
         "figures": figures_of(charts_of(found.procedure), place="drawing"),
         "on": on,
     }

@@ -16,9 +16,10 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.council.access import may_change_settings, require
+from evenhand.apps.policies import library
 from evenhand.apps.policies.forms import ReplayForm
 from evenhand.apps.policies.models import PolicyReplay
-from evenhand.apps.policies.replays import ReplayRefused, ask, editions_of_cases, others
+from evenhand.apps.policies.replays import ReplayRefused, ask, called, editions_of_cases, others
 from evenhand.apps.policies.views.editions import NOT_YOURS
 from evenhand.apps.ui.components import Table
 from evenhand.domain.policies.replaying import HONESTY, KINDS, STATES
@@ -42,7 +43,7 @@ def replays(request: HttpRequest) -> HttpResponse:
     user = _keeper(request)
     form = ReplayForm(
         request.POST or None,
-        before=[(each.id, f"{each.title} ({each.id})") for each in editions_of_cases()],
+        before=[(each.id, f"{each.title}: {library.spoken(each)}") for each in editions_of_cases()],
         other=list(others()),
         initial={"other": request.GET.get("other", "")},
     )
@@ -53,7 +54,10 @@ def replays(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("policy-replay", asked.pk)
-    earlier = PolicyReplay.objects.select_related("asked_by")[:SHOWN]
+    earlier = [
+        (each, called(each.before), called(each.other))
+        for each in PolicyReplay.objects.select_related("asked_by")[:SHOWN]
+    ]
     context = {"form": form, "earlier": earlier, "honesty": HONESTY}
     return render(request, "policies/replays.html", context)
 
@@ -69,7 +73,8 @@ def replay(request: HttpRequest, number: int) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         said = {"done": asked.done, "total": asked.total, "words": words, "finished": ended}
         return JsonResponse(said)
-    context: dict[str, Any] = {"asked": asked, "ended": ended, "words": words, "honesty": HONESTY}
+    sides = {"before": called(asked.before), "other": called(asked.other)}
+    context: dict[str, Any] = sides | {"asked": asked, "ended": ended, "words": words, "honesty": HONESTY}
     if asked.state == PolicyReplay.State.DONE:
         context |= _tables(asked.found, user)
     return render(request, "policies/replay.html", context)

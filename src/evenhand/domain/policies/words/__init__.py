@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.domain.policies.words.of_clocks import clock_in_words
 from evenhand.domain.policies.words.of_letters import letter_in_words
-from evenhand.domain.policies.words.of_procedures import procedure_in_words
+from evenhand.domain.policies.words.of_procedures import edition_in_words, procedure_in_words
 from evenhand.domain.policies.words.prose import Prose, Section
 
-__all__ = ["Prose", "Section", "clock_in_words", "letter_in_words", "procedure_in_words"]
+__all__ = ["Prose", "Section", "clock_in_words", "edition_in_words", "letter_in_words", "procedure_in_words"]

@@ -34,6 +34,8 @@ class _Saying:
     vocabularies: Mapping[str, Vocabulary]
     letters: Mapping[str, Letter]
     on: dt.date | None
+    council: str = ""
+    laid_down_by: str = ""
 
     def who(self, names: Iterable[str], *, last: str = "or") -> str:
         """Roles and people named in the case, as they are spoken of."""
@@ -44,9 +46,20 @@ class _Saying:
         return move.title if move else words_of(name).capitalize()
 
 
-def procedure_in_words(procedure: Procedure, book: Lawbook, *, on: dt.date | None = None) -> Prose:
-    """A whole procedure in plain words."""
-    saying = _Saying(procedure, book.vocabularies, book.letters, on)
+def procedure_in_words(
+    procedure: Procedure,
+    book: Lawbook,
+    *,
+    on: dt.date | None = None,
+    council: str = "",
+    laid_down_by: str = "",
+) -> Prose:
+    """A whole procedure in plain words.
+
+    `council` is the title of the policy that the edition belongs to. With `laid_down_by` it is told in the words of the
+    council that adopted it, whoever wrote the files that it builds on.
+    """
+    saying = _Saying(procedure, book.vocabularies, book.letters, on, council, laid_down_by)
     sections = [_starting(saying)]
     sections += [_stage(saying, stage, _case_moves(procedure)) for stage in procedure.stages.values()]
     sections.append(_clocks(saying, "How long things take", ""))
@@ -61,21 +74,22 @@ def _opening(saying: _Saying) -> tuple[str, ...]:
     source = procedure.source
     until = f" until {without_weekday(procedure.in_force_until)}" if procedure.in_force_until else ""
     said = [sentence(procedure.says)] if procedure.says else []
-    said.append(
-        f"This is {edition_in_words(procedure)}. It is in force from {without_weekday(procedure.in_force_from)}{until}."
-    )
+    if saying.laid_down_by:
+        this, rests = f"what {saying.laid_down_by} has laid down", "Its wording follows"
+    else:
+        this, rests = edition_in_words(procedure, council=saying.council), "It rests on"
+    said.append(f"This is {this}. It is in force from {without_weekday(procedure.in_force_from)}{until}.")
     where = ", ".join(part for part in (source.title, source.paragraph) if part)
-    said.append(f"It rests on: {where}. {NOT_CHECKED}" if source.unverified else f"It rests on: {where}.")
+    said.append(f"{rests}: {where}. {NOT_CHECKED}" if source.unverified else f"{rests}: {where}.")
     return tuple(said)
 
 
-def edition_in_words(procedure: Procedure) -> str:
-    """Which text a procedure is, as it is spoken of: the edition with its council."""
+def edition_in_words(procedure: Procedure, *, council: str = "") -> str:
+    """Which text a procedure is, as it is spoken of: the edition with its council, by the title of its policy if given."""
     if procedure.council == LAW_ITSELF:
         return f"the law’s own text of {procedure.edition}"
-    council = words_of(procedure.council).title()
     edition = procedure.edition.removeprefix(f"{procedure.council}-")
-    return f"edition {edition} of {council}"
+    return f"edition {edition} of {council or words_of(procedure.council).title()}"
 
 
 def _case_moves(procedure: Procedure) -> tuple[Move, ...]:
