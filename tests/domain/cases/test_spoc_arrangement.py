@@ -198,6 +198,29 @@ def test_SPOC_15_nothing_is_carried_past_a_date_set_by_law(ready):
     assert "Answer it now" in sentence
 
 
+def test_SPOC_15_each_answer_that_goes_on_its_own_is_owed_until_that_one_went(ready):
+    told = with_matters(drafted(ready), matter("EH-2026-000001"), matter("EH-2026-000002"))
+    both = ("EH-2026-000001", "EH-2026-000002")
+
+    def sent(week: int, on: str, **decided: tuple[str, ...]) -> None:
+        item = f"weekly-response-{week}"
+        told.tell(on, "weekly-response.send", item=item, by=SPOC, scheduled_on=day(on), **decided)
+
+    def owed(on: str) -> list[str]:
+        return [one.about for one in told.reading(on).owed if one.name == "answer-alone"]
+
+    sent(1, "2026-09-04", alone=both)
+    assert owed("2026-09-04") == list(both)
+    told.tell("2026-09-07", "send-single-issue", by=SPOC, case=both[0], reason="statutory-date")
+    assert owed("2026-09-07") == [both[1]]
+    told.tell("2026-09-08", "weekly-response.draft", by=SPOC, scheduled_on=day("2026-09-11"))
+    sent(2, "2026-09-11", alone=both)
+    assert owed("2026-09-11") == [both[1], both[0]]  # the one still open is owed once
+    told.tell("2026-09-14", "weekly-response.draft", by=SPOC, scheduled_on=day("2026-09-18"))
+    sent(3, "2026-09-18", answered=(both[0],), none_needed=(both[1],))
+    assert owed("2026-09-18") == []
+
+
 def test_SPOC_18_a_subject_access_answer_never_enters_a_weekly_response(ready):
     sar = matter("EH-2026-000004", enters_weekly=False, why_not_weekly="It goes to that person alone.")
     assert "alone" in send(with_matters(drafted(ready), sar), answered=("EH-2026-000004",))

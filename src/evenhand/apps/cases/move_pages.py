@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.ui.components import Link
 from evenhand.domain.lawbook.procedure import Move, Procedure
 
 _pages_of_moves: dict[str, str] = {}
@@ -18,6 +19,22 @@ def make_on_page(move: str, url_name: str) -> None:
     Apps above this one say so in their `AppConfig.ready`; every other move has the one form.
     """
     _pages_of_moves[move] = url_name
+
+
+_pages_about: dict[str, tuple[str, str]] = {}
+
+
+def make_on_page_about(move: str, url_name: str, label: str) -> None:
+    """Say that a move about another case is made on a page of its own, which takes both references, and its link."""
+    _pages_about[move] = (url_name, label)
+
+
+def page_about(move: str, case: Case, about: str) -> Link | None:
+    """The link to the page on which a move about another case is made; None where it has none."""
+    if move not in _pages_about:
+        return None
+    url_name, label = _pages_about[move]
+    return Link(label=label, url=reverse(url_name, args=[case.ref, about]))
 
 
 _pages_of_openings: list[tuple[Callable[[], Collection[str]], str]] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.move_pages import page_about
 from evenhand.apps.ui.components import Link
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import Reading
@@ -44,6 +45,9 @@ def links_of(case: Case, reading: Reading, owed: Obligation) -> Iterator[Link]:
         return
     for name in (*owed.steps, *sorted(owed.answered_by)):
         move = reading.procedure.moves.get(name)
+        if owed.about and (page := page_about(name, case, owed.about)) is not None:
+            yield page
+            continue
         if move is None or not (move.menu or owed.same) or not _stands_open(move, reading, owed):
             continue
         told = f"?{owed.same}={owed.about}" if owed.same else ""

@@ -11,7 +11,7 @@ class SpocConfig(AppConfig):
     def ready(self) -> None:
         """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
         from evenhand.apps.cases import erasing, long_work, panels
-        from evenhand.apps.cases.move_pages import make_on_page, open_on_page
+        from evenhand.apps.cases.move_pages import make_on_page, make_on_page_about, open_on_page
         from evenhand.apps.cases.over_customers import look_for
         from evenhand.apps.letters import circulating
         from evenhand.apps.people import who_bar
@@ -29,6 +29,7 @@ class SpocConfig(AppConfig):
         circulating.concern("spoc", concerned)
         long_work.register(SENDING, WATCHED)
         make_on_page(f"{WEEKLY}.draft", "weekly")
+        make_on_page_about("send-single-issue", "single-issue", "Answer it alone")
         open_on_page(arrangement_procedures, "spoc-propose")
         panels.register("spoc", arrangement_panel, place=10)
         panels.register("answer-files", answer_files_panel, place=11)

@@ -6,7 +6,7 @@ An obligation stays on the work list until an event meets it, or a named person 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -22,8 +22,8 @@ WAIVE = "waive"
 class Obligation(msgspec.Struct, frozen=True):
     """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it.
 
-    Where `same` names a fact, only an event that says `about` under it meets this one. `steps` are moves that
-    belong to it and do not end it.
+    Where `same` names a fact, only an event that says `about` under it meets this one; where `under` names some,
+    one that says or lists `about` in any of them. `steps` are moves that belong to it and do not end it.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Obligation(msgspec.Struct, frozen=True):
     same: str = ""
     about: str = ""
     steps: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -67,6 +68,12 @@ def as_said(value: Value | None) -> str:
     return "" if value is None else str(value)
 
 
+def listed(value: Value | None) -> tuple[str, ...]:
+    """A fact that may list several, as texts; none where nobody said it."""
+    values = value if isinstance(value, tuple) else (value,)
+    return tuple(filter(None, map(as_said, values)))
+
+
 def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[Obligation, ...]:
     """Every obligation of the case, met or open, in the order in which they arose."""
     found: list[Obligation] = []
@@ -79,18 +86,27 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
             continue
         for owed in move.owes:
             if not owed.when or matches(owed.when, {**story.facts, **event.facts}):
-                found.extend(_owe_each(owed, event, story, calendars))
+                found.extend(_owe_each(owed, event, story, calendars, before=found))
                 answers |= owed.met_by | owed.ended_by
     return tuple(found)
 
 
-def _owe_each(owed: Owed, event: Event, story: Story, calendars: Calendars) -> list[Obligation]:
-    """What a move owes: once, or once for each earlier event of `for_each` that was not met before."""
+def _owe_each(
+    owed: Owed, event: Event, story: Story, calendars: Calendars, *, before: Sequence[Obligation]
+) -> list[Obligation]:
+    """What a move owes: once, for each that it lists, or for each earlier event of `for_each` not met before."""
     one = _owe(owed, event, calendars)
+    if owed.each:
+        still = {other.about for other in before if other.open and other.name == owed.name}
+        return [
+            msgspec.structs.replace(one, key=f"{one.key}.{n}", title=f"{one.title}: {about}", about=about)
+            for n, about in enumerate(listed(event.facts.get(owed.each)), start=1)
+            if about not in still
+        ]
     if not owed.for_each:
         return [one]
-    before = [e for e in story.events if e.sequence < event.sequence]
-    times = sum(e.move == owed.for_each for e in before) - sum(e.move in owed.met_by for e in before)
+    earlier = [e for e in story.events if e.sequence < event.sequence]
+    times = sum(e.move == owed.for_each for e in earlier) - sum(e.move in owed.met_by for e in earlier)
     if times < 2:
         return [one] * max(times, 0)
     return [
@@ -115,21 +131,22 @@ def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
         same=owed.same,
         about=about,
         steps=owed.steps,
+        under=owed.under,
         ended_by=owed.ended_by,
     )
 
 
 def _meet(found: list[Obligation], event: Event) -> None:
     """Let an event meet what it answers, of several owed by one name the oldest, and end those that it ends."""
-    answered: set[str] = set()
+    answered: set[tuple[str, str]] = set()
     for index, obligation in enumerate(found):
         if obligation.met_by is not None:
             continue
         if event.move in obligation.ended_by or _waives(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence, waived=True)
-        elif obligation.name not in answered and _answers(obligation, event):
+        elif (obligation.name, obligation.about) not in answered and _answers(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence)
-            answered.add(obligation.name)
+            answered.add((obligation.name, obligation.about))
 
 
 def _waives(obligation: Obligation, event: Event) -> bool:
@@ -143,6 +160,8 @@ def _answers(obligation: Obligation, event: Event) -> bool:
         return event.facts["letter"] == obligation.name
     if obligation.same and as_said(event.facts.get(obligation.same)) != obligation.about:
         return False
+    if obligation.under:
+        return any(obligation.about in listed(event.facts.get(name)) for name in obligation.under)
     if not obligation.item or not event.item or event.item == obligation.item:
         return True
     # Of two items of one kind each meets its own; an item of another kind was named on purpose.

@@ -244,6 +244,8 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         same=said.same,
         steps=said.steps,
         for_each=said.for_each,
+        each=said.each,
+        under=said.under,
     )
 
 

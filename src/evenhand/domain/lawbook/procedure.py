@@ -68,6 +68,8 @@ class Owed:
     same: str = ""
     steps: tuple[str, ...] = ()
     for_each: str = ""
+    each: str = ""
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

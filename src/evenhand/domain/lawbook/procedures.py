@@ -105,6 +105,8 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     apart; `steps` are moves that are offered beside it and do not end it.
     After one of the moves in `ended_by` it is owed no more, though nobody did it: the request was withdrawn.
     `for_each` names a move: it is owed once for each time that move was made and is not met yet.
+    `each` names a fact of the move that lists several: it is owed once for each of them, and a meeting move meets
+    those that it names in one of its facts `under`.
     """
 
     letter: str = ""
@@ -119,6 +121,8 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     same: str = ""
     steps: tuple[str, ...] = ()
     for_each: str = ""
+    each: str = ""
+    under: tuple[str, ...] = ()
 
 
 class DecidedBySource(_Said, frozen=True, kw_only=True):
