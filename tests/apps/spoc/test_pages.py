@@ -245,7 +245,7 @@ def test_SPOC_10_the_chase_list_shows_what_i_asked_and_reminds_by_mail(
     page = client.get(reverse("chases")).content.decode()
     assert "Who owns it?" in page
     assert "Late" in page
-    client.post(reverse("chase", args=[case.ref, "contribution-1"]))
+    client.post(reverse("chase", args=[case.ref, "contribution-1"]), {"batch": str(uuid4())})
     assert "Reminder" in post_room.to("olly@example.org").subject
     other = signed_in(council, "Ida")
     assert other.post(reverse("chase", args=[case.ref, "contribution-1"])).status_code == 404

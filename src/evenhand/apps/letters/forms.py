@@ -24,7 +24,7 @@ from evenhand.apps.letters.addressing import (
 from evenhand.apps.letters.circulating import Reader, outside_the_council
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.operations import NO_ADDRESS, NO_DAY_POSTED, Way
+from evenhand.apps.letters.operations import NO_ADDRESS, NO_DAY_POSTED, POSTED_WRONG, Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
@@ -134,6 +134,7 @@ class LetterForm(HouseForm):
         lacking = {NO_ADDRESS: "address", NO_DAY_POSTED: "posted_on", UNADDRESSED: "recipient_address"}
         for sentence in sentences:
             field = fields.get(sentence) or lacking.get(sentence)
+            field = "posted_on" if sentence.startswith(POSTED_WRONG) else field
             self.add_error(field if field in self.fields else None, sentence)
 
     def as_shown(self, name: str, value: object) -> object:

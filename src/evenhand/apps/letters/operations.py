@@ -33,6 +33,7 @@ from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.procedure import Move as LawMove
 from evenhand.domain.letters import ComposedLetter, Facts, compose
 from evenhand.domain.letters.formats import Form
+from evenhand.domain.time import in_full
 from evenhand.domain.time.legal_day import legal_day
 
 PDF = "application/pdf"
@@ -41,6 +42,7 @@ SEND_LETTER, NEED_FORMAT = "send-letter", "need-format"
 CUSTOMER = "customer"
 NO_ADDRESS = "There is no e-mail address to send it to. Add one, or print and post it."
 NO_DAY_POSTED = "Say on which day the letter was posted."
+POSTED_WRONG = "The letter cannot have been posted on "
 
 
 class LetterRefused(Exception):
@@ -70,6 +72,20 @@ class Way:
         if self.channel == EMAIL:
             return "" if self.to else NO_ADDRESS
         return "" if self.posted_on else NO_DAY_POSTED
+
+    def against_day(self, case: Case, *, today: dt.date) -> str:
+        """What stands against the day it was posted: a day to come, or one before there was a case; else nothing."""
+        day = self.posted_on
+        if self.channel == EMAIL or day is None:
+            return ""
+        if day > today:
+            return f"{POSTED_WRONG}{in_full(day)}: that day has not come yet. Give the day it went, once it went."
+        since = case.received_on or case.opened_on
+        if since is not None and day < since:
+            return (
+                f"{POSTED_WRONG}{in_full(day)}: {case.ref} was received on {in_full(since)}. Correct the day."
+            )
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +117,7 @@ def send(
     letter = addressed.letter
     wrong = [gap.sentence for gap in letter.gaps]
     size = against_size(addressed.enclosures, way.channel) if way.carried_by is None else ""
-    wrong += filter(None, (way.lacks, size))
+    wrong += filter(None, (way.lacks, way.against_day(case, today=legal_day(at)), size))
     wrong += dict.fromkeys(one.against for one in addressed.enclosures if one.against)
     if wrong:
         raise LetterRefused(wrong)

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson, EventRow, ItemRow
-from evenhand.apps.cases.operations import Move, make_move
-from evenhand.apps.cases.queries import cases_seen_by, officer_id, procedure_of
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move, pressed_before
+from evenhand.apps.cases.queries import cases_seen_by, officer_id, procedure_of, reading_of, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import holders_of
 from evenhand.apps.letters import gathering
@@ -21,9 +21,11 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, Way, send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc.fetching import CONTRIBUTION
-from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.events import PassageRef, Value
+from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.contact.naming import words_that_name
 from evenhand.domain.letters import compose, facts_for
+from evenhand.domain.time import in_full
 from evenhand.domain.time.legal_day import legal_day
 
 ASKED = "from_whom"
@@ -46,8 +48,11 @@ def ask_officer(
 
     The mail says the question, its background and the date, and nothing of who asks; where the legal service is
     asked, also who commissions its work. Raises MoveRefused where this person may not ask, or the legal service is
-    asked on another way than its procedure says (SPOC-13), LetterRefused where the mail lacks something.
+    asked on another way than its procedure says (SPOC-13), or the officer has this very question open already;
+    LetterRefused where the mail lacks something.
     """
+    if not pressed_before(case, batch):
+        _refuse_if_asked(case, officer, question, on=legal_day(at))
     facts: dict[str, Value] = {ASKED: f"officer:{officer.pk}", "question": question}
     if background.strip():
         facts["background"] = background.strip()
@@ -69,6 +74,23 @@ def ask_officer(
     )
     make_move(case, told, by=by, at=at, batch=uuid5(batch, "tell"))
     return item
+
+
+def _refuse_if_asked(case: Case, officer: Officer, question: str, *, on: dt.date) -> None:
+    """Refuse to write to an officer twice with one question, as somebody does who goes back and presses again."""
+    words, story = words_of(case), reading_of(case, on).story
+    asked = ItemRow.objects.filter(case=case, kind=CONTRIBUTION, final=False)
+    theirs = set(
+        CasePerson.objects.filter(case=case, role=ASKED, officer=officer).values_list("item", flat=True)
+    )
+    for row in asked.filter(key__in=theirs):
+        said = story.items[row.key].facts.get("question")
+        if isinstance(said, PassageRef) and words.get(said.name, "").split() == question.split():
+            says = (
+                f"{officer.name} was asked this already on {in_full(row.opened_on)}, and has not answered yet. "
+                "Remind them, or ask something else."
+            )
+            raise MoveRefused((Refusal(says=says, field=ASKED),))
 
 
 def telling(case: Case, words: str) -> tuple[str, ...]:

@@ -17,13 +17,14 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
 from evenhand.apps.letters.forms import add_files_fields
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.operations import POSTED_WRONG, Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.spoc.files import Chosen
 from evenhand.apps.spoc.matters import Row, Week
 from evenhand.apps.spoc.operations import Said
 from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
+from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.contact.weekly import Decision
 
 Choices = Sequence[tuple[str, str]]
@@ -203,6 +204,11 @@ class WayForm(HouseForm):
             self.add_error("posted_on", "Enter the day it was posted")
         return cleaned
 
+    def refuse(self, sentences: Sequence[str]) -> None:
+        """Put what keeps the letter from going beside the field that mends it, else above all of them."""
+        for sentence in sentences[:20]:
+            self.add_error("posted_on" if sentence.startswith(POSTED_WRONG) else None, sentence)
+
     @property
     def way(self) -> Way:
         """The way that was chosen."""
@@ -282,6 +288,12 @@ class AskForm(HouseForm):
                 "they may stay.",
             )
         return cleaned
+
+    def refuse(self, refusals: Sequence[Refusal]) -> None:
+        """Put the sentences of a refusal beside the fields they are about, or at the top."""
+        for refusal in refusals:
+            field = "officer" if refusal.field == "from_whom" else refusal.field
+            self.add_error(field if field in self.fields else None, refusal.says)
 
 
 class AnswerForm(HouseForm):

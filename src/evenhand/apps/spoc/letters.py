@@ -149,9 +149,16 @@ def as_copy(letter: ComposedLetter) -> ComposedLetter:
 
 
 def single_issue_letter(
-    arrangement: Case, row: Row, *, answer: str, why_now: str, user: User, on: dt.date
+    arrangement: Case,
+    row: Row,
+    *,
+    answer: str,
+    why_now: str,
+    user: User,
+    on: dt.date,
+    copied_to: Iterable[str] = (),
 ) -> ComposedLetter:
-    """One answer on its own, with the rights that go with it (SPOC-15)."""
+    """One answer on its own, with the rights that go with it (SPOC-15) and who gets a copy (SPOC-14)."""
     book = letter_book()
     letter = book[SINGLE_ISSUE_LETTER]
     about = gathering.about(arrangement, user=user, on=on)
@@ -165,6 +172,8 @@ def single_issue_letter(
         "why_now": why_now,
     }
     known["enclosures"] = [one.name for one in enclosed_with([row])]
+    if names := list(copied_to):
+        known["copied_to"] = names
     if rights := rights_of(row.case):
         known["rights"] = rights
     return compose(letter, facts_for(letter, known, book), book)

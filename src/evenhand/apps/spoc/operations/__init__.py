@@ -5,7 +5,7 @@ Each is atomic and may be pressed twice. Nothing is sent while anything is undec
 
 from evenhand.apps.spoc.operations.carrying import CarriedTogether, carry_together, undo_carrying
 from evenhand.apps.spoc.operations.deciding import Said, StaleRow, draft_weekly, require_work_on, save_matters
-from evenhand.apps.spoc.operations.sending import WeeklyBlocked, copies_of, send_weekly
+from evenhand.apps.spoc.operations.sending import WeeklyBlocked, copies_of, copies_of_one, send_weekly
 from evenhand.apps.spoc.operations.single import send_single_issue
 from evenhand.apps.spoc.operations.watched import SENT, send_watched, takes_long
 
@@ -17,6 +17,7 @@ __all__ = [
     "WeeklyBlocked",
     "carry_together",
     "copies_of",
+    "copies_of_one",
     "draft_weekly",
     "require_work_on",
     "save_matters",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -130,7 +130,27 @@ def _copied_to(row: Row) -> Sequence[str]:
 
 def _copies(week: Week) -> list[tuple[str, str, str]]:
     """Who gets a copy of anything: as a fact, by name, and at which address. In the order of names."""
-    chosen = {who for line in week.draft.lines for who in _copied_to(week.rows[line.matter.ref])}
+    return _addresses({who for line in week.draft.lines for who in _copied_to(week.rows[line.matter.ref])})
+
+
+def copies_of_one(row: Row) -> list[tuple[str, str, str]]:
+    """Who gets a copy of the answer to one matter: as a fact, by name, and at which address (SPOC-14)."""
+    return _addresses(set(_copied_to(row)))
+
+
+def copied_facts(copies: Sequence[tuple[str, str, str]]) -> dict[str, Value]:
+    """The facts that say who got a copy; none where nobody did."""
+    officers = tuple(who for who, _, _ in copies if who.startswith("officer:"))
+    members = tuple(who for who, _, _ in copies if who.startswith("member:"))
+    said: dict[str, Value] = {}
+    if officers:
+        said["copied_to"] = officers
+    if members:
+        said["members_copied"] = members
+    return said
+
+
+def _addresses(chosen: Collection[str]) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for kind, model in (("officer", Officer), ("member", Member)):
         numbers = [int(who.partition(":")[2]) for who in chosen if who.startswith(f"{kind}:")]
@@ -177,13 +197,12 @@ def _weekly_move(
         )
         if (refs := tuple(line.matter.ref for line in week.draft.decided(decision)))
     }
-    officers = tuple(who for who, _, _ in copies if who.startswith("officer:"))
-    members = tuple(who for who, _, _ in copies if who.startswith("member:"))
-    facts: dict[str, Value] = {"scheduled_on": week.schedule.scheduled_on, **lists, **contact_fact(sent)}
-    if officers:
-        facts["copied_to"] = officers
-    if members:
-        facts["members_copied"] = members
+    facts: dict[str, Value] = {
+        "scheduled_on": week.schedule.scheduled_on,
+        **lists,
+        **contact_fact(sent),
+        **copied_facts(copies),
+    }
     return Move(move=f"{WEEKLY}.send", facts=facts, happened_on=on, item=item)
 
 

@@ -15,8 +15,9 @@ from evenhand.apps.cases.recording import locked
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import Addressed, Way
+from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.spoc import files
-from evenhand.apps.spoc.letters import single_issue_letter
+from evenhand.apps.spoc.letters import as_copy, single_issue_letter
 from evenhand.apps.spoc.matters import Row, week_of
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations.deciding import require_work_on
@@ -24,6 +25,8 @@ from evenhand.apps.spoc.operations.sending import (
     WeeklyBlocked,
     answer_facts,
     contact_fact,
+    copied_facts,
+    copies_of_one,
     send_or_say,
     withdrawals,
 )
@@ -38,6 +41,7 @@ def send_single_issue(
 ) -> LetterSent:
     """Answer one matter on its own, outside the weekly response, with what was drafted for it (SPOC-15).
 
+    Whoever was chosen to get a copy of this matter gets one (SPOC-14).
     Raises WeeklyBlocked with every sentence, MoveRefused, PermissionDenied.
     """
     require_work_on(by, arrangement)
@@ -51,12 +55,28 @@ def send_single_issue(
     wrong = _against_single_issue(row, ref)
     if row is None or wrong:
         raise WeeklyBlocked(wrong)
+    copies = copies_of_one(row)
     letter = single_issue_letter(
-        arrangement, row, answer=row.matter.draft, why_now=_why_now(row, reason), user=by, on=today
+        arrangement,
+        row,
+        answer=row.matter.draft,
+        why_now=_why_now(row, reason),
+        user=by,
+        on=today,
+        copied_to=[name for _, name, _ in copies],
     )
     addressed = Addressed(letter=letter, matters=(ref,), enclosures=files.enclosed_with([row]))
     sent = send_or_say(arrangement, addressed, way, by=by, at=at, press=batch)
-    facts: dict[str, Value] = {"case": ref, "reason": reason, **contact_fact(sent)}
+    for who, _, address in copies:
+        copy = Addressed(
+            letter=as_copy(letter),
+            recipient=who,
+            copy_of=sent,
+            matters=(ref,),
+            enclosures=addressed.enclosures,
+        )
+        send_or_say(arrangement, copy, Way(channel=EMAIL, to=(address,)), by=by, at=at, press=batch)
+    facts: dict[str, Value] = {"case": ref, "reason": reason, **contact_fact(sent), **copied_facts(copies)}
     moves = [(arrangement, Move(move="send-single-issue", facts=facts, happened_on=today))]
     if not row.matter.relayed:
         weekly = procedure_of(row.case).weekly_response

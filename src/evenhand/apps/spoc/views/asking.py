@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,7 +51,9 @@ def ask(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
                 at=now(),
                 batch=said["batch"],
             )
-        except (MoveRefused, LetterRefused) as refused:
+        except MoveRefused as refused:
+            form.refuse(refused.refusals)
+        except LetterRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"{said['officer'].name} was asked by mail.")
@@ -89,13 +91,19 @@ def _said(row: ItemRow) -> dict[str, str]:
 @require_POST
 @door
 def chase(request: HttpRequest, ref: str, item: str) -> HttpResponse:
-    """Remind the officer by mail."""
+    """Remind the officer by mail, once for each press of the button."""
     user, today = person_at(request), localdate()
     case = case_for(user, ref, on=today)
     if not any(row.case_id == case.pk and row.key == item for row in asking.asked_by(user, on=today)):
         raise Http404(f"You have no open request {item} in {ref}.")
     try:
-        asking.chase(case, item, by=user, at=now(), batch=uuid4())
+        press = UUID(request.POST.get("batch", ""))
+    except ValueError:
+        messages.error(request, "This page was out of date, so nobody was reminded. Press again.")
+        return redirect("chases")
+    try:
+        # One page has one press for all of its buttons, and two of them may remind the same officer.
+        asking.chase(case, item, by=user, at=now(), batch=uuid5(press, f"{ref} {item}"))
     except (MoveRefused, LetterRefused) as refused:
         messages.error(request, str(refused))
     else:

@@ -165,8 +165,7 @@ def _sent(request: HttpRequest, arrangement: Case, week: Week, form: WayForm) ->
     try:
         operations.send_weekly(arrangement, way=form.way, by=user, at=now(), batch=batch)
     except WeeklyBlocked as blocked:
-        for sentence in blocked.sentences[:20]:
-            form.add_error(None, sentence)
+        form.refuse(blocked.sentences)
     except MoveRefused as refused:
         form.add_error(None, str(refused))
     else:
@@ -206,7 +205,9 @@ def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
                 at=now(),
                 batch=form.cleaned_data["batch"],
             )
-        except (WeeklyBlocked, MoveRefused) as refused:
+        except WeeklyBlocked as blocked:
+            form.refuse(blocked.sentences)
+        except MoveRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"The answer about {matter} is on its way, and on the record.")
@@ -214,5 +215,12 @@ def alone(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     return render(
         request,
         "spoc/alone.html",
-        {"case": arrangement, "row": row, "form": form, "goes": goes, "today": today},
+        {
+            "case": arrangement,
+            "row": row,
+            "form": form,
+            "goes": goes,
+            "copies": [name for _, name, _ in operations.copies_of_one(row)],
+            "today": today,
+        },
     )
