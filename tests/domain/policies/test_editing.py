@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from difflib import ndiff
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,3 +107,24 @@ def test_a_sentence_that_names_the_decider_of_before_goes_with_the_decision() ->
         procedure, move="lift", roles=("town-clerk", "director"), council="a", edition="2", titles=titles
     )
     assert same["moves"]["lift"]["says"] == says
+
+
+def test_a_procedure_that_names_the_decider_of_before_is_told_anew_by_a_person() -> None:
+    decided = {"says": "In writing.", "decided_by": {"role": ["service-manager"]}}
+    says = "A decision by the Service Manager, and always an end."
+    procedure = {"edition": {"council": "a", "id": "1"}, "says": says, "moves": {"decide": decided}}
+    given: dict[str, Any] = {
+        "move": "decide",
+        "roles": ("director",),
+        "council": "a",
+        "edition": "2",
+        "titles": {"service-manager": "Service manager", "director": "Director"},
+    }
+    with pytest.raises(ChangeRefused, match="says of itself: “A decision by the Service Manager") as refused:
+        with_decider(procedure, **given)
+    assert refused.value.field == "about"
+    told = with_decider(procedure, **given, about="A decision by the Director, and always an end.")
+    assert told["says"] == "A decision by the Director, and always an end."
+    assert with_decider(procedure, **given, about=says)["says"] == says
+    named_both = with_decider(procedure, **given | {"roles": ("service-manager", "director")})
+    assert named_both["says"] == says

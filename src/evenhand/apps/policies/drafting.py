@@ -193,14 +193,24 @@ def change_decider(
     roles: tuple[str, ...],
     *,
     edition: str,
+    about: str = "",
     by: User,
     at: dt.datetime,
 ) -> None:
-    """Give the decision of a move to other roles, as a new edition of the procedure. Raises ChangeRefused."""
+    """Give the decision of a move to other roles, as a new edition of the procedure, which says `about` of itself.
+
+    Raises ChangeRefused.
+    """
     known = library.lawbook_at(written_out(kept_of(draft))).vocabularies["roles"].codes
     titles = {code: role.title for code, role in known.items()}
     said = with_decider(
-        found_in(draft, file), move=move, roles=roles, council=draft.policy, edition=edition, titles=titles
+        found_in(draft, file),
+        move=move,
+        roles=roles,
+        council=draft.policy,
+        edition=edition,
+        titles=titles,
+        about=about,
     )
     put(draft, file, said, by=by, at=at)
 

@@ -83,6 +83,13 @@ class DeciderForm(HouseForm):
     edition = forms.SlugField(
         label="Name of the new edition", help_text="Small letters, digits and hyphens, such as 2027-1"
     )
+    about = forms.CharField(
+        label="What the procedure says of itself",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        help_text="Leave empty to keep it. You are asked for it where it names whoever decided before.",
+    )
 
     def __init__(self, *args: Any, book: Lawbook, moves: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

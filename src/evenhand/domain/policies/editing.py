@@ -23,7 +23,11 @@ _NEVER_BROKEN = 100_000  # characters: a line stays as long as whoever wrote it 
 
 
 class ChangeRefused(Exception):
-    """A change that has no place in the file; the text says why."""
+    """A change that has no place in the file; the text says why, and `field` beside which answer it is to be told."""
+
+    def __init__(self, says: str, field: str = "") -> None:
+        super().__init__(says)
+        self.field = field
 
 
 def read_to_edit(text: str) -> Said:
@@ -95,11 +99,13 @@ def with_decider(
     council: str,
     edition: str,
     titles: Mapping[str, str] = MappingProxyType({}),
+    about: str = "",
 ) -> Said:
     """A procedure's file as a new edition of the council, with the decision of one move given to other roles.
 
     `titles` says how roles are spoken of: a sentence of the move that names whoever decided until now is put right, so that
-    the words and the data say the same. Raises ChangeRefused where the file has no such move of its own.
+    the words and the data say the same. `about` is what the procedure says of itself from now on. Raises ChangeRefused where
+    the file has no such move of its own, or where it names whoever decided before and `about` is not given.
     """
     found = copy.deepcopy(procedure)
     kind, _, name = move.rpartition(".")
@@ -114,8 +120,23 @@ def with_decider(
     said = moves[name].get("says", "")
     if said and old and new:
         moves[name]["says"] = _decided_anew(said, old, f"The decision is for: {', '.join(new)}.")
+    _told_anew(found, old, about)
     found["edition"]["council"], found["edition"]["id"] = council, edition
     return found
+
+
+def _told_anew(procedure: Said, old: Sequence[str], about: str) -> None:
+    """What a procedure says of itself, in a person's words where it names whoever decided before."""
+    said = procedure.get("says", "")
+    named = [title for title in old if re.search(rf"\b{re.escape(title)}\b", said, re.IGNORECASE)]
+    if about:
+        procedure["says"] = about
+    elif named:
+        raise ChangeRefused(
+            f"The procedure says of itself: “{said}” That names {' and '.join(named)}. Write here how it reads from now on, "
+            "or the same words again where they still hold.",
+            "about",
+        )
 
 
 def _decided_anew(said: str, old: Sequence[str], instead: str) -> str:

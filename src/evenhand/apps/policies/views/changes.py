@@ -84,8 +84,10 @@ def _change(
             version = changed.mark
         except LawbookRefused as refused:
             _tell(form, refused, field)
-        except (ChangeRefused, KeyError) as refused:
-            form.add_error(None, str(refused.args[0]))
+        except ChangeRefused as refused:
+            form.add_error(refused.field or None, str(refused))
+        except KeyError as missing:
+            form.add_error(None, str(missing.args[0]))
         else:
             messages.success(request, "Changed. The check below looks at the draft as it now is.")
             return redirect(back)
@@ -195,7 +197,8 @@ def change_decider(request: HttpRequest, number: int) -> HttpResponse:
         procedure, _, move = str(said["move"]).partition("#")
         roles = tuple(cast(list[str], said["roles"]))
         file = f"procedures/{procedure}.yaml"
-        drafting.change_decider(draft, file, move, roles, edition=str(said["edition"]), by=by, at=at)  # type: ignore[arg-type]  # as the form has read it
+        said_anew = {"edition": str(said["edition"]), "about": str(said["about"])}
+        drafting.change_decider(draft, file, move, roles, **said_anew, by=by, at=at)  # type: ignore[arg-type]  # as the form has read it
 
     return _change(request, number, form_of, carry_out, "Change who decides", _decider_now, "roles")
 
