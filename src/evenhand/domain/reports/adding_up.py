@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from evenhand.domain.reports.coinciding import coinciding
 from evenhand.domain.reports.figures import TOP, Figure
 from evenhand.domain.reports.measures import Measure
 from evenhand.domain.reports.periods import Span
@@ -118,7 +119,12 @@ def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
 def relations(figures: Figures, earlier: Iterable[Key] = ()) -> list[Relation]:
     """Everything a reader knows of how these figures, and those printed earlier, hang together."""
     keys = sorted({*figures.made, *earlier})
-    found = [*_by_measure(figures), *_of_breakdowns(figures.made), *_of_ranks(figures)]
+    found = [
+        *_by_measure(figures),
+        *coinciding(figures),
+        *_of_breakdowns(figures.made),
+        *_of_ranks(figures),
+    ]
     by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
     by_group: dict[tuple[str, str, dt.date, dt.date], list[Key]] = defaultdict(list)
     for key in keys:

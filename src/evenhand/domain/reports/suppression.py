@@ -71,20 +71,21 @@ class Cell:
 class Relation:
     """What a reader knows of how figures hang together.
 
-    `sum`: the total is the sum of its parts. `cover`: it is at most that sum, since a case may count in several parts.
-    `part`: each part is at most the total.
+    `sum`: the total, with what is in `less`, is the sum of its parts. `cover`: it is at most that sum, since a case may
+    count in several parts. `part`: each part is at most the total. A key that stands several times counts as often.
     """
 
     total: Key
     parts: tuple[Key, ...]
     kind: Literal["sum", "cover", "part"] = "sum"
+    less: tuple[Key, ...] = ()
 
     def gap(self, values: Mapping[Key, int]) -> int:
         """By how much the numbers miss this relation; 0 where it holds. Positive: the total is too large."""
         total = values[self.total]
         if self.kind == "part":
             return min(0, total - max((values[part] for part in self.parts), default=0))
-        missed = total - sum(values[part] for part in self.parts)
+        missed = total + sum(values[one] for one in self.less) - sum(values[part] for part in self.parts)
         return missed if self.kind == "sum" else max(0, missed)
 
 
@@ -202,7 +203,7 @@ def _ties(known: Mapping[Key, Cell], relations: Iterable[Relation]) -> Iterator[
     values = {key: cell.value for key, cell in known.items()}
     seen: set[Tie] = set()
     for relation in relations:
-        keys = (relation.total, *relation.parts)
+        keys = (relation.total, *relation.less, *relation.parts)
         if any(key not in known for key in keys) or relation.gap(values):
             continue
         for terms, slack in _terms(relation, values):
@@ -218,7 +219,7 @@ def _terms(relation: Relation, values: Mapping[Key, int]) -> Iterator[tuple[Mapp
         for part in relation.parts:
             yield Counter({part: 1, relation.total: -1}), values[relation.total] - values[part]
         return
-    terms = Counter({relation.total: 1})
+    terms = Counter((relation.total, *relation.less))
     terms.subtract(relation.parts)
     slack = sum(values[part] for part in relation.parts) - values[relation.total]
     yield terms, None if relation.kind == "sum" else slack
