@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from evenhand.apps.council.models import PostHolding
-from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.models.spans import newest_last, on_day
 from evenhand.apps.council.queries import council
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.reports.books import questions
@@ -152,12 +152,10 @@ def _targets() -> Callable[[str, str, Span], Decimal | None]:
     def target(group: str, measure: str, span: Span) -> Decimal | None:
         on = span.until_on
         wanted = {group, *group.split("+")} if "+" in group else {group}
-        found = {
-            line.value
-            for line in lines
-            if line.group in wanted and line.measure == measure and line.covers(on)
-        }
-        return found.pop() if len(found) == 1 else None
+        held = (line for line in lines if line.measure == measure and line.covers(on))
+        found = {line.group: line.value for line in newest_last(held) if line.group in wanted}
+        said = {found[group]} if group in found else set(found.values())
+        return said.pop() if len(said) == 1 else None
 
     return target
 
@@ -174,8 +172,9 @@ def rates() -> Rates:
         if whose.startswith("officer:"):
             number = int(whose.partition(":")[2])
             roles = {h.post.role for h in held.get(number, ()) if h.covers(on)}
-        found = [line.hourly for line in lines if line.role in roles and line.covers(on)]
-        return max(found, default=None)
+        standing = (line for line in lines if line.role in roles and line.covers(on))
+        found = {line.role: line.hourly for line in newest_last(standing)}
+        return max(found.values(), default=None)
 
     return rate
 

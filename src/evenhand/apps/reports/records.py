@@ -15,7 +15,7 @@ from django.db.models import Count
 from evenhand.apps.cases.models import ClockRow, ItemRow, Passage
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import PostHolding
-from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.models.spans import newest_last, on_day
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports import complaint_records as complaints
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
@@ -43,6 +43,8 @@ def _posts(span: Span, audience: str) -> Sequence[Table]:
     for year in financial_years(span):
         on = year.until_on
         held = _holders(on)
+        entered = PostHours.objects.filter(on_day(on)).select_related("post")
+        standing = {hours.post_id: hours for hours in newest_last(entered)}
         lines = [
             (
                 hours.post.title,
@@ -51,7 +53,8 @@ def _posts(span: Span, audience: str) -> Sequence[Table]:
                 f"{hours.full_time_equivalent:.2f}",
                 "Filled" if held.get(hours.post_id) else "Vacant",
             )
-            for hours in PostHours.objects.filter(on_day(on), information_rights=True).select_related("post")
+            for hours in sorted(standing.values(), key=lambda hours: hours.post.title)
+            if hours.information_rights
         ]
         total = sum((Decimal(line[3]) for line in lines), Decimal(0))
         if lines:

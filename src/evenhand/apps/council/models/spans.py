@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,16 @@ def on_day(day: dt.date, *, prefix: str = "") -> Q:
     """The condition that a span covers a day. `prefix` leads to the span over a relation (`holdings__`)."""
     started = Q(**{f"{prefix}from_on__lte": day})
     return started & (Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gte": day}))
+
+
+Spanned = TypeVar("Spanned", bound="Span")
+
+
+def newest_last(spans: Iterable[Spanned]) -> list[Spanned]:
+    """Rows of one matter in the order in which they hold: what was entered from a later day takes the place of what
+    was before it, also where nobody gave the older one a last day.
+    """
+    return sorted(spans, key=lambda one: (one.from_on, one.pk or 0))
 
 
 class Span(models.Model):
