@@ -19,11 +19,14 @@ from openpyxl import load_workbook
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import keeping
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations.regrouping import merge, undo_merge
 from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.corrections import corrections
 from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.making import make
-from evenhand.apps.reports.models import ExactCopy, PublishedFigure, Target
+from evenhand.apps.reports.models import ExactCopy, Publication, PublishedFigure, Target
 from evenhand.apps.reports.operations import decide_on_figure, publish
 from evenhand.apps.simulation.plans import Plan, planned, plans
 from evenhand.apps.simulation.simulating import NotForSimulation, simulate
@@ -138,6 +141,52 @@ class TestTheAnswers(TestCase):
             for at in (AT, AT + dt.timedelta(days=400))
         ]
         assert texts[0] == texts[1]
+
+    def test_AU_2_people_put_together_and_apart_again_move_the_figures_beside_what_was_published(
+        self,
+    ) -> None:
+        officer = self.officer()
+        published = publish(self.answer(audience="public"), by=officer, at=AT)
+        assert corrections(published, at=AT).found == ()
+        one, other = (
+            Case.objects.filter(
+                received_on__range=(dt.date(2022, 4, 1), dt.date(2023, 3, 31)), procedure="foi-request"
+            )
+            .values_list("customer", flat=True)
+            .distinct()
+            .order_by("customer")[:2]
+        )
+        later = AT + dt.timedelta(days=5)
+        source, target = Customer.objects.get(pk=other), Customer.objects.get(pk=one)
+        put = merge(source, into=target, why="The same telephone.", by=officer, at=later)
+        moved = {(one.measure, one.was, one.now) for one in corrections(published, at=later).found}
+        whole = {int(was) - int(now) for name, was, now in moved if name == "Different requesters"}
+        assert whole == {1}
+        self.client.force_login(officer)
+        page = self.client.get(reverse("publication-changes", args=[published.pk]))
+        self.assertContains(page, "put together or taken apart 1 time")
+        undo_merge(put, why="Two people after all.", by=officer, at=later)
+        assert corrections(published, at=later).found == ()
+        assert published.html == Publication.objects.get(pk=published.pk).html
+
+    def test_AU_1_a_case_recorded_later_is_named_beside_the_figure_that_it_moved(self) -> None:
+        officer = self.officer()
+        published = publish(self.answer(audience="public"), by=officer, at=AT)
+        asked = EventRow.objects.filter(case__procedure="foi-request", case__received_on__year=2022)
+        last = asked.order_by("-recorded_at", "-pk")[0]
+        Publication.objects.filter(pk=published.pk).update(
+            figures_at=last.recorded_at - dt.timedelta(seconds=1)
+        )
+        Case.objects.filter(pk=last.case_id).update(received_on=dt.date(2022, 4, 4))
+        found = corrections(Publication.objects.get(pk=published.pk), at=AT)
+        assert {one.measure for one in found.found} >= {"Received"}
+        assert last.case.ref in found.cases
+
+    def test_AU_1_a_figure_of_days_that_cannot_be_has_no_cases_and_no_fault(self) -> None:
+        self.client.force_login(self.officer())
+        url = reverse("answer-cases", args=["foi523208559"])
+        for days in ("2199-04-01..2199-06-30", "2023-04-01..2022-04-01", "never..ever", ""):
+            assert self.client.get(url, {"figure": f"foi|received||{days}"}).status_code == 404, days
 
     def test_every_form_says_the_same(self) -> None:
         document = self.answer(audience="public")

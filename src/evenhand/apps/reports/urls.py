@@ -9,6 +9,7 @@ from evenhand.apps.reports.views import answers, dashboards, records
 urlpatterns = [
     path("answers/", answers.answers, name="answers"),
     path("answers/published/<int:pk>/", answers.publication, name="publication"),
+    path("answers/published/<int:pk>/changes/", answers.publication_changes, name="publication-changes"),
     path("answers/<slug:name>/", answers.answer, name="answer"),
     path("answers/<slug:name>/cases/", answers.cases_behind, name="answer-cases"),
     path("answers/<slug:name>/publish/", answers.answer_publish, name="answer-publish"),

@@ -19,6 +19,7 @@ from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.council.access import require
 from evenhand.apps.reports.access import may_publish, may_run
 from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.corrections import corrections
 from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
 from evenhand.apps.reports.forms import PeriodForm
@@ -59,6 +60,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     context = {
         "answers": [one for one in mine if one.answers],
         "reports": [one for one in mine if not one.answers],
+        "mine": {one.report for one in mine},
         "published": Publication.objects.all()[:20],
     }
     return render(request, "reports/answers.html", context)
@@ -157,10 +159,14 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
         key = key_of(request.GET.get("figure", ""))
     except ValueError as odd:
         raise Http404("There is no such figure in this report.") from odd
-    main = Span(key.from_on, key.until_on)
-    main = Span(main.from_on, main.until_on, main.says)
     at = timezone.now()
-    document = make(report, span=main, audience="internal", at=at)
+    try:
+        main = span(key.from_on, key.until_on, today=timezone.localdate())
+        document = make(report, span=main, audience="internal", at=at)
+    except PeriodRefused as odd:
+        raise Http404("There is no such figure in this report.") from odd
+    except DoesNotAddUp as why:
+        raise PermissionDenied(str(why)) from why
     cell = document.printed().get(str(key))
     refs = cell.figure.cases if cell is not None and cell.figure is not None else ()
     seen = cases_seen_by(_user(request), timezone.localdate()).filter(ref__in=refs).order_by("ref")
@@ -194,8 +200,13 @@ def answer_publish(request: HttpRequest, name: str) -> HttpResponse:
             today=timezone.localdate(),
         )
         made = make(report, span=asked, audience="public", at=at)
-    except (ValueError, DoesNotAddUp, CannotProtect) as why:
+    except (PeriodRefused, DoesNotAddUp, CannotProtect) as why:
         messages.error(request, str(why))
+        return redirect("answer", name)
+    except ValueError:
+        messages.error(
+            request, "The days of the period cannot be read. Open the report again and publish it from there."
+        )
         return redirect("answer", name)
     publish(made, by=user, at=at)
     messages.success(request, "Published. It is kept as it stands now; a later change is shown beside it.")
@@ -210,3 +221,30 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(found.html, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.report}-{found.pk}.html"'
     return response
+
+
+def publication_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What differs now from a publication, and what was recorded since (AU-1, AU-2)."""
+    found = Publication.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such publication.")
+    _report(request, found.report)
+    user, at = _user(request), timezone.now()
+    context: dict[str, object] = {"publication": found, "refused": "", "found": ()}
+    try:
+        now = corrections(found, at=at)
+    except DoesNotAddUp as why:
+        context["refused"] = str(why)
+    else:
+        note_exact_copy(now.document, form="page", by=user, at=at)
+        shown = list(now.cases.items())[:_PAGE]
+        refs = [ref for ref, _ in shown]
+        seen = cases_seen_by(user, timezone.localdate()).filter(ref__in=refs).values_list("ref", flat=True)
+        context |= {
+            "found": now.found,
+            "cases": shown,
+            "seen": set(seen),
+            "more": len(now.cases) - len(shown),
+            "regrouped": now.regrouped,
+        }
+    return render(request, "reports/corrections.html", context)
