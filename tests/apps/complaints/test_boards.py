@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 from uuid import uuid4
 
 from django.test import Client
 
-from evenhand.apps.cases.clock_lines import clock_line
+from evenhand.apps.cases.clock_lines import clock_line, remark_on
 from evenhand.apps.cases.models import Case, CaseMember, EventRow
 from evenhand.apps.cases.queries import cases_seen_by, reading_of
-from evenhand.apps.complaints import members, operations, queries
+from evenhand.apps.complaints import facts, members, operations, queries
 from evenhand.apps.complaints.likeness import logged_twice, service_guess
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -98,6 +99,30 @@ def test_CC_4_what_is_promised_in_an_answer_stands_on_a_page_until_it_is_done(cl
     assert "Remedy</td>" not in page(client, hall, "Connie", "/complaints/after/")
 
 
+def test_CC_1_at_stage_2_the_boards_name_whoever_reviews_it(client, hall):
+    case = hall.answered()
+    said = {"requested_on": hall.today, "grounds": ("not-said",), "still_unhappy_about": "The same again."}
+    hall.do(case, "escalate", **said)
+    hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"))
+    row = queries.board(hall.users["Connie"], on=hall.today, family="complaints").rows[0]
+    assert row.who == "Rita Test"
+
+
+def test_CC_10_an_acknowledgement_promises_no_day_that_has_passed(hall):
+    case = hall.formal(days_ago=60)
+    reading = reading_of(case, hall.today)
+    late = facts.answer_by(SimpleNamespace(reading=reading, on=hall.today))
+    assert late is not None
+    assert late > hall.today
+    far = hall.today + dt.timedelta(days=90)
+    assert facts.answer_by(SimpleNamespace(reading=reading, on=far)) is None
+
+
+def test_nobody_is_told_of_no_working_days_late(hall):
+    assert remark_on(dt.date(2026, 11, 20), dt.date(2026, 11, 22), calendars()) == "2 days late"
+    assert remark_on(dt.date(2026, 11, 20), dt.date(2026, 11, 23), calendars()) == "1 working day late"
+
+
 def test_nothing_that_ended_with_the_answer_is_listed_as_still_to_be_done(client, hall):
     hall.answered()
     assert "Point</td>" not in page(client, hall, "Connie", "/complaints/after/")
@@ -124,6 +149,15 @@ def test_a_service_manager_sees_what_the_service_owes_and_by_when(client, hall):
     words = page(client, hall, "Hal", "/complaints/owed/")
     assert case.ref in words
     assert "Ivo Test" in words
+
+
+def test_what_has_no_day_is_not_among_what_a_service_owes_by_when(client, hall):
+    said = {"body": "lgsco", "ombudsman_reference": "26 1", "received_on": hall.today}
+    case = hall.answered()
+    hall.do(case, "ombudsman.enquire", link_officer=hall.fact("Ivo"), **said)
+    assert "Ombudsman case" in page(client, hall, "Hal", "/complaints/owed/")
+    hall.do(case, "ombudsman.answer-enquiry", item="ombudsman-1")
+    assert "Ombudsman case" not in page(client, hall, "Hal", "/complaints/owed/")
 
 
 def test_REP_3_a_member_sees_how_far_their_own_enquiries_are_and_nothing_else(client, hall, councillor):

@@ -62,6 +62,22 @@ def test_SUR_1_a_second_pass_sends_and_draws_nothing_more(hall, monthly):
     assert (SurveySample.objects.count(), asked()) == (1, 1)
 
 
+def test_SUR_1_whoever_has_not_answered_is_reminded_once_by_itself(hall, monthly):
+    closed(hall)
+    run(hall)
+    assert (run(hall, days_after=14), asked()) == (0, 1), "two weeks are not over"
+    assert (run(hall, days_after=15), asked()) == (1, 2)
+    assert (run(hall, days_after=16), asked()) == (0, 2), "one reminder is enough"
+
+
+def test_SUR_1_nobody_is_reminded_who_answered_or_whose_time_has_run_out(hall, monthly):
+    closed(hall)
+    run(hall)
+    assert run(hall, days_after=40) == 0, "the link has ended"
+    SurveyInvitation.objects.update(returned_on=hall.today)
+    assert (run(hall, days_after=15), asked()) == (0, 1)
+
+
 def test_SUR_1_a_pass_that_was_cut_short_is_taken_up_by_the_next_but_not_for_ever(hall, monthly):
     closed(hall)
     survey_schedule._draw_if_due(monthly, at=noon(month_of(hall.today).until_on + dt.timedelta(days=1)))

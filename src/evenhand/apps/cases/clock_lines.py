@@ -26,8 +26,12 @@ class ClockLine:
     work_to: dt.date | None = None
 
 
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
+
+
 def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
-    """How far off a due date is: in 3 working days, today, or 2 working days late."""
+    """How far off a due date is: in 3 working days, today, or 2 working days late; in days where no working day lies between."""
     if due_on is None:
         return "standing still"
     if due_on == today:
@@ -38,7 +42,8 @@ def remark_on(due_on: dt.date | None, today: dt.date, days: Calendars) -> str:
         return "check the year"
     first, last = sorted((today, due_on))
     count = days.plain("NATION", closed=False).between(first + dt.timedelta(days=1), last)
-    words = "1 working day" if count == 1 else f"{count} working days"
+    apart = (last - first).days
+    words = _counted(count, "working day") if count else _counted(apart, "day")
     return f"in {words}" if due_on > today else f"{words} late"
 
 

@@ -96,8 +96,11 @@ def _answering(about: About) -> list[ClockReading]:
 
 
 def answer_by(about: About) -> dt.date | None:
-    """The day to give a person: the earliest by which any rule wants the answer."""
-    days = [clock.due_on for clock in _answering(about) if clock.due_on is not None]
+    """The day to give a person: the earliest that is still to come by which any rule wants the answer.
+
+    A day that has passed is promised to nobody: where all have, whoever writes gives one.
+    """
+    days = [c.due_on for c in _answering(about) if c.due_on is not None and c.due_on >= about.on]
     return min(days, default=None)
 
 

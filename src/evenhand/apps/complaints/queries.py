@@ -36,7 +36,7 @@ MOST = 500
 COORDINATORS = frozenset(
     {"complaints-team", "early-resolution-team", "head-of-service", "leadership-team", "auditor"}
 )
-INVESTIGATING = ("investigator", "reviewer", "handler")
+INVESTIGATING = ("reviewer", "investigator", "handler")  # whoever is asked last stands for the case
 
 
 def may_coordinate(user: User, on: dt.date) -> bool:
@@ -324,7 +324,9 @@ def _asked_of_area(area: ServiceArea, seen: QuerySet[Case], on: dt.date) -> list
     who = {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")}
     asked = people.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
     items = (
-        ItemRow.objects.filter(Exists(asked), final=False).select_related("case").order_by("due_on")[:MOST]
+        ItemRow.objects.filter(Exists(asked), final=False, due_on__isnull=False)
+        .select_related("case")
+        .order_by("due_on")[:MOST]
     )
     open_to_me = set(seen.filter(pk__in=[i.case_id for i in items]).values_list("pk", flat=True))
     return [

@@ -1,7 +1,8 @@
 """Surveys that go by themselves: each time a month or a quarter has ended, a sample is drawn and its questions sent (SUR-1).
 
 Whoever sets it up says how often and how many; the seed is drawn by chance and kept with the sample. Each span is drawn
-once, nobody is asked twice about a case, and a run that was cut short is taken up by the next.
+once, nobody is asked twice about a case, and a run that was cut short is taken up by the next. Whoever has not answered
+gets the one reminder, as long as an answer would still be taken.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import transaction
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.complaints.models import SurveyInvitation, SurveySample, SurveySchedule
-from evenhand.apps.complaints.survey_sending import last_day, send_sample
+from evenhand.apps.complaints.survey_sending import last_day, reminder_on, send_sample
 from evenhand.apps.complaints.surveys import draw
 from evenhand.domain.reports.periods import last_ended
 from evenhand.domain.time.legal_day import legal_day
@@ -40,7 +41,7 @@ def stop(schedule: SurveySchedule, *, by: User, at: dt.datetime) -> None:
 
 
 def send_due_surveys(at: dt.datetime) -> int:
-    """Draw and send what is due: how many had the questions sent to them. It may run twice."""
+    """Draw and send what is due: how many had the questions or the reminder sent to them. It may run twice."""
     sent = 0
     for schedule in SurveySchedule.objects.filter(stopped_at=None, made_by__is_active=True).select_related(
         "made_by"
@@ -50,8 +51,21 @@ def send_due_surveys(at: dt.datetime) -> int:
         still = [
             one for one in waiting.select_related("sample", "case__customer") if _is_fresh(one.sample, at)
         ]
-        sent += send_sample(still, by=schedule.made_by, at=at).sent
+        sent += send_sample([*still, *_to_remind(schedule, at=at)], by=schedule.made_by, at=at).sent
     return sent
+
+
+def _to_remind(schedule: SurveySchedule, *, at: dt.datetime) -> list[SurveyInvitation]:
+    """Those of a schedule whose reminder is due: the questions went long enough ago, and can still be answered."""
+    on = legal_day(at)
+    unanswered = SurveyInvitation.objects.filter(
+        sample__schedule=schedule, sent_on__isnull=False, reminded_on=None, returned_on=None
+    )
+    return [
+        one
+        for one in unanswered.select_related("case__customer")
+        if one.sent_on is not None and reminder_on(one.sent_on) <= on <= last_day(one.sent_on)
+    ]
 
 
 def _is_fresh(sample: SurveySample, at: dt.datetime) -> bool:

@@ -26,7 +26,7 @@ from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import draw_pdf, mail_bodies
 from evenhand.apps.letters.gathering import letterhead
-from evenhand.domain.lawbook.purposes import SURVEY
+from evenhand.domain.lawbook.purposes import SURVEY, SURVEY_REMINDER, Purpose
 from evenhand.domain.letters import ComposedLetter, compose, facts_for
 from evenhand.domain.time import reckon
 from evenhand.domain.time.legal_day import legal_day
@@ -58,7 +58,16 @@ def invitation_of(token: str) -> SurveyInvitation | None:
 
 def last_day(went_on: dt.date) -> dt.date:
     """The last day on which questions that went out on a day can be answered."""
-    due = reckon(lawbook().rule_for(SURVEY), went_on, {}, calendars()).due
+    return _day_of(SURVEY, went_on)
+
+
+def reminder_on(went_on: dt.date) -> dt.date:
+    """The day from which on whoever has not answered is reminded of questions that went out on a day."""
+    return _day_of(SURVEY_REMINDER, went_on)
+
+
+def _day_of(purpose: Purpose, went_on: dt.date) -> dt.date:
+    due = reckon(lawbook().rule_for(purpose), went_on, {}, calendars()).due
     assert due is not None, "a rule of plain days always gives a day"
     return due
 
@@ -167,7 +176,7 @@ class SentMany:
 
 
 def send_sample(invitations: list[SurveyInvitation], *, by: User, at: dt.datetime) -> SentMany:
-    """Send the questions to everybody of these who has not had them; each by itself, so that one refusal stops no other."""
+    """Send everybody of these the questions, or the reminder; each by itself, so that one refusal stops no other."""
     sent, kept_back = 0, dict[str, list[str]]()
     for invitation in invitations:
         try:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import Literal
 
 Purpose = Literal[
-    "", "weekly-response", "continued-need", "cost-limit", "aggregation", "reading", "delivery-link", "survey"
+    "",
+    "weekly-response",
+    "continued-need",
+    "cost-limit",
+    "aggregation",
+    "reading",
+    "delivery-link",
+    "survey",
+    "survey-reminder",
 ]
 
 WEEKLY_RESPONSE: Purpose = "weekly-response"
@@ -26,6 +34,10 @@ DELIVERY_LINK: Purpose = "delivery-link"
 """How long something delivered by a link can be opened."""
 SURVEY: Purpose = "survey"
 """How long a survey can be answered (SUR-1)."""
+SURVEY_REMINDER: Purpose = "survey-reminder"
+"""From when on whoever has not answered a survey gets the one reminder (SUR-1)."""
 
-ONE_RULE_EACH: frozenset[Purpose] = frozenset({COST_LIMIT, AGGREGATION, READING, DELIVERY_LINK, SURVEY})
+ONE_RULE_EACH: frozenset[Purpose] = frozenset(
+    {COST_LIMIT, AGGREGATION, READING, DELIVERY_LINK, SURVEY, SURVEY_REMINDER}
+)
 """What a single rule serves: a second one would leave open which of them counts."""
