@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.cases.models import EventRow
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.operations.intake import take_in
+from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, take_back_outcome
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council.models import Officer
 from evenhand.apps.people.models import Customer
@@ -90,6 +92,25 @@ def test_a_mail_becomes_a_case_with_the_keyboard_alone(desk: Page, live_server: 
     desk.keyboard.press("Enter")
 
     expect(desk.get_by_text("Opened EH-")).to_be_visible()
+
+
+def test_a_mail_that_stands_on_a_case_is_left_there_with_the_keyboard_alone(
+    desk: Page, live_server: Any, olive: Officer
+) -> None:
+    known = Contact.objects.order_by("pk")[0]
+    by = signed_in(olive)
+    open_cases(known, [NewMatter(procedure="enquiry", summary="The fence")], by=by, at=AT, batch=uuid4())
+    take_back_outcome(known, by=by, at=AT)
+    desk.goto(f"{live_server.url}/triage/{known.pk}/")
+    leave = desk.get_by_role("button", name="Leave it there: it is sorted")
+
+    for key in ("b", "f"):  # past the link to the case, which comes first
+        desk.locator("body").evaluate("() => document.activeElement.blur()")
+        desk.keyboard.press(key)
+        expect(leave).to_be_focused()
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_text("Sorted: it stays on its cases.")).to_be_visible()
 
 
 def test_errors_lead_to_the_field(desk: Page, live_server: Any) -> None:

@@ -57,12 +57,18 @@ const form = document.querySelector("form[data-split]");
 const places = [...document.querySelectorAll("[data-split-from]")];
 if (form && places.length) begin(form, places);
 
-// A letter leads to the first field of a part of the desk, so that a mail is sorted without walking through the page.
-const FIELDS = "select, input:not([type=hidden]):not([tabindex='-1']), textarea, summary, button:not([tabindex='-1']), a[href]";
+// A letter leads to the first field of a part of the desk, so that a mail is sorted without walking through the page:
+// to what can be filled in or pressed there and is in sight, and to a link only where there is nothing else.
+const FIELDS = "select, input:not([type=hidden]):not([tabindex='-1']), textarea, summary, button:not([tabindex='-1'])";
+function firstFieldOf(part) {
+  const inSight = (selector) => [...part.querySelectorAll(selector)].find((one) => one.checkVisibility?.() ?? true);
+  return inSight(FIELDS) || inSight("a[href]");
+}
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || !/^[a-z]$/.test(event.key)) return;
   if (event.target instanceof Element && event.target.closest("input, textarea, select")) return;
-  const field = document.querySelector(`[data-jump="${event.key}"]`)?.querySelector(FIELDS);
+  const part = document.querySelector(`[data-jump="${event.key}"]`);
+  const field = part && firstFieldOf(part);
   if (!field) return;
   event.preventDefault();
   field.focus();
