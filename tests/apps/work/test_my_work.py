@@ -349,6 +349,20 @@ def test_the_page_asks_as_many_questions_for_twenty_cases_as_for_two(client_of_o
     assert len(for_twenty) == len(for_two) <= MOST
 
 
+def test_the_page_of_a_head_of_service_asks_no_more_than_of_anybody(olive, person_in, enquiry_for):
+    head = person_in("head-of-service", "Harriet Head")
+    enquiry_for(head)
+    ClockRow.objects.update(due_on=dt.date(2000, 1, 3))
+    for reader in (olive, head):
+        unread_contact(reader)
+    client = Client()
+    client.force_login(head)
+    page = client.get("/").content.decode()
+    assert "Overdue (1)" in page
+    assert len(mail_for(head, on=dt.date(2100, 1, 4)).overdue) == 2
+    assert len(questions_of(client, "/")) <= MOST - 1  # where somebody stands in for another, one more
+
+
 def test_SPOC_5_a_member_who_is_no_officer_begins_at_their_own_mail() -> None:
     user = User.objects.create_user("finch@members.example.org", name="Cllr Finch")
     Member.objects.create(name="Cllr Finch", email=user.email, from_on=dt.date(2023, 5, 4), user=user)

@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Value, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
 
 COUNTED = 1_000
 
@@ -40,3 +42,33 @@ def with_count(rows: QuerySet[Any], *, limit: int) -> tuple[list[Any], int]:
     """The first rows, and how many there are in all, in one query."""
     found = list(rows.annotate(of_all=Window(Count("pk")))[:limit])
     return found, found[0].of_all if found else 0
+
+
+Lists = dict[str, tuple[list[Any], int]]
+
+
+def in_lists(*members: tuple[QuerySet[Any], Combinable | str], limit: int) -> Lists:
+    """The first rows of several lists, and how many each has, in one query; a list with nothing in it is left out.
+
+    Each member is rows in their order, and the name of the list they stand in: one for all, or an expression that
+    tells them apart. The members are of one model, with the same annotations and the same `select_related`.
+    """
+    first, *others = [_placed(rows, listed, limit) for rows, listed in members]
+    lists: Lists = {}
+    for row in first.union(*others, all=True) if others else first:
+        lists.setdefault(row.listed, ([], row.of_all))[0].append(row)
+    for rows, _ in lists.values():
+        rows.sort(key=lambda row: row.place)
+    return lists
+
+
+def _placed(rows: QuerySet[Any], listed: Combinable | str, limit: int) -> QuerySet[Any]:
+    named = rows.annotate(listed=Value(listed) if isinstance(listed, str) else listed)
+    placed = named.annotate(
+        place=Window(
+            RowNumber(), partition_by=F("listed"), order_by=[str(name) for name in rows.query.order_by]
+        ),
+        of_all=Window(Count("pk"), partition_by=F("listed")),
+    )
+    first: QuerySet[Any] = placed.order_by().filter(place__lte=limit)
+    return first

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Sum, When, Window
+from django.db.models import Case, Exists, OuterRef, QuerySet, Sum, Value, When, Window
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
@@ -15,7 +16,7 @@ from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by
 from evenhand.apps.contacts.queries.seen import contacts_seen_by, role_does
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import officer_of
-from evenhand.apps.ui.paging import with_count
+from evenhand.apps.ui.paging import in_lists, with_count
 
 SHOWN = 10
 
@@ -53,18 +54,16 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     """
     officer = officer_of(user)
     oversees = role_does(user, "oversees", on=on)
-    # As at triage: what stands on a case that is kept from the head of service is neither shown nor counted.
-    seen = contacts_seen_by(user, on=on).values("pk")
-    late, late_count = (
-        with_count(overdue_to_read(on=on).filter(pk__in=seen), limit=SHOWN) if oversees else ([], 0)
-    )
+    lists = in_lists(*_to_read_and_overdue(user, officer, oversees, on), limit=SHOWN)
+    own, own_count = lists.get(_OWN, ([], 0))
+    own_late = [one for one in own if one.is_late]
+    late, late_count = lists.get(_ALL_LATE, ([], 0))
     urgent = urgent_contacts().select_related("reader") if role_does(user, "urgent", on=on) else ()
     doubtful, doubtful_count = with_count(uncertain_seen_by(user, on=on), limit=SHOWN)
-    to_read, own_late = _own(officer, on) if officer else (0, _Late((), 0))
     return Mail(
-        to_read=to_read,
-        own_late=own_late.lines,
-        own_late_count=own_late.count,
+        to_read=own_count,
+        own_late=tuple(_line(contact) for contact in own_late),
+        own_late_count=own_late[0].late if own_late else 0,
         urgent=tuple(_line(contact) for contact in urgent[:SHOWN]),
         overdue=tuple(_line(contact) for contact in late),
         overdue_count=late_count,
@@ -74,25 +73,23 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Late:
-    """The first of what is read late, and how many there are."""
-
-    lines: tuple[MailLine, ...]
-    count: int
+_OWN, _ALL_LATE = "own", "late"
 
 
-def _own(officer: Officer, on: dt.date) -> tuple[int, _Late]:
-    """How many contacts an officer is to read, and those among them that are late, in one query."""
-    late = overdue_to_read(on=on).order_by().filter(pk=OuterRef("pk"))
-    mine = to_read(officer, on=on).select_related("reader").annotate(is_late=Exists(late))
-    counted = mine.annotate(
-        of_all=Window(Count("pk")), late=Window(Sum(Case(When(is_late=True, then=1), default=0)))
-    )
-    first = list(counted.order_by("-is_late", "stored_at", "pk")[:SHOWN])
-    if not first:
-        return 0, _Late((), 0)
-    return first[0].of_all, _Late(tuple(_line(one) for one in first if one.is_late), first[0].late)
+def _to_read_and_overdue(
+    user: User, officer: Officer | None, oversees: bool, on: dt.date
+) -> Iterator[tuple[QuerySet[Contact], str]]:
+    """What an officer is to read, the late ones first, and what is read late by anybody, for the head of service."""
+    overdue = overdue_to_read(on=on)
+    of_late = Window(Sum(Case(When(is_late=True, then=1), default=0)))
+    mine = to_read(officer, on=on) if officer else Contact.objects.none()
+    is_late = Exists(overdue.order_by().filter(pk=OuterRef("pk")))
+    mine = mine.select_related("reader", "customer").annotate(is_late=is_late)
+    yield mine.order_by("-is_late", "stored_at", "pk").annotate(late=of_late), _OWN
+    if oversees:
+        # As at triage: what stands on a case that is kept from them is neither shown nor counted.
+        seen = overdue.filter(pk__in=contacts_seen_by(user, on=on).values("pk"))
+        yield seen.annotate(is_late=Value(True)).annotate(late=of_late), _ALL_LATE
 
 
 def _line(contact: Contact) -> MailLine:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
 from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, cases_seen_by
 from evenhand.apps.council.queries import absent_officers
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.ui.paging import Lists, in_lists
 from evenhand.apps.work.rows import LATER, OVERDUE, SOON, TODAY, Horizon
 
 SPOC, DEPUTY = SPOC_ROLES
@@ -129,7 +129,10 @@ def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "
     items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     items = items.filter(case__procedure=procedure) if procedure else items
     sees = Exists(cases_seen_by(user, on).filter(pk=OuterRef("case_id"))) if user else Value(False)
-    items = items.annotate(seen=sees, asked_as=Subquery(asked.order_by("pk").values("role")[:1]))
+    # The same annotations in the same order as of `awaited_by`: both are asked for in one query.
+    items = items.annotate(
+        seen=sees, asked_as=Subquery(asked.order_by("pk").values("role")[:1]), waits_for=Value("")
+    )
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
@@ -143,7 +146,9 @@ def awaited_by(officer: int, cases: Sequence[int]) -> QuerySet[ItemRow]:
     named = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key")).order_by("-pk")
     asked = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key"), officer_id=officer)
     items = ItemRow.objects.filter(_waiting_items(), ~Exists(asked), case_id__in=cases, final=False)
-    items = items.annotate(waits_for=Subquery(named.values("officer__name")[:1]))
+    items = items.annotate(
+        seen=Value(True), asked_as=Value(""), waits_for=Subquery(named.values("officer__name")[:1])
+    )
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
 
 
@@ -182,11 +187,12 @@ def _waiting_items() -> Q:
     return found
 
 
-Rows = dict[str, list[Any]]
-Counts = dict[str, int]
+BY_POST, AWAITED = "by-post", "awaited"  # lists beside the groups, asked for with them
 
 
-def by_group(rows: QuerySet[Any], days: Horizon, *, limit: int) -> tuple[Rows, Counts]:
+def by_group(
+    rows: QuerySet[Any], days: Horizon, *, limit: int, beside: tuple[QuerySet[Any], str] | None = None
+) -> Lists:
     """The first rows of each group by their due day, and how many each group has, in one query."""
     group = models.Case(
         When(due_on__lt=days.today, then=Value(OVERDUE)),
@@ -194,15 +200,4 @@ def by_group(rows: QuerySet[Any], days: Horizon, *, limit: int) -> tuple[Rows, C
         When(due_on__lte=days.soon_until, then=Value(SOON)),
         default=Value(LATER),
     )
-    order = [F(str(name)).asc() for name in rows.query.order_by]
-    placed = rows.annotate(
-        group=group,
-        place=Window(RowNumber(), partition_by=F("group"), order_by=order),
-        of_all=Window(Count("pk"), partition_by=F("group")),
-    )
-    found: Rows = {code: [] for code in (OVERDUE, TODAY, SOON, LATER)}
-    counts: Counts = dict.fromkeys(found, 0)
-    for row in placed.filter(place__lte=limit):
-        found[row.group].append(row)
-        counts[row.group] = row.of_all
-    return found, counts
+    return in_lists((rows, group), *([beside] if beside else ()), limit=limit)

@@ -18,7 +18,7 @@ from evenhand.apps.cases.queries import officer_id
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.components import Link
-from evenhand.apps.ui.paging import with_count
+from evenhand.apps.ui.paging import Lists, with_count
 from evenhand.apps.work import mine
 from evenhand.apps.work.reviews import review_rows
 from evenhand.apps.work.rows import (
@@ -39,6 +39,7 @@ from evenhand.domain.time import Calendars, reckon
 
 SHOWN = 25  # rows of a group on the first page
 SHOWN_ALONE = 200  # rows of a group that is looked at by itself
+_NONE: tuple[list[Any], int] = ([], 0)
 
 
 def optional_url(name: str, *args: object) -> str:
@@ -103,9 +104,11 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
     )
     codes = (only,) if only in GROUPS else tuple(GROUPS)
     limit = SHOWN_ALONE if only in GROUPS else SHOWN
-    groups = _by_due_day(desk, [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)], limit, only)
+    items = _items(desk, limit) if only != PROMISES else {}
+    dated = [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)]
+    groups = _by_due_day(desk, items, dated, limit, only)
     if WAITING in codes:
-        groups.append(_waiting(desk, limit))
+        groups.append(_waiting(desk, items, limit))
     if PROMISES in codes:
         groups.append(_promises(desk, limit))
     return tuple(groups)
@@ -116,33 +119,32 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
     return Group(code, title, empty, tuple(rows), count)
 
 
-def _by_due_day(desk: _Desk, codes: Sequence[str], limit: int, only: str) -> list[Group]:
+def _items(desk: _Desk, limit: int) -> Lists:
+    """What they were asked, by its due day, and what their cases wait for."""
+    asked = mine.asked_of(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    awaited = mine.awaited_by(desk.officer, desk.cases)
+    return mine.by_group(asked, desk.days, limit=limit, beside=(awaited, mine.AWAITED))
+
+
+def _by_due_day(desk: _Desk, items: Lists, codes: Sequence[str], limit: int, only: str) -> list[Group]:
     if not codes:
         return []
-    asked = mine.asked_of(desk.user, desk.officer, desk.on, procedure=desk.procedure)
-    clocks_in, clock_counts = mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit)
-    asked_in, asked_counts = mine.by_group(asked, desk.days, limit=limit)
+    late = mine.overdue_by_post(desk.user, desk.on, desk.roles, but=desk.cases, procedure=desk.procedure)
+    beside = (late, mine.BY_POST) if late is not None else None
+    clocks = mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit, beside=beside)
     review = {} if desk.procedure else review_rows(desk.officer, desk.days, desk.calendars)
     groups = []
     for code in codes:
         shown = 0 if code == LATER and only != LATER else limit
-        rows = [_clock_row(desk, row) for row in clocks_in[code][:shown]]
-        rows += [_asked_row(desk, item) for item in asked_in[code][:shown]]
-        late = _by_post(desk, limit) if code == OVERDUE else ([], 0)
-        rows += [*late[0], *review.get(code, ())[:shown]]
+        of_clocks = [clocks.get(name, _NONE) for name in (code, *([mine.BY_POST] if code == OVERDUE else ()))]
+        of_items, reviews = items.get(code, _NONE), review.get(code, ())
+        rows = [_clock_row(desk, row) for found, _ in of_clocks for row in found[:shown]]
+        rows += [_asked_row(desk, item) for item in of_items[0][:shown]]
+        rows += reviews[:shown]
         rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
-        more = late[1] + len(review.get(code, ()))
-        groups.append(_group(code, rows[:shown], clock_counts[code] + asked_counts[code] + more))
+        count = sum(many for _, many in of_clocks) + of_items[1] + len(reviews)
+        groups.append(_group(code, rows[:shown], count))
     return groups
-
-
-def _by_post(desk: _Desk, limit: int) -> tuple[list[WorkRow], int]:
-    """What is overdue to somebody because of the post they hold."""
-    late = mine.overdue_by_post(desk.user, desk.on, desk.roles, but=desk.cases, procedure=desk.procedure)
-    if late is None:
-        return [], 0
-    clocks, count = with_count(late, limit=limit)
-    return [_clock_row(desk, clock) for clock in clocks], count
 
 
 def _row(desk: _Desk, case: Case, *, task: str, due_on: dt.date | None, **more: Any) -> WorkRow:
@@ -229,9 +231,9 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
     return None
 
 
-def _waiting(desk: _Desk, limit: int) -> Group:
-    items, count = with_count(mine.awaited_by(desk.officer, desk.cases), limit=limit)
-    rows = [_awaited_row(desk, item) for item in items]
+def _waiting(desk: _Desk, items: Lists, limit: int) -> Group:
+    awaited, count = items.get(mine.AWAITED, _NONE)
+    rows = [_awaited_row(desk, item) for item in awaited]
     rows += [
         _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case))
         for case in mine.standing_still(desk.still[: limit - len(rows)])

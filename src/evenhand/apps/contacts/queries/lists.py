@@ -102,7 +102,6 @@ def uncertain_messages() -> QuerySet[OutgoingMessage]:
 
 def uncertain_seen_by(user: User, *, on: dt.date) -> QuerySet[OutgoingMessage]:
     """Those of them that somebody made, or whose contact they may see."""
-    if not uncertain_messages().exists():
-        return OutgoingMessage.objects.none()  # nearly always, and who sees what need not be worked out
-    own = Q(made_by=user) | Q(contact__in=contacts_seen_by(user, on=on).values("pk"))
-    return uncertain_messages().filter(own)
+    # Asked of each such message, of which there are hardly any, and never by listing all that somebody sees.
+    seen = Exists(contacts_seen_by(user, on=on).filter(pk=OuterRef("contact_id")))
+    return uncertain_messages().filter(Q(made_by=user) | Q(seen))
