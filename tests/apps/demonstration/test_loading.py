@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.council.models import CouncilSetting
+from evenhand.apps.demonstration import running
 from evenhand.apps.demonstration.cast import PASSWORD, logins
 from evenhand.apps.demonstration.loading import NotForDemonstration, Places, State, load, state_of
 from evenhand.apps.demonstration.mailbox.story import instant
@@ -89,3 +92,15 @@ def test_a_port_in_use_is_refused_with_another_one_to_try() -> None:
         port = other.getsockname()[1]
         with pytest.raises(PortTaken, match=f"--port {port + 1}"):
             check_port(port)
+
+
+def test_a_slow_start_is_waited_for_and_told_of(monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(running, "_SECONDS_UNTIL_TOLD", 0.0)
+    with socket.socket() as listener:
+        listener.bind((running.ADDRESS, 0))
+        late = threading.Timer(0.5, listener.listen)
+        late.start()
+        running._wait_for(listener.getsockname()[1], [], told.append)
+        late.join()
+    assert "Still starting: this machine is busy." in told[0]

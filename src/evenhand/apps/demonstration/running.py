@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-_SECONDS_TO_START = 60.0
+_SECONDS_UNTIL_TOLD = 60.0
+_SECONDS_TO_START = 900.0  # a machine that does much else needs minutes; giving up sooner would waste them
 _SECONDS_TO_STOP = 15.0
 _LOOK_EVERY = 0.2  # seconds
 ADDRESS = "127.0.0.1"
@@ -39,8 +40,8 @@ def check_port(port: int) -> None:
             ) from taken
 
 
-def run_until_stopped(*, port: int, ready: Callable[[], None]) -> None:
-    """Start web server and background worker, say so once pages are served, and wait.
+def run_until_stopped(*, port: int, ready: Callable[[], None], tell: Callable[[str], None]) -> None:
+    """Start web server and background worker, say so once pages are served, and wait; a slow start is told of.
 
     An interrupt stops both. Raises Stopped where one of them ends by itself.
     """
@@ -51,7 +52,7 @@ def run_until_stopped(*, port: int, ready: Callable[[], None]) -> None:
         for command in commands
     ]
     try:
-        _wait_for(port, programs)
+        _wait_for(port, programs, tell)
         ready()
         while not _ended(programs):
             time.sleep(_LOOK_EVERY)
@@ -70,24 +71,29 @@ def no_real_mail(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _wait_for(port: int, programs: list[subprocess.Popen[bytes]]) -> None:
-    until = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < until:
+def _wait_for(port: int, programs: Sequence[subprocess.Popen[bytes]], tell: Callable[[str], None]) -> None:
+    began = time.monotonic()
+    tell_at = began + _SECONDS_UNTIL_TOLD
+    while (at := time.monotonic()) < began + _SECONDS_TO_START:
         if _ended(programs):
             raise Stopped("The demonstration could not be started; what it said stands above.")
         with socket.socket() as probe:
             probe.settimeout(_LOOK_EVERY)
             if probe.connect_ex((ADDRESS, port)) == 0:
                 return
+        if at >= tell_at:
+            tell("Still starting: this machine is busy. Nothing needs to be done; Ctrl-C stops it.")
+            tell_at = at + _SECONDS_UNTIL_TOLD
         time.sleep(_LOOK_EVERY)
-    raise Stopped(f"No page was served on port {port} within a minute. Start it again.")
+    minutes = round(_SECONDS_TO_START / 60)
+    raise Stopped(f"No page was served on port {port} within {minutes} minutes. Start it again.")
 
 
-def _ended(programs: list[subprocess.Popen[bytes]]) -> bool:
+def _ended(programs: Sequence[subprocess.Popen[bytes]]) -> bool:
     return any(program.poll() is not None for program in programs)
 
 
-def _stop(programs: list[subprocess.Popen[bytes]]) -> None:
+def _stop(programs: Sequence[subprocess.Popen[bytes]]) -> None:
     for program in programs:
         if program.poll() is None:
             program.terminate()

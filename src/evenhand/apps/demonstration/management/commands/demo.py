@@ -48,7 +48,11 @@ class Command(BaseCommand):
             if options["no_serve"]:
                 self._say_logins()
                 return
-            run_until_stopped(port=options["port"], ready=lambda: self._say_where(options["port"]))
+            run_until_stopped(
+                port=options["port"],
+                ready=lambda: self._say_where(options["port"]),
+                tell=lambda words: self.stdout.write(words, ending="\n"),
+            )
         except (NotForDemonstration, PortTaken, Stopped) as why:
             raise CommandError(str(why)) from why
         except KeyboardInterrupt:
