@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -23,6 +25,19 @@ def test_no_field_is_required_that_only_some_answers_call_for(council: Council) 
         if ask.when and field_for(ask, asking).required
     }
     assert demanded == set()
+
+
+@pytest.mark.parametrize("page", ["/cases/{}/moves/decide-not-to-apply/", "/contacts/new/"])
+def test_nothing_is_called_optional_that_keeps_it_from_going(
+    council: Council, reported: Case, page: str
+) -> None:
+    client = Client()
+    client.force_login(council.users["Mona"])
+    shown = client.get(page.format(reported.ref)).content.decode()
+    optional = " ".join(re.findall(r"[^<>]*\(optional\)", re.sub(r"\s+", " ", shown)))
+    assert "Minute or reference (optional)" in optional or "/cases/" not in page
+    assert "Who (optional)" not in optional
+    assert "Who got in touch" not in optional
 
 
 def test_URB_7_an_incident_that_a_colleague_saw_is_recorded_on_the_page_without_a_contact(

@@ -228,6 +228,29 @@ def test_PVP_10_an_appeal_upheld_owes_a_recall_to_each_who_was_told_and_its_remo
     assert "take-off-everywhere" not in [one.name for one in shared.reading("2026-04-21").owed]
 
 
+def test_PVP_10_nobody_is_told_that_a_marker_is_off_every_list_before_that_is_recorded(shared: Told) -> None:
+    shared.tell("2026-04-20", "uphold-appeal", by=SECURE, decided_by=PANEL, **REASON)
+    letters = [one.name for one in shared.reading("2026-04-20").owed if one.kind == "letter"]
+    assert "marker-appeal-upheld" in letters, "they hear at once that they were right"
+    assert "marker-removed" not in letters
+    assert "marker-told" not in letters, "what has ended is not announced any more"
+    for _ in range(2):
+        shared.tell("2026-04-21", "recall", by=SECURE, recalled_from="A repairs contractor")
+    done = {"told_teams": "Reception and visiting teams", "copies_removed": True}
+    shared.tell("2026-04-22", "confirm-removed", by=SECURE, **done)
+    assert "marker-removed" in [one.name for one in shared.reading("2026-04-22").owed]
+
+
+def test_no_letter_says_that_colleagues_were_told_while_telling_them_is_still_owed(coventry) -> None:
+    for procedure in coventry.procedures.values():
+        for move in procedure.moves.values():
+            told_later = any(owed.kind == "notice" for owed in move.owes)
+            for owed in move.owes:
+                if told_later and owed.kind == "letter" and owed.name in coventry.letters:
+                    said = " ".join(str(block) for block in coventry.letters[owed.name].body)
+                    assert "have told the officers" not in said, (procedure.name, move.name, owed.name)
+
+
 def test_PVP_9_what_was_recalled_before_the_appeal_is_not_owed_again(shared: Told) -> None:
     for _ in range(2):
         shared.tell("2026-04-10", "recall", by=SECURE, recalled_from="A repairs contractor")

@@ -21,6 +21,8 @@ from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Move
 
 ME, TODAY = "me", "today"
+# What a condition refuses where it is left empty is not called optional.
+_WANTED_BY = {"decider-holds-post": "decided_officer", "minute-given": "minute"}
 IDS = frozenset({"code", "contact", "file"})
 
 
@@ -75,6 +77,7 @@ class MoveForm(HouseForm):
         words = f"Day the {body.lower()} decided" if body else "Day it was decided"
         self.fields["decided_on"] = DatePartsField(label=words)
         self.fields["minute"] = forms.CharField(label="Minute or reference", required=False, max_length=200)
+        self.want(_WANTED_BY[guard.holds] for guard in move.guards if guard.holds in _WANTED_BY)
 
     @property
     def batch_id(self) -> UUID:

@@ -53,7 +53,7 @@ def _restrictions(about: About) -> list[dict[str, Any]] | None:
     found = [
         {
             "limit": titles.title_of(str(item.facts.get("what", ""))),
-            "how": in_words(item.facts.get("how"), about.words),
+            "how": _sentence(in_words(item.facts.get("how"), about.words)),
             "reaches": in_words(item.facts.get("scope_words"), about.words),
             "starts_on": item.facts.get("starts_on"),
             "ends_on": item.facts.get("ends_on"),
@@ -62,6 +62,13 @@ def _restrictions(about: About) -> list[dict[str, Any]] | None:
         if item.stage in _WRITTEN_OF
     ]
     return found or None
+
+
+def _sentence(words: str) -> str:
+    """Words that an officer typed, as a sentence that others may follow."""
+    words = words.strip()
+    closed = words if words.endswith((".", "!", "?")) else f"{words}."
+    return f"{closed[:1].upper()}{closed[1:]}" if words else ""
 
 
 def _stays_open(about: About) -> list[str]:

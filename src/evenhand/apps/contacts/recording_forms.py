@@ -36,7 +36,7 @@ class ContactForm(HouseForm):
     )
     channel = forms.ChoiceField(label="By which way", widget=HouseRadios)
     received_on = DatePartsField(
-        label="Day of it",
+        label="Day it came in, or we made it",
         help_text="Of what came in, the day it first arrived anywhere in the council, not when it reached you.",
     )
     at_time = forms.TimeField(
@@ -92,6 +92,7 @@ class ContactForm(HouseForm):
     def __init__(self, *args: Any, today: dt.date, members: QuerySet[Member], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"batch": uuid4(), "received_on": today, "direction": "in"})
         super().__init__(*args, **kwargs)
+        self.want(("direction",))
         channel, member = self.fields["channel"], self.fields["passed_on_by_member"]
         assert isinstance(channel, forms.ChoiceField)
         assert isinstance(member, forms.ModelChoiceField)
