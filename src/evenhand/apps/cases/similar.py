@@ -121,12 +121,11 @@ def similar_cases(
     """
     text = asked_in([case])[case.pk]
     ids = nearest(KIND, words_to_look_for(text), limit=CANDIDATES, but=case.pk)
-    earlier = (
-        cases_seen_by(user, on)
-        .filter(pk__in=ids, procedure__in=procedures or alike_procedures(case))
-        .filter(pk__lt=case.pk)
-    )
-    cases = {found.pk: found for found in earlier}
+    among = procedures or alike_procedures(case)
+    earlier = [number for number in ids if number < case.pk]
+    # By number alone: asked for the procedure as well, SQLite reads every case of the procedure for these few.
+    seen = cases_seen_by(user, on).filter(pk__in=earlier)
+    cases = {found.pk: found for found in seen if found.procedure in among}
     texts = asked_in(list(cases.values()))
     best = ranked(text, texts.items(), limit=limit)
     return tuple(Similar(cases[key], score, evidence) for key, score, evidence in best)

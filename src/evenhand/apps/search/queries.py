@@ -153,7 +153,9 @@ def nearest(kind: str, words: Sequence[str], *, limit: int, but: int = 0) -> tup
     if not plain:
         return ()
     best = full_text().nearest(plain)
-    things = dict(SearchDocument.objects.filter(pk__in=best, kind=kind).values_list("pk", "object_id"))
+    # By number alone: asked for the kind as well, SQLite reads every document of the kind for these few.
+    found = SearchDocument.objects.filter(pk__in=best).values_list("pk", "kind", "object_id")
+    things = {pk: number for pk, of_kind, number in found if of_kind == kind}
     return tuple(things[pk] for pk in best if pk in things and things[pk] != but)[:limit]
 
 

@@ -42,12 +42,14 @@ class RegimeSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     source: str
     regimes: dict[str, Regime]
+    families: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
     asks: tuple[str, ...]
     records: tuple[str, ...]
     environment: tuple[str, ...]
     own_data: tuple[str, ...]
     data_misuse: tuple[str, ...]
+    own_doing: tuple[str, ...]
     dissatisfied: tuple[str, ...]
     no_complaint: tuple[str, ...]
     review: tuple[str, ...]
@@ -75,6 +77,7 @@ class Signs:
     environment: re.Pattern[str]
     own_data: re.Pattern[str]
     data_misuse: re.Pattern[str]
+    own_doing: re.Pattern[str]
     dissatisfied: re.Pattern[str]
     no_complaint: re.Pattern[str]
     review: re.Pattern[str]
@@ -94,7 +97,8 @@ def load_signs(law: Path) -> Signs:
         records=_any_of(said.records),
         environment=_any_of(said.environment),
         own_data=_any_of(said.own_data),
-        data_misuse=_any_of(said.data_misuse),
+        data_misuse=_any_of(said.data_misuse, said.families),
+        own_doing=_any_of(said.own_doing),
         dissatisfied=_any_of(said.dissatisfied),
         no_complaint=_any_of(said.no_complaint),
         review=_any_of(said.review),
@@ -104,14 +108,23 @@ def load_signs(law: Path) -> Signs:
     )
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str], families: Mapping[str, tuple[str, ...]] | None = None) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w])(?:{'|'.join(map(_as_pattern, longest_first))})(?![\w])", re.IGNORECASE)
+    patterns = "|".join(_as_pattern(phrase, families or {}) for phrase in longest_first)
+    return re.compile(rf"(?<![\w])(?:{patterns})(?![\w])", re.IGNORECASE)
 
 
-def _as_pattern(phrase: str) -> str:
-    words = (re.escape(word).replace(r"\*", r"[\w-]*") for word in phrase.split())
+def _as_pattern(phrase: str, families: Mapping[str, tuple[str, ...]]) -> str:
+    words = (_one_word(word, families) for word in phrase.split())
     return r"\s+".join(words).replace(r"\s+\.\.\s+", r"\s+(?:[\w'’,-]+\s+){0,4}?")
+
+
+def _one_word(word: str, families: Mapping[str, tuple[str, ...]]) -> str:
+    """A word as it is looked for; `{name}` stands for any phrase of a family."""
+    if word.startswith("{"):
+        members = sorted(families[word.strip("{}")], key=len, reverse=True)
+        return "(?:" + "|".join(_as_pattern(member, families) for member in members) + ")"
+    return re.escape(word).replace(r"\*", r"[\w-]*")
 
 
 @dataclass(slots=True)
@@ -191,7 +204,7 @@ def _what_is_asked(sentence: _Sentence, signs: Signs, found: _Found) -> None:
 
 
 def _data_misused(text: str, signs: Signs, found: _Found) -> None:
-    misuse = signs.data_misuse.search(text)
+    misuse = signs.data_misuse.search(signs.own_doing.sub(" ", text))
     if misuse is not None:
         found.add(DPC, misuse)
 

@@ -102,18 +102,26 @@ def _add(texts: Sequence[str], pattern: Case) -> None:
 def _measured(
     part: str, twins: Sequence[Reworded], places: dict[str, int], pattern: Case, by: User
 ) -> list[Measure]:
-    seconds, missed = [], 0
+    seconds, processor, missed = [], [], 0
     for twin in twins:
         again = _opened(twin.again, pattern.customer_id or 0, by)
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         found = similar_cases(again, by, on=_ON)
         seconds.append(time.perf_counter() - began)
+        processor.append(time.process_time() - worked)
         if pattern.pk + 1 + places[twin.asked] not in {one.case.pk for one in found}:
             missed += 1
     share = 100 * missed / len(twins)
     first = f"{part}: of {len(twins)}, the twin not among the first {SHOWN}"
     return [
         Measure(benchmark="similar", what=first, value=share, unit="%", promise=MISSED),
+        Measure(
+            benchmark="similar",
+            what=f"{part}: the same, processor time alone, median",
+            value=statistics.median(processor) * 1000,
+            unit="ms",
+            promise=PROMISE,
+        ),
         Measure(
             benchmark="similar",
             what=f"{part}: the five most similar, median",
