@@ -80,6 +80,7 @@ def test_what_was_adopted_is_read_without_signing_in_with_dates_and_sources(
         # In the council's own words, whoever wrote the files that its policy builds on.
         assert f"This is what {identity().council_name} has laid down." in one
         assert "This is edition" not in one
+        assert "It is in force from 2 November 2026" in one
         assert "<svg" in one
 
 

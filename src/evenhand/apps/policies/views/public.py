@@ -6,6 +6,7 @@ Nobody signs in here. Drafts, what another council laid down, and editions of ot
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.models import Adoption
-from evenhand.apps.policies.queries import InForce, standing_on
+from evenhand.apps.policies.queries import InForce, history, standing_on
 from evenhand.apps.ui.components import Table
 from evenhand.apps.ui.identity import identity
 from evenhand.domain.lawbook.book import LAW_ITSELF
@@ -36,15 +37,17 @@ def _adopted(on: dt.date) -> InForce | None:
 
 
 def _procedures(on: dt.date) -> tuple[Procedure, ...]:
-    """The procedures of the adopted policy that are in force: what the law lays down for every council is not among them."""
+    """The procedures of the adopted policy that are in force: what the law lays down for every council is not among them.
+
+    Each is in force from the council's own decision at the earliest, however old the files are that it builds on.
+    """
     if _adopted(on) is None:
         return ()
-    return tuple(
-        sorted(
-            (each for each in lawbook().in_force(on) if each.council != LAW_ITSELF),
-            key=lambda procedure: procedure.title,
-        )
-    )
+    decided = (each.from_on for each in history() if each.adoption.kind != Adoption.Kind.BEFORE)
+    first = min(day for day in decided if day is not None)
+    own = (each for each in lawbook().in_force(on) if each.council != LAW_ITSELF)
+    since = (replace(each, in_force_from=max(each.in_force_from, first)) for each in own)
+    return tuple(sorted(since, key=lambda procedure: procedure.title))
 
 
 @login_not_required
