@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import load_command_class
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.db.migrations.executor import MigrationExecutor
 
+from evenhand.apps.contacts.management.commands import intake
 from evenhand.apps.demonstration.running import PortTaken, check_port
 from evenhand.config import command_line, first_use
 from evenhand.config.command_line import Evenhand
@@ -69,6 +70,7 @@ def test_a_mistake_is_told_in_one_sentence(
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fault", "status", "sentence"),
     [
@@ -132,6 +134,25 @@ def test_records_of_an_earlier_release_are_not_worked_on(
 
     assert (code, len(said.splitlines())) == (1, 1)
     assert "run `evenhand migrate`" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [OperationalError("no such column"), ProgrammingError("no such column")])
+def test_a_message_that_records_of_an_earlier_release_cannot_take_is_blamed_on_no_disk(
+    fault: DatabaseError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "one.eml").write_bytes(b"From: a@example.org\n\nHello\n")
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(intake, "take_in", refuse)
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: [("cases", "0099_to_come")])
+    code, said = run("intake", str(tmp_path), "--skip-checks", capsys=capsys)
+
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "of an earlier release" in said
+    assert "disk" not in said
 
 
 def test_an_empty_database_gets_its_tables_and_one_that_has_any_is_left_alone(

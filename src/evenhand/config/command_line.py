@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
-from django.db.utils import InterfaceError, OperationalError, ProgrammingError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 
 from evenhand.config.database_away import is_locked
 from evenhand.config.databases import DatabaseAddressRefused
@@ -128,12 +128,28 @@ def _saying(
             InterfaceError,
             OSError,
         ) as why:
-            sentence = _in_a_sentence(why)
+            sentence = _of_an_earlier_release(why) or _in_a_sentence(why)
             if options.get("traceback") or sentence is None:
                 raise
             _stop(sentence, why.returncode if isinstance(why, CommandError) else FAILED)
 
     return execute_and_say
+
+
+def _of_an_earlier_release(why: Exception) -> str | None:
+    """What to run where the database refused because its records are of an earlier release: it lacks a table or column."""
+    fault = why.__cause__ if isinstance(why, CommandError) else why
+    if not isinstance(fault, DatabaseError) or is_locked(fault):
+        return None
+    from evenhand.config import first_use
+
+    try:
+        first_use.check_release()
+    except first_use.OfAnEarlierRelease as earlier:
+        return str(earlier)
+    except DatabaseError:  # it is away altogether, which is said in other words
+        return None
+    return None
 
 
 def _in_a_sentence(why: Exception) -> str | None:
