@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from evenhand.domain.contact.matching import (
 )
 from evenhand.domain.contact.matching.columns import columns_of, written_in
 
+comparing = sys.modules[duplicates.__module__]
 TABLE = load_matching_table(Path(__file__).parents[4] / "src" / "evenhand" / "law")
 
 
@@ -40,6 +43,30 @@ def test_pairs_come_best_first() -> None:
     )
     assert (found[0].a, found[0].b) == (0, 2)
     assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
+
+
+def test_a_key_that_many_share_brings_nobody_together_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: set[frozenset[str]] = set()
+    as_ever = comparing.quick_parts
+
+    def noted(a: PersonRecord, b: PersonRecord, *others: Any) -> Any:
+        compared.add(frozenset({a.surname, b.surname}))
+        return as_ever(a, b, *others)
+
+    monkeypatch.setattr(comparing, "quick_parts", noted)
+    # All are born on one day; only the first two have a telephone in common as well.
+    surnames = ("Ablett", "Brisco", "Cawdry", "Dunham", "Ensor", "Fawley", "Gosnold", "Hexter", "Ivens")
+    duplicates(
+        records(
+            *(
+                Written(name=f"{name[::-1].title()} {name}", birth_date="1970-01-02", telephones=telephone)
+                for name, telephone in zip(surnames, 2 * [("01632 960001",)] + 7 * [()], strict=True)
+            )
+        ),
+        TABLE,
+    )
+    assert len(surnames) > TABLE.blocks.alone
+    assert compared == {frozenset({"ablett", "brisco"})}
 
 
 def test_two_records_that_match_a_third_are_suggested_for_its_sake() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def _for_a_third(
 
 
 def _candidates(records: Sequence[PersonRecord], within: Blocks) -> Iterator[set[int]]:
-    """For each record, the later records that share a key with it."""
+    """For each record, the later records that share a telling key with it, or several that tell less."""
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     keys = []
     for place, record in enumerate(records):
@@ -99,7 +100,16 @@ def _candidates(records: Sequence[PersonRecord], within: Blocks) -> Iterator[set
             blocks[key].append(place)
     near = _neighbours(records, blocks, within)
     for place, own in enumerate(keys):
-        shared = {other for key in own for other in blocks.get(key, ()) if other > place}
+        shared: set[int] = set()
+        once: set[int] = set()
+        for key in own:
+            block = blocks.get(key, ())
+            later = block[bisect_right(block, place) :]
+            if len(block) > within.alone:
+                shared |= once.intersection(later)
+                once.update(later)
+            else:
+                shared.update(later)
         yield shared | near.get(place, set())
 
 

@@ -54,10 +54,14 @@ class Likeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Blocks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Beyond how many records a shared key says little, and how many near neighbours are compared then."""
+    """Beyond how many records a shared key says little, and how many near neighbours are compared then.
+
+    `alone` is the most records that may share a key which is to be enough by itself.
+    """
 
     largest: int
     neighbours: int
+    alone: int
 
 
 class ClueWeight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
