@@ -155,6 +155,11 @@ def _ties_of(officer: int | None) -> _Ties:
     )
 
 
+def sees_whole_kinds(user: User, on: dt.date) -> bool:
+    """Whether somebody sees all cases of some procedure by a post they hold, and not only those that name them."""
+    return bool(_open_to(roles_of(user, on)))
+
+
 def arrangements_led_by(user: User) -> tuple[int, ...]:
     """The cases whose single point of contact or deputy somebody is, by number; asked once a request."""
     return _ties(user).led

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import GreaterThan
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import CaseContact
-from evenhand.apps.cases.queries import arrangements_led_by, cases_seen_by, officer_id
+from evenhand.apps.cases.queries import arrangements_led_by, cases_seen_by, officer_id, sees_whole_kinds
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.operations.of_members import WITH_MEMBER
 from evenhand.apps.council.once_a_request import once_a_request
@@ -71,7 +72,11 @@ def _contacts_seen_by(user: User, on: dt.date) -> QuerySet[Contact]:
     officer = officer_id(user)
     on_any = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk")))
     # Asked of the few cases that a contact stands on, never by listing all that somebody sees.
-    on_seen = Exists(cases_seen_by(user, on).filter(contact_rows__contact_id=OuterRef("pk")))
+    cases = cases_seen_by(user, on).filter(contact_rows__contact_id=OuterRef("pk"))
+    if sees_whole_kinds(user, on):
+        # Always true. PostgreSQL lists what is asked by one equality, here nearly all there is; with a second it does not.
+        cases = cases.filter(GreaterThan(OuterRef("pk"), 0))
+    on_seen = Exists(cases)
     seen: Q | Exists = on_seen
     # Listed beforehand, since they are few: PostgreSQL plans long for what it has to ask of each contact.
     own = Q(arrangement_id__in=arrangements_led_by(user))
