@@ -10,6 +10,7 @@ from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.models import (
+    FigureDecision,
     FigureRemark,
     GoverningResponse,
     Guidance,
@@ -29,6 +30,25 @@ class PeriodForm(HouseForm):
 
     from_on = DatePartsField(label="First day", required=False)
     until_on = DatePartsField(label="Last day", required=False)
+
+
+class DecisionForm(HouseForm):
+    """Whether the public gets a figure, against what the rule for small numbers would do (SUP-7)."""
+
+    what = forms.ChoiceField(
+        label="For the public",
+        choices=[
+            (FigureDecision.RELEASE, "Give it, although it is small"),
+            (FigureDecision.WITHHOLD, "Do not give it, although it is large"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Why",
+        help_text="To give a small number, say why nobody is likely to be recognised by it.",
+        widget=forms.Textarea,
+        max_length=2000,
+    )
 
 
 class _Dated(HouseModelForm):

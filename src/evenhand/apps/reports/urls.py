@@ -17,4 +17,5 @@ urlpatterns = [
     path("figures/changes/", dashboards.what_changed, name="what-changed"),
     path("settings/figures/", records.records, name="settings-figures"),
     path("settings/figures/<slug:kind>/add/", records.record_add, name="settings-figure-add"),
+    path("settings/figures/schedules/<int:pk>/", records.schedule_stop, name="settings-schedule-stop"),
 ]

@@ -7,6 +7,7 @@ import hashlib
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
@@ -64,10 +65,16 @@ def decide_on_figure(key: str, *, what: str, reason: str, by: User, at: dt.datet
         )
     if what not in (FigureDecision.RELEASE, FigureDecision.WITHHOLD):
         raise Refused("Choose whether to give the figure or not.", field="what")
-    standing = FigureDecision.objects.filter(key=key, what=what, withdrawn_at__isnull=True).first()
-    if standing is not None:
-        return standing
+    for standing in decisions_on(key):
+        if standing.what == what:
+            return standing
+        withdraw_decision(standing, by=by, at=at)  # one decision stands for a figure: the last
     return FigureDecision.objects.create(key=key, what=what, reason=reason.strip(), by=by, at=at)
+
+
+def decisions_on(key: str) -> QuerySet[FigureDecision]:
+    """What is decided about a figure and not taken back."""
+    return FigureDecision.objects.filter(key=key, withdrawn_at__isnull=True).select_related("by")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.council.access import require
 from evenhand.apps.reports.access import may_publish, may_run
@@ -22,10 +24,16 @@ from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.corrections import corrections
 from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
-from evenhand.apps.reports.forms import PeriodForm
+from evenhand.apps.reports.forms import DecisionForm, PeriodForm
 from evenhand.apps.reports.making import boards_of, key_of, make, usual_periods
 from evenhand.apps.reports.models import Publication
-from evenhand.apps.reports.operations import note_exact_copy, publish
+from evenhand.apps.reports.operations import (
+    decide_on_figure,
+    decisions_on,
+    note_exact_copy,
+    publish,
+    withdraw_decision,
+)
 from evenhand.domain.reports.adding_up import DoesNotAddUp
 from evenhand.domain.reports.composing import HIDING
 from evenhand.domain.reports.documents import Document
@@ -153,13 +161,19 @@ def _file(document: Document, form: str, *, user: User, at: dt.datetime) -> Http
 
 
 def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
-    """The cases behind one figure, as far as this person may see them (AU-1)."""
+    """The cases behind one figure, as far as this person may see them (AU-1), and whether the public gets it (SUP-7)."""
     report = _report(request, name)
     try:
         key = key_of(request.GET.get("figure", ""))
     except ValueError as odd:
         raise Http404("There is no such figure in this report.") from odd
     at = timezone.now()
+    decides = may_publish(_user(request), on=timezone.localdate())
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST":
+        require(decides, "Your role does not decide about figures. Ask the information team.")
+        if _decided(request, str(key), form, at=at):
+            return redirect(f"{reverse('answer-cases', args=[name])}?{urlencode({'figure': str(key)})}")
     try:
         main = span(key.from_on, key.until_on, today=timezone.localdate())
         document = make(report, span=main, audience="internal", at=at)
@@ -180,8 +194,31 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
         "seen": page.paginator.count,
         "span": main,
         "back": f"{reverse('answer', args=[name])}?audience=internal",
+        "decides": decides,
+        "form": form,
+        "decisions": decisions_on(str(key)),
     }
     return render(request, "reports/cases_behind.html", context)
+
+
+def _decided(request: HttpRequest, key: str, form: DecisionForm, *, at: dt.datetime) -> bool:
+    """Take what was decided about a figure, or a decision taken back; whether it could be."""
+    user = _user(request)
+    if request.POST.get("do") == "withdraw":
+        for decision in decisions_on(key):
+            withdraw_decision(decision, by=user, at=at)
+        messages.success(request, "Taken back. What was published under it stays as it was.")
+        return True
+    if not form.is_valid():
+        return False
+    asked = form.cleaned_data
+    try:
+        decide_on_figure(key, what=asked["what"], reason=asked["reason"], by=user, at=at)
+    except Refused as why:
+        form.add_error(why.field or None, str(why))
+        return False
+    messages.success(request, "Recorded. It holds from the next time the report is made for the public.")
+    return True
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
@@ -83,3 +84,31 @@ def record_add(request: HttpRequest, kind: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("settings-figures")
     return render(request, "reports/record_add.html", {"form": form, "kind": chosen})
+
+
+@require_POST
+def schedule_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a report go by mail no more, or again; what was sent stays on record."""
+    assert isinstance(request.user, User)
+    require(may_keep_records(request.user, on=timezone.localdate()), _NOT_YOURS)
+    schedule = ReportSchedule.objects.filter(pk=pk).first()
+    if schedule is None:
+        raise Http404("There is no such record.")
+    wanted = request.POST.get("do") == "again"
+    if schedule.active != wanted:
+        before = {"active": str(schedule.active)}
+        schedule.active = wanted
+        if wanted:
+            schedule.made_at = timezone.now()  # what ended while it was stopped is not sent afterwards
+        schedule.save(update_fields=["active", "made_at"])
+        after = {"active": str(schedule.active)}
+        note_change(
+            schedule,
+            what="start-schedules" if wanted else "stop-schedules",
+            by=request.user,
+            at=timezone.now(),
+            before=before,
+            after=after,
+        )
+    messages.success(request, "It goes by mail again." if wanted else "It goes by mail no more.")
+    return redirect("settings-figures")
