@@ -200,6 +200,18 @@ class TestTheAnswers(TestCase):
         assert drawn["ods"].startswith(b"PK")
         assert "cases" not in json.loads(drawn["json"])["sections"][0]["tables"][0]["lines"][0]["cells"][0]
 
+    def test_AU_6_the_public_answer_shows_how_long_it_would_take_by_hand_where_its_numbers_are_printed(
+        self,
+    ) -> None:
+        parts = [self.answer(audience=audience).parts[-1] for audience in ("public", "internal")]
+        assert [part.title for part in parts] == ["How long this would take by hand"] * 2
+        printed = self.answer(audience="public").printed()
+        received = [cell for key, cell in printed.items() if "|received||" in key]
+        if all(cell.mark is Mark.SHOWN for cell in received):
+            assert parts[0] == parts[1]
+        else:
+            assert parts[0].tables == ()
+
     def test_the_other_letter_is_made(self) -> None:
         assert make(questions().report("foi485862111"), span=None, audience="public", at=AT).parts
 

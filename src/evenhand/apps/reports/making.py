@@ -24,7 +24,7 @@ from evenhand.apps.reports.rows import begins, cases_of, rows
 from evenhand.apps.reports.words import titles
 from evenhand.domain.lawbook.purposes import COST_LIMIT
 from evenhand.domain.reports.adding_up import kin
-from evenhand.domain.reports.by_hand import ByHand, Sample, as_part, by_hand
+from evenhand.domain.reports.by_hand import ByHand, Sample, as_part, by_hand, not_given
 from evenhand.domain.reports.composing import HIDING, Around, Earlier, Remark, compose
 from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.figures import Rates, figure
@@ -36,6 +36,8 @@ from evenhand.domain.time.legal_day import legal_day
 
 SAMPLE = Sample(records=10, minutes=Decimal(50))
 """Taken where nobody gives a sample of their own; every document says so."""
+RECEIVED = "received"
+"""The measure whose printed figures say how many records are in scope."""
 
 
 def groups_of(report: Report) -> tuple[str, ...]:
@@ -79,11 +81,27 @@ def make(
     figures = _figures(report, main, groups, today=today, keep=keep)
     around = _around(report, groups, audience, at=at)
     made = compose(report, main, audience=audience, figures=figures, around=around)
-    if report.hand_search and audience not in HIDING:
-        tried = sample or SAMPLE
-        estimate = estimate_of(figures, groups, main, tried)
-        return _with(made, as_part(estimate, tried))
-    return made
+    if not report.hand_search:
+        return made
+    if audience in HIDING and not _printed_scope(made, groups, main):
+        return _with(made, not_given())
+    tried = sample or SAMPLE
+    return _with(made, as_part(estimate_of(figures, groups, main, tried), tried))
+
+
+def _printed_scope(made: Document, groups: Iterable[str], main: Span) -> bool:
+    """Whether every number that the estimate rests on stands printed in the document, so that it tells nothing more."""
+    printed = made.printed()
+    keys = (
+        str(Key(group, RECEIVED, "", piece.from_on, piece.until_on))
+        for group in groups
+        for piece in _scope_pieces(main)
+    )
+    return all(key in printed and printed[key].mark is Mark.SHOWN for key in keys)
+
+
+def _scope_pieces(main: Span) -> tuple[Span, ...]:
+    return quarters(main) if len(quarters(main)) <= 12 else financial_years(main)
 
 
 def _with(made: Document, part: object) -> Document:
@@ -181,7 +199,7 @@ def rates() -> Rates:
 
 def estimate_of(figures: Figures, groups: tuple[str, ...], main: Span, sample: Sample) -> ByHand:
     """How long it would take to open every case that the answer counts."""
-    pieces = quarters(main) if len(quarters(main)) <= 12 else financial_years(main)
+    pieces = _scope_pieces(main)
     measure = figures.measures["cases-in-scope"]
     in_scope = [
         (piece, sum(int(figure(measure, figures.counting(group), piece).value or 0) for group in groups))

@@ -17,6 +17,8 @@ from evenhand.domain.time import Calendars, reckon
 from evenhand.domain.time.cost import EXCEEDS
 
 _MINUTES_AN_HOUR = 60
+_TITLE = "How long this would take by hand"
+_QUESTION = "If these records could not be counted by a system, how long would it take to open each of them?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,19 @@ def _verdict(
     return reckoning.verdict or "", tuple(reason.text for reason in reckoning.reasons)
 
 
+def not_given() -> Part:
+    """The section where the number of records is itself one that may not be given."""
+    return Part(
+        title=_TITLE,
+        ids=("FOI-22", "FOI-24"),
+        question=_QUESTION,
+        says=(
+            "The estimate rests on the number of records, which is not given here since people could be recognised by "
+            "it. Whoever reviews this answer is shown the working.",
+        ),
+    )
+
+
 def as_part(estimate: ByHand, sample: Sample) -> Part:
     """The estimate as a section of an answer."""
     fits = (
@@ -91,9 +106,9 @@ def as_part(estimate: ByHand, sample: Sample) -> Part:
         ("Over the limit of cost", "Yes" if estimate.exceeds else "No"),
     )
     return Part(
-        title="How long this would take by hand",
+        title=_TITLE,
         ids=("FOI-22", "FOI-24"),
-        question="If these records could not be counted by a system, how long would it take to open each of them?",
+        question=_QUESTION,
         says=(*estimate.reasons, fits if estimate.exceeds else "All of it fits within the limit."),
         tables=(
             Table(
