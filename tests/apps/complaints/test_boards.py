@@ -12,6 +12,7 @@ from django.test import Client
 from evenhand.apps.cases.clock_lines import clock_line, remark_on
 from evenhand.apps.cases.models import Case, CaseMember, EventRow
 from evenhand.apps.cases.queries import cases_seen_by, reading_of
+from evenhand.apps.cases.timeline import fact_rows
 from evenhand.apps.complaints import facts, members, operations, queries
 from evenhand.apps.complaints.likeness import logged_twice, service_guess
 from evenhand.apps.documents.operations import keep
@@ -116,6 +117,19 @@ def test_CC_10_an_acknowledgement_promises_no_day_that_has_passed(hall):
     assert late > hall.today
     far = hall.today + dt.timedelta(days=90)
     assert facts.answer_by(SimpleNamespace(reading=reading, on=far)) is None
+
+
+def test_what_is_known_stands_under_the_words_in_which_it_was_asked(hall):
+    case = hall.formal()
+    until = hall.today + dt.timedelta(days=14)
+    hall.do(case, "extend-1", until=until, why="complex", progress="Half of it is done.")
+    known = {row.key: row.value for row in fact_rows(reading_of(case, hall.today), {})}
+    assert known["Reason"] == "The complaint is complex"
+
+
+def test_a_complaint_that_nobody_was_given_in_time_is_on_the_teams_own_list(client, hall):
+    case = hall.log("adult-social-care-complaint", days_ago=20)
+    assert case.ref in page(client, hall, "Connie", "/")
 
 
 def test_nobody_is_told_of_no_working_days_late(hall):

@@ -53,7 +53,7 @@ def fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
     """The facts that stand on a case, in words: first those that its procedure puts first."""
     facts, leads = reading.story.facts, reading.procedure.leads
     ordered = {name: facts[name] for name in (*leads, *facts) if name in facts}
-    asks = asks_of(tuple(m for m in reading.procedure.case_moves if m.keeps_facts))
+    asks = _asks_as_said(reading)
     return tuple(
         Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
         for name, value in ordered.items()
@@ -61,6 +61,16 @@ def fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
         and not _blinded(reading, asks.get(name))
         and (shown := show_fact(asks.get(name), value, words))
     )
+
+
+def _asks_as_said(reading: Reading) -> dict[str, Ask]:
+    """Every fact of the case by name, as the step asked it that told it last: steps ask one name in different words."""
+    asks = asks_of(tuple(m for m in reading.procedure.case_moves if m.keeps_facts))
+    for event in reading.story.events:
+        move = reading.procedure.moves.get(event.move)
+        if move is not None and move.keeps_facts and not move.item_kind:
+            asks.update({name: ask for name, ask in move.asks.items() if name in event.facts})
+    return asks
 
 
 def _blinded(reading: Reading, ask: Ask | None) -> bool:
