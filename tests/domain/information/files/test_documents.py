@@ -6,8 +6,10 @@ import io
 import zipfile
 from collections.abc import Callable
 
+import pytest
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
@@ -137,3 +139,37 @@ def test_an_archive_that_unpacks_to_more_than_fits_is_not_unpacked(look: Look):
 def test_a_kind_of_file_that_is_not_read_is_said_to_be_unread(look: Look):
     assert kinds(look("drawing.dwg", b"AC1032 drawing")) == {"not-a-kind-we-read"}
     assert kinds(look("empty.csv", b"")) == {"could-not-be-read"}
+
+
+def marked(words: str, *, ink: str = "", marker: bool = False, ground: str = "") -> Callable[[Docx], object]:
+    """A paragraph with its words in one ink, under a black marker or on a ground."""
+
+    def spoil(made: Docx) -> None:
+        run = made.add_paragraph().add_run(words)
+        if ink:
+            run.font.color.rgb = RGBColor.from_string(ink)
+        if marker:
+            run.font.highlight_color = WD_COLOR_INDEX.BLACK
+        if ground:
+            run._r.get_or_add_rPr().append(
+                parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{ground}"/>')
+            )
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"marker": True}, {"marker": True, "ink": "000000"}, {"ground": "000000", "ink": "1A1A1A"}],
+)
+def test_words_blacked_out_with_a_marker_are_still_there_and_told(look: Look, how: dict[str, object]):
+    findings = look("answer.docx", document(marked("Rowan Invented", **how)))
+    assert kinds(findings) == {"hidden-text"}
+    assert "Rowan Invented" in said(findings, "hidden-text")
+
+
+@pytest.mark.parametrize(
+    "how", [{"marker": True, "ink": "FFFFFF"}, {"ground": "000000"}, {"ground": "DDEEFF", "ink": "000000"}]
+)
+def test_words_that_can_be_read_on_their_ground_are_no_finding(look: Look, how: dict[str, object]):
+    assert look("answer.docx", document(marked("A heading", **how))) == ()

@@ -29,6 +29,8 @@ def test_a_plain_file_of_office_software_hides_nothing(name: str, look: Look):
         ("spoilt.odt", PAPER),
         ("spoilt.pptx", {"hidden-slide", "speaker-notes"}),
         ("boxed.pdf", {"covered-text"}),
+        ("boxed.docx", {"covered-text"}),
+        ("boxed.odt", {"covered-text"}),
     ],
 )
 def test_what_a_file_of_office_software_hides_is_found(name: str, hides: set[str], look: Look):

@@ -24,7 +24,9 @@ _CHANGES = {
     "moveFrom": "moved from here",
     "moveTo": "moved to here",
 }
+_DARK = 0x60  # of 0xFF, in red, green and blue
 _SMALLEST = 4  # half points: letters of 2 points or less cannot be read
+_SHAPES = ("rect", "custom-shape", "polygon", "ellipse", "path")
 _STORIES = ("document", "header", "footer", "footnotes", "endnotes", "comments", "glossary/document")
 
 
@@ -39,6 +41,7 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
                 yield from _comments(tree)
                 continue
             yield from _hidden_text(tree, place)
+            yield from _boxes_over_text(tree, place)
             yield from cropped_pictures(tree, package.targets_of(part), place)
         yield from _settings(package)
         yield from hidden_in_package(package, hidden)
@@ -88,6 +91,8 @@ def _hidden_text(tree: Element, place: str) -> Iterator[Finding]:
 
 def _why_unseen(run: Element) -> str:
     for properties in (child for child in run if local(child) == "rPr"):
+        if _blacked_out(properties):
+            return "blacked out with a colour"
         shaded = any(local(mark) in {"shd", "highlight"} for mark in properties)
         for mark in properties:
             name = local(mark)
@@ -98,6 +103,44 @@ def _why_unseen(run: Element) -> str:
             if name == "sz" and attribute(mark, "val").isdigit() and int(attribute(mark, "val")) <= _SMALLEST:
                 return "too small to read"
     return ""
+
+
+def _blacked_out(properties: Element) -> bool:
+    """Whether the ground of some words is as dark as they are. A marker leaves them black; shading turns automatic ink white."""
+    marks = {local(mark): mark for mark in properties}
+    ink = attribute(marks["color"], "val") if "color" in marks else "auto"
+    if "highlight" in marks and attribute(marks["highlight"], "val") == "black":
+        return ink == "auto" or _dark(ink)
+    return "shd" in marks and _dark(attribute(marks["shd"], "fill")) and _dark(ink)
+
+
+def _dark(colour: str) -> bool:
+    """Whether a colour such as `1F1F1F` is too dark to be read on black."""
+    pairs = [colour[at : at + 2] for at in (0, 2, 4)]
+    try:
+        return len(colour) == len("RRGGBB") and all(int(pair, 16) < _DARK for pair in pairs)
+    except ValueError:
+        return False
+
+
+def _boxes_over_text(tree: Element, place: str) -> Iterator[Finding]:
+    """Filled shapes in front of the words of their paragraph: whoever moves the shape reads them."""
+    for paragraph in named(tree, "p"):
+        if not any(_covers(anchor) for anchor in named(paragraph, "anchor")):
+            continue
+        words = "".join(words_in(text) for text in named(paragraph, "t"))
+        if words.strip():
+            yield found("covered-text", place, words=words)
+
+
+def _covers(anchor: Element) -> bool:
+    """Whether a shape stands before the text, lets it run underneath, and is filled without words of its own."""
+    in_front = attribute(anchor, "behindDoc") in {"", "0", "false"}
+    runs_under = any(True for _ in named(anchor, "wrapNone"))
+    filled = any(local(part) == "solidFill" for shape in named(anchor, "spPr") for part in shape)
+    return (
+        in_front and runs_under and filled and not any(words_in(text).strip() for text in named(anchor, "t"))
+    )
 
 
 def _settings(package: Package) -> Iterator[Finding]:
@@ -121,6 +164,7 @@ def hidden_in_open_document(data: bytes, hidden: HiddenData) -> Iterator[Finding
         content = package.xml("content.xml")
         yield from _open_changes(content)
         yield from _open_hidden(content)
+        yield from _open_boxes(content)
         for annotation in named(content, "annotation"):
             creators = [words_in(creator) for creator in named(annotation, "creator")]
             by = f" by {creators[0]}" if creators and creators[0].strip() else ""
@@ -187,6 +231,23 @@ def _open_hidden(content: Element) -> Iterator[Finding]:
     for span in named(content, "span"):
         if attribute(span, "style-name") in invisible and words_in(span).strip():
             yield found("hidden-text", how="marked as hidden", words=words_in(span))
+
+
+def _open_boxes(content: Element) -> Iterator[Finding]:
+    """Filled shapes in front of the words of their paragraph, in a text document."""
+    before_text = {
+        attribute(style, "name")
+        for style in named(content, "style")
+        for drawn in named(style, "graphic-properties")
+        if attribute(drawn, "fill") == "solid"
+        and (attribute(drawn, "wrap"), attribute(drawn, "run-through")) == ("run-through", "foreground")
+    }
+    for paragraph in named(content, "p"):
+        shapes = [shape for tag in _SHAPES for shape in named(paragraph, tag)]
+        covering = [shape for shape in shapes if attribute(shape, "style-name") in before_text]
+        words = words_in(paragraph)
+        if words.strip() and any(not words_in(shape).strip() for shape in covering):
+            yield found("covered-text", words=words)
 
 
 def _open_properties(meta: Element, hidden: HiddenData) -> Iterator[Finding]:
