@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from evenhand.domain.lawbook.book import Lawbook
-from evenhand.domain.policies.drawing import charts_of
+from evenhand.domain.policies.drawing import Arrow, Box, Chart, charts_of
 from evenhand.domain.policies.fitting import sheets_of
-from evenhand.domain.policies.layout import lay_out
+from evenhand.domain.policies.layout import POINT, UNDER, lay_out
+from evenhand.domain.policies.svg import svg_of
 
 
 def test_every_time_in_a_stage_is_named_with_the_step_that_it_is_for(book: Lawbook) -> None:
@@ -40,3 +44,25 @@ def test_times_of_one_length_are_said_once_on_an_arrow(book: Lawbook) -> None:
     answered = [a for a in lay_out(chart).arrows if a.arrow.head == "answered" or "answer" in a.arrow.head]
     assert any(" ".join(arrow.lines).count("20 working days") == 1 for arrow in answered)
     assert sheets_of(chart)
+
+
+def test_several_times_in_a_box_stand_apart_and_one_step_is_named_once() -> None:
+    stages = Box(
+        "s",
+        "Stage 1",
+        times=("Record it: 3 working days (A-1)", "Record it: 5 working days (B-2)", "Assign it: 2 days (C)"),
+    )
+    one = replace(stages, name="t", times=("Assign it to somebody: 2 working days (C)",))
+    placed = lay_out(Chart("How", (stages, one), (Arrow("s", "t", ("Go on",)),)))
+    several, single = ([box.lines for box in placed.boxes if box.box and box.box.name == n] for n in "st")
+    assert several == [
+        (
+            "Stage 1",
+            "• Record it: 3 working days",
+            UNDER + "(A-1), 5 working days (B-2)",
+            "• Assign it: 2 days (C)",
+        )
+    ]
+    assert not any(line.startswith(POINT) for line in single[0])
+    drawn = svg_of((placed.chart,), title="How")
+    assert re.search(r'text-anchor="start"[^>]*>• Assign it', drawn)

@@ -19,6 +19,10 @@ POINTS_AN_INCH = 72.0
 CHARACTER, LINE = 7.4, 17.0  # a cautious width for bold sans serif of size 14, so that no text leaves its box
 LABEL_CHARACTER = 6.7  # the same for the plain size 13 of labels
 BOX_CHARACTERS, END_CHARACTERS = 22, 32
+POINT, UNDER = (
+    "• ",
+    "\u2007\u2007",
+)  # a time among several, and the further lines of one, set in by two figures
 PADDING, GAP = 16.0, 14.0
 WITHIN, BY = "within ", "by "
 ANY_TIME = "It may also end like this:"
@@ -41,7 +45,7 @@ class Manner:
 class PlacedBox:
     """A box where it stands: its middle, its size, and its words line by line, the first `titled` of which are its name.
 
-    Points; y grows downwards.
+    Of several times each begins with a `POINT`, and its further lines stand under its words. Points; y grows downwards.
     """
 
     box: Box | None
@@ -219,9 +223,32 @@ def _state(box: Box) -> tuple[str, ...]:
 def _box_words(box: Box, gathered: Sequence[str]) -> tuple[tuple[str, ...], int]:
     """The lines of a box, and how many of them are its name: then how it stands, and what leads there."""
     title = tuple(_wrapped(_title(box), BOX_CHARACTERS))
-    times = () if box.elsewhere else _grouped(box.times)
-    lines = [line for each in (*times, *gathered) for line in _wrapped(each, BOX_CHARACTERS)]
-    return (*title, *_state(box), *lines), len(title)
+    times = () if box.elsewhere else _by_step(_grouped(box.times))
+    if len(times) > 1:
+        listed = [line for each in times for line in _wrapped_under(each, END_CHARACTERS)]
+    else:
+        listed = [line for each in times for line in _wrapped(each, BOX_CHARACTERS)]
+    lines = [line for each in gathered for line in _wrapped(each, BOX_CHARACTERS)]
+    return (*title, *_state(box), *listed, *lines), len(title)
+
+
+def _wrapped_under(words: str, characters: int) -> list[str]:
+    """One of several times: a point before it, and its further lines set in under its words."""
+    return textwrap.wrap(
+        words, characters, initial_indent=POINT, subsequent_indent=UNDER, break_on_hyphens=False
+    )
+
+
+def _by_step(times: Sequence[str]) -> tuple[str, ...]:
+    """Several times of one step said under its name once: `Record it: 3 working days (A), 5 working days (B)`."""
+    steps: dict[str, list[str]] = {}
+    for time in times:
+        step, _, length = time.rpartition(": ")
+        steps.setdefault(step, []).append(length)
+    found: list[str] = []
+    for step, lengths in steps.items():
+        found += [f"{step}: {', '.join(lengths)}"] if step else lengths
+    return tuple(found)
 
 
 def _arrow_lines(arrow: Arrow, manner: Manner) -> tuple[str, ...]:

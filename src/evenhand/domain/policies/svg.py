@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from evenhand.domain.policies.drawing import Chart
 from evenhand.domain.policies.fitting import sheets_of
-from evenhand.domain.policies.layout import LINE, Placed, PlacedArrow, PlacedBox
+from evenhand.domain.policies.layout import LINE, PADDING, POINT, UNDER, Placed, PlacedArrow, PlacedBox
 
 MARGIN, BETWEEN, HEADING = 12.0, 36.0, 26.0
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
@@ -161,8 +161,10 @@ def _box(placed: PlacedBox) -> str:
     top = placed.y - len(placed.lines) * LINE / 2
     for n, line in enumerate(placed.lines):
         weight = ' font-size="13"' if n >= placed.titled else ' font-weight="bold"'
+        listed = line.startswith((POINT, UNDER))
+        across, anchor = (x + PADDING / 2, "start") if listed else (placed.x, "middle")
         parts.append(
-            f'<text x="{placed.x:.1f}" y="{top + LINE * n + 13:.1f}" text-anchor="middle" fill="{ink}"{weight}>'
+            f'<text x="{across:.1f}" y="{top + LINE * n + 13:.1f}" text-anchor="{anchor}" fill="{ink}"{weight}>'
             f"{escape(line)}</text>"
         )
     return "".join(parts)
