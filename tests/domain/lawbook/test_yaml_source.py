@@ -127,6 +127,16 @@ def test_what_is_not_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
         source(tmp_path, "id: P-1\n  since: [\n")
 
 
+def test_a_file_in_another_code_than_UTF_8_is_refused_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_bytes(b"id: one\ntitle: caf\xe9\n")
+    with pytest.raises(LawbookRefused) as refused:
+        read_yaml(path)
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.mend) == (2, "Save the file again as UTF-8.")
+    assert "codec" not in str(problem)
+
+
 def test_the_same_words_in_two_files_are_each_refused_by_their_own_name(tmp_path: Path) -> None:
     for name in ("one.yaml", "two.yaml"):
         (tmp_path / name).write_text("id: P-1\nid: P-2\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.domain.lawbook.policies import chain_of
+from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.policies.checking import Checked, check_policy
 from tests.domain.policies.conftest import LAW, POLICIES
 
@@ -292,8 +293,10 @@ def test_policies_that_begin_from_one_another_are_told(tmp_path: Path) -> None:
             f"policy: {name}\ntitle: X\ncouncil_kind: parish\nnation: ENG\nbegins_from: [{other}]\n",
             encoding="utf-8",
         )
-    with pytest.raises(Exception, match="begin from one another"):
+    with pytest.raises(LawbookRefused, match="begin from one another") as refused:
         chain_of(tmp_path, "one")
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line) == (str(tmp_path / "two" / "policy.yaml"), 5)
 
 
 BAD_FILES = {

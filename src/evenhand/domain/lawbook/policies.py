@@ -62,12 +62,9 @@ def chain_of(root: Path, name: str) -> tuple[Path, ...]:
 def _climb(root: Path, name: str, under: tuple[str, ...], found: dict[str, Path]) -> None:
     if name in under:
         circle = " begins from ".join((*under[under.index(name) :], name))
-        raise _refused(
-            root / name / MANIFEST,
-            "begins_from",
-            f"policies that begin from one another: {circle}",
-            "Take one of them out of begins_from.",
-        )
+        said = read_yaml(root / under[-1] / MANIFEST)
+        what, mend = f"policies that begin from one another: {circle}", "Take one of them out of begins_from."
+        raise LawbookRefused((said.problem("begins_from", what=what, mend=mend),))
     folder = root / name
     if not folder.is_dir():
         if not under:

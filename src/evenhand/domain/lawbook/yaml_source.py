@@ -191,6 +191,8 @@ def _not_yaml(path: Path, broken: yaml.YAMLError | UnicodeDecodeError) -> Lawboo
     mark = getattr(broken, "problem_mark", None)
     said = getattr(broken, "problem", None) or str(broken).splitlines()[0]
     mend = "Correct the YAML there: look at the indentation, the quotation marks and the colons."
+    if isinstance(broken, UnicodeDecodeError):
+        said, mend = "a letter is written in another code than UTF-8", "Save the file again as UTF-8."
     if mark and _after_tab(path, mark.line):
         said, mend = "a tab stands where spaces belong", "Put spaces in place of the tab."
     return LawbookProblem(
