@@ -470,6 +470,12 @@ def test_REP_1_a_representative_who_is_not_accepted_leads_to_two_letters(formal)
     assert {"representative-refused", "representative-refused-complainant"} <= owed(formal, "2026-09-04")
 
 
+def test_REP_1_the_complainant_is_told_what_they_themselves_can_do(coventry):
+    body = repr(coventry.letters["representative-refused-complainant"].body)
+    assert "You can complain yourself" in body
+    assert "The person can" not in body
+
+
 def test_REP_2_consent_to_use_information_is_recorded_apart_from_authority(formal):
     said = {"whose": "The neighbour", "given": False}
     assert "reason to act without it" in formal.refused("2026-09-04", "consent.record", by=TEAM, **said)
