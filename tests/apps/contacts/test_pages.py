@@ -500,3 +500,24 @@ def test_standard_paragraphs_are_kept_by_an_administrator(olive: Officer, admini
     officer = at_the_desk_of(olive)
     assert "Thank you for writing." in page(officer, "/settings/paragraphs/")
     assert officer.post("/settings/paragraphs/", {"do": "add", "title": "x", "words": "y"}).status_code == 403
+
+
+def test_what_is_missing_is_asked_for_in_whole_sentences(contact: Contact, olive: Officer) -> None:
+    client = at_the_desk_of(olive)
+
+    recorded = client.post("/contacts/new/", {"direction": "in"}).content.decode()
+    (case,) = open_cases(
+        contact,
+        [NewMatter(procedure="enquiry", summary="The fence")],
+        by=signed_in(olive),
+        at=AT,
+        batch=uuid4(),
+    )
+    moved = client.post(f"/contacts/{contact.pk}/move/", {"to_ref": case.ref}).content.decode()
+    elsewhere = {"to_ref": case.ref, "from_case": "9999", "why": "It is not theirs"}
+    no_longer = client.post(f"/contacts/{contact.pk}/move/", elsewhere).content.decode()
+
+    assert "Say by which way it came or went" in recorded
+    assert "Enter the day it came in, or we made it" in recorded
+    assert "Choose the case to take it off" in moved
+    assert "It does not stand on that case any longer." in no_longer

@@ -229,7 +229,15 @@ class PutForm(HouseForm):
 class MoveContactForm(HouseForm):
     """Moving a contact from the wrong case to the right one."""
 
-    from_case = forms.ModelChoiceField(Case.objects.none(), label="Take it off", empty_label=None)
+    from_case = forms.ModelChoiceField(
+        Case.objects.none(),
+        label="Take it off",
+        empty_label=None,
+        error_messages={
+            "required": "Choose the case to take it off",
+            "invalid_choice": "It does not stand on that case any longer. Load the page again to see where it stands.",
+        },
+    )
     to_ref = forms.CharField(
         label="Put it on the case with the reference",
         max_length=20,

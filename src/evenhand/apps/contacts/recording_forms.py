@@ -34,9 +34,14 @@ class ContactForm(HouseForm):
         required=False,
         widget=HouseRadios,
     )
-    channel = forms.ChoiceField(label="By which way", widget=HouseRadios)
+    channel = forms.ChoiceField(
+        label="By which way",
+        widget=HouseRadios,
+        error_messages={"required": "Say by which way it came or went"},
+    )
     received_on = DatePartsField(
         label="Day it came in, or we made it",
+        error_messages={"required": "Enter the day it came in, or we made it"},
         help_text="Of what came in, the day it first arrived anywhere in the council, not when it reached you.",
     )
     at_time = forms.TimeField(

@@ -307,7 +307,11 @@ class HolidayForm(SettingsForm):
     """A bank holiday the lawbook does not know, or one that was moved away."""
 
     on = DatePartsField(label="Day")
-    nations = forms.MultipleChoiceField(label="Bank holiday in", widget=HouseCheckboxes())
+    nations = forms.MultipleChoiceField(
+        label="Bank holiday in",
+        widget=HouseCheckboxes(),
+        error_messages={"required": "Tick each nation that the day concerns"},
+    )
     removed = forms.BooleanField(label="The day is no longer a bank holiday", required=False)
     reason = forms.CharField(
         max_length=300, help_text="Such as the proclamation. Open time limits move, and say why."
