@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -367,3 +368,43 @@ def test_GEN_2_what_a_weekly_response_wrote_agrees_with_the_record_made_again(
     save_matters(arrangement, said, by=council.users["Sam"], at=at("2026-09-04"))
     send_weekly(arrangement, way=BY_MAIL, by=council.users["Sam"], at=at("2026-09-04"), batch=uuid4())
     assert list(faults(today=TODAY)) == []
+
+
+def test_SPOC_19_the_notice_says_why_it_ends_and_gives_two_weeks(
+    council: Council, arrangement: Case, post_room: FakePostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.apps.letters.views.localdate", lambda: TODAY)
+    monkeypatch.setattr("evenhand.apps.letters.views.now", lambda: at("2026-09-04"))
+    council.move(arrangement, "plan-end", "2026-09-04", by="Sam", contacts_at_end=2, why="It is quiet now.")
+    key = next(one.key for one in reading_of(arrangement, TODAY).owed if one.name == "ending-notice")
+    client, url = Client(), reverse("letter-new", args=[arrangement.ref, key])
+    client.force_login(council.users["Sam"])
+    form = client.get(url).context["form"]
+    assert form.initial["ending_reasons"] == "It is quiet now."
+
+    def notify(last: str) -> HttpResponse:
+        form = client.get(url).context["form"]
+        said = {
+            **{name: value for name, value in form.initial.items() if isinstance(value, str)},
+            **{name: form[name].value() or "" for name in ("draft_mark", "draft_shown")},
+            "date_on_day": "4",
+            "date_on_month": "9",
+            "date_on_year": "2026",
+            "ends_on_day": last,
+            "ends_on_month": "9",
+            "ends_on_year": "2026",
+            **dict.fromkeys(("contact_afterwards", "open_matters", "question_contact"), "Write to us."),
+            "recipient_name": "Robin Oakley",
+            "recipient_address": "1 Mill Lane",
+            "channel": "email",
+            "batch": str(uuid4()),
+            "send": "yes",
+        }
+        return client.post(url, said)  # type: ignore[return-value]  # the client gives the response it got
+
+    too_soon = notify("17").content.decode()
+    assert "Thursday 17 September 2026 is too soon for two weeks" in too_soon
+    assert "Friday 18 September 2026 at the earliest" in too_soon
+    assert not LetterSent.objects.filter(code="ending-notice").exists()
+    assert notify("18").status_code == 302
+    assert "It is quiet now." in post_room.to("robin@example.org").bodies.text

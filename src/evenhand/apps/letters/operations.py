@@ -236,6 +236,7 @@ def send_owed(
 ) -> LetterSent:
     """Send a letter that the case owes, and record the move that meets it; `told` are further facts of that move.
 
+    A day that the letter gives is told to the move too where it asks for it, so that what was promised is checked.
     Raises LetterRefused for what the letter lacks, MoveRefused where this person may not record it.
     """
     book = letter_book()
@@ -250,7 +251,8 @@ def send_owed(
     if elsewhere and not facts.get("recipient_address"):
         raise LetterRefused((*(gap.sentence for gap in addressed.letter.gaps), UNADDRESSED))
     sent = send(case, addressed, way, by=by, at=at, press=press)
-    meeting = _meeting(case, owed, way, sent, told=told or {}, on=legal_day(at))
+    days = {name: day for name, day in facts.items() if isinstance(day, dt.date)}
+    meeting = _meeting(case, owed, way, sent, told={**days, **(told or {})}, on=legal_day(at))
     make_move(case, meeting, by=by, at=at, batch=press)
     return sent
 

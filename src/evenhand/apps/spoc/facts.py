@@ -12,6 +12,7 @@ from evenhand.apps.letters import gathering
 from evenhand.apps.letters.gathering import About
 from evenhand.apps.people.queries import adjustment_codes, adjustment_words
 from evenhand.apps.spoc.queries import DEPUTY, SPOC, clock_of
+from evenhand.domain.cases.events import PassageRef
 from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED, WEEKLY_RESPONSE
 
@@ -57,6 +58,13 @@ def _review_on(about: About) -> dt.date | None:
 def _starts_on(about: About) -> dt.date | None:
     started = about.reading.story.last("start")
     return started.happened_on if started is not None else None
+
+
+def _ending_reasons(about: About) -> str | None:
+    """Why the arrangement is to end, as the plan says; never why it once began (SPOC-19)."""
+    planned = about.reading.story.last("plan-end")
+    why = planned.facts.get("why") if planned is not None else None
+    return about.words.get(why.name) if isinstance(why, PassageRef) else None
 
 
 def _is_restriction(about: About) -> bool | None:
@@ -133,6 +141,7 @@ def register() -> None:
         "next_weekly_on": _next_weekly_on,
         "review_on": _review_on,
         "starts_on": _starts_on,
+        "ending_reasons": _ending_reasons,
         "is_restriction": _is_restriction,
         "adjustments_agreed": _adjustments,
         "telephone_granted": _telephone_granted,

@@ -41,6 +41,16 @@ def no_longer_than(guard: Guard, at: Standing) -> Gaps | None:
     return {"day": in_full(last), "latest": in_full(latest)} if latest and last > latest else None
 
 
+def no_sooner_than(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day is no sooner than a rule of this procedure reckons from the day of the event (SPOC-19)."""
+    said = at.fact(guard.of[0])
+    rule = next((c.rule for c in at.procedure.clocks if c.rule.id == guard.values[0]), None)
+    if not isinstance(said, dt.date) or rule is None:
+        return None
+    earliest = reckon(rule, at.happened_on, {}, at.surroundings.calendars).due
+    return {"day": in_full(said), "earliest": in_full(earliest)} if earliest and said < earliest else None
+
+
 def follows_on(guard: Guard, at: Standing) -> Gaps | None:
     """A stated day is the last day that the case held so far, or the day after it: no gap, and no period in advance."""
     first, last = at.fact(guard.of[0]), at.story.facts.get(guard.of[1])

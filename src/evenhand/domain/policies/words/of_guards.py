@@ -51,6 +51,7 @@ GENERAL: Mapping[str, str] = {
     "minute-given": "The minute of the decision must be given",
     "decider-holds-post": "The officer who decided must be named, and must hold the post of {deciders}",
     "no-longer-than": "“{first}” may be no later than this allows: {times}",
+    "no-sooner-than": "“{first}” may be no sooner than this allows: {times}",
     "followed-up": "What was begun must be finished first: {moves}",
     "follows-on": "“{first}” must be the day after “{second}”, so that no day is missed",
     "not-backdated": "“{first}” may not be a day before the decision",
