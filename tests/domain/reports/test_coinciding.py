@@ -6,15 +6,20 @@ held or refused, and what was received and not answered was withdrawn or lapsed.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import highspy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from evenhand.domain.reports.adding_up import relations
 from evenhand.domain.reports.composing import compose
 from evenhand.domain.reports.documents import Document
+from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures
 from evenhand.domain.reports.rows import Row
+from evenhand.domain.reports.suppression import Cell, Mark, Relation, suppress
 from tests.domain.reports.test_every_question import around
 from tests.domain.reports.test_publications_together import BOOK, TODAY, YEAR, report, row
 
@@ -84,6 +89,11 @@ def test_SUP_2_the_number_not_held_is_not_what_the_others_leave() -> None:
     assert worked_out(published(requests(numbers, late=19)), numbers) == []
 
 
+def test_SUP_2_a_part_of_which_there_is_none_stays_out_of_sums_that_it_has_nothing_to_do_with() -> None:
+    numbers = {"given": 0, "not-held": 1, "refused": 0, "given-in-part": 5, "withdrawn": 0, "lapsed": 1}
+    assert worked_out(published(requests(numbers, late=0)), numbers) == []
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.fixed_dictionaries(
@@ -97,3 +107,39 @@ def test_SUP_2_the_number_not_held_is_not_what_the_others_leave() -> None:
 )
 def test_SUP_2_no_undeclared_sum_gives_a_small_figure_away(numbers: dict[str, int], late: int) -> None:
     assert worked_out(published(requests(numbers, late)), numbers) == []
+
+
+def test_SUP_2_who_began_in_a_period_is_not_told_by_who_was_in_force_before_and_after() -> None:
+    """Five in force in the first year and seven in the second, and seven in both: two began in the second."""
+    cells = [Cell(key=name, value=value) for name, value in STOCKS.items()]
+    marks = suppress(cells, relations_of_stocks())
+    assert marks["begun-2"] is not Mark.SHOWN
+    assert any(marks[name] is not Mark.SHOWN for name in ("held-1", "held-2", "held"))
+
+
+STOCKS = {"held-1": 5, "held-2": 7, "held": 7, "begun-2": 2}
+
+
+def relations_of_stocks() -> tuple[Relation, ...]:
+    return (
+        Relation(total="held-2", parts=("held-1", "begun-2"), kind="cover"),
+        Relation(total="held", parts=("held-1", "begun-2"), kind="over"),
+        Relation(total="held", parts=("held-2",), kind="part"),
+    )
+
+
+def test_SUP_2_what_is_in_force_is_known_to_be_what_was_or_has_begun() -> None:
+    first, second = Span(YEAR.from_on, dt.date(2022, 9, 30)), Span(dt.date(2022, 10, 1), YEAR.until_on)
+    figures = Figures(
+        rows=(), groups=BOOK.groups, measures=BOOK.measures, today=TODAY, rates=lambda r, on: None
+    )
+    for span in (first, second, YEAR):
+        for measure in ("spoc-in-force", "spoc-started"):
+            figures.figure("spoc", measure, span)
+    found = {
+        (one.kind, str(one.total).split("|")[-1])
+        for one in relations(figures)
+        if "in-force" in str(one.total)
+    }
+    assert ("cover", second.code) in found
+    assert ("over", YEAR.code) in found

@@ -124,6 +124,7 @@ def relations(figures: Figures, earlier: Iterable[Key] = ()) -> list[Relation]:
         *coinciding(figures),
         *_of_breakdowns(figures.made),
         *_of_ranks(figures),
+        *_of_stocks(figures),
     ]
     by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
     by_group: dict[tuple[str, str, dt.date, dt.date], list[Key]] = defaultdict(list)
@@ -184,6 +185,30 @@ def _of_ranks(figures: Figures) -> Iterator[Relation]:
             ]
             others = _others(Key(key.group, key.measure, f"rank={TOP}", key.from_on, key.until_on))
             yield Relation(total=_beside(key, one.measure.within), parts=(*ranks, others))
+
+
+def _of_stocks(figures: Figures) -> Iterator[Relation]:
+    """What is in force in a period was so in the one before or has begun in it; and whoever was so in either was so
+    in the longer period that holds both.
+    """
+    held = [(key, one.measure.begun_by) for key, one in figures.made.items() if one.measure.begun_by]
+    for key, begun_by in held:
+        before = key.from_on - dt.timedelta(days=1)
+        started = _beside(key, begun_by)
+        for other, _ in held:
+            if (other.group, other.measure, other.line) != (key.group, key.measure, key.line):
+                continue
+            if other.until_on == before:
+                yield Relation(total=str(key), parts=(str(other), started), kind="cover")
+                for whole, _ in held:
+                    if (
+                        (whole.group, whole.measure, whole.line) == (key.group, key.measure, key.line)
+                        and whole.from_on <= other.from_on
+                        and whole.until_on >= key.until_on
+                    ):
+                        yield Relation(total=str(whole), parts=(str(other), started), kind="over")
+            elif other.from_on <= key.from_on and other.until_on >= key.until_on:
+                yield Relation(total=str(other), parts=(str(key),), kind="part")
 
 
 def _others(tenth: Key) -> str:

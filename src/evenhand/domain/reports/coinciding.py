@@ -102,7 +102,7 @@ def _would_stand(
 
 def _alike(one: Measure, other: Measure) -> bool:
     """Whether they share a condition."""
-    return any(other.where.get(name) == wanted for name, wanted in one.where.items())
+    return any(name in other.where and other.where[name] == wanted for name, wanted in one.where.items())
 
 
 def _which(subject: Subject) -> int:

@@ -88,7 +88,12 @@ def _of_measure(
     for name in measure.where:
         if name not in CONDITIONS:
             yield _unknown(source, f"{measure.id}.where", "condition", name, CONDITIONS)
-    others = (*measure.share, *measure.sum_of, *measure.covered_by, *filter(None, (measure.within,)))
+    others = (
+        *measure.share,
+        *measure.sum_of,
+        *measure.covered_by,
+        *filter(None, (measure.within, measure.begun_by)),
+    )
     for name in others:
         if name not in measures:
             yield _unknown(source, measure.id, "measure", name, measures)

@@ -39,7 +39,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `sum_of`: this figure is the sum of those, which is checked (AU-3) and known to whoever hides small numbers.
     `covered_by`: a case may count in several of those and counts here once. `within`: this one is part of that one.
     `share`: the first in hundredths of the second. `people` false: it counts nothing tied to a person. `leading`: readers
-    ask for it first, and it is hidden beside a small figure only where hiding others does not do.
+    ask for it first, and it is hidden beside a small figure only where hiding others does not do. `begun_by`: what
+    makes something be in force here, so that a reader may follow it from period to period.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     sum_of: tuple[str, ...] = ()
     covered_by: tuple[str, ...] = ()
     within: str = ""
+    begun_by: str = ""
     by: str = ""
     people: bool = True
     leading: bool = False

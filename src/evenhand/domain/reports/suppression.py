@@ -72,12 +72,13 @@ class Relation:
     """What a reader knows of how figures hang together.
 
     `sum`: the total, with what is in `less`, is the sum of its parts. `cover`: it is at most that sum, since a case may
-    count in several parts. `part`: each part is at most the total. A key that stands several times counts as often.
+    count in several parts. `part`: each part is at most the total. `over`: all parts together are at most
+    that. A key that stands several times counts as often.
     """
 
     total: Key
     parts: tuple[Key, ...]
-    kind: Literal["sum", "cover", "part"] = "sum"
+    kind: Literal["sum", "cover", "part", "over"] = "sum"
     less: tuple[Key, ...] = ()
 
     def gap(self, values: Mapping[Key, int]) -> int:
@@ -86,6 +87,8 @@ class Relation:
         if self.kind == "part":
             return min(0, total - max((values[part] for part in self.parts), default=0))
         missed = total + sum(values[one] for one in self.less) - sum(values[part] for part in self.parts)
+        if self.kind == "over":
+            return min(0, missed)
         return missed if self.kind == "sum" else max(0, missed)
 
 
@@ -222,6 +225,9 @@ def _terms(relation: Relation, values: Mapping[Key, int]) -> Iterator[tuple[Mapp
     terms = Counter((relation.total, *relation.less))
     terms.subtract(relation.parts)
     slack = sum(values[part] for part in relation.parts) - values[relation.total]
+    if relation.kind == "over":
+        yield Counter({key: -sign for key, sign in terms.items()}), -slack
+        return
     yield terms, None if relation.kind == "sum" else slack
 
 
