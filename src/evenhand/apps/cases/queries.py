@@ -94,7 +94,7 @@ def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:
         return Case.objects.none()
 
     def work_out() -> QuerySet[Case]:
-        ties = _ties(user)
+        ties = once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user)))
         whole = _whole(user, on, ties)
         seen = {"whole": lambda: whole, "card": lambda: _card(user, on) & ~whole}
         seen["known"] = lambda: whole | _card(user, on)
@@ -130,10 +130,7 @@ def _whole(user: User, on: dt.date, ties: _Ties) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class _Ties:
-    """The few cases that name an officer in a way that opens others to them, or keeps them out.
-
-    Listed beforehand: asked of each case instead, they cost more than everything else on a page.
-    """
+    """The few cases that name an officer in a way that opens others to them, or keeps them out: listed beforehand."""
 
     arrangements: tuple[int, ...]
     kept_from: tuple[int, ...]
@@ -162,11 +159,7 @@ def sees_whole_kinds(user: User, on: dt.date) -> bool:
 
 def arrangements_led_by(user: User) -> tuple[int, ...]:
     """The cases whose single point of contact or deputy somebody is, by number; asked once a request."""
-    return _ties(user).led
-
-
-def _ties(user: User) -> _Ties:
-    return once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user)))
+    return once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user))).led
 
 
 def _open_to(roles: Set[str]) -> tuple[str, ...]:

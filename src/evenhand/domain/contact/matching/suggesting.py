@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from evenhand.domain.contact.matching.frequencies import Frequencies
 from evenhand.domain.contact.matching.record import PersonRecord
-from evenhand.domain.contact.matching.scoring import UNKNOWN, Part, bounded, bounds_said, parts_of, said
+from evenhand.domain.contact.matching.scoring import (
+    UNKNOWN,
+    Bound,
+    Part,
+    bounded,
+    bounds_said,
+    parts_of,
+    said,
+)
 from evenhand.domain.contact.matching.table import MatchingTable
 
 
@@ -66,11 +75,11 @@ def _judged(
     person: int, writers: Iterable[PersonRecord], known: Known, table: MatchingTable, frequencies: Frequencies
 ) -> Suggestion | None:
     """The best of all spellings of both sides, with the clues added; None where too little speaks for it."""
-    found = _weighed(person, writers, known, table, frequencies)
-    if found.score >= table.threshold:
-        return found
+    best = _best(writers, known, table, frequencies)
+    if best.total >= table.threshold:
+        return _told(person, best, known, table)
     suffices = any(table.intake.clues[clue.code].suffices for clue in known.clues)
-    return replace(found, score=table.threshold) if suffices else None
+    return replace(_told(person, best, known, table), score=table.threshold) if suffices else None
 
 
 def compared(
@@ -81,24 +90,37 @@ def compared(
     frequencies: Frequencies = UNKNOWN,
 ) -> Suggestion:
     """What speaks for and against two people on record being one, however little; `person` is the other's number."""
-    return _weighed(person, one, Known(tuple(other)), table, frequencies)
+    known = Known(tuple(other))
+    return _told(person, _best(one, known, table, frequencies), known, table)
 
 
-def _weighed(
-    person: int, writers: Iterable[PersonRecord], known: Known, table: MatchingTable, frequencies: Frequencies
-) -> Suggestion:
+class _Best(NamedTuple):
+    """The parts of the best pair of spellings, the sum with the clues, and the bound that held it."""
+
+    parts: tuple[Part, ...]
+    total: float
+    held: Bound
+
+
+def _best(
+    writers: Iterable[PersonRecord], known: Known, table: MatchingTable, frequencies: Frequencies
+) -> _Best:
     pairs = [
         tuple(parts_of(writer, record, table, frequencies)) for writer in writers for record in known.records
     ]
     parts = max(pairs, key=lambda one: (bounded(one, table)[0], sum(p.weight for p in one)), default=())
-    clues = [table.intake.clues[clue.code] for clue in known.clues]
     total, held = bounded(parts, table) if parts else (0.0, "")
-    total += sum(clue.weight for clue in clues)
+    total += sum(table.intake.clues[clue.code].weight for clue in known.clues)
+    return _Best(parts, round(total, 2), held)
+
+
+def _told(person: int, best: _Best, known: Known, table: MatchingTable) -> Suggestion:
+    """The words are put together for those alone who are shown: most who are looked up are not."""
     return Suggestion(
         person=person,
-        score=round(total, 2),
-        speaks_for=(*_clues_said(known.clues, table), *_said(parts, table, speaking_for=True)),
-        against=(*_said(parts, table, speaking_for=False), *bounds_said(held, table)),
+        score=best.total,
+        speaks_for=(*_clues_said(known.clues, table), *_said(best.parts, table, speaking_for=True)),
+        against=(*_said(best.parts, table, speaking_for=False), *bounds_said(best.held, table)),
     )
 
 
