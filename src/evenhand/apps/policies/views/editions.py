@@ -199,7 +199,7 @@ def open_cases(request: HttpRequest) -> HttpResponse:
             format_html(
                 '<a class="govuk-link" href="{}">{}</a>', reverse("policy-case", args=[case.ref]), case.ref
             ),
-            case.edition,
+            _edition_of(case),
             in_full(case.received_on) if case.received_on else "–",
         )
         for case in found
@@ -211,6 +211,12 @@ def open_cases(request: HttpRequest) -> HttpResponse:
         caption_hidden=True,
     )
     return render(request, "policies/open_cases.html", {"table": table, "any": bool(rows)})
+
+
+def _edition_of(case: Case) -> str:
+    """The edition of a case as people speak of it; its id where the lawbook has it no more."""
+    found = lawbook().procedures.get(case.edition)
+    return f"{found.title}: {library.spoken(found)}" if found else case.edition
 
 
 @login_required
