@@ -297,3 +297,27 @@ def test_PVP_8_whoever_reports_an_incident_does_not_read_what_was_found_of_the_p
         if held:
             assert not may_read(shared.procedure, event, front_line)
             assert may_read(shared.procedure, event, SECURE)
+
+
+@pytest.mark.parametrize("council", ["saltash", "coventry"])
+def test_whoever_is_given_something_to_do_may_record_that_it_was_done(
+    council: str, request: pytest.FixtureRequest
+) -> None:
+    book = request.getfixturevalue(council)
+    for procedure in (
+        book.edition("unreasonable-conduct", day("2026-01-02")),
+        book.edition("staff-safety", day("2026-01-02")),
+    ):
+        for move in procedure.moves.values():
+            for owed in move.owes:
+                may = {role for name in owed.met_by for role in procedure.moves[name].by}
+                assert set(owed.by) <= may, (procedure.name, move.name, owed.name, set(owed.by) - may)
+
+
+def test_SAL_19_a_letter_about_a_review_is_not_owed_once_full_council_has_moved_the_last_day(
+    saltash, coventry
+) -> None:
+    for book in (saltash, coventry):
+        move = book.edition("unreasonable-conduct", day("2026-01-02")).moves["continue-after-review"]
+        (letter,) = [owed for owed in move.owes if owed.name == "conduct-review-continues"]
+        assert "extend" in letter.ended_by
