@@ -9,9 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import Move, MoveRefused, make_move
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move, open_case
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.readers import give_to
@@ -20,6 +19,7 @@ from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.queries.lists import MINE, triage_queue
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.council.models import Officer
+from evenhand.domain.cases.events import Value
 from tests.apps.contacts.conftest import AT, TODAY, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
 
@@ -84,7 +84,7 @@ def test_SPOC_18_the_case_is_kept_from_both_and_neither_looks_after_it(
 
     by = signed_in(helen)
     for officer in (sam, dee):
-        with pytest.raises(Refused, match="neither of them looks after it"):
+        with pytest.raises(MoveRefused, match="neither of them looks after it"):
             open_cases(about_sam, [matter(officer)], by=by, at=AT, batch=uuid4())
 
     (case,) = open_cases(about_sam, [matter(olive)], by=by, at=AT, batch=uuid4())
@@ -96,6 +96,35 @@ def test_SPOC_18_the_case_is_kept_from_both_and_neither_looks_after_it(
         assert refused.value.refusals[0].rule == "SPOC-18"
         assert not cases_seen_by(signed_in(officer), TODAY).filter(pk=case.pk).exists()
         assert not sees(officer, about_sam)
+
+
+def test_SPOC_18_a_case_opened_by_hand_is_kept_from_both_and_neither_looks_after_it(
+    about_sam: Contact, sam: Officer, dee: Officer, helen: Officer, olive: Officer
+) -> None:
+    def opened(handler: Officer) -> Case:
+        facts: dict[str, Value] = {
+            "customer": f"customer:{about_sam.customer_id}",
+            "received_on": TODAY,
+            "summary": "How Sam Officer speaks to me",
+            "handler": f"officer:{handler.pk}",
+            "concerns_spoc": True,
+        }
+        move = Move(move="receive", facts=facts, happened_on=TODAY)
+        return open_case("service-request", move, by=signed_in(helen), at=AT)
+
+    for officer in (sam, dee):
+        with pytest.raises(MoveRefused, match="neither of them looks after it") as refused:
+            opened(officer)
+        assert (refused.value.refusals[0].rule, refused.value.refusals[0].field) == ("SPOC-18", "handler")
+
+    case = opened(olive)
+
+    for officer in (sam, dee):
+        given = Move(move="allocate", facts={"handler": f"officer:{officer.pk}"}, happened_on=TODAY)
+        with pytest.raises(MoveRefused, match="neither of them looks after it"):
+            make_move(case, given, by=signed_in(helen), at=AT)
+        assert not cases_seen_by(signed_in(officer), TODAY).filter(pk=case.pk).exists()
+    assert cases_seen_by(signed_in(olive), TODAY).filter(pk=case.pk).exists()
 
 
 def test_a_mail_that_complains_of_something_else_goes_to_the_single_point_of_contact(

@@ -21,6 +21,7 @@ from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.queries import (
     actor_for,
     events_of,
+    officers_a_new_case_is_about,
     procedure_of,
     surroundings_of,
 )
@@ -75,9 +76,12 @@ def open_case(
     by: User,
     at: dt.datetime,
     batch: UUID | None = None,
+    arrangement: Case | None = None,
 ) -> Case:
     """Open a case under the edition in force on the day it was received, with its first event.
 
+    `arrangement` is the one whose message it comes from, if any: a case about the officers of it, or of any other
+    that its customer has, is none for them to look after (SPOC-18).
     Raises MoveRefused with every sentence where the procedure does not allow it, KeyError where there is
     no such procedure.
     """
@@ -91,7 +95,7 @@ def open_case(
     outcome = decide(
         edition,
         (),
-        Surroundings(calendars=calendars()),
+        Surroundings(calendars=calendars(), kept_from=officers_a_new_case_is_about(move.facts, arrangement)),
         _proposal(move, by, at),
         vocabularies=lawbook().vocabularies,
         today=today,

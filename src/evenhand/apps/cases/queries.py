@@ -22,7 +22,7 @@ from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.queries import adjustment_codes
 from evenhand.domain.cases.chain import from_canonical
-from evenhand.domain.cases.events import Actor, Event
+from evenhand.domain.cases.events import Actor, Event, Value
 from evenhand.domain.cases.guards import looks_at
 from evenhand.domain.cases.held_apart import sequences_read, without_apart
 from evenhand.domain.cases.reading import Reading, read
@@ -106,7 +106,10 @@ def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:
 def _let_in(cases: QuerySet[Case], ties: _Ties) -> QuerySet[Case]:
     if ties.kept_from:
         cases = cases.exclude(pk__in=ties.kept_from)
-    return cases.exclude(Q(apart=True) & Q(_tied_to(ties.arrangements))) if ties.arrangements else cases
+    if not ties.arrangements:
+        return cases
+    about = Q(_tied_to(ties.arrangements)) | Q(customer__in=ties.customers)
+    return cases.exclude(Q(apart=True) & about)
 
 
 def _card(user: User, on: dt.date) -> Q:
@@ -134,6 +137,9 @@ class _Ties:
 
     arrangements: tuple[int, ...]
     kept_from: tuple[int, ...]
+    customers: tuple[
+        int, ...
+    ] = ()  # whom the arrangements are for: a case opened by hand is tied to none of them
     led: tuple[int, ...] = ()  # the arrangements that name them whole, and not for one item
 
 
@@ -144,11 +150,13 @@ def _ties_of(officer: int | None) -> _Ties:
     keeps_out = {p.name: frozenset(p.keeps_out) for p in _latest_editions() if p.keeps_out}
     names = sorted({*SPOC_ROLES, *(name for names in keeps_out.values() for name in names)})
     held = CasePerson.objects.filter(officer_id=officer, role__in=names).order_by("case_id")
-    rows = list(held.values_list("case_id", "case__procedure", "role", "item"))
+    rows = list(held.values_list("case_id", "case__procedure", "role", "item", "case__customer"))
+    leads = [row for row in rows if row[2] in SPOC_ROLES]
     return _Ties(
-        arrangements=tuple(dict.fromkeys(case for case, _, role, _ in rows if role in SPOC_ROLES)),
-        kept_from=tuple(dict.fromkeys(case for case, of, role, _ in rows if role in keeps_out.get(of, ()))),
-        led=tuple(dict.fromkeys(case for case, _, role, item in rows if role in SPOC_ROLES and not item)),
+        arrangements=tuple(dict.fromkeys(case for case, *_ in leads)),
+        kept_from=tuple(dict.fromkeys(case for case, of, role, *_ in rows if role in keeps_out.get(of, ()))),
+        customers=tuple(dict.fromkeys(customer for *_, customer in leads if customer)),
+        led=tuple(dict.fromkeys(case for case, _, _, item, _ in leads if not item)),
     )
 
 
@@ -198,8 +206,27 @@ def officers_it_is_about(case: Case) -> frozenset[int]:
     """The single points of contact and deputies from whom a case is kept, by number; none where it is about nobody."""
     if not case.apart:
         return frozenset()
-    tied = CaseLink.objects.filter(other=case).values("case_id")
-    named = CasePerson.objects.filter(case_id__in=tied, item="", role__in=SPOC_ROLES, officer__isnull=False)
+    tied = Q(case__in=CaseLink.objects.filter(other=case).values("case_id"))
+    return _named_to_lead(tied | Q(case__customer=case.customer_id) if case.customer_id else tied)
+
+
+def officers_a_new_case_is_about(facts: Mapping[str, Value], arrangement: Case | None) -> tuple[str, ...]:
+    """From whom a case that these facts open is to be kept, as facts: there is no case yet that could be looked at.
+
+    They are those of `arrangement`, where its message came to one, and of whatever the customer has.
+    """
+    if facts.get("concerns_spoc") is not True:
+        return ()
+    leads = Q(case=arrangement) if arrangement is not None else Q()
+    customer = str(facts.get("customer") or "").removeprefix("customer:")
+    if customer.isdecimal():
+        leads |= Q(case__customer=int(customer))
+    return tuple(f"officer:{number}" for number in sorted(_named_to_lead(leads))) if leads else ()
+
+
+def _named_to_lead(where: Q) -> frozenset[int]:
+    """The single points of contact and deputies whom the cases of this condition name, by number."""
+    named = CasePerson.objects.filter(where, item="", role__in=SPOC_ROLES, officer__isnull=False)
     return frozenset(named.values_list("officer_id", flat=True))
 
 

@@ -59,7 +59,7 @@ from evenhand.domain.cases.other_guards import (
     one_told,
 )
 from evenhand.domain.cases.standing import Gaps, Standing, plain
-from evenhand.domain.lawbook.procedure import Guard, Move, Procedure
+from evenhand.domain.lawbook.procedure import Guard, Move
 from evenhand.domain.time import in_full
 
 Predicate = Callable[[Guard, Standing], Gaps | None]
@@ -105,6 +105,9 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "departure-said",
     }
 )
+ABOUT_ONE_FIELD = frozenset(
+    {"not-kept-from"}
+)  # their refusal stands beside the field that named the wrong person
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),
@@ -331,18 +334,6 @@ def looks_at(move: Move, name: str) -> bool:
     return any(name in RELIES_ON.get(guard.holds, ()) for guard in move.guards)
 
 
-def said_by(procedure: Procedure, holds: str) -> Refusal:
-    """What a procedure says where this condition refuses, for what is refused before there is a case to look at.
-
-    Raises LookupError where no move of the procedure has the condition.
-    """
-    guards = (guard for move in procedure.moves.values() for guard in move.guards if guard.holds == holds)
-    guard = next(guards, None)
-    if guard is None:
-        raise LookupError(f"No move of “{procedure.title}” has the condition “{holds}”.")
-    return Refusal(says=guard.says, rule=guard.rule)
-
-
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why something may not be done, in a sentence, with the rule behind it and the field it is about."""
@@ -366,8 +357,15 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
             continue
         gaps = PREDICATES[guard.holds](guard, at)
         if gaps is not None:
-            found.append(Refusal(says=guard.says.format_map(_Gaps(gaps)), rule=guard.rule))
+            says = guard.says.format_map(_Gaps(gaps))
+            found.append(Refusal(says=says, rule=guard.rule, field=_beside(guard, move)))
     return tuple(found)
+
+
+def _beside(guard: Guard, move: Move) -> str:
+    """The field of the move beside which a refusal stands, where the condition is about what one field names."""
+    asked = [name for name in guard.of if name in move.asks]
+    return asked[0] if guard.holds in ABOUT_ONE_FIELD and len(asked) == 1 else ""
 
 
 def _waits(guard: Guard, move: Move, at: Standing) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.models import Case, CaseContact, CasePerson
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
 from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, officer_id, procedure_of
 from evenhand.apps.contacts.hints import finds_statutory_request
@@ -24,7 +24,6 @@ from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.standing import standing_for
 from evenhand.domain.cases.events import Value
-from evenhand.domain.cases.guards import said_by
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time.legal_day import legal_day
 
@@ -85,10 +84,9 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
     if not edition.started_from_triage:
         raise Refused(f"{edition.title} does not begin with a message. Choose another kind of case.")
     opening = edition.opening_moves[0]
-    _keep_from_those_it_is_about(contact, matter, edition, by=by)
     facts = _facts(contact, matter, edition, by=by)
     move = Move(move=opening.name, facts=facts, happened_on=received_on)
-    case = open_case(matter.procedure, move, by=by, at=at, batch=batch)
+    case = open_case(matter.procedure, move, by=by, at=at, batch=batch, arrangement=contact.arrangement)
     if contact.arrangement is not None:
         enters = edition.weekly_response is not None and edition.weekly_response.enters
         # What its single point of contact may read is theirs to coordinate, though it is answered by itself (SPOC-4).
@@ -100,20 +98,6 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
         _needs_no_answer(case, edition, matter, by=by, at=at, batch=uuid5(batch, "no-answer"))
     tell_of(Opened(contact=contact, case=case, words=matter.question.strip(), by=by, at=at))
     return case
-
-
-def _keep_from_those_it_is_about(
-    contact: Contact, matter: NewMatter, edition: Procedure, *, by: User
-) -> None:
-    """Refuse the single point of contact or deputy as the officer of a matter about them, also by default (SPOC-18)."""
-    if not matter.concerns_spoc or contact.arrangement_id is None:
-        return
-    handler = matter.handler.pk if matter.handler else officer_id(by) if matter.no_answer_reason else None
-    named = CasePerson.objects.filter(case=contact.arrangement_id, item="", role__in=SPOC_ROLES)
-    if handler is not None and named.filter(officer_id=handler).exists():
-        # The case is not there yet, so nothing could look at it: the sentence is the one its procedure will say.
-        against = said_by(edition, "not-kept-from")
-        raise Refused(f"{against.says} ({against.rule})", field="handler")
 
 
 def _facts(contact: Contact, matter: NewMatter, edition: Procedure, *, by: User) -> dict[str, Value]:
