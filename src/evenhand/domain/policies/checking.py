@@ -27,6 +27,7 @@ from evenhand.domain.policies.checks import (
     ruled,
     slips_in,
 )
+from evenhand.domain.policies.deciders import named_in_vain
 from evenhand.domain.policies.letters import faults_in_letters
 from evenhand.domain.policies.naming import Names, names_of
 from evenhand.domain.policies.reaching import dead_ends
@@ -75,6 +76,7 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
         *_shapes(checks, policy, book, folder),
         *_times(checks, book, law, folder),
         *faults_in_letters(checks.letters, book, law, folder),
+        *named_in_vain(checks.deciders, book, folder, _own(book, folder)),
         *_words(checks, policy, book, folder, documents),
         *_unanswered(documents, names_of(book, law)),
     ]

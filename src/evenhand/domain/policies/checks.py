@@ -182,6 +182,25 @@ class LetterChecks(_Said, frozen=True, kw_only=True):
     times: tuple[TypedTime, ...] = ()
 
 
+class DeciderCheck(_Said, frozen=True, kw_only=True):
+    """Words that say who decides: `finds` with {post} for any post; `again` speaks of a review, whose steps are `named`.
+
+    A review that comes in its turn is spoken of as `in_turn`, and its steps are `named_in_turn`.
+    `unless` names the steps that only ask for a review, `generic` the roles whose titles are words of every day.
+    """
+
+    rule: str
+    finds: tuple[str, ...]
+    again: str
+    named: str
+    unless: str
+    in_turn: str
+    named_in_turn: str
+    generic: tuple[str, ...]
+    says: str
+    mend: str
+
+
 class FormCheck(_Said, frozen=True, kw_only=True):
     """A rule about the form of files: which words of the reader tell of it, and why it matters."""
 
@@ -198,6 +217,7 @@ class CheckBook(_Said, frozen=True, kw_only=True):
     families: dict[str, str] = field(default_factory=dict)
     times: dict[str, TimeCheck] = field(default_factory=dict)
     letters: LetterChecks = LetterChecks()
+    deciders: DeciderCheck
     forms: dict[str, FormCheck] = field(default_factory=dict)
 
 

@@ -27,23 +27,24 @@ class Looked:
     vocabularies: Mapping[str, Vocabulary]
 
 
-def _key(move: Move) -> str:
+def key_of(move: Move) -> str:
     """Where a move stands in its file."""
     if not move.item_kind:
         return f"moves.{move.name}"
     return f"items.{move.item_kind}.moves.{move.name.partition('.')[2]}"
 
 
-def _own(procedure: Procedure) -> Iterator[Move]:
+def own_moves(procedure: Procedure) -> Iterator[Move]:
+    """The moves that a procedure's own file lays down, without those that every case has."""
     return (move for move in procedure.moves.values() if not move.built_in)
 
 
 def _has_an_end(looked: Looked, check: ShapeCheck) -> Iterator[str]:
     """Where something of a list is imposed, a day on which it ends must be asked for."""
-    for move in _own(looked.procedure):
+    for move in own_moves(looked.procedure):
         if not any(ask.vocabulary in check.of and not ask.optional for ask in move.asks.values()):
             continue
-        kin = [other for other in _own(looked.procedure) if other.item_kind == move.item_kind]
+        kin = [other for other in own_moves(looked.procedure) if other.item_kind == move.item_kind]
         dated = (
             ask
             for other in kin
@@ -51,18 +52,18 @@ def _has_an_end(looked: Looked, check: ShapeCheck) -> Iterator[str]:
             if ask.type == "date" and not ask.optional and re.search(check.named, ask.name)
         )
         if not any(dated):
-            yield _key(move)
+            yield key_of(move)
 
 
 def _reviewer_differs(looked: Looked, check: ShapeCheck) -> Iterator[str]:
     """What settles a review keeps out whoever decided before. A body that settles it is another than an officer."""
-    for move in _own(looked.procedure):
+    for move in own_moves(looked.procedure):
         if move.opens or move.decided_by_body or any(guard.holds in check.of for guard in move.guards):
             continue
         if check.unless and re.search(check.unless, move.name.rpartition(".")[2]):
             continue
         if re.search(check.named, move.name) or _leaves(move, check.stages):
-            yield _key(move)
+            yield key_of(move)
 
 
 def _leaves(move: Move, stages: str) -> bool:
@@ -79,10 +80,10 @@ def _comes_again(looked: Looked, check: ShapeCheck) -> Iterator[str]:
 
 
 def _is_optional(looked: Looked, check: ShapeCheck) -> Iterator[str]:
-    for move in _own(looked.procedure):
+    for move in own_moves(looked.procedure):
         if re.search(check.named, move.name):
             yield from (
-                f"{_key(move)}.asks.{ask.name}"
+                f"{key_of(move)}.asks.{ask.name}"
                 for ask in move.asks.values()
                 if ask.name in check.of and not ask.optional and not _excused(looked, ask.vocabulary, check)
             )
@@ -95,11 +96,11 @@ def _excused(looked: Looked, vocabulary: str, check: ShapeCheck) -> bool:
 
 
 def _body_fits(looked: Looked, check: ShapeCheck) -> Iterator[str]:
-    for move in _own(looked.procedure):
+    for move in own_moves(looked.procedure):
         for number, owed in enumerate(move.owes):
             letter = looked.letters.letters.get(owed.name) if owed.kind == "letter" else None
             if letter is not None and _bodies(letter, looked.letters) & set(check.of):
-                yield f"{_key(move)}.owes[{number}]"
+                yield f"{key_of(move)}.owes[{number}]"
 
 
 def _bodies(letter: Letter, book: LetterBook) -> set[str]:
@@ -110,7 +111,7 @@ def _bodies(letter: Letter, book: LetterBook) -> set[str]:
 def _names_somebody(looked: Looked, check: ShapeCheck) -> Iterator[str]:
     if not re.search(check.named, looked.procedure.name):
         return
-    asked = {ask.name for move in _own(looked.procedure) for ask in move.asks.values()}
+    asked = {ask.name for move in own_moves(looked.procedure) for ask in move.asks.values()}
     if not any(re.search(name, ask) for name in check.of for ask in asked):
         yield "moves"
 
@@ -120,7 +121,7 @@ def _is_looked_at_again(looked: Looked, check: ShapeCheck) -> Iterator[str]:
     procedure = looked.procedure
     if any(clock.rule.source.purpose in check.of for clock in procedure.clocks):
         return
-    imposing = [move for move in _own(procedure) if _imposes(move, check.lists)]
+    imposing = [move for move in own_moves(procedure) if _imposes(move, check.lists)]
     for number, clock in enumerate(procedure.clocks):
         if imposing and not clock.limit and longest_days(clock.rule) > check.longest:
             yield f"clocks[{number}]"
@@ -144,19 +145,19 @@ def _runs_from_receipt(looked: Looked, check: ShapeCheck) -> Iterator[str]:
 
 def _decider_fits(looked: Looked, check: ShapeCheck) -> Iterator[str]:
     """A decision is given to none of some posts; whoever only records what another decided may be anybody."""
-    for move in _own(looked.procedure):
+    for move in own_moves(looked.procedure):
         if move.decided_by_body or move.opens:
             continue
         if not (_imposes(move, check.lists) if check.lists else re.search(check.named, move.name)):
             continue
         if set(move.decided_by_roles or move.by) & set(check.of):
-            yield f"{_key(move)}.{'decided_by' if move.decided_by_roles else 'by'}"
+            yield f"{key_of(move)}.{'decided_by' if move.decided_by_roles else 'by'}"
 
 
 def _another_post_reviews(looked: Looked, check: ShapeCheck) -> Iterator[str]:
     """A review that keeps its decider out is open to a post beside the only one that decides."""
     moves = looked.procedure.moves
-    for move in _own(looked.procedure):
+    for move in own_moves(looked.procedure):
         if move.decided_by_body or not re.search(check.named, move.name):
             continue
         reviewed = [moves[n] for g in move.guards if g.holds in check.of for n in g.of if n in moves]
@@ -164,7 +165,7 @@ def _another_post_reviews(looked: Looked, check: ShapeCheck) -> Iterator[str]:
             role for role in move.decided_by_roles or move.by if not re.search(check.unless or "$^", role)
         }
         if any(len(mine) == 1 and mine == set(r.decided_by_roles or r.by) for r in reviewed if r is not move):
-            yield f"{_key(move)}.{'decided_by' if move.decided_by_roles else 'by'}"
+            yield f"{key_of(move)}.{'decided_by' if move.decided_by_roles else 'by'}"
 
 
 _DAYS: Mapping[str, float] = {
