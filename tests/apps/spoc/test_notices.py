@@ -86,6 +86,27 @@ def test_SPOC_4_the_notice_to_officers_goes_to_those_who_are_ticked_and_is_on_re
     assert "to 2 people" in page
 
 
+def test_SPOC_4_some_of_many_officers_are_found_by_name_or_post_and_the_ticks_stay(
+    council: Council, arrangement: Case, post_room: FakePostRoom
+) -> None:
+    client, url = signed_in(council, "Sam"), notice(arrangement, "notice-to-officers")
+    everybody = dict(client.get(url).context["form"].fields["readers"].choices)
+    names = {name.partition(",")[0].split()[0] for name in everybody.values()}
+    assert {"Olly", "Cara", "Hope"} <= names
+    said = {**pressed(client, url), "readers": [council.fact("Cara")], "find": "hOPe"}
+    said.pop("send")
+
+    found = client.post(url, {**said, "look": "yes"})
+
+    listed = {box.data["label"].split()[0]: box.data["selected"] for box in found.context["form"]["readers"]}
+    assert listed == {"Hope": False, "Cara": True}
+    assert f"1 of {len(everybody)} people found" in found.content.decode()
+    assert post_room.parcels == []
+    post = client.post(url, {**said, "readers": [council.fact("Cara"), council.fact("Olly")], "send": "yes"})
+    assert post.status_code == 302
+    assert set(post_room.parcels[0].to) == {"olly@example.org", "cara@example.org"}
+
+
 def test_SPOC_5_the_notice_to_members_goes_to_members_in_office_and_nobody_else(
     council: Council, arrangement: Case, post_room: FakePostRoom
 ) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.meanwhile import require_as_seen
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.about_officers import officers_a_new_case_is_about
 from evenhand.apps.cases.departing import with_departures
 from evenhand.apps.cases.meanwhile import CaseTrail
 from evenhand.apps.cases.models import Case, EventRow
@@ -21,7 +22,6 @@ from evenhand.apps.cases.moved_days import note_moved, open_dues
 from evenhand.apps.cases.queries import (
     actor_for,
     events_of,
-    officers_a_new_case_is_about,
     procedure_of,
     surroundings_of,
 )

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from msgspec import structs
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.about_officers import SPOC_ROLES, officers_it_is_about
 from evenhand.apps.cases.gone import letters_gone
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockChange, ClockRow, EventRow, Passage
 from evenhand.apps.council.once_a_request import once_a_request
@@ -22,7 +23,7 @@ from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.queries import adjustment_codes
 from evenhand.domain.cases.chain import from_canonical
-from evenhand.domain.cases.events import Actor, Event, Value
+from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.guards import looks_at
 from evenhand.domain.cases.held_apart import sequences_read, without_apart
 from evenhand.domain.cases.reading import Reading, read
@@ -33,7 +34,6 @@ from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
 
 MATTER = "matter"
-SPOC_ROLES = ("spoc", "deputy")
 
 
 _Link = tuple[int, int, str]  # from which case, to which, and how
@@ -200,34 +200,6 @@ def _matter_of(arrangements: Sequence[int]) -> Exists:
 def _tied_to(arrangements: Sequence[int]) -> Exists:
     """The case is tied to one of these arrangements in any way: also what never enters a weekly response."""
     return Exists(CaseLink.objects.filter(other=OuterRef("pk"), case_id__in=arrangements))
-
-
-def officers_it_is_about(case: Case) -> frozenset[int]:
-    """The single points of contact and deputies from whom a case is kept, by number; none where it is about nobody."""
-    if not case.apart:
-        return frozenset()
-    tied = Q(case__in=CaseLink.objects.filter(other=case).values("case_id"))
-    return _named_to_lead(tied | Q(case__customer=case.customer_id) if case.customer_id else tied)
-
-
-def officers_a_new_case_is_about(facts: Mapping[str, Value], arrangement: Case | None) -> tuple[str, ...]:
-    """From whom a case that these facts open is to be kept, as facts: there is no case yet that could be looked at.
-
-    They are those of `arrangement`, where its message came to one, and of whatever the customer has.
-    """
-    if facts.get("concerns_spoc") is not True:
-        return ()
-    leads = Q(case=arrangement) if arrangement is not None else Q()
-    customer = str(facts.get("customer") or "").removeprefix("customer:")
-    if customer.isdecimal():
-        leads |= Q(case__customer=int(customer))
-    return tuple(f"officer:{number}" for number in sorted(_named_to_lead(leads))) if leads else ()
-
-
-def _named_to_lead(where: Q) -> frozenset[int]:
-    """The single points of contact and deputies whom the cases of this condition name, by number."""
-    named = CasePerson.objects.filter(where, item="", role__in=SPOC_ROLES, officer__isnull=False)
-    return frozenset(named.values_list("officer_id", flat=True))
 
 
 def _latest_editions() -> Sequence[Procedure]:

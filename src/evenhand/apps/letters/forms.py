@@ -81,6 +81,12 @@ def add_files_fields(form: forms.Form, beside: Sequence[FileToSend]) -> None:
     )
 
 
+class FindReaders(forms.TextInput):
+    """Words to find people by, with the button that lists those found beside it."""
+
+    template_name = "letters/find_readers.html"
+
+
 class LetterForm(HouseForm):
     """What the letter says, gathered from the record and open to be changed; and how it goes.
 
@@ -162,7 +168,16 @@ class LetterForm(HouseForm):
         )
 
     def _ask_who(self, readers: Sequence[Reader]) -> None:
-        """Ask who gets it, each by name; whom the case concerns is ticked already."""
+        """Ask who gets it, each by name; whom the case concerns is ticked already.
+
+        The words to find some of them by narrow what is listed and never what is ticked.
+        """
+        self.fields["find"] = forms.CharField(
+            label="Find people in the list",
+            help_text="Part of a name or a post. Whoever is ticked stays listed. Leave it empty to list everybody.",
+            required=False,
+            widget=FindReaders(),
+        )
         self.fields["readers"] = forms.MultipleChoiceField(
             label="Who gets it, by e-mail",
             help_text="Those whom the case concerns are ticked. Each sees who else gets it.",
@@ -177,6 +192,22 @@ class LetterForm(HouseForm):
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+
+        if self.is_bound:
+            self._list_those_found(readers)
+
+    def _list_those_found(self, readers: Sequence[Reader]) -> None:
+        """List those who are ticked and those found; what may be chosen stays everybody."""
+        words = str(self.data.get("find") or "").casefold().split()
+        field, ticked = self.fields["readers"], set(self["readers"].value() or ())
+        found = [one for one in readers if all(word in one.name.casefold() for word in words)]
+        shown = [one for one in readers if one.fact in ticked or one in found]
+        if words and isinstance(field, forms.MultipleChoiceField):
+            field.widget.choices = [(one.fact, one.name) for one in shown]
+            self.fields["find"].help_text = (
+                f"{len(found)} of {len(readers)} people found. Whoever is ticked stays listed too. "
+                "Leave it empty to list everybody."
+            )
 
     def clean_lists(self) -> tuple[str, ...]:
         """The further addresses, each the council's own."""

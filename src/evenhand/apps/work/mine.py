@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
-from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, cases_seen_by
+from evenhand.apps.cases.queries import MATTER, cases_seen_by
 from evenhand.apps.council.queries import absent_officers
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.paging import Lists, in_lists

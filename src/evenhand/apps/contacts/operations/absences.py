@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import RecordChange, User
+from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import CasePerson
-from evenhand.apps.cases.queries import SPOC_ROLES
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.routing import Incoming, all_routed, words_about
 from evenhand.apps.contacts.queries.reading_time import unread

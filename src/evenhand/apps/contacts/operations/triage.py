@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
-from evenhand.apps.cases.queries import MATTER, SPOC_ROLES, officer_id, procedure_of
+from evenhand.apps.cases.queries import MATTER, officer_id, procedure_of
 from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import CasePerson
-from evenhand.apps.cases.queries import SPOC_ROLES
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.models import Officer
