@@ -95,9 +95,29 @@ def test_CC_4_what_is_promised_in_an_answer_stands_on_a_page_until_it_is_done(cl
     case = hall.answered()
     words = page(client, hall, "Connie", "/complaints/after/")
     assert "Learning action" in words
-    assert "Remedy" in words
+    assert "Remedy: A round on Saturday." in words
+    assert "Learning action: Check the round." in words
     hall.do(case, "remedy.do", item="remedy-1", by="Ivo", done_on=hall.today, evidence="The round sheet.")
-    assert "Remedy</td>" not in page(client, hall, "Connie", "/complaints/after/")
+    assert "Remedy:" not in page(client, hall, "Connie", "/complaints/after/")
+
+
+def test_CC_4_a_learning_action_is_put_off_to_another_day_with_a_reason(client, hall):
+    case = hall.answered()
+    late = hall.today + dt.timedelta(days=90)
+    hall.do(case, "learning.postpone", item="learning-1", by="Ivo", due_on=late, why="The crew is new.")
+    due = {row.item: row.due_on for row in queries.after_the_answer(hall.users["Connie"], on=hall.today)}
+    assert due["learning-1"] == late
+    assert due["remedy-1"] == hall.today + dt.timedelta(days=30)
+
+
+def test_the_board_is_narrowed_as_it_was_after_something_was_done_to_many(client, hall):
+    case = hall.formal()
+    words = page(client, hall, "Connie", "/complaints/?stage=corporate-complaint.stage-1&clock=CC-S1")
+    said = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', words))
+    said = {**said, "batch": str(uuid4()), "do": "reassign", "to": hall.officers["Erin"].pk, "ref": case.ref}
+    answer = client.post("/complaints/many/", said)
+    assert answer.status_code == 302
+    assert answer.url == "/complaints/?clock=CC-S1&stage=corporate-complaint.stage-1"
 
 
 def test_CC_1_at_stage_2_the_boards_name_whoever_reviews_it(client, hall):

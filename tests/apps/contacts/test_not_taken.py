@@ -32,9 +32,10 @@ def tess(officer_in: OfficerIn) -> Officer:
     return officer_in("complaints-team")
 
 
-def refused(contact: Contact, tess: Officer, ground: str, **more: str) -> Case:
+def refused(contact: Contact, tess: Officer, ground: str, *, kind: str = "", **more: str) -> Case:
     facts = {**WHY, "exclusion": ground, **more}
-    return not_take(contact, COMPLAINT, facts, by=signed_in(tess), at=AT, batch=uuid4())
+    matter = NewMatter(procedure=kind or COMPLAINT.procedure, summary=COMPLAINT.summary)
+    return not_take(contact, matter, facts, by=signed_in(tess), at=AT, batch=uuid4())
 
 
 def test_CC_7_a_refusal_at_triage_is_logged_counted_and_owes_its_letter(
@@ -87,7 +88,25 @@ def test_only_who_may_refuse_is_offered_it(tess: Officer, olive: Officer) -> Non
         name: [p.name for p, _ in refused_at_triage(signed_in(who), received_on=TODAY, today=TODAY)]
         for name, who in (("tess", tess), ("olive", olive))
     }
-    assert offered == {"tess": ["corporate-complaint"], "olive": []}
+    kinds = ("adult-social-care-complaint", "childrens-complaint", "corporate-complaint", "housing-complaint")
+    assert {name: sorted(found) for name, found in offered.items()} == {"tess": sorted(kinds), "olive": []}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground"),
+    [
+        ("adult-social-care-complaint", "outside-regulations"),
+        ("childrens-complaint", "no-sufficient-interest"),
+        ("childrens-complaint", "out-of-time"),
+    ],
+)
+def test_CSC_1_ASC_5_social_care_is_refused_at_triage_on_its_own_grounds(
+    contact: Contact, tess: Officer, kind: str, ground: str
+) -> None:
+    more = {"time_limit_kept": "Asked; there was no reason."} if ground == "out-of-time" else {}
+    case = refused(contact, tess, ground, kind=kind, **more)
+    case.refresh_from_db()
+    assert (case.procedure, case.stage) == (kind, "refused")
 
 
 def test_the_desk_takes_it_in_one_press_and_goes_on_to_the_letter(

@@ -41,7 +41,8 @@ def test_an_empty_demonstration_has_the_council_and_a_sign_in_for_each_role(plac
     load(places, now_at=NOW, with_story=False, progress=silently)
 
     assert state_of(places) is State.LOADED
-    assert len(logins()) == 12
+    assert len(logins()) == 13
+    assert "Complaint investigator" in {one.role for one in logins()}
     assert all(User.objects.get(email=one.email).check_password(PASSWORD) for one in logins())
     assert CouncilSetting.objects.get().demonstration
     assert not Case.objects.exists()

@@ -125,6 +125,15 @@ def test_REP_1_the_letter_to_a_refused_representative_takes_nothing_from_the_cus
     assert CUSTOMERS[1] not in answer.content.decode().partition("<form method")[2]
 
 
+def test_REP_1_the_letter_to_a_refused_representative_does_not_name_the_matter(
+    client: Client, team: User, refused: Case
+) -> None:
+    client.force_login(team)
+    answer = client.get(page_of(refused, "representative-refused")).content.decode()
+    assert refused.title
+    assert refused.title not in answer.partition("<form method")[2]
+
+
 def test_REP_1_the_letter_to_the_complainant_beside_it_goes_to_the_customer(
     client: Client, team: User, refused: Case
 ) -> None:

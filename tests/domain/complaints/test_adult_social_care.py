@@ -100,7 +100,8 @@ def test_ASC_4_a_matter_of_more_than_twelve_months_ago_is_decided_with_reasons(c
     told = received(coventry, calendars, "adult-social-care-complaint", known_on=day("2025-06-01"))
     assert limits(told, "2026-09-01")["ASC-12M"] == "2026-06-01"
     said = {"exclusion": "out-of-time", "reasons": "Too long ago.", "equality_considered": "No effect."}
-    assert "decision about the time limit" in told.refused("2026-09-02", "refuse", by=TEAM, **said)
+    assert "why the time limit is kept" in told.refused("2026-09-02", "refuse", by=TEAM, **said)
+    told.tell("2026-09-02", "refuse", by=TEAM, time_limit_kept="There was no reason.", **said)
 
 
 def test_ASC_5_what_is_said_by_word_and_settled_by_the_next_working_day_owes_no_letter(complaint):

@@ -35,6 +35,12 @@ def answered(complaint: Told) -> Told:
     return complaint
 
 
+def offered(told: Told, on: str, move: str) -> bool:
+    """Whether a move may be made on a day, whoever makes it."""
+    offer = told.reading(on).offer(move)
+    return offer is not None and offer.allowed
+
+
 def escalate(told: Told, on: str = "2026-09-21", **more: object) -> None:
     said = {"requested_on": day(on), "by_word": False, "still_unhappy_about": "Nothing changed.", **more}
     told.tell(on, "escalate", by=TEAM, **said)
@@ -88,17 +94,74 @@ def test_CSC_2_a_matter_of_more_than_a_year_ago_is_decided_with_reasons(coventry
     told = received(coventry, calendars, "childrens-complaint", known_on=day("2025-06-01"))
     assert "CSC-1Y" in limits(told, "2026-09-01")
     said = {"exclusion": "out-of-time", "reasons": "Too long ago.", "equality_considered": "No effect."}
-    assert "decision about the time limit" in told.refused("2026-09-02", "refuse", by=TEAM, **said)
+    assert "why the time limit is kept" in told.refused("2026-09-02", "refuse", by=TEAM, **said)
+    told.tell("2026-09-02", "refuse", by=TEAM, time_limit_kept="There was no reason.", **said)
+
+
+PROCEEDINGS = {"proceedings": "Care proceedings", "why": "The same facts."}
+PANEL = {"panel_chair": "A", "panel_second": "B", "panel_third": "C", "none_sat_before": True}
+
+
+def of_the_case(told: Told, on: str) -> dict[str, str]:
+    """What falls due of the complaint itself; what was learned goes on beside it."""
+    running = told.reading(on).running
+    return {c.rule.id: c.due_on.isoformat() for c in running if c.due_on and not c.limit and not c.item}
+
+
+def suspended_and_back(told: Told, on: str, back: str, day_named: str, suspend: str = "suspend") -> None:
+    """Suspend a complaint, see that nothing falls due, and take it up again on Monday 11 January 2027."""
+    stopped_at = told.reading(on).stage.name
+    told.tell(on, suspend, by=TEAM, **PROCEEDINGS)
+    assert "complaint-suspended" in owed(told, on)
+    assert of_the_case(told, on) == {}
+    backs = {name for name in told.procedure.moves if name.startswith("resume-")}
+    assert {name for name in backs if offered(told, "2027-01-11", name)} == {back}
+    resumed = {"ended_on": day("2027-01-04"), day_named: day("2027-01-11")}
+    told.tell("2027-01-11", back, by=TEAM, **resumed)
+    assert told.reading("2027-01-11").stage.name == stopped_at
 
 
 def test_CSC_3_court_proceedings_suspend_it_and_it_starts_again_when_it_comes_back(complaint):
-    said = {"proceedings": "Care proceedings", "why": "The same facts.", "suspended_at": "stage-1"}
-    complaint.tell("2026-09-03", "suspend", by=TEAM, **said)
-    assert "complaint-suspended" in owed(complaint, "2026-09-03")
-    assert "CSC-S1" not in due(complaint, "2026-09-03")
-    back = {"ended_on": day("2027-01-04"), "starts_on": day("2027-01-11")}
-    complaint.tell("2027-01-11", "resume-1", by=TEAM, **back)
+    suspended_and_back(complaint, "2026-09-03", "resume-1", "starts_on")
     assert due(complaint, "2027-01-11")["CSC-S1"] == "2027-01-25"
+
+
+def test_CSC_3_court_proceedings_suspend_it_while_an_advocate_is_looked_for(complaint):
+    complaint.tell("2026-09-02", "seek-advocate", by=TEAM, asked_for_on=day("2026-09-02"))
+    suspended_and_back(complaint, "2026-09-03", "resume-advocate", "resubmitted_on")
+    assert "CSC-S1" not in due(complaint, "2027-01-11")
+    complaint.tell("2027-01-12", "appoint-advocate", by=TEAM, advocate="Voices", starts_on=day("2027-01-12"))
+    assert due(complaint, "2027-01-12")["CSC-S1"] == "2027-01-26"
+
+
+def test_CSC_3_court_proceedings_suspend_the_adjudication_and_what_was_investigated_stands(investigated):
+    suspended_and_back(investigated, "2026-10-06", "resume-adjudication", "requested_on")
+    assert due(investigated, "2027-01-11")["CSC-S2"] == "2027-02-15"
+    investigated.tell("2027-01-12", "decide-2", by=TEAM, adjudicator="officer:7", apology="We are sorry.")
+
+
+def test_CSC_3_court_proceedings_suspend_the_panel_and_it_is_given_a_new_day(panel_asked):
+    panel_asked.tell("2026-10-21", "set-up-panel", by=TEAM, panel_on=day("2026-11-20"), **PANEL)
+    suspended_and_back(panel_asked, "2026-10-22", "resume-3", "panel_requested_on", "suspend-panel")
+    assert due(panel_asked, "2027-01-11")["CSC-S3-PANEL"] == "2027-02-22"
+    assert not offered(panel_asked, "2027-01-11", "hold-panel")
+    panel_asked.tell("2027-01-12", "set-up-panel", by=TEAM, panel_on=day("2027-02-01"), **PANEL)
+    panel_asked.tell("2027-02-01", "hold-panel", by=TEAM, met_on=day("2027-02-01"))
+
+
+def test_CSC_3_court_proceedings_suspend_what_follows_the_panel(panel_asked):
+    told = panel_asked
+    told.tell("2026-10-21", "set-up-panel", by=TEAM, panel_on=day("2026-11-20"), **PANEL)
+    told.tell("2026-11-20", "hold-panel", by=TEAM, met_on=day("2026-11-20"))
+    suspended_and_back(told, "2026-11-23", "resume-panel-report", "resubmitted_on", "suspend-panel")
+    assert due(told, "2027-01-11")["CSC-S3-REPORT"] == "2027-01-18"
+    sent = {"panel_reported_on": day("2027-01-12"), "sent_to_all_on": day("2027-01-12")}
+    told.tell("2027-01-12", "receive-panel-report", by=TEAM, recommendations="A new plan.", **sent)
+    told.tell("2027-01-13", "suspend-panel", by=TEAM, **PROCEEDINGS)
+    assert of_the_case(told, "2027-01-13") == {}
+    again = {"ended_on": day("2027-02-01"), "resubmitted_on": day("2027-02-02")}
+    told.tell("2027-02-02", "resume-panel-reply", by=TEAM, **again)
+    assert due(told, "2027-02-02")["CSC-S3-LA"] == "2027-02-23"
 
 
 def test_CSC_4_stage_1_starts_with_the_advocate_where_one_was_asked_for(complaint):

@@ -633,4 +633,4 @@ def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
     clock = next(one for one in edition.clocks if "assign" in one.stops and one.next == ("assign",))
     assert clock.starts == {"formalise"}
     assert {"assign", "withdraw", "refuse"} <= clock.stops
-    assert clock.overdue_to == {"head-of-service"}
+    assert clock.overdue_to == {"complaints-team", "head-of-service"}

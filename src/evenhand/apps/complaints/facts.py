@@ -175,8 +175,12 @@ def _why(about: About) -> str | None:
     return title_of("extension-reasons", about.said("why"))
 
 
+SUSPENDS = ("suspend", "suspend-panel")
+
+
 def _suspended_why(about: About) -> str | None:
-    event = about.reading.story.last("suspend")
+    suspended = (about.reading.story.last(move) for move in SUSPENDS)
+    event = max((one for one in suspended if one is not None), key=lambda one: one.sequence, default=None)
     why = event.facts.get("why") if event is not None else None
     return about.words.get(why.name) if isinstance(why, PassageRef) else None
 

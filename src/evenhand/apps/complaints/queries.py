@@ -21,6 +21,7 @@ from evenhand.apps.cases.models import (
     EventRow,
     ItemRow,
     ObligationRow,
+    Passage,
 )
 from evenhand.apps.cases.queries import cases_seen_by, with_next_clock
 from evenhand.apps.council.models import Officer, ServiceArea
@@ -231,6 +232,7 @@ class StillOpen:
     due_on: dt.date | None
     remark: str
     item: str = ""
+    says: str = ""
 
 
 def after_the_answer(user: User, *, on: dt.date) -> tuple[StillOpen, ...]:
@@ -255,6 +257,7 @@ def _outliving() -> set[str]:
 def _open_items(items: Sequence[ItemRow], on: dt.date) -> list[StillOpen]:
     people = CasePerson.objects.filter(case_id__in={item.case_id for item in items}).exclude(item="")
     named = {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")}
+    says = _first_words(items)
     return [
         StillOpen(
             case=item.case,
@@ -264,9 +267,26 @@ def _open_items(items: Sequence[ItemRow], on: dt.date) -> list[StillOpen]:
             due_on=item.due_on,
             remark=remark_on(item.due_on, on, calendars()) if item.due_on else "",
             item=item.key,
+            says=says.get((item.case_id, item.key), ""),
         )
         for item in items
     ]
+
+
+def _first_words(items: Sequence[ItemRow]) -> Mapping[tuple[int, str], str]:
+    """Of each part of a case the words with which it was entered, by case and key: which remedy it is."""
+    wanted = {(one.case_id, one.key) for one in items}
+    cases = {case for case, _ in wanted}
+    events = EventRow.objects.filter(case_id__in=cases).exclude(item="")
+    told = events.values_list("case_id", "sequence", "item")
+    part_of = {(case, str(sequence)): key for case, sequence, key in told if (case, key) in wanted}
+    found: dict[tuple[int, str], str] = {}
+    passages = Passage.objects.filter(case_id__in=cases, erased_at__isnull=True).order_by("pk")
+    for case, name, words in passages.values_list("case_id", "name", "words"):
+        key = part_of.get((case, name.partition(".")[0]))
+        if key and words:
+            found.setdefault((case, key), words)
+    return found
 
 
 def _owed(row: ObligationRow, on: dt.date) -> StillOpen:

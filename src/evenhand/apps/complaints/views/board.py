@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -64,8 +65,20 @@ def require_coordinator(request: HttpRequest) -> User:
     return user
 
 
-def _narrowed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("clock", "stage", "service")}
+NARROWS_BY = ("clock", "stage", "service")
+
+
+def _narrowed(asked: QueryDict) -> dict[str, str]:
+    return {name: asked.get(name, "") for name in NARROWS_BY}
+
+
+def _board_left(asked: QueryDict) -> HttpResponse:
+    """Back to the board from which something was done to many, narrowed as it was."""
+    back = asked.get("back", "")
+    url = reverse(back if back in ("complaints", "complaints-enquiries") else "complaints")
+    kept = {f"on-{name}": asked.get(f"on-{name}", "") for name in NARROWS_BY}
+    query = urlencode({name.removeprefix("on-"): code for name, code in kept.items() if code})
+    return redirect(f"{url}?{query}" if query else url)
 
 
 @require_GET
@@ -82,7 +95,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 
 def _board(request: HttpRequest, family: str, name: str, title: str) -> HttpResponse:
     user, on = require_coordinator(request), localdate()
-    narrowed = _narrowed(request)
+    narrowed = _narrowed(request.GET)
     return render(
         request,
         "complaints/board.html",
@@ -90,6 +103,7 @@ def _board(request: HttpRequest, family: str, name: str, title: str) -> HttpResp
             "board": queries.board(user, on=on, family=family, **narrowed),
             "week": members.enquiries_this_week(user, on=on) if family == MEMBERS else (),
             "narrowed": any(narrowed.values()),
+            "kept": {f"on-{name}": code for name, code in narrowed.items() if code},
             "areas": ServiceArea.objects.filter(active=True),
             "here": reverse(name),
             "title": title,
@@ -110,8 +124,6 @@ def many(request: HttpRequest) -> HttpResponse:
     user, on = require_coordinator(request), localdate()
     if not _may_change(user):
         raise PermissionDenied("Only the complaints teams do this to many complaints at once.")
-    back = request.POST.get("back", "complaints")
-    back = back if back in ("complaints", "complaints-enquiries") else "complaints"
     refs = request.POST.getlist("ref")[: queries.MOST]
     form = ManyForm(request.POST)
     seen = [
@@ -122,7 +134,7 @@ def many(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or not seen:
         sentences = [str(error) for errors in form.errors.values() for error in errors]
         messages.error(request, ". ".join(sentences) or "Tick at least one case first.")
-        return redirect(back)
+        return _board_left(request.POST)
     said = form.cleaned_data
     if said["do"] == "reassign":
         done = operations.reassign_many(seen, to=said["to"], by=user, at=now(), batch=said["batch"])
@@ -136,7 +148,7 @@ def many(request: HttpRequest) -> HttpResponse:
     for one in done:
         if one.why_not:
             messages.warning(request, f"{one.case.ref}: {one.why_not}")
-    return redirect(back)
+    return _board_left(request.POST)
 
 
 @require_GET
