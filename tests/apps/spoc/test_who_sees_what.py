@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertRedirects
 
 from evenhand.apps.cases.models import Case, ItemRow
 from evenhand.apps.council.models import Absence
@@ -95,4 +96,7 @@ def test_SPOC_5_the_clerk_records_what_members_were_told_from_the_card(
         page = reverse("case-move", args=[arrangement.ref, name])
         assert page in card
         assert client.get(page).status_code == 200
-    assert client.get(reverse("spoc", args=[arrangement.ref])).status_code == 404
+    assertRedirects(
+        client.get(reverse("spoc", args=[arrangement.ref])), reverse("case", args=[arrangement.ref])
+    )
+    assert client.get(reverse("weekly", args=[arrangement.ref])).status_code == 404

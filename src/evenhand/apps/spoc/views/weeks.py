@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.queries import NotSeen, case_known_to
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, letter_html
@@ -24,7 +25,7 @@ from evenhand.apps.spoc.forms import SingleIssueForm, WayForm
 from evenhand.apps.spoc.letters import weekly_letter
 from evenhand.apps.spoc.matters import NotRunning, Week, week_of
 from evenhand.apps.spoc.operations import WeeklyBlocked
-from evenhand.apps.spoc.queries import arrangement_for, drafting_item, may_propose
+from evenhand.apps.spoc.queries import arrangement_for, arrangement_procedures, drafting_item, may_propose
 
 
 @require_GET
@@ -51,9 +52,14 @@ def arrangement_shown(request: HttpRequest, ref: str, *, why: str) -> Case:
 @require_GET
 @door
 def spoc(request: HttpRequest, ref: str) -> HttpResponse:
-    """The overview of an arrangement."""
+    """The overview of an arrangement; whoever sees no more than its card is led to that."""
     today = localdate()
-    found = arrangement_shown(request, ref, why="arrangement")
+    try:
+        found = arrangement_shown(request, ref, why="arrangement")
+    except NotSeen:
+        if case_known_to(person_at(request), ref, on=today).procedure not in arrangement_procedures():
+            raise
+        return redirect("case", ref)
     page = pages.overview(found, person_at(request), today=today)
     return render(request, "spoc/overview.html", {"page": page, "today": today})
 
