@@ -19,8 +19,10 @@ from evenhand.apps.cases.operations import Move
 from evenhand.apps.lawbook.books import stands_adopted
 from evenhand.apps.people.models import Customer
 from evenhand.apps.policies import drafting, library
+from evenhand.apps.policies.forms import AdoptForm, ApproveForm, RollBackForm
 from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.standing import _Known, take_up
+from evenhand.apps.ui.forms import HouseForm
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -214,3 +216,28 @@ def test_an_open_case_is_shown_under_both_editions_and_moved_with_a_reason(
     assert Case.objects.get().edition == "evenhand/enquiry@2026"
     client.post(f"/policies/open-cases/{case.ref}/", {"why": "The council decided so."})
     assert Case.objects.get().edition == f"{library.own_policy()}/enquiry@2026"
+
+
+SENTENCES: dict[type[HouseForm], dict[str, str]] = {
+    RollBackForm: {
+        "from_on": "Enter the day from which it stands again",
+        "approved_by": "Enter who approved it",
+        "responsible": "Enter the officer responsible",
+        "next_review_on": "Enter the day of the next review",
+        "why": "Enter why it shall stand again",
+    },
+    ApproveForm: {
+        "approved_by": "Enter who approved it",
+        "approved_on": "Enter the day when it was approved",
+    },
+    AdoptForm: {
+        "in_force_from": "Enter the day from which it is in force",
+        "responsible": "Enter the officer responsible",
+        "next_review_on": "Enter the day of the next review",
+    },
+}
+
+
+@pytest.mark.parametrize("form", SENTENCES)
+def test_what_is_missing_is_asked_for_in_whole_sentences(form: type[HouseForm]) -> None:
+    assert {name: errors[0] for name, errors in form({}).errors.items()} == SENTENCES[form]

@@ -50,7 +50,19 @@ def test_every_policy_has_a_page_with_its_procedures(client: Client, olive: User
     page = client.get("/policies/").content.decode()
     for name in library.policy_names():
         assert f'href="/policies/{name}/"' in page
+        assert f'/">{name}</a>' not in page, "a policy is called by its title"
+        assert library.title_of(name).replace("'", "&#x27;") in page
         assert client.get(f"/policies/{name}/").status_code == 200
+
+
+def test_the_stages_of_a_procedure_in_words_are_folded_and_the_first_is_open(
+    client: Client, olive: User
+) -> None:
+    client.force_login(olive)
+    page = client.get("/policies/coventry/unreasonable-conduct/").content.decode()
+    folded = re.findall(r'<details class="govuk-details eh-folded"( open)?>', page)
+    assert len(folded) > 5
+    assert [bool(opened) for opened in folded] == [True] + [False] * (len(folded) - 1)
 
 
 def test_a_procedure_has_a_page_in_words_and_as_a_drawing(client: Client, olive: User) -> None:

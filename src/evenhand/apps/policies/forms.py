@@ -10,6 +10,16 @@ from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm
 from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.policies.words.of_clocks import length_in_words
 
+# What a field asks for, where its label alone would make no sentence after “Enter”.
+_WHO_APPROVED = {"required": "Enter who approved it"}
+_WHO_ANSWERS = {"required": "Enter the officer responsible"}
+_NEXT_REVIEW = {"required": "Enter the day of the next review"}
+
+
+def _first_day(said: str) -> dict[str, str]:
+    return {"required": f"Enter the day from which {said}"}
+
+
 _AREA = forms.Textarea(attrs={"rows": 5})
 
 
@@ -34,7 +44,11 @@ class CompareForm(HouseForm):
 class DraftForm(HouseForm):
     """A new draft."""
 
-    title = forms.CharField(label="What it changes", max_length=200)
+    title = forms.CharField(
+        label="What it changes",
+        max_length=200,
+        error_messages={"required": "Enter what it changes, in a few words"},
+    )
 
 
 class TimeForm(HouseForm):
@@ -42,8 +56,16 @@ class TimeForm(HouseForm):
 
     rule = forms.ChoiceField(label="Clock")
     length = forms.IntegerField(label="New time", min_value=1, help_text="In the unit that the clock has")
-    from_on = DatePartsField(label="For cases from", help_text="Earlier cases keep the time they have")
-    reference = forms.CharField(label="Where it was decided", max_length=200)
+    from_on = DatePartsField(
+        label="For cases from",
+        help_text="Earlier cases keep the time they have",
+        error_messages=_first_day("cases have it"),
+    )
+    reference = forms.CharField(
+        label="Where it was decided",
+        max_length=200,
+        error_messages={"required": "Enter where it was decided"},
+    )
 
     def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +101,9 @@ class DeciderForm(HouseForm):
     """Who decides a move."""
 
     move = forms.ChoiceField(label="Decision")
-    roles = forms.MultipleChoiceField(label="Decided by", widget=HouseCheckboxes())
+    roles = forms.MultipleChoiceField(
+        label="Decided by", widget=HouseCheckboxes(), error_messages={"required": "Select who decides"}
+    )
     edition = forms.SlugField(
         label="Name of the new edition", help_text="Small letters, digits and hyphens, such as 2027-1"
     )
@@ -111,7 +135,11 @@ class ReasonForm(HouseForm):
         max_length=200,
         help_text="Leave empty to stop the code being chosen after the day",
     )
-    on = DatePartsField(label="Day", help_text="First day of a new code, or last day of an old one")
+    on = DatePartsField(
+        label="Day",
+        error_messages={"required": "Enter the day"},
+        help_text="First day of a new code, or last day of an old one",
+    )
 
     def __init__(self, *args: Any, book: Lawbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,30 +151,41 @@ class ApproveForm(HouseForm):
     """Who approved the draft as it is."""
 
     approved_by = forms.CharField(
-        label="Approved by", max_length=200, help_text="A named person, or the body that met"
+        label="Approved by",
+        max_length=200,
+        help_text="A named person, or the body that met",
+        error_messages=_WHO_APPROVED,
     )
-    approved_on = DatePartsField(label="Approved on")
+    approved_on = DatePartsField(
+        label="Approved on", error_messages={"required": "Enter the day when it was approved"}
+    )
     minute = forms.CharField(label="Minute", max_length=100, required=False)
 
 
 class AdoptForm(HouseForm):
     """From when it stands, who answers for it, and when it is looked at again."""
 
-    in_force_from = DatePartsField(label="In force from")
-    responsible = forms.CharField(label="Officer responsible", max_length=200)
-    next_review_on = DatePartsField(label="Next review")
+    in_force_from = DatePartsField(label="In force from", error_messages=_first_day("it is in force"))
+    responsible = forms.CharField(label="Officer responsible", max_length=200, error_messages=_WHO_ANSWERS)
+    next_review_on = DatePartsField(label="Next review", error_messages=_NEXT_REVIEW)
     minor_changes_by = forms.CharField(label="Who may make minor changes", max_length=200, required=False)
 
 
 class ReplayForm(HouseForm):
     """Which past cases are read again, and under which edition."""
 
-    before = forms.ChoiceField(label="Cases of")
+    before = forms.ChoiceField(label="Cases of", error_messages={"required": "Select whose cases are read"})
     other = forms.ChoiceField(
-        label="Read again under", help_text="A draft, or another edition of the same procedure"
+        label="Read again under",
+        help_text="A draft, or another edition of the same procedure",
+        error_messages={"required": "Select what they are read under"},
     )
-    from_on = DatePartsField(label="Received from")
-    to_on = DatePartsField(label="Received until")
+    from_on = DatePartsField(
+        label="Received from", error_messages={"required": "Enter the first day of receipt"}
+    )
+    to_on = DatePartsField(
+        label="Received until", error_messages={"required": "Enter the last day of receipt"}
+    )
 
     def __init__(
         self, *args: Any, before: list[tuple[str, str]], other: list[tuple[str, str]], **kwargs: Any
@@ -159,24 +198,34 @@ class ReplayForm(HouseForm):
 class ReviewForm(HouseForm):
     """What a review of the standing edition found."""
 
-    found = forms.CharField(label="What the review found", widget=_AREA)
+    found = forms.CharField(
+        label="What the review found",
+        widget=_AREA,
+        error_messages={"required": "Enter what the review found"},
+    )
     approved_by = forms.CharField(
-        label="Who decided that it goes on", max_length=200, help_text="A named person, or the body that met"
+        label="Who decided that it goes on",
+        max_length=200,
+        help_text="A named person, or the body that met",
+        error_messages={"required": "Enter who decided that it goes on"},
     )
     minute = forms.CharField(label="Minute", max_length=100, required=False)
-    next_review_on = DatePartsField(label="Next review")
+    next_review_on = DatePartsField(label="Next review", error_messages=_NEXT_REVIEW)
 
 
 class RollBackForm(HouseForm):
     """Why an earlier edition shall stand again."""
 
-    from_on = DatePartsField(label="From")
-    approved_by = forms.CharField(label="Approved by", max_length=200)
+    from_on = DatePartsField(label="Stands again from", error_messages=_first_day("it stands again"))
+    approved_by = forms.CharField(label="Approved by", max_length=200, error_messages=_WHO_APPROVED)
     minute = forms.CharField(label="Minute", max_length=100, required=False)
-    responsible = forms.CharField(label="Officer responsible", max_length=200)
+    responsible = forms.CharField(label="Officer responsible", max_length=200, error_messages=_WHO_ANSWERS)
     next_review_on = DatePartsField(
         label="Next review",
         help_text="It stands on the work list of the officer responsible as it comes near",
+        error_messages=_NEXT_REVIEW,
     )
     minor_changes_by = forms.CharField(label="Who may make minor changes", max_length=200, required=False)
-    why = forms.CharField(label="Why", widget=_AREA)
+    why = forms.CharField(
+        label="Why", widget=_AREA, error_messages={"required": "Enter why it shall stand again"}
+    )

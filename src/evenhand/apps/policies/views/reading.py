@@ -35,9 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     own = library.own_policy()
     names = sorted(library.policy_names(), key=lambda name: (name != own, name))
     rows = [_policy_row(library.policy_called(name), own=name == own) for name in names]
-    table = Table(
-        caption="Policies", columns=("Policy", "Council", "What it is"), rows=rows, caption_hidden=True
-    )
+    table = Table(caption="Policies", columns=("Whose policy", "What it is"), rows=rows, caption_hidden=True)
     today = localdate()
     context = {
         "table": table,
@@ -50,9 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _policy_row(policy: Policy, *, own: bool) -> tuple[object, ...]:
     link = format_html(
-        '<a class="govuk-link" href="{}">{}</a>', reverse("policy", args=[policy.policy]), policy.policy
+        '<a class="govuk-link" href="{}">{}</a>', reverse("policy", args=[policy.policy]), policy.title
     )
-    return (link, f"{policy.title} (this council)" if own else policy.title, policy.says)
+    return (format_html("{} (this council)", link) if own else link, policy.says)
 
 
 @login_required
@@ -71,7 +69,7 @@ def policy(request: HttpRequest, council: str) -> HttpResponse:
     facts = [
         Row("Kind of council", found.council_kind.replace("-", " ").capitalize()),
         Row("Nation", found.nation),
-        Row("Builds on", ", ".join(found.begins_from) or "The law alone"),
+        Row("Builds on", ", ".join(map(library.title_of, found.begins_from)) or "The law alone"),
     ]
     context = {"policy": found, "facts": facts, "table": table, "refused": refused, "on": on}
     if not refused:

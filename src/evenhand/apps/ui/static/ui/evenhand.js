@@ -100,10 +100,20 @@ function showProgress() {
   }
 }
 
+// What is folded on a screen stands on paper, and is folded again afterwards.
+function unfoldForPrint() {
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("details.eh-folded:not([open])")) { part.open = true; opened.push(part); }
+  });
+  addEventListener("afterprint", () => opened.splice(0).forEach((part) => { part.open = false; }));
+}
+
 export function start() {
   searchByKey();
   moveInLists();
   sendOnce();
   keepDrafts();
   showProgress();
+  unfoldForPrint();
 }
