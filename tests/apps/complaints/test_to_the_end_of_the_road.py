@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from evenhand.apps.cases.models import Case, ClockRow
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from evenhand.apps.cases.models import Case, ClockRow, ItemRow, ObligationRow
 from evenhand.domain.cases.events import Value
 from tests.apps.complaints.conftest import Hall
 
@@ -17,6 +22,10 @@ UPHELD = {
 
 def stage(case: Case) -> str:
     return Case.objects.get(pk=case.pk).stage
+
+
+def nothing_runs(case: Case) -> bool:
+    return not ClockRow.objects.filter(case=case, item="", stopped_on=None, limit=False).exists()
 
 
 def answered(hall: Hall, kind: str, **decided: Value) -> Case:
@@ -75,5 +84,97 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     hall.do(case, "decide-3", answer="We do.", with_independent_person=True, outcome="upheld")
     hall.do(case, "respond-3")
     assert stage(case) == "answered-3"
-    running = ClockRow.objects.filter(case=case, item="", stopped_on=None, limit=False)
-    assert not running.exists()
+    assert nothing_runs(case)
+
+
+def test_CC_1_a_landlord_complaint_goes_through_both_stages_to_the_housing_ombudsmans_decision(hall):
+    case, today = hall.log("housing-complaint", days_ago=1, summary="The boiler is out"), hall.today
+    hall.do(case, "acknowledge-1")
+    hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))
+    hall.do(case, "point.raise", summary="The boiler is out", cause="delay")
+    hall.do(case, "point.find", by="Ivo", item="point-1", **UPHELD, no_learning_because="It is done.")
+    hall.do(case, "decide-1", by="Ivo", apology="We are sorry.")
+    hall.do(case, "respond-1", by="Ivo")
+    said = {"requested_on": today, "grounds": ("not-said",), "still_unhappy_about": "It is out again."}
+    hall.do(case, "escalate", **said)
+    hall.do(case, "acknowledge-2")
+    hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"))
+    hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
+    hall.do(case, "decide-2", by="Rita", apology="We are sorry.", answer="It stands.")
+    hall.do(case, "respond-2", by="Rita")
+    hall.do(case, "ombudsman.enquire", body="housing-ombudsman", ombudsman_reference="H 1", received_on=today)
+    hall.do(case, "ombudsman.investigate", item="ombudsman-1", began_on=today)
+    found = {"decision": "maladministration", "fault": "Delay.", "injustice": "A cold week."}
+    hall.do(case, "ombudsman.decide", item="ombudsman-1", decided_on=today, remedies_agreed=True, **found)
+    owner = hall.fact("Ivo")
+    said = {"ombudsman_case": "ombudsman-1", "remedy": "service", "what": "A new boiler.", "owner": owner}
+    hall.do(case, "remedy.agree", due_on=today + dt.timedelta(days=20), **said)
+    done = {"done_on": today, "evidence": "The fitter's sheet.", "sent_to_ombudsman_on": today}
+    hall.do(case, "remedy.do", item="remedy-1", by="Ivo", **done)
+    assert stage(case) == "answered-2"
+    assert not ItemRow.objects.filter(case=case, final=False).exists()
+    assert nothing_runs(case)
+
+
+def test_MP_1_an_mps_enquiry_is_acknowledged_told_of_progress_and_answered(hall):
+    case = hall.log("mp-enquiry", mp="Dr L. Whitfield MP", summary="A constituent's garage", days_ago=2)
+    its_way(hall, case)
+
+
+def test_MP_1_a_members_enquiry_is_acknowledged_told_of_progress_and_answered(hall, councillor):
+    case = hall.log("member-enquiry", member=f"member:{councillor.pk}", summary="A crossing", days_ago=2)
+    its_way(hall, case)
+    client = Client()
+    client.force_login(hall.users["Marsh"])
+    assert "A crossing" in client.get("/enquiries/").content.decode()
+
+
+def its_way(hall: Hall, case: Case) -> None:
+    """An enquiry of a member or an MP from its acknowledgement to its answer."""
+    hall.do(case, "acknowledge")
+    hall.do(case, "assign", service="service:waste", handler=hall.fact("Ivo"))
+    because = {"no_consent_reason": "cannot-give", "relevant": True}
+    hall.do(case, "basis", by="Ivo", basis="about-somebody-else", **because)
+    hall.do(case, "update-member", by="Ivo", told_on=hall.today, told="The surveyor went on Monday.")
+    hall.do(case, "decide", by="Ivo", answer="It is mended on Friday.")
+    hall.do(case, "answer", by="Ivo")
+    assert stage(case) == "answered"
+    assert nothing_runs(case)
+
+
+def test_CMT_1_a_comment_is_passed_on_and_says_what_the_service_did_with_it(hall):
+    case = hall.log("comment", summary="The benches are too low")
+    hall.do(case, "pass-on", service="service:waste", passed_to=hall.fact("Ivo"))
+    hall.do(case, "record-use", by="Ivo", used="The next ones are higher.")
+    assert stage(case) == "passed-on"
+    assert nothing_runs(case)
+
+
+def test_CMT_2_a_compliment_reaches_the_officer_and_the_person_is_thanked(hall):
+    case = hall.log("compliment", summary="A kind crew", praised=hall.fact("Ivo"))
+    hall.do(case, "pass-on", service="service:waste")
+    hall.do(case, "tell-officer", told_on=hall.today)
+    hall.do(case, "thank")
+    assert stage(case) == "passed-on"
+    assert ObligationRow.objects.filter(case=case, name="feedback-thanks", open=True).exists()
+    assert nothing_runs(case)
+
+
+def test_a_service_request_is_handed_over_and_done(hall):
+    case = hall.log("service-request", summary="A lamp is out")
+    hall.do(case, "hand-over", handler=hall.fact("Ivo"), handed_over="Weir Street, number 3.")
+    hall.do(case, "answer", by="Ivo", answer="It was mended.")
+    assert stage(case) == "answered"
+    assert nothing_runs(case)
+
+
+@pytest.mark.parametrize("code", ["braille", "audio", "sign-language-film", "translation"])
+def test_EQM_2_an_answer_in_another_format_is_ordered_and_sent_after_the_complaint_is_closed(hall, code):
+    case = hall.answered()
+    hall.do(case, "need-format", format=code, letter="complaint-stage-1")
+    owed = ObligationRow.objects.filter(case=case, name="other-format", open=True)
+    assert owed.exists()
+    expected = hall.today + dt.timedelta(days=5)
+    hall.do(case, "order-format", format=code, supplier="A studio", expected_on=expected)
+    hall.do(case, "send-format", format=code)
+    assert not owed.exists()
