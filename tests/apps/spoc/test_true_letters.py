@@ -12,6 +12,7 @@ from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.people.models import Customer
 from evenhand.apps.spoc.operations import send_single_issue
+from evenhand.domain.cases.events import Decider
 from tests.apps.spoc.conftest import BY_MAIL, Council, FakePostRoom, MatterOf, at, day
 from tests.apps.spoc.test_pages import friday, signed_in
 from tests.apps.spoc.test_weekly_operations import FRIDAY, ask, draft, save, send
@@ -85,3 +86,27 @@ def test_SPOC_10_what_officers_were_asked_about_a_closed_matter_is_withdrawn(
     case.refresh_from_db()
     assert reading_of(case, day(FRIDAY)).items_of("contribution")[0].stage == "withdrawn"
     assert case.final
+
+
+def test_SPOC_21_the_letter_about_the_review_says_what_was_recorded(
+    council: Council, arrangement: Case, post_room: FakePostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council.move(
+        arrangement,
+        "review",
+        "2026-09-03",
+        by="Sam",
+        decider=Decider(body="leadership-team", decided_on=day("2026-09-02")),
+        **{"continue": False, "reasons": "Contact is back to normal."},
+    )
+    monkeypatch.setattr("evenhand.apps.letters.views.localdate", lambda: day(FRIDAY))
+    (owed,) = [one for one in reading_of(arrangement, day(FRIDAY)).owed if one.name == "review-outcome"]
+
+    page = signed_in(council, "Sam").get(reverse("letter-new", args=[arrangement.ref, owed.key]))
+
+    assert {gap.rule for gap in page.context["letter"].gaps} <= {"SPOC-21"}
+    lacking = {name for gap in page.context["letter"].gaps for name in gap.facts}
+    assert lacking <= {"question_contact"}
+    words = " ".join(page.content.decode().split())
+    assert "On Wednesday 2 September 2026 the Leadership Team looked at whether" in words
+    assert "that <strong>it should end</strong>" in words
