@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LAPTOP, TELEPHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
 def violations(page: Page) -> list[str]:
@@ -17,3 +21,22 @@ def violations(page: Page) -> list[str]:
 def runs_off_the_side(page: Page) -> bool:
     """Whether the page is wider than its window, so that a reader would have to scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def faults(page: Page, live_server: Any, paths: Iterable[str]) -> list[str]:
+    """What is wrong with each page: by axe on a laptop, and by its width when the window is made a telephone's.
+
+    Each is fetched once and looked at by axe once: that takes most of the time these tests need.
+    """
+    found = []
+    for path in paths:
+        page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]  # as playwright types it
+        answer = page.goto(live_server.url + path)
+        if answer is None or answer.status != 200:
+            found.append(f"{path}: status {answer.status if answer else 'none'}")
+            continue
+        found += [f"{path}: {one}" for one in violations(page)]
+        page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # as playwright types it
+        if runs_off_the_side(page):
+            found.append(f"{path}: wider than a telephone")
+    return found

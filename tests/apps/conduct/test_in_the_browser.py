@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils.timezone import localdate, now
 from playwright.sync_api import Page
 
 from evenhand.apps.cases.models import Case
-from tests.apps.conduct.conftest import Council
-from tests.journeys.test_every_page import faults, sign_in
+from evenhand.apps.portal.operations import make_code
+from evenhand.apps.portal.views import ASKED, OPENED, UNTIL
+from tests.accessibility import faults
+from tests.apps.conduct.conftest import Council, at
+from tests.journeys.test_every_page import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -31,3 +38,14 @@ def test_the_pages_about_behaviour(page: Page, live_server: Any, council: Counci
         "/yours/",
     )
     assert faults(page, live_server, paths) == []
+    # Their own page, as whoever typed the code and what only they have would see it.
+    personal, store = make_code(limited, by=council.users["Tess"], at=at("2026-05-04")), SessionStore()
+    personal.expires_on = localdate() + dt.timedelta(days=30)
+    personal.save()
+    until = (now() + dt.timedelta(minutes=10)).isoformat()
+    store.update({OPENED: personal.pk, UNTIL: until, ASKED: personal.code})
+    store.create()
+    page.context.clear_cookies()
+    opened = {"name": settings.SESSION_COOKIE_NAME, "value": store.session_key, "url": live_server.url}
+    page.context.add_cookies([opened])  # type: ignore[list-item]  # as playwright types it
+    assert faults(page, live_server, ("/yours/code/", "/yours/page/")) == []

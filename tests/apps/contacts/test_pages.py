@@ -84,6 +84,7 @@ def test_an_auditor_reads_and_changes_nothing(contact: Contact, officer_in: Offi
     client = at_the_desk_of(officer_in("auditor"))
 
     assert "Urgent: tells" not in page(client, f"/contacts/{contact.pk}/")
+    assert "/contacts/new/" not in page(client, f"/triage/{contact.pk}/")
     assert client.post(f"/contacts/{contact.pk}/", {"do": "read"}).status_code == 403
 
 

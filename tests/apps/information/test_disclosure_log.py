@@ -113,3 +113,13 @@ def test_the_list_of_answers_to_decide_on_is_a_page(answered, monkeypatch):
     client = Client()
     client.force_login(answered.by)
     assert answered.case.ref in client.get(reverse("publishing")).content.decode()
+
+
+def test_only_who_decides_on_publishing_is_led_to_it(answered, client, person_in):
+    decide = reverse("request-publish", args=[answered.case.ref])
+    offered = {}
+    for role in ("information-team", "auditor"):
+        client.force_login(person_in(role))
+        pages = (client.get(page) for page in ("/publishing/", f"/cases/{answered.case.ref}/"))
+        offered[role] = [decide in page.content.decode() for page in pages]
+    assert offered == {"information-team": [True, True], "auditor": [False, False]}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.owing import owed_lines
-from evenhand.apps.cases.queries import events_of, reading_of
+from evenhand.apps.cases.queries import actor_for, events_of, reading_of
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.spoc.asking import ask_officer
 from evenhand.apps.spoc.operations import send_single_issue
@@ -43,7 +43,9 @@ def test_SPOC_15_what_a_weekly_response_sent_on_its_own_is_owed_until_it_went(
     send(council, arrangement)
     (line,) = [
         one
-        for one in owed_lines(arrangement, reading_of(arrangement, TODAY))
+        for one in owed_lines(
+            arrangement, reading_of(arrangement, TODAY), actor_for(council.users["Sam"], TODAY)
+        )
         if one.owed.name == "answer-alone"
     ]
     assert line.owed.title == f"Send the answer on its own: {late.ref}"

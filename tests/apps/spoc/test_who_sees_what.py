@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from uuid import uuid4
 
@@ -32,6 +33,23 @@ def test_who_only_reads_records_no_absence_and_is_offered_none(council: Council,
     assert client.post("/work/away/").status_code == 403
     assert not Absence.objects.exists()
     assert b"I am away" not in client.get("/work/").content
+
+
+def test_who_only_reads_is_led_to_no_page_that_refuses(
+    council: Council, arrangement: Case, matter: MatterOf, client: Client
+) -> None:
+    """Neither what is owed, nor an entry to correct, nor an answer to send on its own."""
+    case = matter()
+    client.force_login(council.users["Audrey"])
+    pages = [f"/cases/{arrangement.ref}/", f"/cases/{case.ref}/", f"/spoc/{arrangement.ref}/"]
+    led_to = set()
+    for address in (*pages, f"/spoc/{arrangement.ref}/weekly/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        led_to |= set(re.findall(r'href="(/[^"#?]+)', answer.content.decode().partition("<main")[2]))
+    assert len(led_to) > len(pages)
+    refused = {one for one in led_to if client.get(one).status_code == 403}
+    assert refused == set()
 
 
 def test_SPOC_11_my_work_leads_from_the_weekly_clock_to_the_weekly_response(

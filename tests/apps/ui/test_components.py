@@ -144,3 +144,11 @@ def test_a_panel_without_reasons_does_not_offer_any() -> None:
     assert "Why this day" not in drawn(
         "{% due day reasons %}", day=date(2026, 1, 1) + timedelta(days=3), reasons=[]
     )
+
+
+def test_what_is_wrong_with_a_form_as_a_whole_looks_like_every_other_error() -> None:
+    form = SampleForm({})
+    form.add_error(None, "Somebody changed this while you were writing.")
+    said = str(form)
+    assert "errorlist" not in said
+    assert "Error:</span> Somebody changed this while you were writing.</p>" in said

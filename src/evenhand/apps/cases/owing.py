@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.move_pages import page_about
 from evenhand.apps.ui.components import Link
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.events import Actor
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.lawbook.procedure import Move
@@ -23,9 +25,16 @@ class OwedLine:
     links: tuple[Link, ...]
 
 
-def owed_lines(case: Case, reading: Reading) -> tuple[OwedLine, ...]:
-    """Everything that a case owes, in the order in which it arose."""
-    return tuple(OwedLine(owed, tuple(links_of(case, reading, owed))) for owed in reading.owed)
+def owed_lines(case: Case, reading: Reading, actor: Actor) -> tuple[OwedLine, ...]:
+    """Everything that a case owes, in the order in which it arose, with links for whoever may follow them."""
+    return tuple(OwedLine(owed, tuple(links_of(case, reading, owed, actor))) for owed in reading.owed)
+
+
+def _may(name: str, reading: Reading, owed: Obligation, actor: Actor) -> bool:
+    """Whether somebody may record a move on this case, or on the item that owes."""
+    move, item = reading.procedure.moves.get(name), reading.story.items.get(owed.item)
+    people = {**reading.surroundings.lent, **reading.story.people, **(item.people if item else {})}
+    return move is None or may_record(move, actor, people)
 
 
 def _stands_open(move: Move, reading: Reading, owed: Obligation) -> bool:
@@ -35,9 +44,11 @@ def _stands_open(move: Move, reading: Reading, owed: Obligation) -> bool:
     return not move.from_stages or stage in move.from_stages
 
 
-def links_of(case: Case, reading: Reading, owed: Obligation) -> Iterator[Link]:
+def links_of(case: Case, reading: Reading, owed: Obligation, actor: Actor) -> Iterator[Link]:
     """How to do it: a letter is written, anything else is recorded by the moves that the procedure names."""
     if owed.kind == "letter":
+        if not _may("send-letter", reading, owed, actor):
+            return
         try:
             yield Link(label="Write it", url=reverse("letter-new", args=[case.ref, owed.key]))
         except NoReverseMatch:  # an installation without letters
@@ -45,6 +56,8 @@ def links_of(case: Case, reading: Reading, owed: Obligation) -> Iterator[Link]:
         return
     for name in (*owed.steps, *sorted(owed.answered_by)):
         move = reading.procedure.moves.get(name)
+        if not _may(name, reading, owed, actor):
+            continue
         if owed.about and (page := page_about(name, case, owed.about)) is not None:
             yield page
             continue

@@ -113,6 +113,7 @@ class CasePage:
     refused_moves: tuple[Button, ...]
     may_write: bool
     may_reclassify: bool
+    may_correct: bool
 
 
 def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
@@ -130,7 +131,7 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         first_clock=clock_line(first, today, days) if first else None,
         clocks=tuple(clock_line(c, today, days) for c in reading.running if not c.item and c is not first),
         stopped=tuple(line for line in lines if line.stopped_on),
-        owed=owed_lines(case, reading),
+        owed=owed_lines(case, reading, actor),
         buttons=buttons,
         refused_moves=tuple(button for button in buttons if button.why_not),
         tables=_tables(case, reading, actor, words, today, days),
@@ -140,6 +141,7 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
         changes=_clock_changes(case),
         may_write=_may_record(reading, "send-letter", actor),
         may_reclassify=_may_record(reading, "reclassify", actor),
+        may_correct=_may_record(reading, "correct", actor),
     )
 
 

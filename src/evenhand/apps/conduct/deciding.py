@@ -16,7 +16,7 @@ from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.cases.owing import OwedLine, owed_lines
-from evenhand.apps.cases.queries import reading_of, words_of
+from evenhand.apps.cases.queries import actor_for, reading_of, words_of
 from evenhand.apps.conduct.foreseeing import Foreseen, foresee
 from evenhand.apps.conduct.past_decisions import SIMILAR, all_decisions
 from evenhand.apps.conduct.register import Registered, in_a_line, registered
@@ -122,7 +122,7 @@ def decision_page(
         considered=_rows(reading, ADJUSTMENTS, words),
         weighed=_rows(reading, WEIGH, words),
         on_record=_adjustments_on_record(case.customer, today),
-        owed=owed_lines(case, reading),
+        owed=owed_lines(case, reading, actor_for(user, today)),
         steps=steps,
         in_hand=in_hand,
         foreseen=foreseen,

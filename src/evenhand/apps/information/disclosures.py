@@ -15,7 +15,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
-from evenhand.apps.cases.queries import cases_seen_by, procedure_of
+from evenhand.apps.cases.queries import actor_for, cases_seen_by, procedure_of, reading_of
 from evenhand.apps.cases.similar import Published, asked_in, ranked, words_to_look_for
 from evenhand.apps.information.models import Disclosure
 from evenhand.apps.lawbook.books import lawbook
@@ -23,6 +23,7 @@ from evenhand.apps.search import sources
 from evenhand.apps.search.operations import index, remove
 from evenhand.apps.search.queries import nearest
 from evenhand.apps.search.sources import Shown, Source, Words
+from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Value
 from evenhand.domain.time.legal_day import legal_day
 
@@ -124,6 +125,13 @@ def not_decided_on(user: User, on: dt.date) -> QuerySet[Case]:
     names = [p.name for p in lawbook().procedures.values() if DECIDE in p.moves]
     seen = cases_seen_by(user, on).filter(procedure__in=names, stage__in=("answered", "refused"))
     return seen.exclude(event_rows__move=DECIDE).order_by("-closed_on", "-pk")
+
+
+def may_decide(user: User, case: Case, on: dt.date) -> bool:
+    """Whether somebody decides on a day whether the answer of a case is published."""
+    reading = reading_of(case, on)
+    move = reading.procedure.moves.get(DECIDE)
+    return move is not None and may_record(move, actor_for(user, on), reading.story.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import ClockLine, clock_line
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.owing import OwedLine, owed_lines
+from evenhand.apps.cases.queries import actor_for
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.council.queries import members_on
@@ -100,7 +101,7 @@ def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
         mine=may_work_on(user, arrangement),
         weekly=clock_line(weekly, today, days) if weekly else None,
         review=clock_line(review, today, days) if review else None,
-        owed=owed_lines(arrangement, reading),
+        owed=owed_lines(arrangement, reading, actor_for(user, today)),
         week=week,
         groups=groups_of(week) if week else (),
         counts=contact_counts(arrangement.customer_id, today=today),

@@ -9,6 +9,8 @@ from django.utils.timezone import localdate
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
+from evenhand.apps.cases.views import person_at
+from evenhand.apps.information import disclosures
 from evenhand.apps.information.pages import answer_page
 from evenhand.apps.information.queries import asks_for_information
 from evenhand.apps.information.regimes import how_decided
@@ -20,5 +22,11 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
         return SafeString("")
     reading = reading_of(case, localdate())
     page = answer_page(case, reading, words_of(case))
-    values = {"case": case, "page": page, "reading": reading, "decided": how_decided(case)}
+    values = {
+        "case": case,
+        "page": page,
+        "reading": reading,
+        "decided": how_decided(case),
+        "may_publish": disclosures.may_decide(person_at(request), case, localdate()),
+    }
     return render_to_string("information/parts/panel.html", values, request=request)

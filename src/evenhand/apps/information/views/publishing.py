@@ -17,13 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.cases.queries import actor_for, case_for, reading_of, words_of
+from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.similar import asked_in
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.information import disclosures
 from evenhand.apps.information.forms import PUBLISH, LogSearchForm, PublishForm
 from evenhand.apps.information.models import Disclosure
-from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import PassageRef
 
 PAGE, YEAR = 25, dt.timedelta(days=365)
@@ -39,7 +38,7 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
     move = reading.procedure.moves.get(disclosures.DECIDE)
     if move is None:
         raise Http404(f"{ref} is of a kind that is never published.")
-    if not may_record(move, actor_for(user, today), reading.story.people):
+    if not disclosures.may_decide(user, case, today):
         raise PermissionDenied(f"“{move.title}” is for: {', '.join(move.by)}.")
     form = PublishForm(request.POST or None, initial=_first_words(case))
     if request.method == "POST" and form.is_valid():
@@ -92,7 +91,8 @@ def to_decide(request: HttpRequest) -> HttpResponse:
     user, today = person_at(request), localdate()
     waiting = Paginator(disclosures.not_decided_on(user, today), PAGE).get_page(request.GET.get("page"))
     often = disclosures.scheme_candidates(user, today, since=today - YEAR)
-    context = {"page": waiting, "often": often, "today": today}
+    rows = [(case, disclosures.may_decide(user, case, today)) for case in waiting]
+    context = {"page": waiting, "rows": rows, "often": often, "today": today}
     return render(request, "information/publishing.html", context)
 
 
