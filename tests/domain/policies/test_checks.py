@@ -42,6 +42,7 @@ SEEDS = {
     "grounds-demanded-for-stage-2": ("CC-1", "coventry", "12.1 (2)"),
     "informal-stage-before-stage-1": ("CC-1", "coventry", "11.1"),
     "repealed-data-protection-act": ("DPC-6", "coventry", "9.1 (9)"),
+    "contractor-is-no-stage-of-its-own": ("section 5.2", "coventry", "7.1"),
 }
 
 
@@ -65,6 +66,7 @@ def test_section_12_as_an_absolute_exemption_is_found_too(checked: dict[str, Che
 
 DESERVED = {
     "coventry": {
+        "contractor-is-no-stage-of-its-own",
         "court-proceedings-always-bar",
         "eighteen-hours-or-more",
         "extension-without-limit",
