@@ -375,6 +375,28 @@ def test_an_officers_reply_to_a_request_is_the_answer_on_the_case(
     assert (reply.outcome, reply.reader) == ("contribution", olive)
 
 
+def test_a_second_reply_of_the_officer_waits_for_whoever_asked(
+    contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
+) -> None:
+    _, message = _asked(contact, olive, sam)
+
+    def replied(number: int, text: str) -> Contact:
+        answer = mail(
+            sender=sam.email,
+            subject=f"RE: {message.contact.subject}",
+            message_id=f"<re{number}@council.example.org>",
+            text=text,
+            In_Reply_To=message.contact.message_id,
+        )
+        return taken_in(tmp_path / str(number), answer)
+
+    replied(1, "It was mended on Tuesday.")
+    second = replied(2, "No, on Wednesday.")
+
+    assert (second.outcome, second.reader) == ("", olive)
+    assert "could not be put on record by itself" in second.route_reason
+
+
 @pytest.mark.parametrize(
     "answering",
     [

@@ -45,7 +45,7 @@ def contribution_received(reply: Reply) -> bool:
         with transaction.atomic():
             make_move(case, move, by=user, at=contact.stored_at)
     except MoveRefused as refused:
-        return _left(contact, str(refused))
+        return _left(contact, str(refused), to=asker_of(reply.message))
     contact.outcome, contact.outcome_by, contact.outcome_at = OUTCOME, user, contact.stored_at
     asker = asker_of(reply.message)
     contact.reader = officer_of(asker) if asker else None
@@ -71,7 +71,9 @@ def _was_asked(case: Case, reply: Reply) -> bool:
     return item is not None and item.facts.get(ASKED) == f"officer:{reply.officer.pk}"
 
 
-def _left(contact: Contact, why: str) -> bool:
+def _left(contact: Contact, why: str, *, to: User | None = None) -> bool:
+    """Leave it to be sorted, with the reason: by whoever asked, where there is one, such as a second answer."""
     contact.route_reason = _NOT_RECORDED.format(why=why)
-    contact.save(update_fields=["route_reason"])
+    contact.reader = (officer_of(to) if to is not None else None) or contact.reader
+    contact.save(update_fields=["route_reason", "reader"])
     return False
