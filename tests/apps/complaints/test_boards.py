@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -99,6 +100,29 @@ def test_CC_4_what_is_promised_in_an_answer_stands_on_a_page_until_it_is_done(cl
     assert "Learning action: Check the round." in words
     hall.do(case, "remedy.do", item="remedy-1", by="Ivo", done_on=hall.today, evidence="The round sheet.")
     assert "Remedy:" not in page(client, hall, "Connie", "/complaints/after/")
+
+
+def test_REM_1_whoever_authorised_a_payment_does_not_stand_as_the_one_who_makes_it(client, hall):
+    case = hall.formal()
+    pays = {"remedy": "financial", "what": "The costs.", "power": "lga-2000-s92", "amount": Decimal("62.00")}
+    people = {"owner": hall.fact("Otto"), "authorised_by": hall.fact("Hal")}
+    hall.do(case, "remedy.agree", due_on=hall.today + dt.timedelta(days=5), **pays, **people)
+    [promised] = queries.after_the_answer(hall.users["Connie"], on=hall.today)
+    assert promised.who == "Otto Test"
+    of_waste = queries.owed_by_service(hall.users["Hal"], hall.officers["Hal"], on=hall.today)
+    assert [one.ref for one in of_waste] == []
+
+
+def test_CC_2_what_is_owed_leads_an_investigator_to_no_step_of_another_post(client, hall):
+    case = hall.formal()
+    hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))
+    refuse = f'href="/cases/{case.ref}/moves/refuse/"'
+    owed = {
+        who: page(client, hall, who, f"/cases/{case.ref}/").partition("Still owed")[2]
+        for who in ("Ivo", "Connie")
+    }
+    assert refuse in owed["Connie"].partition("What may be done")[0]
+    assert refuse not in owed["Ivo"].partition("What may be done")[0]
 
 
 def test_CC_4_a_learning_action_is_put_off_to_another_day_with_a_reason(client, hall):

@@ -23,6 +23,7 @@ from evenhand.apps.cases.models import (
     ObligationRow,
     Passage,
 )
+from evenhand.apps.cases.people_named import roles_not_asked
 from evenhand.apps.cases.queries import cases_seen_by, with_next_clock
 from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.council.queries import roles_of
@@ -256,6 +257,7 @@ def _outliving() -> set[str]:
 
 def _open_items(items: Sequence[ItemRow], on: dt.date) -> list[StillOpen]:
     people = CasePerson.objects.filter(case_id__in={item.case_id for item in items}).exclude(item="")
+    people = people.exclude(role__in=roles_not_asked())
     named = {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")}
     says = _first_words(items)
     return [
@@ -339,8 +341,8 @@ def owed_by_service(user: User, officer: Officer, *, on: dt.date) -> tuple[Servi
 
 
 def _asked_of_area(area: ServiceArea, seen: QuerySet[Case], on: dt.date) -> list[ServiceDebt]:
-    kept_out = {name for p in lawbook().procedures.values() for name in p.keeps_out}
-    people = CasePerson.objects.filter(officer__service_area=area).exclude(item="").exclude(role__in=kept_out)
+    people = CasePerson.objects.filter(officer__service_area=area).exclude(item="")
+    people = people.exclude(role__in=roles_not_asked())
     who = {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")}
     asked = people.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
     items = (
