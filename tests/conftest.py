@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import get_resolver
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -101,6 +102,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The test database with all that no model tells: what refuses changes, and the index of words."""
     with django_db_blocker.unblock():
         prepared_database.finish(connection)
+    # A page that is first imported while a test sets its clock would keep that clock for good.
+    assert get_resolver().url_patterns
 
 
 @pytest.fixture(scope="session")

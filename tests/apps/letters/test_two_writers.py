@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
@@ -93,9 +95,10 @@ def test_a_letter_that_went_while_somebody_wrote_it_shows_what_they_typed(
     client.force_login(team)
     url = page_of(case, LETTER)
     opened = client.get(url)
-    press = typed(opened, channel="email", address="marsh@example.org", sender_title="Adviser") | marks(
-        opened
-    )
+    in_five_days = localdate() + dt.timedelta(days=5)
+    day = {f"answer_by_{part}": str(getattr(in_five_days, part)) for part in ("day", "month", "year")}
+    said = {"sender_title": "Adviser", **day}
+    press = typed(opened, channel="email", address="marsh@example.org", **said) | marks(opened)
     sent = client.post(url, press)
     assert sent.status_code == 302, sent.context["form"].errors
     late = second.post(url, press | {"sender_title": "Words of the second", "batch": str(uuid4())})

@@ -74,7 +74,7 @@ def _acknowledge(case: Case, *, by: User, at: dt.datetime, batch: UUID) -> Done:
         )
     book = letter_book()
     letter = book[owed.name]
-    about = gathering.about(case, user=by, on=on, item=owed.item)
+    about = gathering.about(case, user=by, on=on, item=owed.item, owed=owed.key)
     known = facts_for(letter, gathering.gather(letter, about), book)
     try:
         with transaction.atomic():

@@ -95,7 +95,7 @@ def _what_was_lifted(about: About) -> str | None:
 
 
 def _precautions(about: About) -> list[str] | None:
-    chosen = about.reading.story.facts.get("precautions")
+    chosen = about.said("precautions")
     titles = lawbook().vocabularies["precautions"]
     return [titles.title_of(code) for code in chosen] if isinstance(chosen, tuple) else None
 

@@ -137,7 +137,7 @@ def send_what_is_owed(
         if one.name == letter and one.item == item and one.met_by is None
     )
     book = lawbook().letters
-    about = gathering.about(case, user=user, on=day, item=item)
+    about = gathering.about(case, user=user, on=day, item=item, owed=owed.key)
     known = {
         "question_contact": "Write to the Head of Planning and Customers at the address above.",
         **gathering.gather(book[letter], about),

@@ -23,14 +23,19 @@ from evenhand.apps.letters.addressees import Addressee, addressee_from, postal_l
 from evenhand.apps.letters.circulating import title_of_circle
 from evenhand.apps.letters.directory import CONTACT, contact_words
 from evenhand.apps.letters.drawing import Letterhead
-from evenhand.domain.cases.events import PassageRef
+from evenhand.domain.cases.events import Event, PassageRef, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.lawbook.letter_shapes import Fact, Letter
+
+OFFICER = "officer:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a letter is about: the case, its reading, an item of it where one is meant, who writes, and the day."""
+    """What a letter is about: the case, its reading, an item of it where one is meant, who writes, and the day.
+
+    `owing` is the entry that owes the letter, where one does.
+    """
 
     case: Case
     reading: Reading
@@ -38,13 +43,21 @@ class About:
     user: User
     on: dt.date
     item: str = ""
+    owing: Event | None = None
     cache: dict[str, Any] = field(default_factory=dict)
 
     def said(self, name: str) -> Any:
-        """A fact of the item or of the case by its name; a passage as its words; None where nobody said it."""
+        """A fact by its name; a passage as its words; None where nobody said it.
+
+        A letter tells what was said by the entry that owes it, however late it goes: reasons given since are those of
+        something else. Officers are named as they are now, for the person will turn to them.
+        """
         story = self.reading.story
         item = story.items.get(self.item)
         value = (item.facts.get(name) if item else None) or story.facts.get(name)
+        then = self.owing.facts.get(name) if self.owing is not None else None
+        if then is not None and not _names_officer(then):
+            value = then
         return self.words.get(value.name) if isinstance(value, PassageRef) else value
 
     def officer(self, name: str) -> Officer | None:
@@ -52,6 +65,10 @@ class About:
         value = self.said(name)
         number = value.partition(":")[2] if isinstance(value, str) else ""
         return Officer.objects.filter(pk=int(number)).first() if number.isdigit() else None
+
+
+def _names_officer(value: Value) -> bool:
+    return isinstance(value, str) and value.startswith(OFFICER)
 
 
 CUSTOMER, NAME, ADDRESS = "customer", "recipient_name", "recipient_address"
@@ -69,9 +86,12 @@ def registered(name: str) -> Gatherer | None:
     return _gatherers.get(name)
 
 
-def about(case: Case, *, user: User, on: dt.date, item: str = "") -> About:
-    """A case made ready to gather from, read on a day."""
-    return About(case=case, reading=reading_of(case, on), words=words_of(case), user=user, on=on, item=item)
+def about(case: Case, *, user: User, on: dt.date, item: str = "", owed: str = "") -> About:
+    """A case made ready to gather from, read on a day; `owed` is the key of what is owed, where the letter is."""
+    reading = reading_of(case, on)
+    sequence = owed.partition(".")[0]
+    owing = next((event for event in reading.story.events if str(event.sequence) == sequence), None)
+    return About(case=case, reading=reading, words=words_of(case), user=user, on=on, item=item, owing=owing)
 
 
 def gather(letter: Letter, about: About) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def write(
     colleague wrote in it meanwhile, their words stand, what was typed is shown beside them, and nothing is sent.
     """
     user, book, on = person_at(request), letter_book(), legal_day(at)
-    about = gathering.about(case, user=user, on=on, item=item)
+    about = gathering.about(case, user=user, on=on, item=item, owed=beside)
     known = gathering.gather(letter, about)
     form = _form(request, letter, about, known, beside=beside)
     valid = request.method == "POST" and form.is_valid()
@@ -111,7 +111,7 @@ def typed_into(
     request: HttpRequest, case: Case, letter: Letter, *, beside: str, item: str, at: dt.datetime
 ) -> Rows:
     """What was typed into a letter that cannot go any more, by the words of each field, so that none of it is lost."""
-    about = gathering.about(case, user=person_at(request), on=legal_day(at), item=item)
+    about = gathering.about(case, user=person_at(request), on=legal_day(at), item=item, owed=beside)
     known = gathering.gather(letter, about)
     form = _form(request, letter, about, known, beside=beside)
     form.is_valid()
@@ -126,7 +126,7 @@ def as_kept(
     case: Case, letter: Letter, *, beside: str, item: str = "", user: User, on: dt.date
 ) -> tuple[ComposedLetter, dict[str, Any]]:
     """A letter as its page keeps it so far, with its facts, to be sent from elsewhere."""
-    known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item))
+    known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item, owed=beside))
     facts: dict[str, Any] = {**known, **_kept(case, beside, letter)}
     return compose(letter, facts, letter_book()), facts
 
