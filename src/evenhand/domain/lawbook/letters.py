@@ -32,9 +32,12 @@ from evenhand.domain.lawbook.yaml_source import Source, read_yaml, typed
 
 __all__ = [
     "Block",
+    "Bodies",
+    "EveryLetter",
     "Fact",
     "Letter",
     "LetterBook",
+    "Paragraphs",
     "RedressBody",
     "StandardParagraph",
     "Statement",
@@ -47,15 +50,21 @@ EVERY_LETTER = "every-letter.yaml"
 SHARED_FILES = frozenset({PARAGRAPHS, BODIES, EVERY_LETTER})
 
 
-class _Paragraphs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Paragraphs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of standard paragraphs."""
+
     paragraphs: dict[str, StandardParagraph]
 
 
-class _Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of the bodies that letters send people to."""
+
     bodies: dict[str, RedressBody]
 
 
-class _EveryLetter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EveryLetter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of the facts that every letter takes."""
+
     facts: dict[str, Fact]
 
 
@@ -93,12 +102,12 @@ def _shared(folders: Sequence[Path]) -> Shared:
     problems: list[LawbookProblem] = []
     for folder in folders:
         if (folder / BODIES).exists():
-            bodies.update(typed(read_yaml(folder / BODIES), _Bodies).bodies)
+            bodies.update(typed(read_yaml(folder / BODIES), Bodies).bodies)
         if (folder / EVERY_LETTER).exists():
-            every_letter.update(typed(read_yaml(folder / EVERY_LETTER), _EveryLetter).facts)
+            every_letter.update(typed(read_yaml(folder / EVERY_LETTER), EveryLetter).facts)
         if (folder / PARAGRAPHS).exists():
             source = read_yaml(folder / PARAGRAPHS)
-            own: Mapping[str, StandardParagraph] = typed(source, _Paragraphs).paragraphs
+            own: Mapping[str, StandardParagraph] = typed(source, Paragraphs).paragraphs
             problems += [_problem(source, *found) for found in shared_complaints(own, bodies=bodies)]
             paragraphs.update(own)
     if problems:

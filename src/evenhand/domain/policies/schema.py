@@ -13,6 +13,7 @@ import msgspec
 
 from evenhand.domain.lawbook.clock_shapes import ClockSource
 from evenhand.domain.lawbook.letter_shapes import Letter
+from evenhand.domain.lawbook.letters import Bodies, EveryLetter, Paragraphs
 from evenhand.domain.lawbook.policies import Policy
 from evenhand.domain.lawbook.procedures import FragmentSource, ProcedureSource
 from evenhand.domain.lawbook.vocabularies import Vocabulary
@@ -25,6 +26,9 @@ KINDS: Mapping[str, type] = {
     "fragment": FragmentSource,
     "clock": ClockSource,
     "letter": Letter,
+    "paragraphs": Paragraphs,
+    "bodies": Bodies,
+    "every-letter": EveryLetter,
     "vocabulary": Vocabulary,
     "statements": Document,
     "checks": CheckBook,
