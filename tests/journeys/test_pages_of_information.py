@@ -6,9 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 
-from evenhand.apps.information import deliveries
+from evenhand.apps.information import deliveries, disclosures
 from evenhand.apps.information.deliveries import send_link
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.people.operations import add_email_address
@@ -40,6 +41,8 @@ def test_the_pages_of_the_information_team(
         press=uuid4(),
     )
     put_beside(sar.case, deliveries.BESIDE, name="More.txt", content=b"More", by=ingrid, at=noon(ON))
+    words = {"title": "A cost", "question": "What did it cost?", "answer": "£1."}
+    shown = disclosures.publish(foi.case, checked=True, by=ingrid, at=noon(ON), **words)
     sign_in(page, live_server, ingrid)
     one, other = sar.case.ref, foi.case.ref
     paths = (
@@ -53,6 +56,7 @@ def test_the_pages_of_the_information_team(
         f"/cases/{other}/erase/",
         "/records/erasing/",
         "/publishing/",
+        reverse("disclosure", args=[shown.pk]),
     )
     assert faults(page, live_server, paths) == []
 

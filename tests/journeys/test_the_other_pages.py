@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from playwright.sync_api import Page
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases import operations as cases
+from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.council.models import Mailbox, Member, PostHolding, ReadingDuty
+from evenhand.apps.lawbook.books import lawbook, stands_adopted
 from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.people.models import Customer
 from evenhand.apps.people.views import ADDITIONS
-from evenhand.apps.policies import drafting
-from tests.accessibility import faults
+from evenhand.apps.policies import drafting, replays
+from evenhand.apps.policies.models import Adoption, PolicyDraft, PolicyEdition
+from evenhand.apps.policies.operations import Approval
+from evenhand.apps.policies.standing import _Known
+from evenhand.apps.reports.models import Publication
+from evenhand.apps.spoc.operations import draft_weekly
+from evenhand.domain.lawbook.book import LAW_ITSELF
+from tests.accessibility import faults, violations
+from tests.apps.cases.conftest import PersonIn, administrator, morgan, olive, person_in
 from tests.journeys.conftest import Week
 from tests.journeys.test_every_page import sign_in
 
+__all__ = ["administrator", "morgan", "olive", "person_in"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+ADOPTED = ("policies_policyedition", "policies_adoption")
 
 
 def matter_of(week: Week, by: User) -> Case:
@@ -51,6 +69,8 @@ def test_the_other_pages_of_an_officer(page: Page, live_server: Any, this_week: 
         reverse("spoc-choose"),
         reverse("spoc-propose", args=[other.pk]),
         reverse("weekly-preview", args=[ref]),
+        reverse("weekly-send", args=[ref]),
+        reverse("hand-back", args=[ref]),
         reverse("single-issue", args=[ref, matter]),
         reverse("answer-files", args=[ref, matter]),
         reverse("ask-officer", args=[ref, matter]),
@@ -72,8 +92,14 @@ def test_the_other_pages_of_an_officer(page: Page, live_server: Any, this_week: 
         reverse("account_change_password"),
         reverse("account_reauthenticate"),
     ]
+    draft_weekly(this_week.arrangement, by=by, at=now())
     sign_in(page, live_server, by)
     assert faults(page, live_server, paths) == []
+    assert faults(page, live_server, [reverse("policy-case", args=[matter])]) == []
+    sign_in(page, live_server, this_week.cast.users["auditor"])
+    contact = this_week.contacts[1].pk
+    seen = ["/", "/cases/", f"/cases/{ref}/", f"/contacts/{contact}/", "/triage/", "/register/", "/settings/"]
+    assert faults(page, live_server, seen) == []
 
 
 def test_the_other_pages_of_the_administrator(page: Page, live_server: Any, this_week: Week) -> None:
@@ -113,3 +139,74 @@ def test_the_other_pages_of_the_administrator(page: Page, live_server: Any, this
     page.context.clear_cookies()
     open_to_all = ["account_inactive", "account_reset_password_done", "account_email_verification_sent"]
     assert faults(page, live_server, [reverse(name) for name in open_to_all]) == []
+
+
+@pytest.fixture
+def _as_shipped_after(transactional_db: None) -> Iterator[None]:
+    """The lawbook as it comes with the software, once the test has adopted another, which the database lets go."""
+    yield
+    allow_changes(connection, ADOPTED)
+    PolicyDraft.objects.all().delete()
+    Adoption.objects.all()._raw_delete("default")
+    PolicyEdition.objects.all()._raw_delete("default")
+    forbid_changes(connection, ADOPTED)
+    _Known.key = None
+    stands_adopted(folders=None)
+
+
+def in_force(by: User) -> int:
+    """A draft approved and adopted today; the number of another that is approved and waits."""
+    today = localdate()
+    first, second = (drafting.begin(title=title, by=by, at=now()) for title in ("Now", "Next"))
+    said = {"approved_by": "Full Council", "approved_on": today, "minute": "12/26"}
+    for draft in (first, second):
+        drafting.approve(draft, **said)  # type: ignore[arg-type]  # each as the form gives it
+    review_on = today + dt.timedelta(days=300)
+    approval = Approval(**said, in_force_from=today, responsible="Asha Wren", next_review_on=review_on)  # type: ignore[arg-type]  # as above
+    drafting.adopt_draft(first, approval, by=by, at=now())
+    return second.pk
+
+
+def read_again(by: User, customer: Customer) -> int:
+    """A replay that was carried out, over one enquiry."""
+    today = localdate()
+    facts = {"customer": f"customer:{customer.pk}", "received_on": today, "summary": "Bins"}
+    case = cases.open_case(
+        "enquiry", cases.Move(move="receive", facts=facts, happened_on=today), by=by, at=now()
+    )
+    asked = replays.ask(before=case.edition, other=case.edition, from_on=today, to_on=today, by=by, at=now())
+    replays.carry_out(asked, at=now(), processes=1)
+    return asked.pk
+
+
+@pytest.mark.usefixtures("_as_shipped_after")
+def test_what_was_adopted_read_again_and_published(
+    page: Page, live_server: Any, administrator: User, olive: User, morgan: Customer, person_in: PersonIn
+) -> None:
+    replay, draft = read_again(olive, morgan), in_force(administrator)
+    publisher, informer = Client(), person_in("information-team")
+    publisher.force_login(informer)
+    publisher.post("/answers/information-quarterly/publish/", {"from": "2026-01-01", "to": "2026-09-30"})
+    published = Publication.objects.get()
+    sign_in(page, live_server, administrator)
+    of_the_keeper = [
+        reverse("policy-replay", args=[replay]),
+        reverse("policy-review"),
+        reverse("policy-roll-back", args=[1]),
+        reverse("policy-draft-adopt", args=[draft]),
+    ]
+    assert faults(page, live_server, of_the_keeper) == []
+    sign_in(page, live_server, informer)
+    published_pages = [
+        reverse("answers"),
+        reverse("answer-cases", args=["information-quarterly"])
+        + "?figure=foi|received||2026-04-01..2026-06-30",
+        reverse("publication-changes", args=[published.pk]),
+    ]
+    assert faults(page, live_server, published_pages) == []
+    page.context.clear_cookies()
+    own = next(p.name for p in lawbook().in_force(localdate()) if p.council != LAW_ITSELF)
+    assert faults(page, live_server, ["/our-policy/", reverse("our-policy-procedure", args=[own])]) == []
+    page.goto("about:blank")  # what is published is a file, which no policy of ours goes with
+    page.set_content(published.html)
+    assert violations(page) == []
