@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.domain.policies.checking import Checked, check_policy
+from evenhand.domain.policies.letters import NUMBERS
 from tests.domain.policies.conftest import LAW, POLICIES
 
 With = Callable[[str, str, str], Checked]
@@ -130,3 +131,11 @@ def test_a_letter_in_other_words_that_are_true_is_let_be(
     with_letter: With, letter: str, old: str, new: str
 ) -> None:
     assert [str(error) for error in with_letter(letter, old, new).errors] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "number"), [("seventy", 70), ("eighty-four", 84), ("nineteen", 19), ("forty", 40)]
+)
+def test_every_number_that_a_time_may_be_written_with_is_known(word: str, number: int) -> None:
+    assert NUMBERS[word] == number
+    assert set(NUMBERS.values()) == set(range(100))

@@ -137,9 +137,8 @@ class _Ties:
 
     arrangements: tuple[int, ...]
     kept_from: tuple[int, ...]
-    customers: tuple[
-        int, ...
-    ] = ()  # whom the arrangements are for: a case opened by hand is tied to none of them
+    # Whom the arrangements are for: a case opened by hand is tied to none of them.
+    customers: tuple[int, ...] = ()
     led: tuple[int, ...] = ()  # the arrangements that name them whole, and not for one item
 
 

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import remark_on
+from evenhand.apps.cases.items_told import told_of
 from evenhand.apps.cases.models import (
     Case,
     CasePerson,
@@ -21,12 +22,11 @@ from evenhand.apps.cases.models import (
     EventRow,
     ItemRow,
     ObligationRow,
-    Passage,
 )
 from evenhand.apps.cases.people_named import roles_not_asked
 from evenhand.apps.cases.queries import cases_seen_by, with_next_clock
+from evenhand.apps.council.access import role_allows
 from evenhand.apps.council.models import Officer, ServiceArea
-from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import Calendars
@@ -35,15 +35,17 @@ COMPLAINTS, MEMBERS, FEEDBACK = "complaints", "members", "feedback"
 LATE, TODAY, SOON, LATER = "late", "today", "soon", "later"
 SOON_DAYS = 5  # working days
 MOST = 500
-COORDINATORS = frozenset(
-    {"complaints-team", "early-resolution-team", "head-of-service", "leadership-team", "auditor"}
-)
 INVESTIGATING = ("reviewer", "investigator", "handler")  # whoever is asked last stands for the case
 
 
 def may_coordinate(user: User, on: dt.date) -> bool:
-    """Whether somebody sees the boards of complaints."""
-    return bool(roles_of(user, on) & COORDINATORS)
+    """Whether somebody sees the boards of complaints, as the flag `sees_boards` of their roles says."""
+    return role_allows(user, "sees_boards", on=on)
+
+
+def may_run_boards(user: User, on: dt.date) -> bool:
+    """Whether somebody acts on many complaints at once and draws surveys, as the flag `runs_boards` of their roles says."""
+    return role_allows(user, "runs_boards", on=on)
 
 
 def members_of(family: str) -> Mapping[str, Procedure]:
@@ -259,7 +261,7 @@ def _open_items(items: Sequence[ItemRow], on: dt.date) -> list[StillOpen]:
     people = CasePerson.objects.filter(case_id__in={item.case_id for item in items}).exclude(item="")
     people = people.exclude(role__in=roles_not_asked())
     named = {(p.case_id, p.item): p.officer.name for p in people.select_related("officer")}
-    says = _first_words(items)
+    told = told_of(items)
     return [
         StillOpen(
             case=item.case,
@@ -269,26 +271,10 @@ def _open_items(items: Sequence[ItemRow], on: dt.date) -> list[StillOpen]:
             due_on=item.due_on,
             remark=remark_on(item.due_on, on, calendars()) if item.due_on else "",
             item=item.key,
-            says=says.get((item.case_id, item.key), ""),
+            says=told[item.case_id, item.key].first,
         )
         for item in items
     ]
-
-
-def _first_words(items: Sequence[ItemRow]) -> Mapping[tuple[int, str], str]:
-    """Of each part of a case the words with which it was entered, by case and key: which remedy it is."""
-    wanted = {(one.case_id, one.key) for one in items}
-    cases = {case for case, _ in wanted}
-    events = EventRow.objects.filter(case_id__in=cases).exclude(item="")
-    told = events.values_list("case_id", "sequence", "item")
-    part_of = {(case, str(sequence)): key for case, sequence, key in told if (case, key) in wanted}
-    found: dict[tuple[int, str], str] = {}
-    passages = Passage.objects.filter(case_id__in=cases, erased_at__isnull=True).order_by("pk")
-    for case, name, words in passages.values_list("case_id", "name", "words"):
-        key = part_of.get((case, name.partition(".")[0]))
-        if key and words:
-            found.setdefault((case, key), words)
-    return found
 
 
 def _owed(row: ObligationRow, on: dt.date) -> StillOpen:

@@ -91,7 +91,6 @@ def _draw_if_due(schedule: SurveySchedule, *, at: dt.datetime) -> None:
                 at=at,
                 schedule=held,
             )
-        except (
-            Refused
-        ):  # nothing was closed that may be asked about: looked at again until the next span has ended
+        except Refused:
+            # Nothing was closed that may be asked about: looked at again until the next span has ended.
             return

@@ -191,7 +191,8 @@ def _as_associate(customer: Customer, on: dt.date) -> tuple[Point, ...]:
         text__contains=f'"customer:{customer.pk}"',
     )
     for case in Case.objects.filter(pk__in=named.values("case_id")).order_by("pk"):
-        reading, limits = reading_of(case, on), limits_of(case, reading_of(case, on))
+        reading = reading_of(case, on)
+        limits = limits_of(case, reading)
         same = [
             item
             for item in reading.items_of(ASSOCIATE)

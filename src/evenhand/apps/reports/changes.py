@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import EventRow, ItemRow, Passage
+from evenhand.apps.cases.items_told import ItemTold, told_of
+from evenhand.apps.cases.models import ItemRow
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports.books import questions
@@ -68,52 +69,23 @@ def changes(user: User, span: Span, *, on: dt.date, service: str = "") -> Change
         .select_related("case")
         .order_by("-opened_on", "-pk")
     )
-    words, ended = _told(items)
-    return Changes(tuple(_change(item, words, ended, on) for item in items))
+    told = told_of(items)
+    return Changes(tuple(_change(item, told[item.case_id, item.key], on) for item in items))
 
 
-def _told(
-    items: Sequence[ItemRow],
-) -> tuple[Mapping[tuple[int, str], list[str]], Mapping[tuple[int, str], dt.date]]:
-    """Of each part the free words of its events, in their order, and the day of its last event."""
-    keys = {(item.case_id, item.key) for item in items}
-    cases = {case for case, _ in keys}
-    of: dict[tuple[int, int], tuple[int, str]] = {}
-    last: dict[tuple[int, str], dt.date] = {}
-    events = EventRow.objects.filter(case_id__in=cases).exclude(item="").order_by("case_id", "sequence")
-    for case, sequence, key, happened_on in events.values_list("case_id", "sequence", "item", "happened_on"):
-        if (case, key) in keys:
-            of[case, sequence] = (case, key)
-            last[case, key] = happened_on
-    words: dict[tuple[int, str], list[str]] = defaultdict(list)
-    passages = Passage.objects.filter(case_id__in=cases, erased_at__isnull=True).order_by("pk")
-    for case, name, said in passages.values_list("case_id", "name", "words"):
-        number = name.partition(".")[0]
-        if said and number.isdigit() and (case, int(number)) in of:
-            words[of[case, int(number)]].append(said)
-    return words, last
-
-
-def _change(
-    item: ItemRow,
-    words: Mapping[tuple[int, str], list[str]],
-    ended: Mapping[tuple[int, str], dt.date],
-    on: dt.date,
-) -> Change:
-    key = (item.case_id, item.key)
-    said = words.get(key, [])
+def _change(item: ItemRow, told: ItemTold, on: dt.date) -> Change:
     kind = lawbook().procedure(item.case.edition).items[item.kind]
     return Change(
         ref=item.case.ref,
         item=item.key,
-        what=said[0] if said else kind.title,
+        what=told.first or kind.title,
         kind=kind.plural or kind.title,
         service=item.case.service,
         agreed_on=item.opened_on,
         due_on=item.due_on,
-        done_on=ended.get(key) if item.final else None,
+        done_on=told.last_on if item.final else None,
         standing=_standing(item, on),
-        shown_by=said[-1] if item.final and len(said) > 1 else "",
+        shown_by=told.words[-1] if item.final and told.words[1:] else "",
     )
 
 

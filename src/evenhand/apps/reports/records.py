@@ -22,6 +22,8 @@ from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Public
 from evenhand.apps.reports.rows import _kinds, cases_of, rows
 from evenhand.apps.reports.tabling import table
 from evenhand.apps.reports.words import titles
+from evenhand.apps.spoc.queries import arrangement_procedures
+from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span, financial_years
@@ -225,9 +227,18 @@ def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
     return [table("Reviews", "Case", columns, lines)]
 
 
+def _arrangement_editions(span: Span) -> list[Procedure]:
+    """The editions of the procedures of arrangements that were in force at some time in a period."""
+    names = arrangement_procedures()
+    return [
+        p
+        for p in lawbook().procedures.values()
+        if p.name in names and p.in_force_from <= span.until_on and _in_span(p.in_force_until, span)
+    ]
+
+
 def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
     """The editions of the procedure in force in the period, each with its document and paragraph (S0-F)."""
-    kinds = _kinds()
     lines = [
         (
             p.title,
@@ -237,10 +248,7 @@ def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
             _until(p.in_force_until),
             p.says,
         )
-        for p in lawbook().procedures.values()
-        if kinds.get(p.name) == "spoc"
-        and p.in_force_from <= span.until_on
-        and _in_span(p.in_force_until, span)
+        for p in _arrangement_editions(span)
     ]
     columns = ("Document", "Paragraph", "In force from", "Until", "What it says")
     return [table("Policy in force", "Policy", columns, lines)]
@@ -248,32 +256,25 @@ def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
 
 def _spoc_rules(span: Span, audience: str) -> Sequence[Table]:
     """What the editions in force say: who decides, who is told, and when it is looked at again (S0-D, S0-E)."""
-    words, kinds = titles(), _kinds()
-    decides: dict[tuple[str, str], None] = {}
+    words = titles()
+    decides: dict[tuple[str, str, str], None] = {}
     times: dict[tuple[str, str], None] = {}
-    for p in lawbook().procedures.values():
-        if (
-            kinds.get(p.name) != "spoc"
-            or p.in_force_from > span.until_on
-            or not _in_span(p.in_force_until, span)
-        ):
-            continue
+    for p in _arrangement_editions(span):
         for move in p.moves.values():
             if move.decided_elsewhere:
                 who = " or ".join(
                     words("role", one) for one in (*move.decided_by_roles, move.decided_by_body) if one
                 )
                 told = "; ".join(owed.title for owed in move.owes) or "–"
-                decides[move.title, f"{who}|{told}"] = None
+                decides[move.title, who, told] = None
         for clock in p.clocks:
             times[clock.rule.title, clock.rule.source.words] = None
-    lines = [(title, *said.split("|")) for title, said in decides]
     return [
         table(
             "Who decides, and what follows",
             "Decision",
             ("Decided by", "What the council must then do"),
-            lines,
+            list(decides),
         ),
         table("How often it is looked at", "Time", ("What the policy says",), list(times)),
     ]

@@ -45,13 +45,13 @@ class Busy:
 
 
 def busiest(*, by: User, on: dt.date) -> list[Busy]:
-    """Who wrote or called most in the last four weeks and has no arrangement, for those who read all of people (SPOC-0).
+    """Who wrote or called most of late and has no arrangement, for those who read all of people (SPOC-0).
 
     Counts alone decide nothing: they are where a person begins to look.
     """
     if sight_of_people(by, on=on) != "full":
         return []
-    weeks = alert_from("contacts-shown") // 3
+    weeks = alert_from("busy-lately")
     since = on - dt.timedelta(days=DAYS_IN_A_WEEK * weeks)
     arranged = Case.objects.filter(
         procedure__in=arrangement_procedures(), final=False, customer__isnull=False

@@ -105,9 +105,8 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "departure-said",
     }
 )
-ABOUT_ONE_FIELD = frozenset(
-    {"not-kept-from"}
-)  # their refusal stands beside the field that named the wrong person
+# Their refusal stands beside the field that named the wrong person.
+ABOUT_ONE_FIELD = frozenset({"not-kept-from"})
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),

@@ -19,10 +19,8 @@ POINTS_AN_INCH = 72.0
 CHARACTER, LINE = 7.4, 17.0  # a cautious width for bold sans serif of size 14, so that no text leaves its box
 LABEL_CHARACTER = 6.7  # the same for the plain size 13 of labels
 BOX_CHARACTERS, END_CHARACTERS = 22, 32
-POINT, UNDER = (
-    "• ",
-    "\u2007\u2007",
-)  # a time among several, and the further lines of one, set in by two figures
+# A time among several, and the further lines of one, set in by two figures.
+POINT, UNDER = "• ", "\u2007\u2007"
 PADDING, GAP = 16.0, 14.0
 WITHIN, BY = "within ", "by "
 ANY_TIME = "It may also end like this:"

@@ -20,21 +20,15 @@ from evenhand.domain.policies.checks import Finding, LetterChecks, sentences_of
 from evenhand.domain.policies.words.of_clocks import length_in_words
 
 _SMALL = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    *(
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ),
+    *"zero one two three four five six seven eight nine ten".split(),
+    *"eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
 )
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_TENS = {
+    name: 10 * tens
+    for tens, name in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+    )
+}
 NUMBERS: Mapping[str, int] = {
     **{word: number for number, word in enumerate(_SMALL)},
     **_TENS,

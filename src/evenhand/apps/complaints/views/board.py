@@ -16,12 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.apps.accounts.models import User
 from evenhand.apps.complaints import members, operations, queries
 from evenhand.apps.complaints.forms import ManyForm
-from evenhand.apps.complaints.queries import COMPLAINTS, MEMBERS, may_coordinate
+from evenhand.apps.complaints.queries import COMPLAINTS, MEMBERS, may_coordinate, may_run_boards
 from evenhand.apps.council.models import ServiceArea
-from evenhand.apps.council.queries import officer_of, roles_of
+from evenhand.apps.council.queries import officer_of
 from evenhand.apps.ui.components import Link
-
-CHANGES = frozenset({"complaints-team", "early-resolution-team"})
 
 
 def person_at(request: HttpRequest) -> User:
@@ -115,7 +113,7 @@ def _board(request: HttpRequest, family: str, name: str, title: str) -> HttpResp
 
 
 def _may_change(user: User) -> bool:
-    return bool(roles_of(user, localdate()) & CHANGES)
+    return may_run_boards(user, localdate())
 
 
 @require_POST

@@ -17,10 +17,10 @@ from evenhand.apps.cases.views import person_at
 from evenhand.apps.complaints import surveys as drawing
 from evenhand.apps.complaints.forms import AnswerForm, SampleForm, ScheduleForm
 from evenhand.apps.complaints.models import SurveyInvitation, SurveySample, SurveySchedule
+from evenhand.apps.complaints.queries import may_run_boards
 from evenhand.apps.complaints.survey_schedule import send_by_itself, stop
 from evenhand.apps.complaints.survey_sending import questions, send_questions, send_sample
-from evenhand.apps.complaints.views.board import CHANGES, require_coordinator, tabs
-from evenhand.apps.council.queries import roles_of
+from evenhand.apps.complaints.views.board import require_coordinator, tabs
 
 STOP = "stop"
 FEWEST_SHOWN = 10  # answers: below that no average is shown (CO-17)
@@ -30,7 +30,7 @@ FEWEST_SHOWN = 10  # answers: below that no average is shown (CO-17)
 def surveys(request: HttpRequest, by_itself: ScheduleForm | None = None) -> HttpResponse:
     """Every sample with its method, and the way to draw another."""
     user, on = require_coordinator(request), localdate()
-    may_draw = bool(roles_of(user, on) & CHANGES)
+    may_draw = may_run_boards(user, on)
     drawing_now = request.method == "POST" and by_itself is None
     form = (
         SampleForm(request.POST if drawing_now else None, initial={"rate_percent": 25}) if may_draw else None
@@ -103,7 +103,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
 
 
 def _require_team(user: User) -> None:
-    if not roles_of(user, localdate()) & CHANGES:
+    if not may_run_boards(user, localdate()):
         raise PermissionDenied("Surveys are drawn and recorded by the complaints teams.")
 
 
