@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LAPTOP, TELEPHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+SCREENS = {"laptop": {"width": 1280, "height": 800}, "telephone": {"width": 390, "height": 844}}
 
 
 def violations(page: Page) -> list[str]:
@@ -24,19 +24,16 @@ def runs_off_the_side(page: Page) -> bool:
 
 
 def faults(page: Page, live_server: Any, paths: Iterable[str]) -> list[str]:
-    """What is wrong with each page: by axe on a laptop, and by its width when the window is made a telephone's.
-
-    Each is fetched once and looked at by axe once: that takes most of the time these tests need.
-    """
+    """What is wrong with each page, on a laptop's screen and on a telephone's: by axe, and by its width."""
     found = []
     for path in paths:
-        page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]  # as playwright types it
-        answer = page.goto(live_server.url + path)
-        if answer is None or answer.status != 200:
-            found.append(f"{path}: status {answer.status if answer else 'none'}")
-            continue
-        found += [f"{path}: {one}" for one in violations(page)]
-        page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # as playwright types it
-        if runs_off_the_side(page):
-            found.append(f"{path}: wider than a telephone")
+        for screen, size in SCREENS.items():
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # as playwright types it
+            answer = page.goto(live_server.url + path)
+            if answer is None or answer.status != 200:
+                found.append(f"{path}: status {answer.status if answer else 'none'}")
+                continue
+            found += [f"{path} on a {screen}: {one}" for one in violations(page)]
+            if runs_off_the_side(page):
+                found.append(f"{path}: wider than a {screen}")
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -17,10 +18,11 @@ from playwright.sync_api import Page
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations as cases
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, LongWork
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.council.models import Mailbox, Member, PostHolding, ReadingDuty
 from evenhand.apps.lawbook.books import lawbook, stands_adopted
+from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.views import ADDITIONS
@@ -47,6 +49,30 @@ def matter_of(week: Week, by: User) -> Case:
     matter = NewMatter(procedure="enquiry", summary="When is the hedge cut?")
     (case,) = open_cases(week.contacts[0], [matter], by=by, at=now(), batch=uuid4())
     return case
+
+
+def ask_officer(week: Week, ref: str, *, by: User) -> User:
+    """The planner is asked something about a case; who signs in as them."""
+    planner, today = week.cast.officers["planner"], localdate()
+    facts = {"from_whom": f"officer:{planner.pk}", "question": "When was it cut last?"}
+    move = cases.Move(move="contribution.ask", facts=facts, happened_on=today)
+    cases.make_move(Case.objects.get(ref=ref), move, by=by, at=now())
+    assert planner.user is not None
+    return planner.user
+
+
+def with_something_hidden(ref: str, *, by: User) -> int:
+    """A file beside an answer in which something lies hidden; its number."""
+    boxed = Path(__file__).parents[1] / "domain" / "information" / "files" / "made" / "boxed.pdf"
+    case = Case.objects.get(ref=ref)
+    return put_beside(case, "answer", name=boxed.name, content=boxed.read_bytes(), by=by, at=now()).pk
+
+
+def goes_on(case: Case, *, by: User) -> UUID:
+    """Work on a case that takes longer than a page may, half done; its number."""
+    started = {"started_by": by, "started_at": now()}
+    work = LongWork.objects.create(id=uuid4(), kind="weekly-response", case=case, state="going", **started)
+    return work.id
 
 
 def test_the_other_pages_of_an_officer(page: Page, live_server: Any, this_week: Week) -> None:
@@ -93,8 +119,13 @@ def test_the_other_pages_of_an_officer(page: Page, live_server: Any, this_week: 
         reverse("account_reauthenticate"),
     ]
     draft_weekly(this_week.arrangement, by=by, at=now())
+    asked = ask_officer(this_week, matter, by=by)
+    paths += [reverse("file-to-send", args=[matter, with_something_hidden(matter, by=by)])]
+    paths += [reverse("long-work", args=[ref, goes_on(this_week.arrangement, by=by)])]
     sign_in(page, live_server, by)
     assert faults(page, live_server, paths) == []
+    sign_in(page, live_server, asked)
+    assert faults(page, live_server, [reverse("answer-asked", args=[matter, "contribution-1"])]) == []
     assert faults(page, live_server, [reverse("policy-case", args=[matter])]) == []
     sign_in(page, live_server, this_week.cast.users["auditor"])
     contact = this_week.contacts[1].pk
