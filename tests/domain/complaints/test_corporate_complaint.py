@@ -518,6 +518,43 @@ def test_REM_2_a_remedy_has_an_owner_a_day_and_evidence(formal):
     )
 
 
+def test_REM_1_a_remedy_that_cannot_be_done_owes_the_person_a_letter_and_asks_what_is_done_instead(
+    formal, coventry
+):
+    said = {"remedy": "service", "what": "A round on Saturday.", "owner": "officer:3"}
+    formal.tell("2026-09-04", "remedy.agree", by=TEAM, due_on=day("2026-09-12"), **said)
+    told = {"item": "remedy-1", "by": TEAM, "why": "The contractor has no lorry."}
+    assert "what is done instead" in formal.refused("2026-09-08", "remedy.cannot-do", **told)
+    formal.tell("2026-09-08", "remedy.cannot-do", instead="A round on Monday.", **told)
+    assert "remedy-cannot-be-done" in owed(formal, "2026-09-08")
+    assert not [c for c in formal.reading("2026-09-13").running if c.item == "remedy-1"]
+    letter = coventry.letters["remedy-cannot-be-done"]
+    assert {"what", "why", "instead"} <= {need for one in letter.must_state for need in one.needs}
+
+
+def test_REM_1_a_remedy_that_is_not_needed_any_more_owes_no_letter(formal):
+    said = {"remedy": "service", "what": "A round on Saturday.", "owner": "officer:3"}
+    formal.tell("2026-09-04", "remedy.agree", by=TEAM, due_on=day("2026-09-12"), **said)
+    before = owed(formal, "2026-09-08")
+    formal.tell("2026-09-08", "remedy.drop", item="remedy-1", by=TEAM, why="She moved away.")
+    assert owed(formal, "2026-09-08") == before
+
+
+def test_CC_8_of_a_landlord_complaint_the_Housing_Ombudsman_is_named_where_a_remedy_cannot_be_done(
+    code_alone,
+):
+    landlord = next(p for p in code_alone.newest() if p.name == "housing-complaint")
+    (owing,) = landlord.moves["remedy.cannot-do"].owes
+    body = repr(code_alone.letters[owing.name].body)
+    assert "housing-ombudsman-rights" in body
+    assert "remedy-ombudsman" not in body
+
+
+def test_CC_1_stage_2_opens_for_somebody_who_does_not_say_why(answered):
+    answered.tell("2026-09-21", "escalate", by=TEAM, requested_on=day("2026-09-21"), grounds=("not-said",))
+    assert answered.reading("2026-09-21").stage.name == "stage-2"
+
+
 def test_REM_3_a_payment_needs_its_amount_its_power_and_who_authorised_it(formal):
     said = {"remedy": "financial", "what": "Her costs.", "owner": "officer:3", "due_on": day("2026-10-01")}
     refused = formal.refused("2026-09-04", "remedy.agree", by=TEAM, **said)

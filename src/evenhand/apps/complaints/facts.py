@@ -53,6 +53,12 @@ def _point_list(about: About) -> list[str] | None:
     return [_words(about, item, "summary") for item in about.reading.items_of(POINT)] or None
 
 
+def _given_up(about: About, remedy: ItemStory) -> bool:
+    """Whether a remedy ended without being done: not needed any more, or not possible."""
+    stages = about.reading.procedure.items[REMEDY].stages
+    return stages[remedy.stage].final and not remedy.facts.get("done_on")
+
+
 def _remedies(about: About) -> list[dict[str, Any]]:
     return [
         {
@@ -61,7 +67,7 @@ def _remedies(about: About) -> list[dict[str, Any]]:
             "remedy_by": item.facts["due_on"],
         }
         for item in about.reading.items_of(REMEDY)
-        if item.stage != "dropped" and isinstance(item.facts.get("due_on"), dt.date)
+        if not _given_up(about, item) and isinstance(item.facts.get("due_on"), dt.date)
     ]
 
 
