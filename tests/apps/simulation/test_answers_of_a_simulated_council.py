@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import keeping
 from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations.regrouping import merge, undo_merge
 from evenhand.apps.reports.books import questions
@@ -28,6 +29,7 @@ from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.making import make
 from evenhand.apps.reports.models import ExactCopy, Publication, PublishedFigure, Target
 from evenhand.apps.reports.operations import decide_on_figure, publish
+from evenhand.apps.simulation.arrangements import end_arrangement
 from evenhand.apps.simulation.plans import Plan, planned, plans
 from evenhand.apps.simulation.simulating import NotForSimulation, simulate
 from evenhand.domain.reports.documents import Document
@@ -211,6 +213,16 @@ class TestTheAnswers(TestCase):
             assert parts[0] == parts[1]
         else:
             assert parts[0].tables == ()
+
+    def test_SPOC_19_an_arrangement_ends_two_weeks_after_a_notice_that_really_went(self) -> None:
+        case = Case.objects.filter(procedure="spoc-arrangement", stage="in-force")[0]
+        last = EventRow.objects.filter(case=case).latest("sequence").happened_on
+        end_arrangement(case, last + dt.timedelta(days=3))
+        days = dict(EventRow.objects.filter(case=case).values_list("move", "happened_on"))
+        assert days["end"] > days["give-notice"] + dt.timedelta(days=14)
+        notice = LetterSent.objects.get(case=case, code="ending-notice")
+        assert days["tell-customer-of-end"] == notice.posted_on
+        assert Case.objects.get(pk=case.pk).stage == "ended"
 
     def test_the_other_letter_is_made(self) -> None:
         assert make(questions().report("foi485862111"), span=None, audience="public", at=AT).parts

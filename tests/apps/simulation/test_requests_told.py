@@ -49,6 +49,15 @@ def test_S1_2_a_request_meant_to_be_on_time_is_and_no_other(kind: Kind, end: End
         assert late is (end is End.LATE), (seed, received, answered, [c.due_on for c in own])
 
 
+@pytest.mark.parametrize("received", [dt.date(2017, 5, 2), dt.date(2022, 5, 3)])
+def test_SAR_11_under_either_law_some_requests_are_for_pictures_of_cameras(received: dt.date) -> None:
+    (kind,) = (one for one in request_kinds().kinds if one.flags)
+    one = Wanted(number=1, kind=kind, received_on=received, end=End.ON_TIME, customer=1, summary="trees")
+    for flag in kind.flags:
+        told = [tell(one, world(seed)).read(dt.date(2024, 1, 1)).story.facts for seed in range(12)]
+        assert any(facts.get(flag) is True for facts in told)
+
+
 def test_S1_2_a_year_holds_exactly_the_numbers_of_the_plan_in_every_family() -> None:
     plan = plans()["coventry"]
     for year in plan.years:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -138,11 +139,13 @@ def tell(one: Wanted, world: World, *, contact: int | None = None) -> Tale:
     }
     if contact is not None:
         facts |= {"contact": f"contact:{contact}", "channel": "email"}
-    facts |= {flag: True for flag, share in one.kind.flags.items() if chance.random() < share}
+    flags = {flag for flag, share in one.kind.flags.items() if chance.random() < share}
     asks = edition.moves["receive"].asks
+    facts |= dict.fromkeys(flags, True)
     tale.do(
         "receive", on=logged, by=handler, facts={name: said for name, said in facts.items() if name in asks}
     )
+    _flag(tale, flags - set(asks), handler, logged)
     if one.end is End.WITHDRAWN:
         _note_time(tale, handler, logged, world)
         tale.do("withdraw", on=_soon(logged, chance, 9), by=handler, facts={"why": "I no longer need this."})
@@ -151,6 +154,13 @@ def tell(one: Wanted, world: World, *, contact: int | None = None) -> Tale:
     else:
         _answer(tale, one, handler, logged, world)
     return tale
+
+
+def _flag(tale: Tale, flags: AbstractSet[str], by: Actor, on: dt.date) -> None:
+    """Say what kind of request it is, in the procedure's own move for that, where it is not asked on receipt."""
+    for name, move in tale.procedure.moves.items():
+        if flags & set(move.asks) and all(ask.type == "boolean" for ask in move.asks.values()):
+            tale.do(name, on=on, by=by, facts={fact: fact in flags for fact in move.asks})
 
 
 def asked_in_words(one: Wanted) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.lawbook.books import calendars, lawbook
-from evenhand.apps.simulation.arrangements import arrangements
+from evenhand.apps.simulation.arrangements import arrangements, write_arrangements
 from evenhand.apps.simulation.council import set_up
 from evenhand.apps.simulation.inventing import Invented, invent
 from evenhand.apps.simulation.kinds import request_kinds
@@ -97,8 +97,7 @@ def simulate(plan: Plan, *, seed: int, truth_at: Path, progress: Progress) -> Tr
         last_on=financial_year(plan.years[-1].year).until_on,
         world=world,
     )
-    for tale in spocs:
-        write([tale], today=last_on)
+    write_arrangements(spocs, today=last_on)
     progress("single points of contact", len(spocs), len(spocs))
     _told(plan, town, world, truth, progress)
     truth.written(truth_at)
