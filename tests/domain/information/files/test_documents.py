@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
 
+from evenhand.domain.information.files.cleaning import cleaned
 from tests.domain.information.files.conftest import Look, kinds, said
 
 
@@ -173,3 +174,42 @@ def test_words_blacked_out_with_a_marker_are_still_there_and_told(look: Look, ho
 )
 def test_words_that_can_be_read_on_their_ground_are_no_finding(look: Look, how: dict[str, object]):
     assert look("answer.docx", document(marked("A heading", **how))) == ()
+
+
+def test_a_title_that_the_document_does_not_show_is_told_and_a_cleaned_copy_tells_no_company(look: Look):
+    def spoil(made: Docx) -> None:
+        made.core_properties.title = "Letter to Rowan Invented"
+
+    told = document(spoil)
+    assert "Rowan" in said(look("answer.docx", told), "document-title")
+    with_company = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(told)) as old, zipfile.ZipFile(with_company, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            manager = b"<Manager>Tamsin Invented</Manager></Properties>"
+            new.writestr(info, data.replace(b"</Properties>", manager))
+    assert "Tamsin" in said(look("answer.docx", with_company.getvalue()), "document-property")
+    clean = cleaned("answer.docx", with_company.getvalue())
+    assert clean is not None
+    assert look("answer.docx", clean) == ()
+
+
+@pytest.mark.parametrize(
+    ("colour", "own_words", "hides"),
+    [("000000", "Withheld", True), ("FFFFFF", "", True), ("FFFF99", "A note", False)],
+)
+def test_a_dark_box_hides_the_words_below_it_whatever_it_says_itself(
+    colour: str, own_words: str, hides: bool, look: Look
+):
+    def spoil(made: Docx) -> None:
+        drawn = "http://schemas.openxmlformats.org/drawingml/2006"
+        names = f'{nsdecls("w")} xmlns:wp="{drawn}/wordprocessingDrawing" xmlns:a="{drawn}/main"'
+        made.paragraphs[-1]._p.append(
+            parse_xml(
+                f'<w:r {names}><w:drawing><wp:anchor behindDoc="0"><wp:wrapNone/><wp:spPr><a:solidFill>'
+                f'<a:srgbClr val="{colour}"/></a:solidFill></wp:spPr><w:t>{own_words}</w:t></wp:anchor></w:drawing></w:r>'
+            )
+        )
+
+    told = said(look("answer.docx", document(spoil)), "covered-text")
+    assert told.removeprefix("document ") == ("The council holds 41 records." if hides else "")

@@ -31,6 +31,7 @@ def test_a_plain_file_of_office_software_hides_nothing(name: str, look: Look):
         ("boxed.pdf", {"covered-text"}),
         ("boxed.docx", {"covered-text"}),
         ("boxed.odt", {"covered-text"}),
+        ("boxed.xlsx", {"covered-cells"}),
     ],
 )
 def test_what_a_file_of_office_software_hides_is_found(name: str, hides: set[str], look: Look):

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
+from evenhand.domain.information.files.cleaning import cleaned
 from tests.domain.information.files.conftest import Look, kinds, said
 
 WORDS = b"BT /F1 12 Tf 50 700 Td (The witness is Rowan Invented) Tj ET\n"
@@ -107,6 +108,18 @@ def test_the_author_is_found_and_the_program_is_not(look: Look):
     told = said(look("answer.pdf", pdf(spoil=spoil)), "document-property")
     assert "Tamsin Invented" in told
     assert "library" not in told
+
+
+def test_a_title_that_the_pages_do_not_show_is_told_and_one_that_they_show_is_not(look: Look):
+    def titled(title: str) -> bytes:
+        return pdf(spoil=lambda made: made.docinfo.__setitem__("/Title", title))
+
+    assert "Eviction" in said(look("answer.pdf", titled("Eviction of Rowan Invented")), "document-title")
+    assert look("answer.pdf", titled("Answer: the witness, Rowan Invented")) == ()
+    clean = cleaned("our answer.pdf", titled("Eviction of Rowan Invented"))
+    assert clean is not None
+    with pikepdf.open(io.BytesIO(clean)) as kept:
+        assert kept.docinfo["/Title"] == "our answer"
 
 
 def test_an_earlier_version_kept_inside_is_found_and_a_pdf_made_for_the_web_has_none(look: Look):

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import openpyxl
+import pytest
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
@@ -110,6 +111,102 @@ def test_properties_that_name_people_are_found_and_those_of_programs_are_not(loo
     assert "Tamsin Invented" in told
     assert "Rowan Invented" in told
     assert "openpyxl" not in told
+
+
+def drawn(anchor: str, *, rows: str = "") -> bytes:
+    """A workbook over whose sheet something is drawn. `anchor` is XML; `rows` replaces the first row's attributes."""
+    names = 'xmlns:xdr="{0}/spreadsheetDrawing" xmlns:a="{0}/main"'.format(
+        "http://schemas.openxmlformats.org/drawingml/2006"
+    )
+    sheet, out = "xl/worksheets/sheet1.xml", io.BytesIO()
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    with zipfile.ZipFile(io.BytesIO(workbook())) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info, data.replace(b'<row r="1"', f'<row r="1" {rows}'.encode()) if rows else data)
+        new.writestr("xl/drawings/drawing1.xml", f"<xdr:wsDr {names}>{anchor}</xdr:wsDr>")
+        new.writestr(
+            sheet.replace("sheet1.xml", "_rels/sheet1.xml.rels"),
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{rel}" Target="../drawings/drawing1.xml"/></Relationships>',
+        )
+    return out.getvalue()
+
+
+def corner(name: str, column: int, row: int, *, off: int = 0) -> str:
+    said = {"col": column, "colOff": off, "row": row, "rowOff": off}
+    return f"<xdr:{name}>{''.join(f'<xdr:{key}>{value}</xdr:{key}>' for key, value in said.items())}</xdr:{name}>"
+
+
+def shape(fill: str, *, text: str = "", hidden: str = "0", is_text: bool = True) -> str:
+    return (
+        f'<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="x" hidden="{hidden}"/><xdr:cNvSpPr txBox="{int(is_text)}"/></xdr:nvSpPr>'
+        f"<xdr:spPr>{fill}</xdr:spPr><xdr:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    )
+
+
+WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+PALE = '<a:solidFill><a:srgbClr val="FFFF00"><a:alpha val="20000"/></a:srgbClr></a:solidFill>'
+PICTURE = "<xdr:pic/>"
+OVER_B3 = corner("from", 1, 2) + corner("to", 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "cells"),
+    [
+        (f"<xdr:twoCellAnchor>{OVER_B3}{shape(WHITE, text='Withheld')}</xdr:twoCellAnchor>", ["B3 “37”"]),
+        (
+            f"<xdr:twoCellAnchor>{OVER_B3}<xdr:grpSp>{shape(WHITE)}</xdr:grpSp></xdr:twoCellAnchor>",
+            ["B3 “37”"],
+        ),
+        # One and a half columns and rows, from half way into the first cell.
+        (
+            f'<xdr:oneCellAnchor>{corner("from", 0, 1, off=95250)}<xdr:ext cx="900000" cy="285750"/>'
+            f"{PICTURE}</xdr:oneCellAnchor>",
+            ["A2 “Q1”", "B2 “41”", "A3 “Q2”", "B3 “37”"],
+        ),
+        (
+            '<xdr:absoluteAnchor><xdr:pos x="700000" y="570000"/><xdr:ext cx="300000" cy="150000"/>'
+            f"{PICTURE}</xdr:absoluteAnchor>",
+            ["B4 “52”"],
+        ),
+        (f"<xdr:twoCellAnchor>{corner('from', 4, 0)}{corner('to', 9, 9)}{PICTURE}</xdr:twoCellAnchor>", []),
+        (f"<xdr:twoCellAnchor>{OVER_B3}{shape('<a:noFill/>')}</xdr:twoCellAnchor>", []),
+        (f"<xdr:twoCellAnchor>{OVER_B3}{shape(PALE)}</xdr:twoCellAnchor>", []),
+        (f"<xdr:twoCellAnchor>{corner('from', 1, 4)}{corner('to', 2, 9)}{PICTURE}</xdr:twoCellAnchor>", []),
+    ],
+)
+def test_what_floats_over_cells_is_told_with_the_cells_that_it_hides(
+    anchor: str, cells: list[str], look: Look
+):
+    told = said(look("figures.xlsx", drawn(anchor)), "covered-cells")
+    assert [cell for cell in ("A1", "A2", "B2", "A3", "B3", "A4", "B4") if cell in told] == [
+        cell.split()[0] for cell in cells
+    ]
+    assert all(cell in told for cell in cells)
+
+
+def test_a_high_row_moves_what_is_placed_by_its_size(look: Look):
+    over = (
+        '<xdr:absoluteAnchor><xdr:pos x="700000" y="570000"/><xdr:ext cx="300000" cy="150000"/>'
+        f"{PICTURE}</xdr:absoluteAnchor>"
+    )
+    assert "B1" in said(look("figures.xlsx", drawn(over, rows='ht="90" customHeight="1"')), "covered-cells")
+
+
+def test_the_words_of_a_shape_that_is_switched_off_are_told(look: Look):
+    off = f"<xdr:twoCellAnchor>{OVER_B3}{shape(WHITE, text='Rowan Invented', hidden='1')}</xdr:twoCellAnchor>"
+    findings = look("figures.xlsx", drawn(off))
+    assert kinds(findings) == {"hidden-text"}
+    assert "Rowan Invented" in said(findings, "hidden-text")
+
+
+def test_a_title_that_the_workbook_does_not_show_is_told_and_one_that_it_shows_is_not(look: Look):
+    def spoil(title: str) -> Spoil:
+        return lambda book: setattr(book.properties, "title", title)
+
+    assert "Rowan" in said(look("figures.xlsx", workbook(spoil("Debts of Rowan Invented"))), "document-title")
+    assert look("figures for 2026.xlsx", workbook(spoil("Requests, figures for 2026"))) == ()
 
 
 def test_a_hidden_name_is_found(look: Look):

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from evenhand.domain.information.files import documents, images, mails, pdfs, slides, tables, workbooks
 from evenhand.domain.information.files.archives import LARGEST_WHOLE, TooLarge, parts_of
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.titles import in_its_name
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 DEEPEST = 4  # files within files within files
@@ -35,7 +36,7 @@ def check_file(name: str, data: bytes, hidden: HiddenData, *, depth: int = 0) ->
         reader = reader_for(name, data)
         if reader is None:
             return (found("not-a-kind-we-read", extension=PurePosixPath(name).suffix or "no ending"),)
-        findings = tuple(reader(data, hidden))
+        findings = tuple(finding for finding in reader(data, hidden) if not in_its_name(finding, name))
         return (*findings, *_inside(name, data, hidden, depth))
     except CannotBeRead as why:
         return (found("could-not-be-read", why=str(why)),)

@@ -7,6 +7,7 @@ releases the file decides what of it goes.
 from __future__ import annotations
 
 import io
+from pathlib import PurePosixPath
 
 import openpyxl
 from docx import Document
@@ -16,7 +17,11 @@ from openpyxl.packaging.core import DocumentProperties
 from evenhand.domain.information.files import documents, images, pdfs, workbooks
 from evenhand.domain.information.files.archives import BROKEN
 from evenhand.domain.information.files.checking import reader_for
+from evenhand.domain.information.files.office import opened
+from evenhand.domain.information.files.titles import shown_in, stands_in, title_of
 from evenhand.domain.information.files.unreadable import CannotBeRead
+
+_PROPERTIES = ("/extended-properties", "/custom-properties")  # the company, the manager, what a council adds
 
 
 def cleaned(name: str, data: bytes) -> bytes | None:
@@ -28,21 +33,27 @@ def cleaned(name: str, data: bytes) -> bytes | None:
     if reader is images.hidden_in_image:
         return images.without_metadata(data)
     if reader is pdfs.hidden_in_pdf:
-        return pdfs.without_properties(data)
+        return pdfs.without_properties(data, PurePosixPath(name).stem)
     if reader is workbooks.hidden_in_workbook:
-        return _workbook(data)
+        return _workbook(data, _safe_title(name, data))
     if reader is documents.hidden_in_document:
-        return _document(data)
+        return _document(data, _safe_title(name, data))
     return None
 
 
-def _workbook(data: bytes) -> bytes | None:
+def _safe_title(name: str, data: bytes) -> str:
+    """The title that a cleaned copy keeps: its own where the file shows it, and otherwise none."""
+    with opened(data) as package:
+        title = title_of(package)
+        return title if stands_in(title, f"{shown_in(package)} {PurePosixPath(name).stem}") else ""
+
+
+def _workbook(data: bytes, title: str) -> bytes | None:
     """A workbook without properties. Not of one with macros or pictures, which openpyxl would not keep as they are."""
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data))
         if workbook.vba_archive or any(sheet._images or sheet._charts for sheet in workbook.worksheets):
             return None
-        title = workbook.properties.title
         workbook.properties = DocumentProperties(title=title, creator="")
         for name in [prop.name for prop in workbook.custom_doc_props.props]:
             del workbook.custom_doc_props[name]
@@ -53,11 +64,12 @@ def _workbook(data: bytes) -> bytes | None:
     return clean.getvalue()
 
 
-def _document(data: bytes) -> bytes | None:
+def _document(data: bytes, title: str) -> bytes | None:
     """A document without the properties that name people."""
     try:
         document = Document(io.BytesIO(data))
         properties = document.core_properties
+        properties.title = title
         for name in (
             "author",
             "last_modified_by",
@@ -68,6 +80,8 @@ def _document(data: bytes) -> bytes | None:
             "identifier",
         ):
             setattr(properties, name, "")
+        for rel in [rel for rel in document.part.package.rels.values() if rel.reltype.endswith(_PROPERTIES)]:
+            del document.part.package.rels[rel.rId]
         clean = io.BytesIO()
         document.save(clean)
     except (*BROKEN, OpcError, KeyError, TypeError, AttributeError):

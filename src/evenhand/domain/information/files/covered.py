@@ -10,6 +10,7 @@ import io
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from pdfminer.converter import PDFLayoutAnalyzer
@@ -25,6 +26,7 @@ from evenhand.domain.information.files.unreadable import CannotBeRead
 _DARK, _LIGHT = 0.35, 0.97
 _LEAST_SIDE = 3.0  # points: thinner is a line and no box
 _INVISIBLE = 3  # the text rendering mode of PDF that draws nothing
+_FIRST = 5  # pages on which a title may stand
 _LINE = 2.0  # points: letters this close in height stand on one line
 
 Box = tuple[float, float, float, float]
@@ -59,14 +61,30 @@ class _PageKeeper(PDFLayoutAnalyzer):
 
 def hidden_words(data: bytes) -> Iterator[Finding]:
     """The words of a PDF that its pages do not show. Raises CannotBeRead where the pages cannot be read."""
+    for number, page, keeper in _pages(data):
+        for drawn in keeper.pages:
+            yield from _on_page(drawn, keeper.invisible, f"page {number}", _shown(page))
+
+
+def first_words(data: bytes) -> str:
+    """The words on the first pages of a PDF. Raises CannotBeRead where they cannot be read."""
+    pages = (drawn for _, _, keeper in islice(_pages(data), _FIRST) for drawn in keeper.pages)
+    return "\n".join(
+        line
+        for drawn in pages
+        for line in _lines([one for one in _in_order(drawn) if isinstance(one, LTChar)])
+    )
+
+
+def _pages(data: bytes) -> Iterator[tuple[int, PDFPage, _PageKeeper]]:
+    """The pages of a PDF one by one, each with its number and what is drawn on it."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     resources = PDFResourceManager()
     try:
         for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data)), start=1):
             keeper = _PageKeeper(resources)
             PDFPageInterpreter(resources, keeper).process_page(page)
-            for drawn in keeper.pages:
-                yield from _on_page(drawn, keeper.invisible, f"page {number}", _shown(page))
+            yield number, page, keeper
     except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as broken:
         raise CannotBeRead("its pages are broken") from broken
     except RecursionError as deep:

@@ -17,6 +17,7 @@ from evenhand.domain.information.files.office import (
     switched_on,
     words_in,
 )
+from evenhand.domain.information.files.titles import shown_in, title_of, title_told
 
 _CHANGES = {
     "ins": "written in",
@@ -44,6 +45,7 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             yield from _boxes_over_text(tree, place)
             yield from cropped_pictures(tree, package.targets_of(part), place)
         yield from _settings(package)
+        yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)
 
 
@@ -128,19 +130,25 @@ def _boxes_over_text(tree: Element, place: str) -> Iterator[Finding]:
     for paragraph in named(tree, "p"):
         if not any(_covers(anchor) for anchor in named(paragraph, "anchor")):
             continue
-        words = "".join(words_in(text) for text in named(paragraph, "t"))
+        below = (
+            text for text in named(paragraph, "t") if next(text.iterancestors("{*}anchor"), None) is None
+        )
+        words = "".join(words_in(text) for text in below)
         if words.strip():
             yield found("covered-text", place, words=words)
 
 
 def _covers(anchor: Element) -> bool:
-    """Whether a shape stands before the text, lets it run underneath, and is filled without words of its own."""
+    """Whether a shape stands before the text, lets it run underneath, and is filled.
+
+    A pale one with words of its own is taken for a note in the margin; a dark one hides the text whatever stands in it.
+    """
     in_front = attribute(anchor, "behindDoc") in {"", "0", "false"}
     runs_under = any(True for _ in named(anchor, "wrapNone"))
-    filled = any(local(part) == "solidFill" for shape in named(anchor, "spPr") for part in shape)
-    return (
-        in_front and runs_under and filled and not any(words_in(text).strip() for text in named(anchor, "t"))
-    )
+    fills = [part for shape in named(anchor, "spPr") for part in shape if local(part) == "solidFill"]
+    dark = any(_dark(attribute(colour, "val")) for fill in fills for colour in named(fill, "srgbClr"))
+    speaks = any(words_in(text).strip() for text in named(anchor, "t"))
+    return in_front and runs_under and bool(fills) and (dark or not speaks)
 
 
 def _settings(package: Package) -> Iterator[Finding]:
@@ -171,7 +179,10 @@ def hidden_in_open_document(data: bytes, hidden: HiddenData) -> Iterator[Finding
             words = " ".join(words_in(paragraph) for paragraph in named(annotation, "p"))
             yield found("comment", by=by, words=words)
         if package.has("meta.xml"):
-            yield from _open_properties(package.xml("meta.xml"), hidden)
+            meta = package.xml("meta.xml")
+            yield from _open_properties(meta, hidden)
+            for title in named(meta, "title"):
+                yield from title_told(words_in(title), lambda: _open_shown(content), hidden)
         for name in package.under("Object "):
             if name.endswith("content.xml"):
                 yield found("embedded-object", name=name.partition("/")[0])
@@ -179,6 +190,10 @@ def hidden_in_open_document(data: bytes, hidden: HiddenData) -> Iterator[Finding
             yield found("macro")
         for name in package.under("Versions/"):
             yield found("previous-version", name, count="1 version is")
+
+
+def _open_shown(content: Element) -> str:
+    return " ".join(words_in(paragraph) for tag in ("p", "h") for paragraph in named(content, tag))
 
 
 def _open_changes(content: Element) -> Iterator[Finding]:

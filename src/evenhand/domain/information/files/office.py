@@ -125,6 +125,25 @@ def attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
 
 
+def streamed(data: bytes, *names: str) -> Iterator[Element]:
+    """The elements of a sheet one by one, so that a million rows need no more memory than one.
+
+    Raises CannotBeRead where it is no XML.
+    """
+    tags = tuple(f"{{*}}{name}" for name in names)
+    try:
+        for _, element in etree.iterparse(
+            io.BytesIO(data), tag=tags, resolve_entities=False, no_network=True
+        ):
+            yield element
+            if local(element) in {"row", "si"}:
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as broken:
+        raise CannotBeRead("a sheet in it is broken") from broken
+
+
 def words_in(element: Element) -> str:
     """All text within an element."""
     return "".join(element.itertext())

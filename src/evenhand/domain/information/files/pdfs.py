@@ -9,8 +9,9 @@ from typing import Any
 
 import pikepdf
 
-from evenhand.domain.information.files.covered import hidden_words
+from evenhand.domain.information.files.covered import first_words, hidden_words
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.titles import stands_in, title_told
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _PROPERTIES = ("/Author", "/Subject", "/Keywords", "/Company", "/Manager", "/SourceModified")
@@ -23,6 +24,7 @@ def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """Everything that a PDF holds and does not show, page by page. Raises CannotBeRead where it is locked or broken."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
+            titles = _titles(pdf)
             findings = [
                 *_properties(pdf, hidden),
                 *_inside(pdf),
@@ -37,6 +39,8 @@ def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
         raise CannotBeRead("it is broken") from broken
     yield from _earlier_versions(data)
     yield from findings
+    for title in titles:
+        yield from title_told(title, lambda: first_words(data), hidden)
     yield from hidden_words(data)
 
 
@@ -45,6 +49,13 @@ def _text(value: Any) -> str:
         return str(value).replace("\x00", "").strip()
     except (pikepdf.PdfError, ValueError):
         return ""
+
+
+def _titles(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """The titles that a PDF keeps, in both places, each once."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        told = (_text(pdf.docinfo.get("/Title", "")), _text(metadata.get("dc:title") or ""))
+    return tuple(dict.fromkeys(filter(None, told)))
 
 
 def _properties(pdf: pikepdf.Pdf, hidden: HiddenData) -> Iterator[Finding]:
@@ -133,30 +144,37 @@ def _earlier_versions(data: bytes) -> Iterator[Finding]:
         yield found("previous-version", count="1 version is" if earlier == 1 else f"{earlier} versions are")
 
 
-def without_properties(data: bytes) -> bytes | None:
+def without_properties(data: bytes, name: str) -> bytes | None:
     """A copy without properties, files inside and scripts, or None where the file cannot be opened.
 
-    It is written anew, so that earlier versions kept inside go too. What lies on the pages stays as it is.
+    It is written anew, so that earlier versions kept inside go too. What lies on the pages stays as it is. A title that
+    the pages do not show gives way to the file's `name`, since readers of the screen need one.
     """
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             title = _text(pdf.docinfo.get("/Title", ""))
-            for name in list(pdf.attachments):
-                del pdf.attachments[name]
-            for key in ("/Metadata", "/OpenAction", "/AA", "/PieceInfo"):
-                if key in pdf.Root:
-                    del pdf.Root[key]
-            if "/JavaScript" in pdf.Root.get("/Names", {}):
-                del pdf.Root.Names["/JavaScript"]
-            for page in pdf.pages:
-                for key in ("/PieceInfo", "/Metadata"):
-                    if key in page:
-                        del page[key]
-            del pdf.docinfo
+            if title and not stands_in(title, f"{first_words(data)} {name}"):
+                title = name
+            _take_out(pdf)
             if title:
                 pdf.docinfo["/Title"] = title
             clean = io.BytesIO()
             pdf.save(clean)
             return clean.getvalue()
-    except (pikepdf.PasswordError, pikepdf.PdfError, ValueError, KeyError, TypeError):
+    except (CannotBeRead, pikepdf.PasswordError, pikepdf.PdfError, ValueError, KeyError, TypeError):
         return None
+
+
+def _take_out(pdf: pikepdf.Pdf) -> None:
+    for name in list(pdf.attachments):
+        del pdf.attachments[name]
+    for key in ("/Metadata", "/OpenAction", "/AA", "/PieceInfo"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    if "/JavaScript" in pdf.Root.get("/Names", {}):
+        del pdf.Root.Names["/JavaScript"]
+    for page in pdf.pages:
+        for key in ("/PieceInfo", "/Metadata"):
+            if key in page:
+                del page[key]
+    del pdf.docinfo

@@ -13,6 +13,7 @@ from evenhand.domain.information.files.office import (
     opened,
     words_in,
 )
+from evenhand.domain.information.files.titles import shown_in, title_of, title_told
 
 
 def hidden_in_slides(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
@@ -34,4 +35,5 @@ def hidden_in_slides(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             elif part.startswith("ppt/comments/"):
                 for comment in named(package.xml(part), "cm"):
                     yield found("comment", plain, by="", words=words_in(comment))
+        yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)

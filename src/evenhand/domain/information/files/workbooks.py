@@ -20,6 +20,8 @@ from evenhand.domain.information.files.office import (
     opened,
     words_in,
 )
+from evenhand.domain.information.files.shapes import over_cells
+from evenhand.domain.information.files.titles import shown_in, title_of, title_told
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _NARROWEST = 0.6  # characters: a column this narrow shows nothing
@@ -49,6 +51,7 @@ def hidden_in_workbook(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
                 what="the history of changes of a shared workbook",
                 words="xl/revisions",
             )
+        yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)
 
 
@@ -64,8 +67,10 @@ def _sheet(
         return
     place = f"sheet {name}"
     yield from _cells(package, part, place, unseen)
-    for target in package.targets_of(part).values():
-        yield from _beside(package, _part(target), place)
+    for target in map(_part, package.targets_of(part).values()):
+        if target.startswith("xl/drawings/drawing") and package.has(target):
+            yield from over_cells(package, part, target, place)
+        yield from _beside(package, target, place)
 
 
 def _part(target: str) -> str:
