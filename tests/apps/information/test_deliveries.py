@@ -23,6 +23,7 @@ from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.people.operations import add_email_address
+from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import day, noon
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,8 @@ def test_the_page_is_closed_to_who_may_not_record_it(bundle, person_in, client):
 @pytest.fixture
 def answered(bundle):
     """The same request, cleared, with its letter written on its page so far."""
+    search = {"place": "Housing", "terms": "Name", "searched_on": day(ON), "found": 1}
+    bundle.tell(ON, "search.make", searcher=officer_fact(bundle.by), **search)
     bundle.tell(ON, "clear-answer", outcome="given", answer="Your whole housing file.")
     return bundle
 

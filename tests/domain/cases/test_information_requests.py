@@ -296,3 +296,26 @@ def test_FOI_40_an_answer_given_in_full_has_no_ground_still_to_rely_on(foi):
     against = foi.refused("2026-10-26", "clear-answer", outcome="given", answer="The file is enclosed.")
 
     assert "still to be withheld under: ground 1" in against
+
+
+def test_SAR_10_an_answer_waits_for_its_search_its_papers_and_the_other_people_in_them(sar):
+    answer = {"outcome": "given", "answer": "Your file is enclosed."}
+    assert "Record a search first" in sar.refused("2026-10-12", "clear-answer", **answer)
+    search = {"place": "Housing", "terms": "Name", "searched_on": day("2026-10-12"), "found": 1}
+    sar.tell("2026-10-12", "search.make", searcher="officer:1", **search)
+    sar.tell("2026-10-12", "paper.list", paper_title="Letter of 3 May", source="Housing", pages=2)
+    sar.tell("2026-10-12", "third-party.find", who="A neighbour")
+    said = sar.refused("2026-10-13", "clear-answer", **answer)
+    assert "What becomes of these papers is not decided yet: paper 1" in said
+    assert "Other people are in the papers" in said
+    sar.tell("2026-10-13", "paper.decide", item="paper-1", becomes="disclosed")
+    decided = {"consent": "not-asked", "decision": "disclose", "why": "They wrote it together."}
+    sar.tell("2026-10-13", "third-party.decide", item="third-party-1", **decided)
+    sar.tell("2026-10-13", "clear-answer", **answer)
+
+
+def test_SAR_5_while_proof_of_identity_is_awaited_no_notice_of_more_time_falls_due(sar):
+    sar.tell("2026-10-12", "ask-identity", doubt="An address never seen before.")
+    assert "SAR-EXT-NOTICE" not in rules(sar.reading("2026-10-12"))
+    sar.tell("2026-10-20", "receive-identity", shown="Passport, in person.")
+    assert due(sar.reading("2026-10-20"), "SAR-EXT-NOTICE") == day("2026-11-20")

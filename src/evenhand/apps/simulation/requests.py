@@ -207,6 +207,7 @@ def _answer(tale: Tale, one: Wanted, handler: Actor, logged: dt.date, world: Wor
     cleared: dict[str, Value] = {"outcome": outcome, "answer": "The information is in the letter."}
     if grounds:
         cleared["ground"] = grounds
+    _search(tale, handler, answered)
     tale.do("clear-answer", on=answered, by=handler, facts=cleared)
     tale.do("respond", on=answered, by=handler, hour=15)
 
@@ -228,6 +229,20 @@ def _grounds(kind: Kind, outcome: str, chance: random.Random) -> tuple[str, ...]
     first = chance.choices(codes, weights)[0]
     more = chance.choices(codes, weights)[0] if chance.random() < 0.18 else first
     return tuple(dict.fromkeys((first, more)))
+
+
+def _search(tale: Tale, by: Actor, on: dt.date) -> None:
+    """Where a procedure asks for the search to be recorded, it is, before the answer."""
+    if "search.make" not in tale.procedure.moves:
+        return
+    facts: dict[str, Value] = {
+        "place": "The records of the service",
+        "terms": "Name, address and account",
+        "searched_on": on,
+        "searcher": by.officer,
+        "found": 12,
+    }
+    tale.do("search.make", on=on, by=by, facts=facts)
 
 
 def _note_time(tale: Tale, by: Actor, on: dt.date, world: World) -> None:

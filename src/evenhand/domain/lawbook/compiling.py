@@ -83,7 +83,7 @@ def parts_of(
     }
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
     for name in source.uses:
-        own = _owing_more(own, fragments[name])
+        own = _asking_more(own, fragments[name])
     return Parts(
         moves=own,
         built_in={name: move for name, move in built_in.items() if name not in own},
@@ -93,11 +93,15 @@ def parts_of(
     )
 
 
-def _owing_more(moves: dict[str, MoveSource], fragment: FragmentSource) -> dict[str, MoveSource]:
-    """The moves with what a fragment makes them owe besides; a move this procedure has not owes nothing."""
-    more = {name: owes for name, owes in fragment.owes_after.items() if name in moves}
+def _asking_more(moves: dict[str, MoveSource], fragment: FragmentSource) -> dict[str, MoveSource]:
+    """The moves with what a fragment makes them owe and need besides; of a move this procedure has not, nothing."""
+    owes, guards = fragment.owes_after, fragment.guards_before
     return {
-        name: msgspec.structs.replace(move, owes=(*move.owes, *more[name])) if name in more else move
+        name: msgspec.structs.replace(
+            move, owes=(*move.owes, *owes.get(name, ())), guards=(*move.guards, *guards.get(name, ()))
+        )
+        if name in owes or name in guards
+        else move
         for name, move in moves.items()
     }
 

@@ -279,7 +279,8 @@ class WeeklySource(_Said, frozen=True, kw_only=True):
 class FragmentSource(_Said, frozen=True, kw_only=True):
     """Moves, items and clocks that several procedures share word for word.
 
-    `owes_after` names moves of the other parts of a procedure, and what they owe besides where this fragment is used.
+    `owes_after` names moves of the other parts of a procedure, and what they owe besides where this fragment is used;
+    `guards_before` names such moves and what must hold besides before they are made.
     """
 
     fragment: str
@@ -289,6 +290,7 @@ class FragmentSource(_Said, frozen=True, kw_only=True):
     clocks: tuple[ClockSource, ...] = ()
     worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
     owes_after: dict[str, tuple[OwedSource, ...]] = field(default_factory=dict)
+    guards_before: dict[str, tuple[GuardSource, ...]] = field(default_factory=dict)
 
 
 class ProcedureSource(_Said, frozen=True, kw_only=True):
