@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.similar import published_like
 from evenhand.apps.information import disclosures
@@ -41,6 +42,24 @@ def test_FOI_53_nothing_is_published_before_it_is_checked_for_personal_data(answ
     with pytest.raises(MoveRefused, match="personal data"):
         disclosures.publish(answered.case, checked=False, by=answered.by, at=AT, **WORDS)
     assert not disclosures.published().exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("question", "How much did it cost?\n\nMorgan Ravensdale"),
+        ("title", "The question of RAVENSDALE"),
+        ("answer", "See what was sent to somebody.else@example.org."),
+        ("answer", "He was rung on 07700 900 123."),
+    ],
+)
+def test_FOI_53_what_names_whoever_asked_is_published_only_with_a_reason(answered, part, words):
+    said = {**WORDS, part: words}
+    with pytest.raises(Refused, match="looks like personal data"):
+        disclosures.publish(answered.case, checked=True, by=answered.by, at=AT, **said)
+    assert not disclosures.published().exists()
+    disclosures.publish(answered.case, checked=True, why="Her own book.", by=answered.by, at=AT, **said)
+    assert disclosures.published().exists()
 
 
 def test_FOI_53_anybody_reads_the_log_without_signing_in_and_nobody_reads_who_asked(published):

@@ -13,11 +13,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, procedure_of, reading_of
 from evenhand.apps.cases.similar import Published, asked_in, ranked, words_to_look_for
 from evenhand.apps.information.models import Disclosure
+from evenhand.apps.information.named import personal_in
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search import sources
 from evenhand.apps.search.operations import index, remove
@@ -46,13 +48,17 @@ def publish(
     checked: bool,
     by: User,
     at: dt.datetime,
+    why: str = "",
     batch: UUID | None = None,
 ) -> Disclosure:
     """Publish an answer, with the decision on the case. Raises MoveRefused, also where nobody checked it.
 
-    Published again, it takes the place of the entry before.
+    Raises Refused where the words name whoever asked, or hold an address or number, and `why` does not say why that
+    may be public. Published again, it takes the place of the entry before.
     """
     day = legal_day(at)
+    if not why:
+        _require_nobody_named(case, {"title": title, "question": question, "answer": answer})
     before = Disclosure.objects.filter(case=case, withdrawn_on=None).first()
     kind, outcome = procedure_of(case), lawbook().vocabularies.get(procedure_of(case).outcomes_vocabulary)
     entry = before or Disclosure(case=case, published_on=day, published_by=by)
@@ -60,10 +66,26 @@ def publish(
     entry.kind, entry.received_on = kind.title, case.received_on
     entry.outcome = outcome.title_of(case.outcome) if outcome else case.outcome
     entry.save()
-    facts = {"publish": True, "personal_data_checked": checked, "entry": entry.pk}
+    facts: dict[str, Value] = {"publish": True, "personal_data_checked": checked, "entry": entry.pk}
+    if why:
+        facts["why"] = why
     make_move(case, Move(move=DECIDE, facts=facts, happened_on=day), by=by, at=at, batch=batch)
     index(KIND, entry.pk, text=_text(entry), dated_on=entry.published_on)
     return entry
+
+
+PLACES = {"title": "the title", "question": "what was asked", "answer": "the answer"}
+
+
+def _require_nobody_named(case: Case, parts: Mapping[str, str]) -> None:
+    found = personal_in(case, parts)
+    if found:
+        words = ", ".join(f"“{one.word}” in {PLACES[one.place]}" for one in found)
+        raise Refused(
+            f"This looks like personal data, some of it perhaps of whoever asked: {words}. Take it out. Where it is "
+            "nobody's data, or may be public all the same, say why, and publish it then.",
+            field="why",
+        )
 
 
 @transaction.atomic

@@ -61,7 +61,11 @@ class PublishForm(HouseForm):
     checked = forms.BooleanField(
         label="I have checked: no personal data is in the title, the question or the answer", required=False
     )
-    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    why = forms.CharField(
+        label="Why it is not published, or why a name in it may be public",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, object]:

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
+from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
@@ -46,6 +47,8 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
             _decide(request, case, form.cleaned_data)
         except MoveRefused as refused:
             form.add_error(None, str(refused))
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
         else:
             messages.success(request, "The decision is on the record.")
             return redirect("case", ref)
@@ -61,6 +64,7 @@ def _decide(request: HttpRequest, case: Case, said: dict[str, object]) -> None:
             question=str(said["question"]),
             answer=str(said["answer"]),
             checked=bool(said["checked"]),
+            why=str(said["why"]),
             by=user,
             at=at,
             batch=batch,  # type: ignore[arg-type]  # the form has made it a UUID
