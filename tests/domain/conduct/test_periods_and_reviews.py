@@ -9,6 +9,7 @@ from evenhand.domain.conduct.limits import limits_in, review_day
 from evenhand.domain.conduct.register import entry_of
 from tests.domain.cases.telling import Told, day
 from tests.domain.conduct.conftest import (
+    BEHAVIOUR,
     CONSIDERED,
     DECISION,
     DIRECTOR,
@@ -195,3 +196,30 @@ def test_SAL_16_a_day_that_is_beyond_the_rule_on_an_old_record_never_moves_the_r
     last = town.events[-1]
     town.events[-1] = msgspec.structs.replace(last, facts={**last.facts, "review_on": day("2040-01-01")})
     assert review_day(town.reading("2026-05-01")) == day("2026-10-13")
+
+
+def test_SAL_16_where_the_clerk_limited_contact_alone_the_committee_reviews_it_and_the_clerk_records_its_minute(
+    town: Told,
+) -> None:
+    considered(town, "2026-04-01")
+    town.tell("2026-04-01", "restriction.propose", by=WHO, **LIMIT)
+    town.tell("2026-04-01", "incident.log", by=WHO, **{**BEHAVIOUR, "behaviours": ("D3",)})
+    clerk = by(MANAGER, "town-clerk", "2026-04-09")
+    told = {**DECISION, "exceptional": "threatening", "why_no_warning": "A threat."}
+    town.tell("2026-04-09", "restrict-immediately", by=WHO, decided_by=clerk, **told)
+    town.tell("2026-10-01", "consider-adjustments", by=WHO, **CONSIDERED)
+    review = {"reasons": "Still calls.", "next_review_on": day("2027-04-01")}
+    own = by(MANAGER, "town-clerk", "2026-10-01")
+    said = town.refused("2026-10-01", "continue-after-review", by=WHO, decided_by=own, **review)
+    assert "The committee does" in said
+    committee = {"decided_by": body("policy-and-finance", "2026-10-06"), **review}
+    assert "report to the committee" in town.refused("2026-10-06", "continue-by-committee", by=WHO, **committee)
+    report = {"meeting_on": day("2026-10-06"), "part_2_why": "It is about one person."}
+    town.tell("2026-10-01", "report-to-committee", by=WHO, body="policy-and-finance", **report)
+    bare = {**committee, "decided_by": body("policy-and-finance", "2026-10-06", minute="")}
+    assert "minute" in town.refused("2026-10-06", "continue-by-committee", by=WHO, **bare)
+    town.tell("2026-10-06", "continue-by-committee", by=WHO, **committee)
+    reading = town.reading("2026-10-07")
+    assert review_day(reading) == day("2027-04-01")
+    assert "conduct-review-continues" in {one.name for one in reading.owed}
+    assert entry_of(reading, town.words).reviews[-1].minute == "46/26/22"

@@ -21,7 +21,7 @@ LETTER, AWARE, OUTSIDE, REPORT = "send-letter", "tell-aware", "appoint-outside-b
 ADJUSTMENTS, NOT_APPLIED = "consider-adjustments", "decide-not-to-apply"
 EXCEPTION, NOT_TAKEN = "make-exception", "not-take-complaint"
 NO_MORE = ("answer-no-more", "terminate-contact")
-REVIEWS = ("continue-after-review", "lift", "extend", "end-period")
+REVIEWS = ("continue-after-review", "continue-by-committee", "lift", "extend", "end-period")
 OWN_REVIEWS = ("uphold-review", "turn-down-review")
 
 
