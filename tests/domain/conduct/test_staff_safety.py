@@ -8,7 +8,7 @@ import pytest
 from evenhand.domain.cases.events import Actor
 from evenhand.domain.conduct.limits import keeps_precautions, limits_contact, precautions_in
 from tests.domain.cases.telling import Told, case_of, day
-from tests.domain.conduct.conftest import DIRECTOR, OTHER_DIRECTOR, POSTS, RECORDER, by
+from tests.domain.conduct.conftest import DIRECTOR, OTHER_DIRECTOR, POSTS, RECORDER, by, sent
 
 HURT = "officer:1"
 WHO = Actor(officer=DIRECTOR, roles=frozenset({"director", "service-manager", "officer", "head-of-service"}))
@@ -191,12 +191,12 @@ def test_PVP_9_and_PVP_10_what_was_shared_is_recalled_before_the_marker_is_off(t
         shared_what="Two people",
         lawful_basis="Task in the public interest",
     )
-    ticked = {"reasons": "Calm.", "copies_removed": True}
+    ticked = {"reasons": "Calm.", "copies_removed": True, "told_of_end": "tell-them"}
     assert "shared outside" in told.refused("2026-09-09", "remove", by=WHO, **ticked), "a tick is no recall"
     told.tell("2026-09-09", "recall", by=WHO, recalled_from="A repairs contractor")
-    said = told.refused("2026-09-09", "remove", by=WHO, reasons="Calm.", copies_removed=False)
+    said = told.refused("2026-09-09", "remove", by=WHO, **{**ticked, "copies_removed": False})
     assert "Recall every copy" in said
-    told.tell("2026-09-09", "remove", by=WHO, reasons="Calm.", copies_removed=True)
+    told.tell("2026-09-09", "remove", by=WHO, **ticked)
     assert standing(told, "2026-09-10") == ()
     assert "marker-removed" in {one.name for one in told.reading("2026-09-10").owed}
 
@@ -260,3 +260,38 @@ def test_PVP_3_the_officer_it_happened_to_is_not_named_as_assessor_by_another(to
         "2026-03-05", "assess", by=WHO, decided_by=decider, **{**ASSESSED, "assessor": affected}
     )
     assert "does not assess it" in said
+
+
+GONE = {"reasons": "Calm.", "copies_removed": True}
+UNTOLD = {**GONE, "told_of_end": "not-told-and-still-a-risk"}
+
+
+def not_telling(told: Told) -> None:
+    decider = by(DIRECTOR, "director", "2026-03-12")
+    told.tell("2026-03-12", "decide-not-to-tell", by=WHO, decided_by=decider, not_told_why="A threat.")
+
+
+def test_PVP_5_who_was_not_told_of_a_marker_hears_of_its_end_only_where_somebody_says_so_afresh(
+    told: Told,
+) -> None:
+    not_telling(marked(told))
+    assert "whether the person is told" in told.refused("2026-09-09", "remove", by=WHO, **GONE)
+    told.tell("2026-09-09", "remove", by=WHO, **UNTOLD)
+    assert [one.name for one in told.reading("2026-09-10").owed] == []
+
+
+def test_PVP_5_who_was_told_of_a_marker_or_should_have_been_is_told_of_its_end(told: Told) -> None:
+    marked(told)
+    assert "Nobody decided" in told.refused("2026-09-09", "remove", by=WHO, **UNTOLD)
+    not_telling(told)
+    sent(told, "2026-04-01", "marker-told")
+    assert "in a letter" in told.refused("2026-09-09", "remove", by=WHO, **UNTOLD)
+
+
+def test_PVP_5_whoever_answers_the_telephone_learns_that_the_person_was_not_told(told: Told) -> None:
+    marked(told)
+    assert [one.told for one in standing(told, "2026-03-10")] == [False]
+    not_telling(told)
+    assert [one.told for one in standing(told, "2026-03-13")] == [False]
+    sent(told, "2026-04-01", "marker-told")
+    assert [one.told for one in standing(told, "2026-04-02")] == [True]

@@ -157,7 +157,8 @@ def _precaution(one: Precaution) -> Point:
     what = ". ".join(one.what)
     where = " This is about their address, whoever opens the door." if one.for_address else ""
     appealed = " They have appealed, and it is being looked at." if one.appealed else ""
-    return Point("Keep safe", f"{what}.{where}{appealed}", one.ends_on)
+    untold = "" if one.told else " They have not been told of this, so do not speak of it to them."
+    return Point("Keep safe", f"{what}.{where}{appealed}{untold}", one.ends_on)
 
 
 def _limit(one: Limit) -> Point:

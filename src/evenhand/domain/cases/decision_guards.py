@@ -167,6 +167,12 @@ def letter_sent(guard: Guard, at: Standing) -> Gaps | None:
     return {"missing": ", ".join(plain(name) for name in missing)} if missing else None
 
 
+def letter_not_sent(guard: Guard, at: Standing) -> Gaps | None:
+    """None of the named letters went to the customer: what somebody has read cannot be kept from them (PVP-5)."""
+    sent = sorted({letter.code for letter in at.surroundings.letters} & set(guard.values))
+    return {"sent": ", ".join(plain(name) for name in sent)} if sent else None
+
+
 def _day_of_last(guard: Guard, at: Standing) -> dt.date:
     events = [event for name in filter(None, guard.since.split("|")) if (event := at.story.last(name))]
     return max((event.happened_on for event in events), default=dt.date.min)

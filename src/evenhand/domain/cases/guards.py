@@ -22,6 +22,7 @@ from evenhand.domain.cases.decision_guards import (
     items_respect_adjustments,
     items_start_after,
     items_within,
+    letter_not_sent,
     letter_sent,
     minute_given,
     no_longer_than,
@@ -122,6 +123,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "items-respect-adjustments": ("adjustments",),
     "respects-adjustments": ("adjustments",),
     "letter-sent": ("letters",),
+    "letter-not-sent": ("letters",),
     "departure-said": ("departs",),
 }
 
@@ -317,6 +319,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "in-order": in_order,
     "decided-in-time": decided_in_time,
     "letter-sent": letter_sent,
+    "letter-not-sent": letter_not_sent,
     "item-flag": item_flag,
     "person-not": person_not,
     "items-within": items_within,

@@ -19,6 +19,7 @@ from evenhand.domain.lawbook.vocabularies import Vocabulary
 RESTRICTION = "restriction"
 PRECAUTIONS = "precautions"
 APPEAL = "appeal"
+SEND_LETTER = "send-letter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,16 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precaution:
-    """What staff do to stay safe, and until when. No level, no reason, no label (PVP-4, PVP-8)."""
+    """What staff do to stay safe, and until when. No level, no reason, no label (PVP-4, PVP-8).
+
+    `told` is whether the letter about it went to the person: until then nobody speaks of it to them (PVP-5).
+    """
 
     what: tuple[str, ...]
     ends_on: dt.date
     for_address: bool
     appealed: bool
+    told: bool
 
 
 def limits_contact(procedure: Procedure) -> bool:
@@ -156,8 +161,16 @@ def precautions_in(reading: Reading, *, vocabularies: Mapping[str, Vocabulary]) 
             ends_on=ends_on,
             for_address=facts.get("for_address") is True,
             appealed=appealed,
+            told=_told(reading),
         ),
     )
+
+
+def _told(reading: Reading) -> bool:
+    """Whether a letter that a decision on precautions owes went to the person."""
+    deciding = [move for move in reading.procedure.moves.values() if PRECAUTIONS in move.asks]
+    letters = {owed.name for move in deciding for owed in move.owes if owed.kind == "letter"}
+    return any(event.facts.get("letter") in letters for event in reading.story.happened.get(SEND_LETTER, ()))
 
 
 def _is_open(reading: Reading, move: str) -> bool:

@@ -62,6 +62,7 @@ GENERAL: Mapping[str, str] = {
     "items-respect-adjustments": "No {item} may go against what was agreed because of a person’s needs",
     "respects-adjustments": "It may not go against what was agreed because of a person’s needs",
     "letter-sent": "The letter must have gone first",
+    "letter-not-sent": "The letter must not have gone",
     "item-flag": "There must be a {item} of the kind that this needs",
     "person-not": "This person does not decide it: {people}",
     "one-given": "At least one of these must be said: {facts}",
