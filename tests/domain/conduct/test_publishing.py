@@ -56,4 +56,5 @@ NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéüñ", min_size=3, max_siz
 
 @given(NAMES, st.sampled_from([str.upper, str.lower, str.title]))
 def test_every_name_of_three_letters_is_found_in_any_case(name: str, cased) -> None:
-    assert names_in(f"Minute 4: a letter by {cased(name)} was read.", [name]) or name in {"the", "and"}
+    names_nobody = set("mrs miss sir the and flat com org net www".split())
+    assert names_in(f"Minute 4: a letter by {cased(name)} was read.", [name]) or name in names_nobody
