@@ -27,6 +27,7 @@ from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.vocabularies import title_of_code, vocabulary
+from evenhand.apps.lawbook.books import own_policy
 from evenhand.apps.ui.identity import Identity
 
 ADMINISTRATOR = "administrator"
@@ -36,13 +37,26 @@ MEMBER = "member"
 def council() -> CouncilSetting:
     """The council's settings; asked of the database once a request, always outside one.
 
-    Before an administrator has saved any, an unsaved row with the defaults.
+    Before an administrator has saved any, an unsaved row of the kind and nation that the council's policy is for.
     """
     return once_a_request("council", _council)
 
 
 def _council() -> CouncilSetting:
-    return CouncilSetting.objects.filter(pk=ONLY_ROW).first() or CouncilSetting()
+    return CouncilSetting.objects.filter(pk=ONLY_ROW).first() or first_setting()
+
+
+def first_setting() -> CouncilSetting:
+    """The settings with which a council begins, not saved yet: its policy says of what kind it is, and in which nation.
+
+    A town council that never opened the settings has its own notice of meetings, and its letters its own way on.
+    """
+    policy = own_policy()
+    return (
+        CouncilSetting(kind=policy.council_kind, nation=policy.nation)
+        if policy is not None
+        else CouncilSetting()
+    )
 
 
 def identity_of_council() -> Identity:

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from evenhand.domain.lawbook.book import Lawbook, load_lawbook
 from evenhand.domain.lawbook.clocks import ClockRule, load_clocks
-from evenhand.domain.lawbook.policies import chain_of
+from evenhand.domain.lawbook.policies import Policy, chain_of, policy_in
 from evenhand.domain.time import Calendars, HolidayAddition
 
 Additions = Callable[[], Iterable[HolidayAddition]]
@@ -77,6 +77,19 @@ def shipped_overlays() -> tuple[Path, ...]:
     """The folders of the council's policy as they stand on disk, adopted or not. Raises LawbookRefused."""
     folders = (folder for name in settings.POLICY for folder in chain_of(settings.POLICIES, name))
     return tuple(dict.fromkeys(folders))
+
+
+def own_policy() -> Policy | None:
+    """What the policy of the council that this installation serves says of itself; nothing where it has none.
+
+    Raises LawbookRefused where its manifest cannot be read.
+    """
+    return _manifest(settings.POLICIES / settings.POLICY[-1]) if settings.POLICY else None
+
+
+@lru_cache(maxsize=4)
+def _manifest(folder: Path) -> Policy:
+    return policy_in(folder)
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from evenhand.apps.council.days_changed import tell_of_change
 from evenhand.apps.council.models import CouncilSetting
 from evenhand.apps.council.models.settings import ONLY_ROW
 from evenhand.apps.council.once_a_request import forget_answers
+from evenhand.apps.council.queries import first_setting
 
 COUNCIL_FACTS = tuple(
     f.name for f in CouncilSetting._meta.concrete_fields if f.name not in ("id", "demonstration")
@@ -32,7 +33,7 @@ def change_council(
 
     `demonstration` is set by the demonstration alone. Raises Refused with the first field that is wrong.
     """
-    setting = CouncilSetting.objects.select_for_update().filter(pk=ONLY_ROW).first() or CouncilSetting()
+    setting = CouncilSetting.objects.select_for_update().filter(pk=ONLY_ROW).first() or first_setting()
     before = facts_of(setting, COUNCIL_FACTS)
     for name, value in facts.items():
         if name not in COUNCIL_FACTS:
