@@ -213,7 +213,9 @@ def test_SAL_16_where_the_clerk_limited_contact_alone_the_committee_reviews_it_a
     said = town.refused("2026-10-01", "continue-after-review", by=WHO, decided_by=own, **review)
     assert "The committee does" in said
     committee = {"decided_by": body("policy-and-finance", "2026-10-06"), **review}
-    assert "report to the committee" in town.refused("2026-10-06", "continue-by-committee", by=WHO, **committee)
+    assert "report to the committee" in town.refused(
+        "2026-10-06", "continue-by-committee", by=WHO, **committee
+    )
     report = {"meeting_on": day("2026-10-06"), "part_2_why": "It is about one person."}
     town.tell("2026-10-01", "report-to-committee", by=WHO, body="policy-and-finance", **report)
     bare = {**committee, "decided_by": body("policy-and-finance", "2026-10-06", minute="")}
