@@ -30,6 +30,7 @@ NOT_LOOKED_AT = {
             "letter-docx",
             "letter-enclosure",
             "letter-pdf",
+            "letter-policy",
             "paper-docx",
             "paper-pdf",
             "policy-draft-files",

@@ -12,7 +12,8 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.lawbook.books import lawbook, stands_adopted
 from evenhand.apps.policies import drafting
 from evenhand.apps.policies.drafting import adopt_draft, approve
-from evenhand.apps.policies.models import PolicyDraft
+from evenhand.apps.policies.enclosing import policy_on
+from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.operations import Approval
 from evenhand.apps.policies.standing import _Known
 from evenhand.apps.policies.views import public
@@ -82,6 +83,18 @@ def test_what_was_adopted_is_read_without_signing_in_with_dates_and_sources(
         assert "This is edition" not in one
         assert "It is in force from 2 November 2026" in one
         assert "<svg" in one
+
+
+def test_a_letter_encloses_the_edition_that_stands_on_its_day_and_says_who_approved_it(
+    anybody: Client, draft: PolicyDraft, administrator: User
+) -> None:
+    adopt(draft, TODAY, administrator)
+    name = next(p.name for p in lawbook().in_force(TODAY) if p.council != LAW_ITSELF)
+    before, now = (policy_on(name, day) for day in (TODAY - dt.timedelta(days=1), TODAY))
+    first, latest = Adoption.objects.select_related("edition").order_by("pk")
+    assert (before.digest, now.digest) == (first.edition.digest, latest.edition.digest)
+    assert "Full Council approved it on 2 November 2026 (minute 12/26)." in str(now.content)
+    assert "approved it" not in str(before.content)
 
 
 def test_the_laws_own_procedures_are_no_policy_of_the_council(

@@ -14,10 +14,9 @@ from evenhand.apps.cases.fact_types import show_fact
 from evenhand.apps.cases.models import Case, CaseContact, EventRow
 from evenhand.apps.cases.queries import procedure_of, words_of
 from evenhand.apps.conduct.contact_log import LONDON
-from evenhand.apps.conduct.writing import bullets, heading, paragraph, table
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.vocabularies import title_of_code
-from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.people.models import Adjustment
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.chain import from_canonical
@@ -27,6 +26,7 @@ from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Piece
+from evenhand.domain.letters.pieces import bullets, heading, paragraph, table
 from evenhand.domain.time.legal_day import legal_day
 
 
@@ -46,7 +46,8 @@ def exhibits(case: Case) -> tuple[Exhibit, ...]:
     procedure, words = procedure_of(case), words_of(case)
     rows = EventRow.objects.filter(case=case).order_by("sequence")
     found = [_event(row, procedure, words) for row in rows if not _privileged(row, procedure)]
-    found += [_letter(letter) for letter in LetterSent.objects.filter(case=case).order_by("sent_at")]
+    sent = LetterSent.objects.filter(case=case).prefetch_related("enclosed__file").order_by("sent_at")
+    found += [_letter(letter) for letter in sent]
     numbers = CaseContact.objects.filter(case=case).values("contact_id")
     found += [_contact(one) for one in Contact.objects.filter(pk__in=numbers).select_related("raw")]
     if case.customer is not None:
@@ -96,9 +97,14 @@ def _letter(letter: LetterSent) -> Exhibit:
         legal_day(letter.sent_at),
         2,
         f"Letter sent: {letter.subject}",
-        (f"By {letter.channel}",),
+        (f"By {letter.channel}", *(_enclosed(one) for one in letter.enclosed.all() if not one.of_letter)),
         letter.sha256,
     )
+
+
+def _enclosed(one: Enclosed) -> str:
+    edition = f", edition {one.edition} (SHA-256 {one.edition_sha256})" if one.edition else ""
+    return f"Enclosed: {one.name}{edition}, SHA-256 of the file {one.file.sha256}"
 
 
 def _contact(contact: Contact) -> Exhibit:

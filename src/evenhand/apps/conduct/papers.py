@@ -22,7 +22,6 @@ from evenhand.apps.conduct.meetings import body_title
 from evenhand.apps.conduct.models import Meeting, Paper, PaperKind
 from evenhand.apps.conduct.nameless import require_nameless
 from evenhand.apps.conduct.register import in_a_line, limit_title, registered
-from evenhand.apps.conduct.writing import bullets, heading, paragraph, table
 from evenhand.apps.council.queries import council
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.documents.operations import keep
@@ -35,6 +34,7 @@ from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.limits import in_words
 from evenhand.domain.conduct.register import INCIDENT
 from evenhand.domain.letters import ComposedLetter, Piece
+from evenhand.domain.letters.pieces import bullets, heading, paragraph, table
 from evenhand.domain.time.legal_day import legal_day
 
 WEIGHED = ("alternatives", "effect_on_staff", "effect_on_person", "proportionate", "equality", "departs")

@@ -62,7 +62,8 @@ class LetterSent(models.Model):
 class Enclosed(models.Model):
     """A file that went with a letter, under the name it went by; `about` is the reference it belongs to.
 
-    The other forms of the letter itself, such as the one in large print, are enclosures too: `of_letter`.
+    The other forms of the letter itself, such as the one in large print, are enclosures too: `of_letter`. A policy that
+    went by itself keeps its `edition`, and the hash of the files of that edition.
     """
 
     letter = models.ForeignKey(LetterSent, on_delete=models.CASCADE, related_name="enclosed")
@@ -71,6 +72,8 @@ class Enclosed(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     about = models.CharField(max_length=20, blank=True)
     of_letter = models.BooleanField(default=False)
+    edition = models.CharField("edition of the policy", max_length=200, blank=True)
+    edition_sha256 = models.CharField("hash of the edition", max_length=64, blank=True)
     findings = models.JSONField("what was found hidden in it", default=list, blank=True)
     accepted_because = models.TextField(blank=True)
     accepted_by = models.ForeignKey(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
@@ -25,6 +25,7 @@ from evenhand.apps.letters.drawing import draw_docx, draw_pdf, mail_bodies
 from evenhand.apps.letters.enclosing import against_size
 from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.gathering import letterhead
+from evenhand.apps.letters.going_along import drawn_for, with_what_goes_along
 from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, PostRoom, deliver
 from evenhand.domain.cases.events import Value
@@ -107,23 +108,26 @@ def send(
 ) -> LetterSent:
     """Send one letter and keep it exactly as sent; the case's own events are the caller's.
 
-    A letter to the customer goes in the form that their record asks for; a form that we cannot make becomes
-    something owed by the case (EQM-2). Raises LetterRefused with every sentence where the letter lacks something
-    it must state, or a way to go.
+    What the letter encloses by itself goes along (`going_along.py`). A letter to the customer goes in the form that
+    their record asks for; a form that we cannot make becomes something owed by the case (EQM-2). Raises LetterRefused
+    with every sentence where the letter lacks something it must state, encloses what cannot be had, or has no way to go.
     """
     done = LetterSent.objects.filter(press=press, recipient=addressed.recipient).first() if press else None
     if done is not None:
         return done
-    letter = addressed.letter
+    letter, documents = with_what_goes_along(case, addressed.letter)
+    addressed = replace(addressed, letter=letter)
+    form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
+    along = (*drawn_for(documents, form, at=at), *addressed.enclosures)
     wrong = [gap.sentence for gap in letter.gaps]
-    size = against_size(addressed.enclosures, way.channel) if way.carried_by is None else ""
+    size = against_size(along, way.channel) if way.carried_by is None else ""
     wrong += filter(None, (way.lacks, way.against_day(case, today=legal_day(at)), size))
     wrong += dict.fromkeys(one.against for one in addressed.enclosures if one.against)
     if wrong:
         raise LetterRefused(wrong)
-    form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
     drawn = _drawn(case, addressed, form, at=at)
-    enclosed = (*_own_forms(case, letter, form, drawn, way), *addressed.enclosures)
+    own_forms = _own_forms(case, letter, form, drawn, way)
+    enclosed = (*own_forms, *along)
     contact = (way.carried_by or deliver)(
         Parcel(
             case=case,
@@ -163,7 +167,6 @@ def send(
         sent_at=at,
         press=press,
     )
-    own = len(enclosed) - len(addressed.enclosures)
     Enclosed.objects.bulk_create(
         Enclosed(
             letter=sent,
@@ -171,7 +174,9 @@ def send(
             name=one.name,
             file=one.file,
             about=one.about,
-            of_letter=n <= own,
+            of_letter=n <= len(own_forms),
+            edition=one.edition,
+            edition_sha256=one.edition_sha256,
             findings=list(one.findings),
             accepted_because=one.accepted_because,
             accepted_by_id=one.accepted_by,

@@ -26,7 +26,8 @@ class Enclosure:
     """A file that goes with a letter, what it is called, and the reference of the matter that it belongs to.
 
     `against` is the sentence against its going, because of what lies hidden in it; `findings` are that, and
-    `accepted_because` and `accepted_by` say why it goes all the same, and on whose word.
+    `accepted_because` and `accepted_by` say why it goes all the same, and on whose word. A policy that goes by itself
+    names its `edition`, with the hash of the files that were adopted.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Enclosure:
     findings: tuple[Mapping[str, str], ...] = ()
     accepted_because: str = ""
     accepted_by: int | None = None
+    edition: str = ""
+    edition_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_bes
 from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.forms import LetterForm
 from evenhand.apps.letters.gathering import CUSTOMER, About
+from evenhand.apps.letters.going_along import Document, with_what_goes_along
 from evenhand.apps.letters.models import FileToSend, LetterSent
 from evenhand.apps.letters.posting import Enclosure
 from evenhand.apps.ui.dates import in_full_with_time
@@ -44,6 +45,7 @@ class Written:
     form: LetterForm
     letter: ComposedLetter
     enclosures: tuple[Enclosure, ...]
+    along: tuple[Document, ...]
     facts: dict[str, Any]
     asked_to_send: bool
     goes: Form
@@ -80,8 +82,9 @@ def write(
     if enclosures:
         facts["enclosures"] = [one.name for one in enclosures]
     asked = valid and changed is None and "send" in request.POST
-    composed, begun = compose(letter, facts, book), draft_of(case, _draft_name(beside))
-    return Written(form, composed, enclosures, facts, asked, _goes(letter, about), changed, begun)
+    composed, along = with_what_goes_along(case, compose(letter, facts, book))
+    begun = draft_of(case, _draft_name(beside))
+    return Written(form, composed, enclosures, along, facts, asked, _goes(letter, about), changed, begun)
 
 
 def _keep(case: Case, beside: str, form: LetterForm, *, by: User, at: dt.datetime) -> ChangedMeanwhile | None:
@@ -128,7 +131,8 @@ def as_kept(
     """A letter as its page keeps it so far, with its facts, to be sent from elsewhere."""
     known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item, owed=beside))
     facts: dict[str, Any] = {**known, **_kept(case, beside, letter)}
-    return compose(letter, facts, letter_book()), facts
+    composed, _ = with_what_goes_along(case, compose(letter, facts, letter_book()))
+    return composed, facts
 
 
 def forget(case: Case, beside: str) -> None:

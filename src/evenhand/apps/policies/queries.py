@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies.models import Adoption
+from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.adopted import spans
 
 
@@ -38,6 +39,19 @@ def standing_on(on: dt.date, decisions: Iterable[InForce] | None = None) -> InFo
     """The decision that stands on a day; nothing where the council has adopted nothing yet."""
     known = history() if decisions is None else decisions
     return next((each for each in reversed(tuple(known)) if each.stands_on(on)), None)
+
+
+def as_adopted(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
+    """Procedures in force from the council's own first decision at the earliest, however old the files are that it builds on.
+
+    As they are, where the council has decided nothing yet.
+    """
+    decided = (each.from_on for each in history() if each.adoption.kind != Adoption.Kind.BEFORE)
+    first = min((day for day in decided if day is not None), default=None)
+    return tuple(
+        replace(each, in_force_from=max(each.in_force_from, first)) if first is not None else each
+        for each in procedures
+    )
 
 
 def reviews_due(on: dt.date, *, within: dt.timedelta) -> InForce | None:

@@ -17,6 +17,7 @@ import msgspec
 from evenhand.domain.lawbook.checking import Known, as_problems, check_procedure, unknown_fragments
 from evenhand.domain.lawbook.clocks import ClockRule, load_clocks, rule_for
 from evenhand.domain.lawbook.compiling import Words, compile_procedure, parts_of
+from evenhand.domain.lawbook.letter_shapes import OWN
 from evenhand.domain.lawbook.letters import LetterBook, load_letters
 from evenhand.domain.lawbook.problems import LawbookProblem, LawbookRefused
 from evenhand.domain.lawbook.procedure import Procedure
@@ -138,12 +139,31 @@ def load_lawbook(law: Path, overlays: Sequence[Path] = ()) -> Lawbook:
     procedures = _load_procedures(
         (law, *overlays), known=known, words=Words(clocks, sentences), built_in=built_in
     )
+    problems = _not_to_be_enclosed(letters, {procedure.name for procedure in procedures.values()})
+    if problems:
+        raise LawbookRefused(problems)
     return Lawbook(
         clocks=clocks,
         vocabularies=vocabularies,
         letters=letters,
         procedures=procedures,
         precedence=(LAW_ITSELF, *(folder.name for folder in overlays)),
+    )
+
+
+def _not_to_be_enclosed(letters: LetterBook, names: Collection[str]) -> tuple[LawbookProblem, ...]:
+    """The letters that enclose a policy which nobody has written."""
+    return tuple(
+        LawbookProblem(
+            f"letters/{letter.id}.yaml",
+            f"must_state.{n}.encloses",
+            None,
+            f"there is no procedure “{statement.encloses}” to enclose",
+            f"Write `encloses: {OWN}` for the procedure of the case, or use one of: {', '.join(sorted(names))}.",
+        )
+        for letter in letters.values()
+        for n, statement in enumerate(letter.must_state)
+        if statement.encloses and statement.encloses != OWN and statement.encloses not in names
     )
 
 

@@ -67,15 +67,16 @@ def overlay_complaints(letter: Letter, replaced: Letter) -> Iterator[Complaint]:
                 f"it no longer has to state '{statement.id}' ({statement.rule}): {statement.what}",
                 f"Put '{statement.id}' back: a council's letter may say more, never less.",
             )
-        elif (kept.rule, kept.when, kept.unless) != (
+        elif (kept.rule, kept.when, kept.unless, kept.encloses) != (
             statement.rule,
             statement.when,
             statement.unless,
+            statement.encloses,
         ) or not set(statement.needs) <= set(kept.needs):
             yield (
                 "must_state",
                 f"'{statement.id}' ({statement.rule}) asks for less than the letter it replaces",
-                f"Keep its rule, its condition and the facts it needs: {_or(statement.needs)}.",
+                f"Keep its rule, its condition, what it encloses and the facts it needs: {_or(statement.needs)}.",
             )
 
 

@@ -18,6 +18,7 @@ FactType = Literal[
 a list of records with fields of their own, `flag` is yes or no, `standard` names a standard paragraph."""
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+OWN = "own"  # what a letter encloses of the procedure by which its case goes
 BODY_PLACEHOLDERS = frozenset({"body_name", "body_address", "body_telephone", "body_email", "body_url"})
 
 
@@ -34,7 +35,9 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One thing the letter must state, by which rule, and the facts without which it cannot state it.
 
-    `when` and `unless` name a fact that decides whether the demand applies to this very letter.
+    `when` and `unless` name a fact that decides whether the demand applies to this very letter. `encloses` names the
+    policy that goes with the letter by itself, as it is in force on the letter's day: `own` for the procedure by which
+    the case goes, else a procedure by its name.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     needs: tuple[str, ...] = ()
     when: str = ""
     unless: str = ""
+    encloses: str = ""
 
 
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -289,6 +289,13 @@ def wording(earlier: Letter, later: Letter) -> Iterator[Difference]:
         if name not in new:
             says = f"“{later.title}” need no longer say: {lowered(statement.what)}"
             yield Difference("Letters and notices", says, for_council="looser")
+    enclosed = [{s.encloses for s in each.values()} - {""} for each in (old, new)]
+    if enclosed[1] - enclosed[0]:
+        says = f"“{later.title}” must now enclose the policy."
+        yield Difference("Letters and notices", says, for_council="stricter")
+    if enclosed[0] - enclosed[1]:
+        says = f"“{later.title}” need no longer enclose the policy."
+        yield Difference("Letters and notices", says, for_council="looser")
     if (earlier.subject, earlier.body) != (later.subject, later.body):
         yield Difference("Letters and notices", f"The wording of “{later.title}” changed.")
 

@@ -182,6 +182,7 @@ def _page(
         "begun": written.begun if request.method == "GET" else None,
         "letter": written.letter,
         "enclosures": written.enclosures,
+        "along": written.along,
         "files": files_beside(case, beside),
         "goes": written.goes,
         "html": _html(written.letter),

@@ -6,7 +6,6 @@ Nobody signs in here. Drafts, what another council laid down, and editions of ot
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,14 +18,14 @@ from django.views.decorators.http import require_safe
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies.figures import figures_of
 from evenhand.apps.policies.models import Adoption
-from evenhand.apps.policies.queries import InForce, history, standing_on
+from evenhand.apps.policies.queries import InForce, as_adopted, standing_on
+from evenhand.apps.policies.times import times_of
 from evenhand.apps.ui.components import Table
 from evenhand.apps.ui.identity import identity
 from evenhand.domain.lawbook.book import LAW_ITSELF
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.drawing import charts_of
 from evenhand.domain.policies.words import procedure_in_words
-from evenhand.domain.policies.words.of_clocks import length_in_words, reference_in_words
 from evenhand.domain.time import without_weekday
 
 
@@ -37,17 +36,11 @@ def _adopted(on: dt.date) -> InForce | None:
 
 
 def _procedures(on: dt.date) -> tuple[Procedure, ...]:
-    """The procedures of the adopted policy that are in force: what the law lays down for every council is not among them.
-
-    Each is in force from the council's own decision at the earliest, however old the files are that it builds on.
-    """
+    """The procedures of the adopted policy that are in force: what the law lays down for every council is not among them."""
     if _adopted(on) is None:
         return ()
-    decided = (each.from_on for each in history() if each.adoption.kind != Adoption.Kind.BEFORE)
-    first = min(day for day in decided if day is not None)
     own = (each for each in lawbook().in_force(on) if each.council != LAW_ITSELF)
-    since = (replace(each, in_force_from=max(each.in_force_from, first)) for each in own)
-    return tuple(sorted(since, key=lambda procedure: procedure.title))
+    return tuple(sorted(as_adopted(own), key=lambda procedure: procedure.title))
 
 
 @login_not_required
@@ -99,17 +92,8 @@ def our_procedure(request: HttpRequest, name: str) -> HttpResponse:
 
 def _times(procedure: Procedure, on: dt.date) -> Table:
     """Each time with what it rests on."""
-    rows: dict[str, tuple[str, str, str]] = {}
-    for clock in procedure.clocks:
-        value = clock.rule.value_on(on)
-        if value is not None and clock.rule.id not in rows:
-            rows[clock.rule.id] = (
-                clock.title,
-                f"{length_in_words(clock.rule, on)} ({clock.rule.id})",
-                reference_in_words(value.reference),
-            )
     return Table(
         caption="Our times, and what they rest on",
         columns=("What", "How long", "Source"),
-        rows=list(rows.values()),
+        rows=list(times_of(procedure, on)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenhand.domain.lawbook.letter_checks import all_blocks
-from evenhand.domain.lawbook.letter_shapes import PLACEHOLDER, Block, Letter, LetterBook
+from evenhand.domain.lawbook.letter_shapes import OWN, PLACEHOLDER, Block, Letter, LetterBook
 from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence, words_of
 
 _TO = {
@@ -19,6 +19,7 @@ def letter_in_words(letter: Letter, book: LetterBook) -> Prose:
     """One letter in plain words; a fact that is filled in stands in square brackets."""
     must = tuple(
         f"{sentence(statement.what)} ({statement.rule}{_only(statement.when, statement.unless, letter)})"
+        f"{_enclosed(statement.encloses)}"
         for statement in letter.must_state
     )
     titles = {name: fact.title for name, fact in book.facts_of(letter).items()}
@@ -37,6 +38,13 @@ def letter_in_words(letter: Letter, book: LetterBook) -> Prose:
             Section("How the council puts it", text),
         ),
     )
+
+
+def _enclosed(policy: str) -> str:
+    if not policy:
+        return ""
+    which = "this procedure" if policy == OWN else f"the policy “{words_of(policy)}”"
+    return f" The text of {which}, as it is in force on the day of the letter, goes with it by itself."
 
 
 def _only(when: str, unless: str, letter: Letter) -> str:

@@ -27,7 +27,7 @@ _PEOPLE = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class Saying:
     """What is needed to say anything of one procedure."""
 
     procedure: Procedure
@@ -42,6 +42,7 @@ class _Saying:
         return who(names, self.vocabularies, named=_PEOPLE, last=last)
 
     def move_title(self, name: str) -> str:
+        """The title of a step, or its name as words where there is none."""
         move = self.procedure.moves.get(name)
         return move.title if move else words_of(name).capitalize()
 
@@ -59,17 +60,18 @@ def procedure_in_words(
     `council` is the title of the policy that the edition belongs to. With `laid_down_by` it is told in the words of the
     council that adopted it, whoever wrote the files that it builds on.
     """
-    saying = _Saying(procedure, book.vocabularies, book.letters, on, council, laid_down_by)
+    saying = Saying(procedure, book.vocabularies, book.letters, on, council, laid_down_by)
     sections = [_starting(saying)]
-    sections += [_stage(saying, stage, _case_moves(procedure)) for stage in procedure.stages.values()]
+    sections += [_stage(saying, stage, case_moves(procedure)) for stage in procedure.stages.values()]
     sections.append(_clocks(saying, "How long things take", ""))
     for kind in procedure.items.values():
         sections += _item(saying, kind)
     sections.append(_ending(saying))
-    return Prose(title=procedure.title, opening=_opening(saying), sections=tuple(sections))
+    return Prose(title=procedure.title, opening=opening_of(saying), sections=tuple(sections))
 
 
-def _opening(saying: _Saying) -> tuple[str, ...]:
+def opening_of(saying: Saying) -> tuple[str, ...]:
+    """What it is about, whose it is, from when it is in force, and what it rests on."""
     procedure = saying.procedure
     source = procedure.source
     until = f" until {without_weekday(procedure.in_force_until)}" if procedure.in_force_until else ""
@@ -92,16 +94,17 @@ def edition_in_words(procedure: Procedure, *, council: str = "") -> str:
     return f"edition {edition} of {council or words_of(procedure.council).title()}"
 
 
-def _case_moves(procedure: Procedure) -> tuple[Move, ...]:
+def case_moves(procedure: Procedure) -> tuple[Move, ...]:
+    """The steps of a case that its own procedure lays down."""
     return tuple(move for move in procedure.case_moves if not move.built_in)
 
 
-def _starting(saying: _Saying) -> Section:
+def _starting(saying: Saying) -> Section:
     points = tuple(_move(saying, move) for move in saying.procedure.opening_moves)
     return Section("How it starts", (), points)
 
 
-def _stage(saying: _Saying, stage: Stage, moves: Iterable[Move]) -> Section:
+def _stage(saying: Saying, stage: Stage, moves: Iterable[Move]) -> Section:
     here = [move for move in moves if stage.name in move.from_stages and not move.opens]
     said = []
     if stage.final:
@@ -116,7 +119,7 @@ def _stage(saying: _Saying, stage: Stage, moves: Iterable[Move]) -> Section:
     return Section(f"Stage: {stage.title}", tuple(said), points)
 
 
-def _move(saying: _Saying, move: Move) -> str:
+def _move(saying: Saying, move: Move) -> str:
     stages = saying.procedure.stages
     if move.item_kind:
         stages = saying.procedure.items[move.item_kind].stages
@@ -127,19 +130,20 @@ def _move(saying: _Saying, move: Move) -> str:
     if move.decided_by_roles or move.decided_by_body:
         decider = saying.who(move.decided_by_roles) or f"the {words_of(move.decided_by_body)}"
         said.append(f"The decision is for {decider}.")
-    said += [_guard(saying, move, guard) for guard in move.guards]
+    said += [guard_said(saying, move, guard) for guard in move.guards]
     if move.to and move.to in stages:
         said.append(f"It leads to “{stages[move.to].title}”.")
     said += [_owed(saying, owed) for owed in move.owes]
     return " ".join(said)
 
 
-def _guard(saying: _Saying, move: Move, guard: Guard) -> str:
+def guard_said(saying: Saying, move: Move, guard: Guard) -> str:
+    """One condition of a step, with its rule."""
     said = guard_in_words(guard, move, saying.procedure, saying.vocabularies, people=_PEOPLE)
     return f"{said} ({guard.rule})."
 
 
-def _owed(saying: _Saying, owed: Owed) -> str:
+def _owed(saying: Saying, owed: Owed) -> str:
     within = f" within {length_in_words(owed.within, saying.on)} ({owed.within.id})" if owed.within else ""
     what = {"letter": "a letter must go", "notice": "notice must be given", "task": "this must be done"}[
         owed.kind
@@ -148,12 +152,12 @@ def _owed(saying: _Saying, owed: Owed) -> str:
     return f"After it, {what}{within}: {lowered(title)}."
 
 
-def _clocks(saying: _Saying, heading: str, kind: str) -> Section:
+def _clocks(saying: Saying, heading: str, kind: str) -> Section:
     points = tuple(_clock(saying, clock) for clock in saying.procedure.clocks if clock.item_kind == kind)
     return Section(heading, (), points or ("No clock runs.",))
 
 
-def _clock(saying: _Saying, clock: ClockBinding) -> str:
+def _clock(saying: Saying, clock: ClockBinding) -> str:
     starts = joined([f"“{saying.move_title(name)}”" for name in _named(saying, clock.starts)], "or")
     stops = joined([f"“{saying.move_title(name)}”" for name in _named(saying, clock.stops)], "or")
     said = [f"{clock.title}: {length_in_words(clock.rule, saying.on)} ({clock.rule.id})."]
@@ -165,12 +169,12 @@ def _clock(saying: _Saying, clock: ClockBinding) -> str:
     return " ".join(filter(None, said))
 
 
-def _named(saying: _Saying, names: frozenset[str]) -> list[str]:
+def _named(saying: Saying, names: frozenset[str]) -> list[str]:
     order = [name for name, move in saying.procedure.moves.items() if not move.built_in]
     return sorted((name for name in names if name in order), key=order.index)
 
 
-def _item(saying: _Saying, kind: ItemKind) -> list[Section]:
+def _item(saying: Saying, kind: ItemKind) -> list[Section]:
     opening = tuple(_move(saying, move) for move in kind.opening)
     found = [Section(f"{kind.title}: how one starts", (), opening)]
     for stage in kind.stages.values():
@@ -182,7 +186,7 @@ def _item(saying: _Saying, kind: ItemKind) -> list[Section]:
     return found
 
 
-def _ending(saying: _Saying) -> Section:
+def _ending(saying: Saying) -> Section:
     procedure = saying.procedure
     vocabulary = saying.vocabularies.get(procedure.outcomes_vocabulary)
     said = [f"Only these may see such a case: {who(procedure.seen_by, saying.vocabularies, last='and')}."]

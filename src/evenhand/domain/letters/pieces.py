@@ -1,10 +1,10 @@
-"""The pieces of a paper, from plain words: the same pieces that letters are drawn from."""
+"""The pieces of a paper or of a policy, from plain words: the same pieces that letters are drawn from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from evenhand.domain.letters import Bullets, Heading, Paragraph, Run, Runs, Table
+from evenhand.domain.letters.content import Bullets, Heading, Paragraph, Run, Runs, Table
 from evenhand.domain.letters.facts import clean
 
 
