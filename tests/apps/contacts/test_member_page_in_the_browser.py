@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.models import Member
-from tests.accessibility import runs_off_the_side, violations
+from tests.accessibility import faults
 from tests.apps.contacts.conftest import taken_in
 from tests.apps.contacts.letters_box import mail
 
@@ -32,11 +32,7 @@ def test_SPOC_5_a_member_passes_a_mail_on_from_a_telephone(
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
     )
-    for width, height in ((1280, 800), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"{live_server.url}/my-mail/")
-        assert violations(page) == []
-        assert not runs_off_the_side(page)
+    assert faults(page, live_server, ["/my-mail/"]) == []
 
     page.get_by_role("button", name="Pass it on").click()
 

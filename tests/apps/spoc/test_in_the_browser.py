@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.spoc.operations import draft_weekly
-from tests.accessibility import runs_off_the_side, violations
+from tests.accessibility import faults
 from tests.apps.spoc.conftest import Council, MatterOf, at, day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,9 +51,4 @@ def test_the_pages_of_an_arrangement_pass_axe_on_both_screens(
         reverse("asked-of-me"),
         reverse("letter-new", args=[arrangement.ref, owed.key]),
     ]
-    for width, height in ((1280, 800), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        for address in addresses:
-            page.goto(live_server.url + address)
-            assert violations(page) == [], address
-            assert not runs_off_the_side(page), address
+    assert faults(page, live_server, addresses) == []

@@ -14,12 +14,10 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import MailboxCheck, MailboxCount
 from evenhand.apps.council.models import Mailbox
 from evenhand.apps.council.operations import Connection, add_mailbox, connect_mailbox
-from tests.accessibility import runs_off_the_side, violations
+from tests.accessibility import faults
 from tests.apps.contacts.conftest import AT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SCREENS = [(1280, 800), (390, 844)]
 
 
 @pytest.fixture
@@ -69,20 +67,11 @@ def keeper(page: Page, live_server: Any, administrator: User) -> Page:
     return page
 
 
-@pytest.mark.parametrize(("width", "height"), SCREENS)
 def test_every_page_about_mailboxes_passes_axe_and_fits_its_screen(
-    keeper: Page, live_server: Any, troubled: Mailbox, width: int, height: int
+    keeper: Page, live_server: Any, troubled: Mailbox
 ) -> None:
-    keeper.set_viewport_size({"width": width, "height": height})
-    for path in (
-        "/quarantine/",
-        "/settings/mailboxes/",
-        f"/settings/mailboxes/{troubled.pk}/fetching/",
-        "/",
-    ):
-        keeper.goto(f"{live_server.url}{path}")
-        assert (path, violations(keeper)) == (path, [])
-        assert (path, runs_off_the_side(keeper)) == (path, False)
+    fetching = f"/settings/mailboxes/{troubled.pk}/fetching/"
+    assert faults(keeper, live_server, ["/quarantine/", "/settings/mailboxes/", fetching, "/"]) == []
 
 
 def test_a_secret_that_looks_like_a_password_is_refused_beside_its_field(
