@@ -10,6 +10,7 @@ import pytest
 
 from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.policies.words import clock_in_words, letter_in_words, procedure_in_words
+from evenhand.domain.policies.words.prose import who
 
 ON = dt.date(2026, 11, 2)
 SYLLABLES = pyphen.Pyphen(lang="en_GB")
@@ -81,3 +82,18 @@ def test_a_letter_in_words_says_what_it_must_state_by_which_rule(book: Lawbook) 
 def test_a_procedure_reads_at_about_twelve_years(book: Lawbook, name: str) -> None:
     said = procedure_in_words(book.edition(name, ON), book, on=ON).sentences()
     assert grade(said) <= 8, f"{name}: {grade(said):.1f}"
+
+
+def test_a_role_is_said_inside_a_sentence_as_it_is_spoken_of(book: Lawbook) -> None:
+    named = ("monitoring-officer", "contact-centre-agent", "auditor", "service-manager", "handler")
+    said = who(named, book.vocabularies, named={"handler": "Officer who looks after the case"})
+    assert said == (
+        "the Monitoring Officer, the contact-centre agent, the auditor, the service manager or the officer who "
+        "looks after the case"
+    )
+
+
+def test_a_role_with_capitals_of_its_own_says_how_it_stands_inside_a_sentence(book: Lawbook) -> None:
+    roles = book.vocabularies["roles"].codes.values()
+    begun_small = [one.spoken for one in roles if not one.within and one.title[1:] != one.title[1:].lower()]
+    assert begun_small == []

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import cases_known_to, reading_of
-from evenhand.apps.council.vocabularies import title_of_code, vocabulary
+from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.reading import Reading
@@ -42,7 +42,7 @@ def _running(reading: Reading) -> list[ClockReading]:
 
 def _who(reading: Reading) -> str:
     """The team whose clock runs, as the procedure says; else the first role that reads such cases."""
-    roles = vocabulary("roles").codes
+    roles = vocabulary("roles")
     named = [role for clock in _running(reading) for role in clock.by] + list(reading.procedure.seen_by)
-    team = next((role for role in named if role in roles), "")
-    return f"the {title_of_code('roles', team)}" if team else "a team of its own"
+    team = next((role for role in named if role in roles.codes), "")
+    return f"the {roles.spoken(team)}" if team else "a team of its own"

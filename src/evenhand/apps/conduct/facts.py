@@ -35,7 +35,7 @@ def _decided_by_whom(about: About) -> str | None:
     decider = event.decided_by
     if decider.body:
         return f"the {decider.body.replace('-', ' ').title().replace(' And ', ' and ')}"
-    return f"the {lawbook().vocabularies['roles'].title_of(decider.role)}" if decider.role else None
+    return f"the {lawbook().vocabularies['roles'].spoken(decider.role)}" if decider.role else None
 
 
 def _behaviour(about: About) -> list[str] | None:

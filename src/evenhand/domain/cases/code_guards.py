@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
-from evenhand.domain.lawbook.vocabularies import Code
+from evenhand.domain.lawbook.vocabularies import Code, lowered
 
 
 def vocabulary_unflagged(guard: Guard, at: Standing) -> Gaps | None:
@@ -22,7 +22,7 @@ def flag_needs(guard: Guard, at: Standing) -> Gaps | None:
     if not wrong or not missing:
         return None
     asked = _asked_as(at)
-    titles = (asked.get(name, plain(name)).lower() for name in missing)
+    titles = (lowered(asked.get(name, plain(name))) for name in missing)
     return {"codes": ", ".join(code.title for code in wrong), "missing": "; ".join(titles)}
 
 

@@ -25,7 +25,7 @@ def decider_holds_post(guard: Guard, at: Standing) -> Gaps | None:
         return None
     if decider.officer and decider.officer in at.surroundings.posts.get(decider.role, ()):
         return None
-    return {"who": plain(decider.role)}
+    return {"who": at.spoken(decider.role)}
 
 
 def no_longer_than(guard: Guard, at: Standing) -> Gaps | None:

@@ -10,7 +10,7 @@ from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.obligations import matches
 from evenhand.domain.lawbook.procedure import Ask, Move
-from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
 
 NUMBERS = frozenset({"number", "minutes"})
 TEXTS = frozenset({"text", "line"})
@@ -32,7 +32,7 @@ def check_facts(
         value = facts.get(ask.name)
         if value is None or value in ("", ()):
             if not ask.optional:
-                found.append(Refusal(says=f"Say: {ask.title.lower()}.", field=ask.name))
+                found.append(Refusal(says=f"Say: {lowered(ask.title)}.", field=ask.name))
             continue
         wrong = _wrong(ask, value, vocabularies=vocabularies, on=on)
         if wrong:

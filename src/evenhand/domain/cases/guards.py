@@ -254,11 +254,14 @@ def people_differ(guard: Guard, at: Standing) -> Gaps | None:
 def decided_by(guard: Guard, at: Standing) -> Gaps | None:
     """The decision is stated as that of one of the named posts or bodies, with its day."""
     decider = at.decided_by
-    allowed = {plain(name) for name in guard.of}
-    if decider is None or decider.decided_on is None:
-        return {"who": " or ".join(sorted(allowed))}
-    named = {plain(decider.role), plain(decider.body)}
-    return None if named & allowed else {"who": " or ".join(sorted(allowed))}
+    decided = decider is not None and decider.decided_on is not None
+    if (
+        decider is not None
+        and decided
+        and {plain(decider.role), plain(decider.body)} & set(map(plain, guard.of))
+    ):
+        return None
+    return {"who": " or ".join(sorted(map(at.spoken, guard.of)))}
 
 
 def within(guard: Guard, at: Standing) -> Gaps | None:

@@ -76,7 +76,7 @@ def holds_post(guard: Guard, at: Standing) -> Gaps | None:
         for name in guard.of
         if at.facts.get(name) is not None and not set(_several(at.facts.get(name))) <= holders
     ]
-    roles = " or ".join(map(plain, guard.values))
+    roles = " or ".join(map(at.spoken, guard.values))
     return {"who": " and ".join(map(plain, wrong)), "roles": roles} if wrong else None
 
 

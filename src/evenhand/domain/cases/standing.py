@@ -41,6 +41,11 @@ class Standing:
             return item.facts[name]
         return self.story.facts.get(name)
 
+    def spoken(self, name: str) -> str:
+        """A role, or another name from a file, as words inside a sentence."""
+        roles = self.vocabularies.get("roles")
+        return roles.spoken(name) if roles is not None else plain(name)
+
     @property
     def decider(self) -> str:
         """The officer whose decision it is: guards about people look at the decider."""

@@ -10,9 +10,10 @@ from typing import Literal
 from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.procedure import ClockBinding, Guard, Move, Procedure
+from evenhand.domain.lawbook.vocabularies import lowered
 from evenhand.domain.policies.words.of_clocks import length_in_words
 from evenhand.domain.policies.words.of_guards import guard_in_words
-from evenhand.domain.policies.words.prose import joined, lowered, who, words_of
+from evenhand.domain.policies.words.prose import joined, who, words_of
 
 Effect = Literal["", "stricter", "looser"]
 SUBJECTS = (

@@ -94,8 +94,8 @@ def out_of_step(contact: Contact, user: User, *, on: dt.date) -> list[OutOfStep]
 
 
 def _who_corrects(case: Case) -> str:
-    titles = lawbook().vocabularies["roles"]
-    return ", ".join(titles.title_of(role) for role in procedure_of(case).moves[CORRECT].by)
+    roles = lawbook().vocabularies["roles"]
+    return " or ".join(f"the {roles.spoken(role)}" for role in procedure_of(case).moves[CORRECT].by)
 
 
 def receipt_panel(request: HttpRequest, case: Case) -> SafeString:

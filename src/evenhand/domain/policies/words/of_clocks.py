@@ -7,7 +7,8 @@ import datetime as dt
 from evenhand.domain.lawbook.calendars import CalendarBook, shipped_calendars
 from evenhand.domain.lawbook.clock_shapes import DatedValue, Reference
 from evenhand.domain.lawbook.clocks import ClockRule
-from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence
+from evenhand.domain.lawbook.vocabularies import lowered
+from evenhand.domain.policies.words.prose import Prose, Section, joined, sentence
 from evenhand.domain.time import without_weekday
 
 BINDING = {

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from evenhand.domain.lawbook.procedure import Guard, Move, Procedure
-from evenhand.domain.lawbook.vocabularies import Vocabulary
-from evenhand.domain.policies.words.prose import joined, lowered, sentence, who, words_of
+from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
+from evenhand.domain.policies.words.prose import joined, sentence, who, words_of
 
 _FILLED_IN = "{"
 # What holds, in general. {first} and {second} are what the step is told, {facts} all of it, {moves} steps, {times} clocks,

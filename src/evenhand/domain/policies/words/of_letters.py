@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evenhand.domain.lawbook.letter_checks import all_blocks
 from evenhand.domain.lawbook.letter_shapes import OWN, PLACEHOLDER, Block, Letter, LetterBook
-from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence, words_of
+from evenhand.domain.lawbook.vocabularies import lowered
+from evenhand.domain.policies.words.prose import Prose, Section, joined, sentence, words_of
 
 _TO = {
     "customer": "It goes to the resident.",

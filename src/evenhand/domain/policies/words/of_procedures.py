@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.procedure import ClockBinding, Guard, ItemKind, Move, Owed, Procedure, Stage
-from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
 from evenhand.domain.policies.words.of_clocks import BINDING, NOT_CHECKED, length_in_words
 from evenhand.domain.policies.words.of_guards import guard_in_words
-from evenhand.domain.policies.words.prose import Prose, Section, joined, lowered, sentence, who, words_of
+from evenhand.domain.policies.words.prose import Prose, Section, joined, sentence, who, words_of
 from evenhand.domain.time import without_weekday
 
 # How the people that a case names are spoken of, where the word of the file is short for a longer one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evenhand.domain.lawbook.vocabularies import Vocabulary
+from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
 
 NO_ROLE = frozenset({"anyone"})
 
@@ -59,12 +59,6 @@ def sentence(said: str) -> str:
     return ended[:1].upper() + ended[1:]
 
 
-def lowered(said: str) -> str:
-    """Words for the middle of a sentence; what is in capitals, such as EIR or SPOC, stays so."""
-    first = said.partition(" ")[0]
-    return said if first[1:2].isupper() or not first.isalpha() else said[:1].lower() + said[1:]
-
-
 def who(
     names: Iterable[str],
     vocabularies: Mapping[str, Vocabulary],
@@ -80,8 +74,8 @@ def who(
     people = named or {}
     said = []
     for name in names:
-        title = roles[name].title if name in roles else people.get(name, words_of(name))
-        said.append(name if name in NO_ROLE else f"the {lowered(title.partition(' (')[0])}")
+        spoken = roles[name].spoken if name in roles else lowered(people.get(name, words_of(name)))
+        said.append(name if name in NO_ROLE else f"the {spoken}")
     return joined(dict.fromkeys(said), last)
 
 
