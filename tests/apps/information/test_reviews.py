@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.work import queries
+from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import day
 
 pytestmark = pytest.mark.django_db
+ITEM = "internal-review-1"
 
 
 @pytest.fixture
@@ -71,3 +74,14 @@ def test_FOI_7_the_decision_letter_says_the_outcome_in_words(reviewed, person_in
     facts = gathering.gather(lawbook().letters["review-decision"], about)
     assert facts["outcome_in_words"] == "The first answer stands"
     assert facts["reasons"] == "The second year was not asked for."
+
+
+def test_FOI_7_whoever_reviews_opens_the_case_from_the_day_they_are_given_the_review_and_decides(
+    reviewed, person_in
+):
+    anwen, on = person_in("director", "Anwen Apart"), day("2026-11-20")
+    assert not cases_seen_by(anwen, on).exists()
+    reviewed.tell("2026-11-11", "internal-review.allocate", item=ITEM, reviewer=officer_fact(anwen))
+    assert list(cases_seen_by(anwen, on)) == [reviewed.case]
+    reviewed.tell("2026-11-20", "internal-review.decide", item=ITEM, by=anwen, outcome="upheld", reasons="R.")
+    assert reviewed.reading("2026-11-20").story.items[ITEM].stage == "decided"

@@ -10,6 +10,7 @@ from tests.domain.cases.telling import Told, case_of, day
 
 RECEIVED = {"customer": "customer:1", "received_on": day("2026-10-05"), "summary": "Cost of the new car park"}
 REVIEWER = Actor(officer="officer:2", roles=frozenset({"head-of-service"}))
+COLLEAGUE = Actor(officer="officer:3", roles=frozenset({"information-team"}))
 ASKED = {"about": "You left out the second year."}
 
 
@@ -93,6 +94,17 @@ def test_FOI_7_nobody_reviews_their_own_decision(foi):
     assert reading.story.outcome == "given"
     assert due(reading, "ICO-S50-WINDOW") == day("2027-01-11")
     assert "review-decision" in [owed.name for owed in reading.owed]
+
+
+def test_FOI_7_whoever_decided_a_refusal_that_a_colleague_sent_does_not_review_it(lawbook, calendars):
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    refusal = {"ground": ("foi-43(2)",), "reasons": "It would harm the tender."}
+    told.tell("2026-10-26", "decide-refusal", kind="exemption", **refusal)
+    told.tell("2026-10-27", "refuse", by=COLLEAGUE, **refusal)
+    told.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
+    said = {"item": "internal-review-1", "outcome": "upheld", "reasons": "R."}
+    assert "Nobody reviews their own decision" in told.refused("2026-11-30", "internal-review.decide", **said)
 
 
 def test_EIR_9_representations_are_decided_by_law_within_forty_working_days_and_no_later(eir):

@@ -187,8 +187,16 @@ def _naming(officer: int, by_name: Mapping[frozenset[str], tuple[str, ...]]) -> 
     """What names an officer in a case in a way that opens it: one question for every procedure, which costs one look."""
     opens = Q()
     for as_what, procedures in by_name.items():
-        opens |= Q(role__in=sorted(as_what), case__procedure__in=procedures)
-    return CasePerson.objects.filter(opens, case=OuterRef("pk"), officer_id=officer, item="")
+        opens |= Q(_named_as(as_what), case__procedure__in=procedures)
+    return CasePerson.objects.filter(opens, case=OuterRef("pk"), officer_id=officer)
+
+
+def _named_as(names: Set[str]) -> Q:
+    """Named for the whole case as one of these, or by one of its items where the name says so: `item.reviewer`."""
+    named = Q(role__in=sorted(name for name in names if "." not in name), item="")
+    for kind, _, role in (name.partition(".") for name in sorted(names) if "." in name):
+        named |= Q(role=role, item__startswith=f"{kind}-")
+    return named
 
 
 def _matter_of(arrangements: Sequence[int]) -> Exists:

@@ -97,7 +97,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
             mend = f"Name a fact of type officer.{_nearest(name, people)}"
             yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
     yield from _check_refused_at_triage(source.refused_at_triage, everything)
-    yield from _check_whole(source, everything, actors, known)
+    yield from _check_whole(source, parts, everything, actors, known)
     yield from loose_ends(source.stages, parts, sentences=known.guards)
 
 
@@ -119,15 +119,26 @@ def _check_card(source: ProcedureSource, moves: Mapping[str, MoveSource], known:
             yield "card_for", f"“{name}” stands in `seen_by` as well", mend
 
 
+def _people_of_items(items: Mapping[str, ItemSource]) -> Iterator[str]:
+    """The officers that an item names, as `seen_by` speaks of them: `internal-review.reviewer`."""
+    for kind, item in items.items():
+        for move in item.moves.values():
+            for name, ask in move.asks.items():
+                if ask == "officer" or (isinstance(ask, AskSource) and ask.type == "officer"):
+                    yield f"{kind}.{name}"
+
+
 def _check_whole(
     source: ProcedureSource,
+    parts: Parts,
     moves: Mapping[str, MoveSource],
     actors: Collection[str],
     known: Known,
 ) -> Iterator[Finding]:
+    readers = {*actors, *_people_of_items(parts.items)}
     for name in source.seen_by:
-        if name not in actors:
-            yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, actors)
+        if name not in readers:
+            yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, readers)
     yield from _check_leads(source, {ask for move in moves.values() for ask in move.asks})
     yield from _check_card(source, moves, known)
     vocabulary = source.outcomes.vocabulary

@@ -303,7 +303,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     a case: what it is about, where it stands, who looks after it, and its dates;
     `card_moves` what they may record from it. `family` says which kinds are looked
     after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
-    `leads` are the facts that the page of a case shows first.
+    `leads` are the facts that the page of a case shows first. `seen_by` names roles, people named in the case, and
+    those whom an item of it names (`internal-review.reviewer`).
     """
 
     procedure: str
