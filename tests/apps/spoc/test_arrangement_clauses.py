@@ -37,8 +37,10 @@ pytestmark = pytest.mark.django_db
 TODAY = day("2026-09-04")
 
 
-def notice(council: Council, about: Case, on: str, code: str = "ending-notice") -> LetterSent:
-    """A letter as it went from a case to its customer, kept as contact 9."""
+def notice(
+    council: Council, about: Case, on: str, code: str = "ending-notice", posted: str = ""
+) -> LetterSent:
+    """A letter as it was put on the record of a case and posted to its customer, kept as contact 9."""
     return LetterSent.objects.create(
         case=about,
         code=code,
@@ -47,7 +49,7 @@ def notice(council: Council, about: Case, on: str, code: str = "ending-notice") 
         pdf=keep(b"%PDF-1.7", at=at(on), media_type="application/pdf"),
         channel="post",
         contact_id=9,
-        posted_on=day("2026-09-01"),
+        posted_on=day(posted or on),
         sent_by=council.users["Sam"],
         sent_at=at(on),
     )
@@ -260,15 +262,15 @@ def test_SPOC_1_of_two_starts_the_second_waits_for_the_first_and_is_refused(
         begin(council, proposed, "2026-09-02")
 
 
-def test_SPOC_19_anothers_letter_is_no_notice_and_a_letter_did_not_go_before_it_was_made(
+def test_SPOC_19_anothers_letter_is_no_notice_and_a_letter_went_on_the_day_it_was_posted(
     council: Council, arrangement: Case, matter: MatterOf
 ) -> None:
     council.move(arrangement, "plan-end", "2026-09-07", by="Sam", contacts_at_end=2, why="Back to normal.")
     notice(council, matter(), "2026-09-07")
     with pytest.raises(MoveRefused, match="went from this arrangement to the customer"):
         council.move(arrangement, "tell-customer-of-end", "2026-09-08", by="Sam", contact="contact:9")
-    notice(council, arrangement, "2026-09-08")
-    gone = surroundings_of(arrangement, day("2026-09-08")).letters
+    notice(council, arrangement, "2026-09-10", posted="2026-09-08")
+    gone = surroundings_of(arrangement, day("2026-09-10")).letters
     assert [(one.code, one.went_on) for one in gone] == [("ending-notice", day("2026-09-08"))]
     council.move(arrangement, "tell-customer-of-end", "2026-09-08", by="Sam", contact="contact:9")
 
@@ -370,19 +372,19 @@ def test_GEN_2_what_a_weekly_response_wrote_agrees_with_the_record_made_again(
     assert list(faults(today=TODAY)) == []
 
 
-def test_SPOC_19_the_notice_says_why_it_ends_and_gives_two_weeks(
-    council: Council, arrangement: Case, post_room: FakePostRoom, monkeypatch: pytest.MonkeyPatch
+def test_SPOC_19_the_notice_says_why_it_ends_and_gives_two_weeks_from_the_posting(
+    council: Council, arrangement: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("evenhand.apps.letters.views.localdate", lambda: TODAY)
     monkeypatch.setattr("evenhand.apps.letters.views.now", lambda: at("2026-09-04"))
-    council.move(arrangement, "plan-end", "2026-09-04", by="Sam", contacts_at_end=2, why="It is quiet now.")
+    council.move(arrangement, "plan-end", "2026-09-02", by="Sam", contacts_at_end=2, why="It is quiet now.")
     key = next(one.key for one in reading_of(arrangement, TODAY).owed if one.name == "ending-notice")
     client, url = Client(), reverse("letter-new", args=[arrangement.ref, key])
     client.force_login(council.users["Sam"])
     form = client.get(url).context["form"]
     assert form.initial["ending_reasons"] == "It is quiet now."
 
-    def notify(last: str) -> HttpResponse:
+    def notify(last: str, **way: str) -> HttpResponse:
         form = client.get(url).context["form"]
         said = {
             **{name: value for name, value in form.initial.items() if isinstance(value, str)},
@@ -399,6 +401,7 @@ def test_SPOC_19_the_notice_says_why_it_ends_and_gives_two_weeks(
             "channel": "email",
             "batch": str(uuid4()),
             "send": "yes",
+            **way,
         }
         return client.post(url, said)  # type: ignore[return-value]  # the client gives the response it got
 
@@ -406,5 +409,8 @@ def test_SPOC_19_the_notice_says_why_it_ends_and_gives_two_weeks(
     assert "Thursday 17 September 2026 is too soon for two weeks" in too_soon
     assert "Friday 18 September 2026 at the earliest" in too_soon
     assert not LetterSent.objects.filter(code="ending-notice").exists()
-    assert notify("18").status_code == 302
-    assert "It is quiet now." in post_room.to("robin@example.org").bodies.text
+    posted = {"posted_on_day": "2", "posted_on_month": "9", "posted_on_year": "2026"}
+    assert notify("17", channel="letter", **posted).status_code == 302
+    assert "It is quiet now." in str(LetterSent.objects.get(code="ending-notice").content)
+    told = events_of(arrangement)[-1]
+    assert (told.move, told.happened_on) == ("tell-customer-of-end", day("2026-09-02"))

@@ -262,6 +262,32 @@ def test_SPOC_19_the_two_weeks_run_from_the_day_the_notice_went_not_from_one_typ
     )
 
 
+def test_SPOC_19_the_two_weeks_run_from_the_posting_however_late_it_is_put_on_the_record(planned):
+    gone(planned, "2026-12-02")
+    told_of = {"by": SPOC, "contact": "contact:9", "posted_on": day("2026-12-02"), "today": "2026-12-07"}
+    soon = planned.refused("2026-12-02", "tell-customer-of-end", ends_on=day("2026-12-15"), **told_of)
+    assert "Wednesday 16 December 2026 at the earliest" in soon
+    planned.tell("2026-12-02", "tell-customer-of-end", ends_on=day("2026-12-18"), **told_of)
+    planned.tell("2026-12-03", "tell-officers-of-end", by=SPOC, officers_told="All.", today="2026-12-07")
+    planned.tell("2026-12-01", "tell-members-of-end", by=SPOC, members_told="Both.", today="2026-12-07")
+    planned.tell("2026-12-07", "give-notice", by=SPOC)
+    (due,) = [c.due_on for c in planned.reading("2026-12-07").running if c.rule.id == "SPOC-END-2W"]
+    assert due == day("2026-12-17")
+    # The letter promised a later day than the rule, so that day counts.
+    assert "Friday 18 December 2026" in planned.refused("2026-12-17", "end", by=SPOC)
+    planned.tell("2026-12-18", "end", by=SPOC)
+
+
+def test_SPOC_19_a_notice_that_was_withdrawn_is_given_anew(planned):
+    gone(planned, "2026-12-02")
+    planned.tell("2026-12-02", "tell-customer-of-end", by=SPOC, contact="contact:9")
+    planned.tell("2026-12-02", "tell-officers-of-end", by=SPOC, officers_told="All.")
+    planned.tell("2026-12-02", "tell-members-of-end", by=SPOC, members_told="Both.")
+    planned.tell("2026-12-02", "give-notice", by=SPOC)
+    planned.tell("2026-12-09", "withdraw-notice", by=SPOC, why="Contact rose again.")
+    assert "First record" in planned.refused("2026-12-17", "give-notice", by=SPOC)
+
+
 def test_SPOC_21_a_review_that_ends_it_owes_the_ending(ready):
     start(ready)
     body = Decider(body="leadership-team", decided_on=day("2026-12-01"), minute="LT 41")

@@ -295,7 +295,13 @@ def _meeting(
     facts = _told(owed.name, way, sent, set(move.asks))
     facts |= {name: value for name, value in told.items() if name in move.asks}
     facts |= _decided_before(case, move, facts, on=on)
-    return Move(move=name, facts=facts, happened_on=on, item=owed.item if move.item_kind else "")
+    stated = facts.get(move.happens_on)
+    return Move(
+        move=name,
+        facts=facts,
+        happened_on=stated if isinstance(stated, dt.date) else on,
+        item=owed.item if move.item_kind else "",
+    )
 
 
 def _told(code: str, way: Way, sent: LetterSent, asks: set[str]) -> dict[str, Value]:

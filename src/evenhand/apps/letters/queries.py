@@ -21,14 +21,15 @@ TO_CUSTOMER, BLANK = "customer", "blank-letter"
 def gone_to_customer(case: Case) -> tuple[LetterGone, ...]:
     """The letters that went from a case to its customer, each with the day on which it really went.
 
-    A letter was not in the post before it was made, whatever day was typed for it.
+    One on paper went on the day it was posted: it was written and posted before it came onto the record, where that
+    day is earlier. Who posted it stands beside that day.
     """
     sent = LetterSent.objects.filter(case=case, recipient=TO_CUSTOMER, contact_id__isnull=False)
     return tuple(
         LetterGone(
             code=letter.code,
             contact=f"contact:{letter.contact_id}",
-            went_on=max(filter(None, (legal_day(letter.sent_at), letter.posted_on))),
+            went_on=letter.posted_on or legal_day(letter.sent_at),
             sha256=letter.sha256,
         )
         for letter in sent.only("code", "contact_id", "sent_at", "posted_on", "sha256").order_by("pk")

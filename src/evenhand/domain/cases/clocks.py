@@ -163,6 +163,16 @@ def _stated(binding: ClockBinding, event: Event) -> dt.date | None:
     return _day_of(binding.on, event)
 
 
+def _day_after(binding: ClockBinding, events: Sequence[Event], started: Event) -> dt.date:
+    """The day of the latest of the moves that the clock runs from once all of them are recorded; else of its start."""
+    last = {
+        event.move: event.happened_on
+        for event in events
+        if event.move in binding.after and event.sequence <= started.sequence
+    }
+    return max(last.values(), default=started.happened_on)
+
+
 def _day_of(names: str, event: Event) -> dt.date | None:
     """The day that an event states under the first of the names that it has, if any."""
     found = (event.facts.get(name) for name in names.split("|") if name)
@@ -178,7 +188,7 @@ def _reading(
     item: str,
     calendars: Calendars,
 ) -> ClockReading:
-    on = _stated(binding, started) or started.happened_on
+    on = _stated(binding, started) or _day_after(binding, events, started)
     params = _params(binding, events, after=started, before=stopped) if binding.params else ()
     return ClockReading(
         key=binding.key,

@@ -207,10 +207,14 @@ def adjustment_respected(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def run_out(guard: Guard, at: Standing) -> Gaps | None:
-    """A clock has run its full length before this day (SPOC-19: two weeks' notice)."""
+    """A clock has run its full length before this day (SPOC-19: two weeks' notice).
+
+    Nor is it before a day that the case states under one of the names in `values`: a letter promised that day.
+    """
     due = max((found for rule in guard.of if (found := _latest_due(rule, at))), default=None)
     if due is None:
         return {"until": "it has started"}
+    due = max((due, *(day for name in guard.values if isinstance(day := at.fact(name), dt.date))))
     return None if at.happened_on >= due else {"until": in_full(due)}
 
 

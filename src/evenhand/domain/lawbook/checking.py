@@ -362,7 +362,7 @@ def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Kn
     if clock.at_most and clock.at_most not in known.clock_rules:
         mend = f"Name a rule of the lawbook.{_nearest(clock.at_most, known.clock_rules)}"
         yield f"{key}.at_most", f"there is no clock rule “{clock.at_most}”", mend
-    named = (*clock.from_, *clock.until, *clock.when, *clock.unless, *clock.next)
+    named = (*clock.from_, *clock.until, *clock.after, *clock.when, *clock.unless, *clock.next)
     for name in (*named, *(move for source in clock.params.values() for move in moves_telling(source))):
         if name not in moves:
             mend = f"Name a move of this procedure.{_nearest(name, moves)}"

@@ -346,6 +346,7 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         restarts=said.restarts,
         limit=said.limit,
         only_on=said.only_on,
+        after=qualified(said.after),
         decided_for=said.decided_for,
         longest=rules[said.at_most] if said.at_most else None,
         next=said.next,

@@ -197,6 +197,7 @@ class ClockBinding:
     restarts: bool = False
     limit: bool = False
     only_on: bool = False
+    after: frozenset[str] = frozenset()
     decided_for: str = ""
     longest: ClockRule | None = None
     next: tuple[str, ...] = ()
@@ -205,7 +206,7 @@ class ClockBinding:
 
     def __post_init__(self) -> None:
         told_by = {move for source in self.params.values() for move in moves_telling(source)}
-        object.__setattr__(self, "watches", self.starts | self.stops | told_by)
+        object.__setattr__(self, "watches", self.starts | self.stops | self.after | told_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,8 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     """A rule of the lawbook tied to the events of this procedure.
 
     `on` names the fact that holds day 0, or several as in `a|b` (else it is the day the event happened), and
-    `only_on` starts the clock only where that fact was stated. `decided_for` names the fact (or several) with a
+    `only_on` starts the clock only where that fact was stated. `after` lists moves: day 0 is the day of the latest of
+    them, where they have happened when the clock starts. `decided_for` names the fact (or several) with a
     day that was decided: the clock falls due on it, never later than the rule or the rule `at_most`.
     `params` names, for each parameter of the rule,
     the move whose day it takes; `when` and `unless` list moves that bring the clock into being or put another
@@ -223,6 +224,7 @@ class ClockSource(_Said, frozen=True, kw_only=True):
     restarts: bool = False
     limit: bool = False
     only_on: bool = False
+    after: tuple[str, ...] = ()
     decided_for: str = ""
     at_most: str = ""
     next: tuple[str, ...] = ()

@@ -224,7 +224,7 @@ def _clocks(before: Side, after: Side, on: dt.date | None) -> Iterator[Differenc
             )
             continue
         yield from _length(earlier, clock, on)
-        if (earlier.starts, earlier.stops) != (clock.starts, clock.stops):
+        if (earlier.starts, earlier.after, earlier.stops) != (clock.starts, clock.after, clock.stops):
             yield Difference(
                 "Clocks", f"{clock.title} ({rule_id}) starts or stops with other steps than before."
             )

@@ -162,6 +162,8 @@ def _clock(saying: Saying, clock: ClockBinding) -> str:
     stops = joined([f"“{saying.move_title(name)}”" for name in _named(saying, clock.stops)], "or")
     said = [f"{clock.title}: {length_in_words(clock.rule, saying.on)} ({clock.rule.id})."]
     said.append(f"The time starts with {starts}." if starts else "")
+    after = joined([f"“{saying.move_title(name)}”" for name in _named(saying, clock.after)], "and")
+    said.append(f"It is counted from the latest of these days: {after}." if after else "")
     said.append(f"It stops with {stops}." if stops else "")
     if clock.limit:
         said.append("This is the last day for something that may be done and need not be.")
