@@ -206,7 +206,10 @@ def test_SPOC_17_a_row_shows_the_answer_that_the_information_team_cleared(
     page = reverse("weekly", args=[arrangement.ref])
     client.post(reverse("weekly-draft", args=[arrangement.ref]))
     client.post(page, row_data(case, decision="answered", words="Here."))
-    assert "The information team has not cleared the answer yet." in client.get(page).content.decode()
+    blocked = client.get(page).content.decode()
+    assert "not been cleared yet by the information team, where it has been since" in blocked
+    assert "Carry it over, or ask them on the page of the case" in blocked
+    assert "Write one" not in blocked
     other = matter("Minutes", "foi-request")
     council.move(
         other, "clear-answer", "2026-09-02", by="Ida", outcome="given", answer="The minutes are enclosed."

@@ -53,7 +53,9 @@ def test_SPOC_15_what_a_weekly_response_sent_on_its_own_is_owed_until_it_went(
     shown = signed_in(council, "Sam").get(reverse("spoc", args=[arrangement.ref])).content.decode()
     assert line.owed.title in shown
     page = signed_in(council, "Sam").get(line.links[0].url).content.decode()
-    assert "has not cleared the answer yet" in page
+    assert (
+        "not been cleared yet by the information team, where it has been since Monday 3 August 2026" in page
+    )
     assert "Write one" not in page
     clear(council, late)
     alone(council, arrangement, late)

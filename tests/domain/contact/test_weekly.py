@@ -180,6 +180,8 @@ def test_SPOC_12_what_was_carried_most_often_stands_on_top_with_its_age(rule: Cl
     found = draft(rule, *(matter(f"EH-{n}", carries=n) for n in (0, 2, 1)))
     assert [line.matter.carries for line in found.of(Group.AWAITING)] == [2, 1, 0]
     assert found.lines[0].weeks_old == 1
+    assert found.lines[0].age == "1 week"
+    assert draft(rule, matter(received_on=day("2026-09-03"))).lines[0].age == "less than a week"
 
 
 def test_SPOC_11_an_answer_without_words_does_not_go(rule: ClockRule) -> None:
@@ -305,6 +307,19 @@ def test_SPOC_15_what_the_law_wants_before_the_next_one_may_go_on_its_own(rule: 
     assert draft(rule, overdue).may_go
 
 
+def test_SPOC_17_an_answer_that_is_not_cleared_is_told_once_with_what_can_be_done_now(
+    rule: ClockRule,
+) -> None:
+    lacks = ("not cleared yet by Ida, where it has been since May.",)
+    waits = matter(decision=Decision.ANSWERED, uncleared=True, lacks=lacks)
+    hurries = matter(decision=Decision.ANSWERED, uncleared=True, lacks=lacks, clocks=due_by_law("2026-09-10"))
+    for one, then in ((waits, "Carry it over"), (hurries, "choose that it goes on its own")):
+        (told,) = draft(rule, one).blockers
+        assert lacks[0] in told.says
+        assert then in told.says
+        assert "Write one" not in told.says
+
+
 def test_SPOC_15_only_what_the_law_hurries_goes_on_its_own(rule: ClockRule) -> None:
     for clocks in ((), due_by_law("2026-09-11")):
         against = draft(rule, matter(decision=Decision.ALONE, clocks=clocks))
@@ -320,6 +335,7 @@ def test_no_clause_that_is_cited_stands_in_the_code() -> None:
         "SPOC-11",
         "SPOC-12",
         "SPOC-15",
+        "SPOC-17",
         "SPOC-18",
     }
 

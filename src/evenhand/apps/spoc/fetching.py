@@ -108,6 +108,7 @@ def _fetch_clocks(found: Fetched, ids: Sequence[int]) -> None:
 
 def _fetch_officers(found: Fetched, today: dt.date) -> None:
     asked = {str(e.facts.get("from_whom")) for events in found.events.values() for e in events}
+    asked |= {who for people in found.people.values() for who in people.values()}
     numbers = [int(n) for who in asked if (n := who.partition(":")[2]).isdigit()]
     officers = Officer.objects.filter(pk__in=numbers).select_related("service_area")
     found.officers = {f"officer:{officer.pk}": officer for officer in officers}

@@ -37,6 +37,7 @@ from evenhand.domain.contact.weekly import (
 from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
 from evenhand.domain.lawbook.procedures import WeeklySource
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
+from evenhand.domain.time import in_full
 
 BLOCKERS = "weekly-blockers"
 FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
@@ -68,6 +69,12 @@ class Row:
     def fixed(self) -> bool:
         """Whether the words of the answer stand in the record and only go on, unchanged (SPOC-17, SPOC-18)."""
         return self.matter.relayed or (self.to_be_cleared and bool(self.matter.draft))
+
+    @property
+    def waits_for(self) -> str:
+        """Why an answer that another team clears cannot go yet, and what then: who clears it, and since when."""
+        lacks = " ".join(self.matter.lacks)
+        return f"{lacks[:1].upper()}{lacks[1:]} Ask them on the page of the case; it can go from here once they have."
 
     @property
     def written(self) -> str:
@@ -189,7 +196,7 @@ def _row(
     people = {**lent, **found.people[case.pk]}
     contributions = tuple(contributions_of(case, events, words, found))
     to_be_cleared = not relayed and _cleared_elsewhere(procedure, weekly, move)
-    not_cleared = _not_cleared(move, events)
+    not_cleared = _not_cleared(case, procedure, move, found)
     cleared = "" if not_cleared else _cleared(weekly, events, words)
     typed = draft.words if draft else ""
     # What another team clears goes exactly as they cleared it: a draft is only a proposal to them (SPOC-17).
@@ -197,14 +204,14 @@ def _row(
     lacks = (
         ()
         if relayed
-        else _lacks(move, asks, choice, actor, people, drafted=bool(typed.strip())) or not_cleared
+        else not_cleared or _lacks(move, asks, choice, actor, people, drafted=bool(typed.strip()))
     )
     return Row(
         matter=Matter(
             ref=case.ref,
             title=case.title or procedure.title,
             procedure=procedure.title,
-            received_on=case.received_on or case.opened_on or dt.date.min,
+            received_on=_received(case),
             clocks=tuple(found.clocks[case.pk]),
             carries=case.carries,
             draft=answer,
@@ -313,15 +320,37 @@ def _cleared_elsewhere(procedure: Procedure, weekly: WeeklySource, move: Move) -
     return any(weekly.draft in procedure.moves[name].asks for name in earlier if name in procedure.moves)
 
 
-def _not_cleared(move: Move, events: Sequence[Event]) -> tuple[str, ...]:
-    """What must have been recorded before the answer may go, and has not been (SPOC-17)."""
-    last = {event.move: event.sequence for event in events}
+def _not_cleared(case: Case, procedure: Procedure, move: Move, found: Fetched) -> tuple[str, ...]:
+    """What must have been recorded before the answer may go, and has not been: by whom, and since when (SPOC-17)."""
+    events = found.events[case.pk]
+    last = {event.move: event for event in events}
+    says = lawbook().vocabularies[BLOCKERS].codes["not-cleared"].says
     return tuple(
-        guard.says
+        says.format(
+            who=_who_clears(procedure, guard.of, case, found),
+            since=in_full(since.happened_on if since is not None else _received(case)),
+        )
         for guard in move.guards
         if guard.holds == "happened"
-        and any(last.get(name, 0) <= last.get(guard.since, 0) for name in guard.of)
+        for since in (last.get(guard.since),)
+        if any(
+            name not in last or (since is not None and last[name].sequence <= since.sequence)
+            for name in guard.of
+        )
     )
+
+
+def _who_clears(procedure: Procedure, moves: Sequence[str], case: Case, found: Fetched) -> str:
+    """Who may record what is missing: whoever the case names for it, and the teams."""
+    by = dict.fromkeys(name for move in moves if move in procedure.moves for name in procedure.moves[move].by)
+    people, roles = found.people[case.pk], lawbook().vocabularies["roles"].codes
+    named = [found.officers[people[name]].name for name in by if people.get(name) in found.officers]
+    teams = [f"the {roles[name].title.lower()}" for name in by if name in roles]
+    return " or ".join(dict.fromkeys([*named, *teams]))
+
+
+def _received(case: Case) -> dt.date:
+    return case.received_on or case.opened_on or dt.date.min
 
 
 def _cleared(weekly: WeeklySource, events: Sequence[Event], words: Mapping[str, str]) -> str:

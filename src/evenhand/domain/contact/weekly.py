@@ -141,6 +141,13 @@ class Line:
     law_near: bool
     carried_too_often: bool
 
+    @property
+    def age(self) -> str:
+        """How old the matter is, in words: a number of whole weeks says nothing in the first."""
+        if not self.weeks_old:
+            return "less than a week"
+        return f"{self.weeks_old} week{'' if self.weeks_old == 1 else 's'}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocker:
@@ -348,6 +355,8 @@ def _against(line: Line, schedule: Schedule) -> Iterable[tuple[str, Mapping[str,
         yield "not-now", {"why": matter.not_now[matter.decision]}
     if matter.decision == Decision.UNDECIDED:
         yield "undecided", {}
+    elif matter.decision == Decision.ANSWERED and matter.uncleared:
+        yield _uncleared(line, schedule)
     elif matter.decision == Decision.ANSWERED:
         if not matter.draft.strip():
             yield "no-words", {}
@@ -361,6 +370,14 @@ def _against(line: Line, schedule: Schedule) -> Iterable[tuple[str, Mapping[str,
         yield "answer-stands", {}
     else:
         yield from _against_waiting(line, schedule)
+
+
+def _uncleared(line: Line, schedule: Schedule) -> tuple[str, Mapping[str, str]]:
+    """Another team has still to clear the answer: what can be done meanwhile rests on the date set by law (SPOC-17)."""
+    what, due = " ".join(line.matter.lacks), line.law_due_on
+    if due is not None and line.matter.must_go_before(schedule):
+        return "cleared-alone", {"what": what, "due": in_full(due)}
+    return "cleared-later", {"what": what}
 
 
 def _against_waiting(line: Line, schedule: Schedule) -> Iterable[tuple[str, Mapping[str, str]]]:

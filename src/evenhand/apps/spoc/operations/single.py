@@ -96,7 +96,8 @@ def _against_single_issue(row: Row | None, ref: str) -> list[str]:
         return [f"{ref} is no open matter of this arrangement that you may see."]
     if not row.matter.enters:
         return [f"{ref}: {row.matter.why_not} Whoever deals with it answers it on its own page."]
-    wrong = [] if row.matter.draft.strip() else ["There is no answer yet. Write one first."]
+    written = row.matter.draft.strip() or row.matter.uncleared
+    wrong = [] if written else ["There is no answer yet. Write one first."]
     return wrong + [f"{ref}: {says}" for says in row.matter.lacks]
 
 

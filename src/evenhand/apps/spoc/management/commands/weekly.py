@@ -170,7 +170,7 @@ def in_words(week: Week) -> list[str]:
 
 def _in_a_line(line: Line) -> str:
     parts = [f"{line.matter.ref} {line.matter.title}: {_state(line)}"]
-    parts.append(f"{line.weeks_old} week{'' if line.weeks_old == 1 else 's'} old")
+    parts.append(f"{line.age} old")
     if line.matter.carries:
         times = "once" if line.matter.carries == 1 else f"{line.matter.carries} times"
         parts.append(f"carried over {times}")
