@@ -20,6 +20,7 @@ from evenhand.apps.documents.operations import keep
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.work import mine
 from tests.apps.complaints.conftest import Hall, noon
 
 PAGES = (
@@ -111,6 +112,13 @@ def test_REM_1_whoever_authorised_a_payment_does_not_stand_as_the_one_who_makes_
     assert promised.who == "Otto Test"
     of_waste = queries.owed_by_service(hall.users["Hal"], hall.officers["Hal"], on=hall.today)
     assert [one.ref for one in of_waste] == []
+    asked = {
+        who: mine.asked_of(hall.users[who], hall.officers[who].pk, hall.today) for who in ("Hal", "Otto")
+    }
+    assert {who: [one.key for one in items] for who, items in asked.items()} == {
+        "Hal": [],
+        "Otto": ["remedy-1"],
+    }
 
 
 def test_CC_2_what_is_owed_leads_an_investigator_to_no_step_of_another_post(client, hall):

@@ -109,6 +109,25 @@ def test_CSC_1_ASC_5_social_care_is_refused_at_triage_on_its_own_grounds(
     assert (case.procedure, case.stage) == (kind, "refused")
 
 
+def test_CC_7_each_procedure_offers_its_own_grounds_of_refusal_alone() -> None:
+    codes = lawbook().vocabularies["complaint-exclusions"].codes
+    grounds = {
+        each.name: {
+            code for code, meaning in codes.items() if each.moves["refuse"].asks["exclusion"].offers(meaning)
+        }
+        for each in lawbook().in_force(TODAY)
+        if each.refused_at_triage
+    }
+    assert "school" in grounds["corporate-complaint"]
+    assert "school" not in grounds["childrens-complaint"] | grounds["housing-complaint"]
+    assert "no-sufficient-interest" in grounds["childrens-complaint"]
+    assert "no-sufficient-interest" not in grounds["adult-social-care-complaint"]
+    assert "outside-regulations" not in grounds["corporate-complaint"] | grounds["housing-complaint"]
+    assert {"employment", "information-request"} <= grounds["adult-social-care-complaint"]  # ASC-5
+    assert set.union(*grounds.values()) == set(codes)
+    assert {"out-of-time", "persistent", "ombudsman-decided"} <= set.intersection(*grounds.values())
+
+
 def test_the_desk_takes_it_in_one_press_and_goes_on_to_the_letter(
     client: Client, contact: Contact, tess: Officer
 ) -> None:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from evenhand.apps.cases.models import Case, ObligationRow
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage
 from evenhand.apps.contacts.operations.posting import post_room as real_post_room
@@ -179,7 +180,17 @@ def test_EQM_2_the_order_is_recorded_and_only_the_copy_in_that_format_meets_what
 ) -> None:
     for code in ("braille", "audio"):
         council.move(arrangement, "need-format", "2026-09-01", by="Sam", format=code, letter="spoc-start")
-    council.move(arrangement, "order-format", "2026-09-02", by="Sam", format="audio", supplier="A studio")
+    order = {"format": "audio", "supplier": "A studio"}
+    with pytest.raises(MoveRefused, match="day it is expected"):
+        council.move(arrangement, "order-format", "2026-09-02", by="Sam", **order)
+    council.move(arrangement, "order-format", "2026-09-02", by="Sam", **order, expected_on=day("2026-09-03"))
+    due = dict(
+        ObligationRow.objects.filter(case=arrangement, name="other-format").values_list("title", "due_on")
+    )
+    assert due == {
+        "Copy in another format: Audio": day("2026-09-03"),
+        "Copy in another format: Braille": None,
+    }
     council.move(arrangement, "send-format", "2026-09-03", by="Sam", format="audio")
     owed = [one.about for one in reading_of(arrangement, day(FRIDAY)).owed if one.name == "other-format"]
     assert owed == ["braille"]

@@ -606,10 +606,11 @@ def test_CC_1_an_informal_attempt_before_stage_2_is_recorded_and_delays_nothing(
 
 
 def test_CC_1_suspension_stops_the_clocks_and_they_start_again_where_it_goes_on(assigned):
-    said = {"proceedings": "A county court claim", "why": "The same facts.", "suspended_at": "stage-1"}
+    said = {"proceedings": "A county court claim", "why": "The same facts."}
     assigned.tell("2026-09-07", "suspend", by=TEAM, **said)
     assert due(assigned, "2026-09-07") == {}
     assert "stage 1" in assigned.refused("2026-11-02", "resume-2", by=TEAM, ended_on=day("2026-10-30"))
+    assert "suspended_at" not in assigned.procedure.moves["suspend"].asks  # the case knows where it stops
     assigned.tell("2026-11-02", "resume-1", by=TEAM, ended_on=day("2026-10-30"))
     assert due(assigned, "2026-11-02")["CC-S1"] == "2026-11-16"
 

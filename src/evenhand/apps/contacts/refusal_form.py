@@ -40,14 +40,14 @@ class RefusalForm(MoveForm):
 
     @property
     def signposts(self) -> tuple[tuple[str, str], ...]:
-        """Every ground with where the person is sent instead, as the vocabulary of the ground says."""
+        """Every ground that this procedure knows, with where the person is sent instead, as the vocabulary of the ground says."""
         books = lawbook().vocabularies
-        named = (ask.vocabulary for ask in self.move.asks.values() if ask.vocabulary)
         return tuple(
             (code.title, str(code.flags[SIGNPOST]))
-            for name in named
-            for code in books[name].codes.values()
-            if SIGNPOST in code.flags
+            for ask in self.move.asks.values()
+            if ask.vocabulary
+            for code in books[ask.vocabulary].codes.values()
+            if SIGNPOST in code.flags and ask.offers(code)
         )
 
     def matter(self, user: User) -> NewMatter:

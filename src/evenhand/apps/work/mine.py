@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, Whe
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.cases.people_named import roles_not_asked
 from evenhand.apps.cases.queries import MATTER, cases_seen_by
 from evenhand.apps.council.queries import absent_officers
 from evenhand.apps.lawbook.books import lawbook
@@ -124,7 +125,7 @@ def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "
 
     An officer who never signs in has no user, and sees none.
     """
-    named = CasePerson.objects.filter(officer_id=officer).exclude(item="").exclude(role__in=_kept_out())
+    named = CasePerson.objects.filter(officer_id=officer).exclude(item="").exclude(role__in=roles_not_asked())
     asked = named.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
     items = ItemRow.objects.filter(Exists(asked), case_id__in=named.values("case_id"), final=False)
     items = items.filter(Q(case__final=False) | Q(kind__in=_outliving()))
@@ -135,11 +136,6 @@ def asked_of(user: User | None, officer: int, on: dt.date, *, procedure: str = "
         seen=sees, asked_as=Subquery(asked.order_by("pk").values("role")[:1]), waits_for=Value("")
     )
     return items.select_related("case", "case__customer").order_by("due_on", "case_id", "pk")
-
-
-def _kept_out() -> set[str]:
-    """The facts that name people whom a case is about: nothing is asked of them by being so named."""
-    return {name for procedure in lawbook().procedures.values() for name in procedure.keeps_out}
 
 
 def awaited_by(officer: int, cases: Sequence[int]) -> QuerySet[ItemRow]:

@@ -23,7 +23,8 @@ class Obligation(msgspec.Struct, frozen=True):
     """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it.
 
     Where `same` names a fact, only an event that says `about` under it meets this one; where `under` names some,
-    one that says or lists `about` in any of them. `steps` are moves that belong to it and do not end it.
+    one that says or lists `about` in any of them. `steps` are moves that belong to it and do not end it; where
+    `due_in` names a fact, the last of them that says it gives the day by which it is owed.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Obligation(msgspec.Struct, frozen=True):
     same: str = ""
     about: str = ""
     steps: tuple[str, ...] = ()
+    due_in: str = ""
     under: tuple[str, ...] = ()
 
     @property
@@ -81,6 +83,8 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
     for event in story.events:
         if found and event.move in answers:
             _meet(found, event)
+        if found:
+            _put_off(found, event)
         move = procedure.moves.get(event.move)
         if move is None or not move.owes:
             continue
@@ -131,6 +135,7 @@ def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
         same=owed.same,
         about=about,
         steps=owed.steps,
+        due_in=owed.due_on,
         under=owed.under,
         ended_by=owed.ended_by,
     )
@@ -147,6 +152,14 @@ def _meet(found: list[Obligation], event: Event) -> None:
         elif (obligation.name, obligation.about) not in answered and _answers(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence)
             answered.add((obligation.name, obligation.about))
+
+
+def _put_off(found: list[Obligation], event: Event) -> None:
+    """Let a step that says when it will be done say by when it is owed."""
+    for index, one in enumerate(found):
+        day = event.facts.get(one.due_in) if one.due_in and one.open and event.move in one.steps else None
+        if isinstance(day, dt.date) and (not one.same or as_said(event.facts.get(one.same)) == one.about):
+            found[index] = msgspec.structs.replace(one, due_on=day)
 
 
 def _waives(obligation: Obligation, event: Event) -> bool:

@@ -284,6 +284,8 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
             yield f"{where}.within", f"there is no clock rule “{owed.within}”", mend
         if (owed.notice or owed.task) and not owed.met_by:
             yield where, "nothing can ever meet this obligation", "Name the moves that meet it in `met_by`."
+        if owed.due_on and not owed.steps:
+            yield f"{where}.due_on", "no step says the day", "Name in `steps` the move that is told it."
         for field, name in (("same", owed.same), ("each", owed.each)):
             if name and name not in move.asks:
                 yield (

@@ -247,6 +247,7 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         when=said.when,
         same=said.same,
         steps=said.steps,
+        due_on=said.due_on,
         for_each=said.for_each,
         each=said.each,
         under=said.under,

@@ -31,8 +31,8 @@ class Ask:
     offered: bool = False
 
     def offers(self, code: Code) -> bool:
-        """Whether a code of the vocabulary belongs here: none of its flags says something else than `among`."""
-        return all(code.flags.get(flag, value) == value for flag, value in self.among.items())
+        """Whether a code of the vocabulary belongs here: each flag that `among` names says its word, or is not there."""
+        return all(value in str(code.flags.get(flag, value)).split() for flag, value in self.among.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,7 @@ class Owed:
     when: Mapping[str, str] = field(default_factory=dict)
     same: str = ""
     steps: tuple[str, ...] = ()
+    due_on: str = ""
     for_each: str = ""
     each: str = ""
     under: tuple[str, ...] = ()

@@ -102,7 +102,8 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     """What must follow a move: a letter, a notice or a task, and the moves that meet it.
 
     `same` names a fact of the move that the meeting move must agree with, so that several of a kind are told
-    apart; `steps` are moves that are offered beside it and do not end it.
+    apart; `steps` are moves that are offered beside it and do not end it. `due_on` names a fact of such a step: the day
+    that was said last is the one by which it is owed.
     After one of the moves in `ended_by` it is owed no more, though nobody did it: the request was withdrawn.
     `for_each` names a move: it is owed once for each time that move was made and is not met yet.
     `each` names a fact of the move that lists several: it is owed once for each of them, and a meeting move meets
@@ -120,6 +121,7 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     title: str = ""
     same: str = ""
     steps: tuple[str, ...] = ()
+    due_on: str = ""
     for_each: str = ""
     each: str = ""
     under: tuple[str, ...] = ()
@@ -300,7 +302,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
 
     `counts_as` is the kind under which figures count its cases (law/questions/groups.yaml); left out, its own name.
     `letters` names the letter that this procedure sends where a fragment it uses owes another. `offers` narrows
-    shared vocabularies: a code whose flag of that name says something else is not offered here. `keeps_out` names
+    shared vocabularies: a code whose flag of that name has other words alone is not offered here. `keeps_out` names
     the facts whose officers take no part in the case and do not see it. `card_for` names the roles that see only the card of
     a case: what it is about, where it stands, who looks after it, and its dates;
     `card_moves` what they may record from it. `family` says which kinds are looked
