@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,24 @@ def test_two_editions_are_set_side_by_side_with_their_drawing(client: Client, ol
     assert "stricter" in said
     assert "<svg" in said
     assert "ENQUIRY-10WD" in said
+
+
+def test_one_procedure_of_another_council_is_chosen_and_set_beside_ours(client: Client, olive: User) -> None:
+    client.force_login(olive)
+    offered = page(client, "/policies/compare/")
+    chosen = re.findall(r'<option value="([^"]+)"', offered)
+    theirs = next(one for one in chosen if one.startswith("saltash/"))
+    ours = next(one for one in chosen if one.startswith("evenhand/enquiry@"))
+    assert len(chosen) == 2 * len(set(chosen))
+    said = page(client, f"/policies/compare/?before={theirs}&after={ours}")
+    assert "of Saltash Town Council to" in said
+    assert "Gone: " in said
+
+
+def test_a_whole_policy_beside_one_procedure_is_refused_beside_its_field(client: Client, olive: User) -> None:
+    client.force_login(olive)
+    said = page(client, "/policies/compare/?before=coventry&after=evenhand/enquiry@2026")
+    assert "Choose a whole policy beside a whole policy" in said
 
 
 def test_what_stands_in_one_policy_alone_is_told_too(client: Client, olive: User) -> None:

@@ -30,15 +30,34 @@ class OnDayForm(HouseForm):
 
 
 class CompareForm(HouseForm):
-    """Two editions or two policies, asked by GET."""
+    """Two policies, or two editions of any council that stands here, asked by GET."""
 
     before = forms.ChoiceField(label="This")
-    after = forms.ChoiceField(label="Beside this")
+    after = forms.ChoiceField(
+        label="Beside this", help_text="A whole policy beside another, or a procedure beside another"
+    )
 
-    def __init__(self, *args: Any, names: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        policies: list[tuple[str, str]],
+        editions: list[tuple[str, list[tuple[str, str]]]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.policies = {name for name, _title in policies}
         for field in ("before", "after"):
-            self.offer(field, names)
+            self.offer(field, [("Whole policies", policies), *editions])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a whole policy beside a single procedure: they have nothing to be compared by."""
+        found = super().clean() or {}
+        if {"before", "after"} <= set(found) and len({found[n] in self.policies for n in found}) > 1:
+            self.add_error(
+                "after",
+                "Choose a whole policy beside a whole policy, or a procedure beside a procedure",
+            )
+        return found
 
 
 class DraftForm(HouseForm):

@@ -7,6 +7,7 @@ is read with the policies it builds on. A folder that changed is read again.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -131,6 +132,27 @@ def procedure_called(name: str, *, on: dt.date) -> Found:
     plain = rest.partition("@")[0]
     known = sorted({p.name for book in books for p in book.procedures.values()})
     raise NotFound(f"{_unknown('procedure', plain, tuple(known))} (Asked for “{name}” on {on.isoformat()}.)")
+
+
+def editions_here() -> Mapping[str, tuple[Procedure, ...]]:
+    """Every edition that can be read here, once each, by the policy it stands in: this council's own first.
+
+    A policy whose files cannot be read is left out: its check says why.
+    """
+    own = own_policy()
+    found: dict[str, tuple[Procedure, ...]] = {own: tuple(own_lawbook().procedures.values())}
+    told = {each.id for each in found[own]}
+    for name in policy_names():
+        if name == own:
+            continue
+        try:
+            book = lawbook_of(name)
+        except LawbookRefused:
+            continue
+        theirs = tuple(each for each in book.procedures.values() if each.id not in told)
+        found[name] = theirs
+        told |= {each.id for each in theirs}
+    return {name: editions for name, editions in found.items() if editions}
 
 
 def rule_called(name: str) -> ClockRule | None:

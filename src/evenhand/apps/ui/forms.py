@@ -110,8 +110,11 @@ class _HouseFields:
             if name in self.fields:
                 vars(self.fields[name])["wanted"] = True
 
-    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        """Give a field of choices what may be chosen: codes with their words. Raises TypeError for any other field."""
+    def offer(self, name: str, choices: Iterable[tuple[str, str | list[tuple[str, str]]]]) -> None:
+        """Give a field of choices what may be chosen: codes with their words, or groups of them under a heading.
+
+        Raises TypeError for any other field.
+        """
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"The field “{name}” of {type(self).__name__} has no choices.")

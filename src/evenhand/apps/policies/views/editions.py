@@ -44,12 +44,11 @@ NOT_YOURS = "Your role does not keep the council's policy. Ask an administrator.
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Two editions or two policies side by side in words, and both in one drawing."""
     on = localdate()
-    editions = sorted(lawbook().procedures.values(), key=lambda each: (each.title, each.id))
-    names = [
-        *((name, f"Whole policy: {library.title_of(name)}") for name in library.policy_names()),
-        *((each.id, f"{each.title}: {library.spoken(each)}") for each in editions),
-    ]
-    form = CompareForm(request.GET or None, names=names)
+    form = CompareForm(
+        request.GET or None,
+        policies=[(name, library.title_of(name)) for name in library.policy_names()],
+        editions=_editions(),
+    )
     pairs: list[dict[str, object]] = []
     alone: tuple[str, ...] = ()
     if form.is_bound and form.is_valid():
@@ -58,6 +57,20 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         alone = alone_in(form.cleaned_data["before"], form.cleaned_data["after"], on)
     context = {"form": form, "pairs": pairs, "alone": alone, "asked": form.is_bound}
     return render(request, "policies/compare.html", context)
+
+
+def _editions() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What may be set side by side procedure by procedure, under the name of the policy that it stands in."""
+    return [
+        (
+            library.title_of(name) if name else "The law",
+            [
+                (each.id, f"{each.title}: {library.spoken(each)}")
+                for each in sorted(editions, key=lambda one: (one.title, one.id))
+            ],
+        )
+        for name, editions in library.editions_here().items()
+    ]
 
 
 def _pair(number: int, one: Side, other: Side) -> dict[str, object]:

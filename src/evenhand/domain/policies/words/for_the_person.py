@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.lawbook.procedure import ItemKind, Move, Owed, Procedure
+from evenhand.domain.lawbook.vocabularies import lowered
 from evenhand.domain.policies.words.of_clocks import length_in_words
 from evenhand.domain.policies.words.of_procedures import Saying, case_moves, guard_said, opening_of
-from evenhand.domain.policies.words.prose import Prose, Section, lowered, sentence
+from evenhand.domain.policies.words.prose import Prose, Section, sentence
 
 OFTEN = 3  # at so many stages a step is told once for all of them
 CUSTOMER = "customer"
