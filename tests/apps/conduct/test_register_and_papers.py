@@ -18,7 +18,14 @@ from evenhand.apps.conduct.contact_log import contact_log
 from evenhand.apps.conduct.deciding import consistency, decision_page
 from evenhand.apps.conduct.models import PaperKind, RegisterView
 from evenhand.apps.conduct.papers import make_paper
-from evenhand.apps.conduct.register import as_csv, register_on, registered, require_export
+from evenhand.apps.conduct.register import (
+    as_csv,
+    in_a_line,
+    limit_in_full,
+    register_on,
+    registered,
+    require_export,
+)
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.people.models import Customer
@@ -97,6 +104,26 @@ def test_SAL_34_an_entry_holds_exactly_what_the_policy_lists(council: Council, l
     assert len(entry.adjustments) == 2
     assert entry.review_due == (day("2026-10-13"),)
     assert "flood" in entry.exceptions[0].words
+    assert "Told: Cara Test. Takes calls." in in_a_line(entry.aware[0])
+    assert "by Mona Test: Consider reasonable adjustments" in in_a_line(entry.adjustments[0])
+    assert "From Monday 13 April 2026 until Monday 12 April 2027." in limit_in_full(entry.limits[0])
+    told = as_csv(register_on(council.users["Dora"], TODAY, on=TODAY))
+    assert "Told: Cara Test" in told
+
+
+def test_SAL_34_an_entry_too_is_shown_as_it_stood_on_a_past_day(council, limited, on_the_day) -> None:
+    client = Client()
+    client.force_login(council.users["Dora"])
+    page = f"/register/{limited.ref}/"
+    asked = {"day_day": "20", "day_month": "1", "day_year": "2026"}
+    then = client.get(page, asked).content.decode()
+    assert "As it stood on" in then
+    assert "Consider reasonable adjustments" in then
+    assert "From Monday 13 April 2026" not in then, "the limit was proposed later"
+    assert "From Monday 13 April 2026" in client.get(page).content.decode()
+    assert client.get(page, {**asked, "day_year": "2020"}).status_code == 404
+    listed = client.get("/register/", asked).content.decode()
+    assert f"{page}?day_day=20&amp;day_month=1&amp;day_year=2026" in listed
 
 
 def test_SAL_30_a_decision_not_to_apply_is_itself_on_record(council: Council, reported: Case) -> None:
@@ -307,6 +334,8 @@ def test_the_evidence_pack_has_everything_in_date_order_with_hashes(council: Cou
         )
     ]
     assert order == sorted(order)
+    assert "Decided by Mona Test, the service manager, on" in text
+    assert "by Olly Test" in text.partition("Recorded")[2][:60]
     limited.refresh_from_db()
     assert limited.head_hash[:20] in text.replace(" ", "")
 

@@ -12,18 +12,24 @@ from django.test import Client
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations import record_adjustment
 from evenhand.apps.portal import operations
 from evenhand.apps.portal.models import PersonalCode, Try
 from evenhand.apps.portal.operations import TooManyTries
+from evenhand.apps.portal.queries import own_page
 from tests.apps.conduct.conftest import (  # noqa: F401  # fixtures
     Council,
+    _reported,
     at,
     council,
     customer,
     day,
+    decide,
     limited,
     reported,
+    warn,
 )
+from tests.domain.conduct.conftest import LIMIT, WEIGHED
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-05-04")
@@ -148,6 +154,41 @@ def test_the_page_shows_what_applies_and_what_to_do_and_closes(personal, monkeyp
         assert words in shown
     client.post("/yours/close/")
     assert client.get("/yours/page/").status_code == 302
+
+
+def test_SAL_18_a_code_goes_on_with_limits_that_were_continued(council, personal, limited) -> None:  # noqa: F811
+    considered = {"considered": "Asked.", "disability": "none-known", "adjustments_result": "None."}
+    council.move(limited, "consider-adjustments", "2027-03-01", **considered)
+    council.move(limited, "weigh", "2027-03-01", **WEIGHED)
+    council.move(
+        limited,
+        "extend",
+        "2027-04-01",
+        by="Tess",
+        decider=council.decider("Dora", "director", "2027-04-01"),
+        reasons="Forty calls.",
+        continues_from=day("2027-04-13"),
+        ends_on=day("2028-04-12"),
+        next_review_on=day("2027-10-13"),
+    )
+    assert with_postcode(personal, at("2027-12-01")) == personal
+    with pytest.raises(Refused):
+        with_postcode(personal, at("2028-07-12"))
+
+
+def test_every_limit_on_the_person_stands_on_the_page_and_their_adjustment_before_it(
+    council,  # noqa: F811
+    personal,
+    limited,  # noqa: F811
+) -> None:
+    other = _reported(council, limited.customer)
+    warn(council, other)
+    decide(council, other, {"what": "R11", "how": "Please write."})
+    about = {"what": "telephone", "from_on": day("2026-04-20"), "at": at("2026-04-20")}
+    record_adjustment(limited.customer, by=council.users["Tess"], **about)
+    shown = own_page(limited, on=day("2026-05-04")).limits
+    assert [one.limit.how for one in shown] == [LIMIT["how"], "Please write."]
+    assert all(one.first for one in shown)
 
 
 def test_the_letter_carries_the_code_once_it_is_made(council, personal) -> None:  # noqa: F811

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 
 from evenhand.apps.cases.fact_types import show_fact
 from evenhand.apps.cases.models import Case, CaseContact, EventRow
+from evenhand.apps.cases.named import name_in
 from evenhand.apps.cases.queries import procedure_of, words_of
 from evenhand.apps.conduct.contact_log import LONDON
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.people.models import Adjustment
@@ -24,6 +26,7 @@ from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.held_apart import entry_apart
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Piece
 from evenhand.domain.letters.pieces import bullets, heading, paragraph, table
@@ -32,7 +35,10 @@ from evenhand.domain.time.legal_day import legal_day
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One thing in the pack: its day, what it is, its words, and the hash of what is kept."""
+    """One thing in the pack: its day, what it is, its words, and the hash of what is kept.
+
+    Of one day, what came in stands first, then what was decided on it, then what went out.
+    """
 
     on: dt.date
     order: int
@@ -70,10 +76,12 @@ def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exh
     ]
     by = event.decided_by
     if by is not None and by.decided_on is not None:
-        who = by.body or by.role
+        who = f"the {words_of_name(by.body or by.role).lower()}"
+        who = f"{name_in(by.officer)}, {who}," if by.officer else who
         minute = f", minute {by.minute}" if by.minute else ""
-        said.append(f"Decided by the {who.replace('-', ' ')} on {in_full(by.decided_on)}{minute}")
-    said.append(f"Recorded {row.recorded_at.astimezone(LONDON):%d/%m/%Y %H:%M}")
+        said.append(f"Decided by {who} on {in_full(by.decided_on)}{minute}")
+    recorder = f" by {name}" if (name := name_in(event.recorded_by)) else ""
+    said.append(f"Recorded {row.recorded_at.astimezone(LONDON):%d/%m/%Y %H:%M}{recorder}")
     return Exhibit(event.happened_on, 1, move.title if move else event.move, tuple(said), row.hash)
 
 
@@ -112,7 +120,7 @@ def _contact(contact: Contact) -> Exhibit:
     digest = contact.raw.sha256 if contact.raw is not None else ""
     return Exhibit(
         day,
-        0,
+        0 if contact.direction == Direction.IN else 2,
         f"Contact {contact.pk}: {contact.shown_subject}",
         (contact.get_direction_display(), contact.new_text or contact.text),
         digest,

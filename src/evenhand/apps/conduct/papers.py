@@ -21,7 +21,7 @@ from evenhand.apps.conduct.evidence import evidence_pieces, shown_by
 from evenhand.apps.conduct.meetings import body_title
 from evenhand.apps.conduct.models import Meeting, Paper, PaperKind
 from evenhand.apps.conduct.nameless import require_nameless
-from evenhand.apps.conduct.register import in_a_line, limit_title, registered
+from evenhand.apps.conduct.register import in_a_line, limit_in_full, registered
 from evenhand.apps.council.queries import council
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.documents.operations import keep
@@ -123,8 +123,8 @@ def part_2(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Dr
         ("Log of contact", _log(log)),
         ("Letters", _list(f"{in_full(legal_day(x.sent_at))}: {x.subject}" for x in line.letters)),
         ("Reasonable adjustments that were considered", _list(in_a_line(n) for n in entry.adjustments)),
-        ("What was tried, and what was weighed", [p for name in WEIGHED for p in _said(said[name])]),
-        ("Limits that are proposed", _list(limit_title(one) for one in entry.limits)),
+        ("What was tried, and what was weighed", _weighed(reading, said)),
+        ("Limits, proposed or in force", _list(limit_in_full(one) for one in entry.limits)),
         ("Options", [bullets(OPTIONS)]),
     ]
     to = (body_title(meeting.body), in_full(meeting.meets_on)) if meeting else ()
@@ -133,6 +133,12 @@ def part_2(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Dr
 
 def _history(reading: Reading) -> list[str]:
     return [f"{in_full(event.happened_on)}: {_title(reading, event.move)}" for event in reading.story.events]
+
+
+def _weighed(reading: Reading, said: Mapping[str, str]) -> list[Piece]:
+    """Each question that was weighed with its answer, under the title that the procedure gives it."""
+    titles = {name: ask.title for move in reading.procedure.moves.values() for name, ask in move.asks.items()}
+    return _list(f"{titles.get(name, name)}: {said[name]}" for name in WEIGHED if said[name].strip())
 
 
 def _said(words: str) -> list[Piece]:

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.named import name_in
 from evenhand.apps.cases.queries import cases_seen_by, events_of, procedure_of, surroundings_of, words_of
 from evenhand.apps.conduct.models import RegisterView
 from evenhand.apps.conduct.queries import conduct_procedures
@@ -27,8 +28,10 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer, PostalAddress
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.conduct.register import Entry, LimitNoted, Noted, entry_of, reading_as_at
+from evenhand.domain.lawbook.compiling import words_of as words_of_name
 
 EXPORTS = "exports_register"
+TOLD = ("told_officers", "told_members")  # the facts that name whoever was made aware (SAL-35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def _cells(level: Level, line: Registered) -> tuple[str, ...]:
         "; ".join(f"{letter.sent_at:%Y-%m-%d} {letter.subject}" for letter in line.letters),
         _said(entry.outside),
         _said(entry.reports),
-        _said(entry.aware),
+        "; ".join(in_a_line(one) for one in entry.aware),
         _said(entry.adjustments),
         _said(entry.reviews),
         _said(entry.exceptions),
@@ -199,10 +202,27 @@ def _said(noted: Sequence[Noted]) -> str:
     )
 
 
+def limit_in_full(limit: LimitNoted) -> str:
+    """The same with its first and last day, and the day of its review."""
+    review = f" Review on {in_full(limit.review_on)}." if limit.review_on else ""
+    days = f"From {in_full(limit.starts_on)} until {in_full(limit.ends_on)}."
+    return f"{limit_title(limit)}. {days}{review}"
+
+
 def in_a_line(noted: Noted) -> str:
-    """One thing the register lists, as a page shows it."""
+    """One thing the register lists, as a page shows it: when, by whom, what, and whom else it names (SAL-35 to 37)."""
     minute = f", minute {noted.minute}" if noted.minute else ""
-    return f"{in_full(noted.on)}{minute}: {_called(noted)}. {noted.words}".strip()
+    by = name_in(noted.by) if ":" in noted.by else f"the {words_of_name(noted.by).lower()}"
+    told = _told(noted)
+    names = f" Told: {', '.join(told)}." if told else ""
+    return f"{in_full(noted.on)}, by {by or 'nobody on record'}{minute}: {_called(noted)}.{names} {noted.words}".strip()
+
+
+def _told(noted: Noted) -> list[str]:
+    """The officers and members who were told, by name."""
+    facts = noted.facts or {}
+    listed = [one for name in TOLD for one in (facts.get(name) or ()) if isinstance(facts.get(name), tuple)]
+    return [name for one in listed if (name := name_in(str(one)))]
 
 
 def _called(noted: Noted) -> str:

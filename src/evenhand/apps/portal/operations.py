@@ -55,13 +55,31 @@ def make_code(case: Case, *, by: User, at: dt.datetime) -> PersonalCode:
     live = PersonalCode.objects.filter(case=case, ended_on__isnull=True).first()
     if live is not None:
         return live
-    last = reading_of(case, legal_day(at)).story.facts.get("ends_on")
-    if not isinstance(last, dt.date):
+    last = _last_day(case, legal_day(at))
+    if last is None:
         raise Refused("No decision with a last day stands on this case yet, so there is nothing to show.")
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     return PersonalCode.objects.create(
         case=case, code=code, expires_on=last + KEPT_OPEN_AFTER_END, made_by=by, made_at=at
     )
+
+
+def _last_day(case: Case, on: dt.date) -> dt.date | None:
+    """The last day of what was decided, as the case stands on a day."""
+    last = reading_of(case, on).story.facts.get("ends_on")
+    return last if isinstance(last, dt.date) else None
+
+
+def good_until(personal: PersonalCode, on: dt.date) -> dt.date:
+    """The last day of a code: a while after what was decided ends, and later where that was continued since."""
+    last = _last_day(personal.case, on)
+    return max(personal.expires_on, last + KEPT_OPEN_AFTER_END) if last is not None else personal.expires_on
+
+
+def still_good(personal: PersonalCode, on: dt.date) -> bool:
+    """Whether a code may open a page: it has not expired, and no safe-contact note stands on the record."""
+    customer = personal.case.customer
+    return customer is not None and not customer.safe_contact and on <= good_until(personal, on)
 
 
 def shown_code(code: str) -> str:
@@ -79,11 +97,9 @@ def _hash(words: str) -> str:
 
 def _live(code: str, on: dt.date) -> PersonalCode | None:
     """The live code, unless it has expired or a safe-contact note has been put on the record since."""
-    found = PersonalCode.objects.filter(code=code, ended_on__isnull=True, expires_on__gte=on)
+    found = PersonalCode.objects.filter(code=code, ended_on__isnull=True)
     personal = found.select_related("case__customer").first()
-    if personal is None or personal.case.customer is None or personal.case.customer.safe_contact:
-        return None
-    return personal
+    return personal if personal is not None and still_good(personal, on) else None
 
 
 def _check_tries(code: str, place: str, at: dt.datetime) -> None:

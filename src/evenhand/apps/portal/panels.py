@@ -10,7 +10,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.conduct.queries import conduct_procedures
 from evenhand.apps.letters.gathering import About
 from evenhand.apps.portal.models import PersonalCode
-from evenhand.apps.portal.operations import shown_code
+from evenhand.apps.portal.operations import shown_code, still_good
 
 
 def code_panel(request: HttpRequest, case: Case) -> SafeString:
@@ -25,8 +25,6 @@ def code_panel(request: HttpRequest, case: Case) -> SafeString:
 
 
 def code_for_letters(about: About) -> str | None:
-    """The code that a letter carries; none where none was made or a safe-contact note stands."""
-    if about.case.customer is None or about.case.customer.safe_contact:
-        return None
+    """The code that a letter carries; none where none was made, it has expired, or a safe-contact note stands."""
     live = PersonalCode.objects.filter(case=about.case, ended_on__isnull=True).first()
-    return shown_code(live.code) if live is not None else None
+    return shown_code(live.code) if live is not None and still_good(live, about.on) else None

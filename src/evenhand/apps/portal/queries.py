@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import reading_of
-from evenhand.apps.conduct.queries import limits_of
+from evenhand.apps.conduct.queries import limits_on
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.domain.conduct.limits import Limit
@@ -21,11 +20,19 @@ REVIEW, REDRESS, CARVE_OUTS = "conduct-review", "conduct-redress", "restriction-
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLimit:
+    """One limit for the person, with the adjustments that come before it (URB-3)."""
+
+    limit: Limit
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     """Everything on the page, for the person themselves."""
 
     ref: str
-    limits: tuple[Limit, ...]
+    limits: tuple[OwnLimit, ...]
     always: tuple[str, ...]
     letter: tuple[str, ...]
     letter_on: dt.date | None
@@ -34,7 +41,7 @@ class OwnPage:
 
 
 def own_page(case: Case, *, on: dt.date) -> OwnPage:
-    """The page of one case on a day."""
+    """The page of one case on a day: every limit that binds the person, whichever case it stands on."""
     codes = [letter.id for letter in lawbook().letters.values() if DECIDING in letter.facts]
     letter = (
         LetterSent.objects.filter(case=case, code__in=codes, recipient="customer")
@@ -43,13 +50,18 @@ def own_page(case: Case, *, on: dt.date) -> OwnPage:
     )
     return OwnPage(
         ref=case.ref,
-        limits=limits_of(case, reading_of(case, on)),
+        limits=tuple(_own(one) for one in limits_on(case.customer, on)) if case.customer else (),
         always=tuple(code.title for code in lawbook().vocabularies[CARVE_OUTS].codes.values()),
         letter=words_of_letter(letter.content) if letter is not None else (),
         letter_on=legal_day(letter.sent_at) if letter is not None else None,
         review=_said(REVIEW, on),
         elsewhere=_said(REDRESS, on),
     )
+
+
+def _own(limit: Limit) -> OwnLimit:
+    titles = lawbook().vocabularies["adjustments"]
+    return OwnLimit(limit, tuple(titles.title_of(code) for code in limit.met_by))
 
 
 def words_of_letter(content: Mapping[str, Any]) -> tuple[str, ...]:

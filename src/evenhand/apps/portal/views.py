@@ -94,12 +94,9 @@ def _still_open(request: HttpRequest) -> PersonalCode | None:
     until = request.session.get(UNTIL)
     if not until or dt.datetime.fromisoformat(until) < now():
         return None
-    found = PersonalCode.objects.filter(
-        pk=int(request.session.get(OPENED) or 0), ended_on__isnull=True, expires_on__gte=localdate()
-    )
+    found = PersonalCode.objects.filter(pk=int(request.session.get(OPENED) or 0), ended_on__isnull=True)
     personal = found.select_related("case__customer").first()
-    customer = personal.case.customer if personal is not None else None
-    return personal if customer is not None and not customer.safe_contact else None
+    return personal if personal is not None and operations.still_good(personal, localdate()) else None
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.queries import NotSeen
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.conduct.deciding import consistency
 from evenhand.apps.conduct.forms import RegisterForm
@@ -18,7 +19,7 @@ from evenhand.apps.conduct.queries import conduct_case_for
 from evenhand.apps.conduct.register import (
     as_csv,
     in_a_line,
-    limit_title,
+    limit_in_full,
     may_see_register,
     note_register_view,
     register_on,
@@ -29,6 +30,7 @@ from evenhand.apps.council.access import require
 from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.people.operations import note_view
+from evenhand.apps.ui.dates import in_full
 
 SHOWN_VIEWS = 20
 
@@ -50,6 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "closed": closed,
+        "past": day != today,
         "levels": levels,
         "count": sum(len(level.lines) for level in levels),
         "overdue": [
@@ -83,31 +86,34 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_GET
 @door
 def entry(request: HttpRequest, ref: str) -> HttpResponse:
-    """What the register holds of one case, in full. The look is kept."""
+    """What the register holds of one case, in full, today or on a past day. The look is kept."""
     user, today = person_at(request), localdate()
     require(
         may_see_register(user, on=today), "The register is for those who decide on limits. Ask one of them."
     )
     case = conduct_case_for(user, ref, on=today)
-    line = registered(case, today)
+    day, _ = _asked(RegisterForm(request.GET or None), today)
+    line = registered(case, day)
     note_view(user=user, customer=case.customer, case_ref=case.ref, why="register entry", at=now())
-    assert line is not None, "a case that is read today has begun"
+    if line is None:
+        raise NotSeen(f"This case was not on record on {in_full(day)}. Ask for a later day.")
     kept = line.entry
     lists = (
-        ("Limits", [limit_title(one) for one in kept.limits]),
+        ("Limits", [limit_in_full(one) for one in kept.limits]),
         ("People treated the same on this subject", list(line.associates)),
         ("When the person was advised", [in_a_line(one) for one in kept.advised]),
         ("Outside representatives, and letters with them", [in_a_line(one) for one in kept.outside]),
         ("Reports to committees", [in_a_line(one) for one in kept.reports]),
         ("Who was made aware", [in_a_line(one) for one in kept.aware]),
         ("Adjustments considered", [in_a_line(one) for one in kept.adjustments]),
+        ("Reviews due", [in_full(due) for due in kept.review_due]),
         ("Reviews", [in_a_line(one) for one in kept.reviews]),
         ("Decisions not to apply the policy", [in_a_line(one) for one in kept.not_applied]),
         ("Exceptions", [in_a_line(one) for one in kept.exceptions]),
         ("Complaints not taken", [in_a_line(one) for one in kept.complaints_not_taken]),
         ("Decisions not to reply further", [in_a_line(one) for one in kept.no_more_replies]),
     )
-    context = {"case": case, "line": line, "lists": lists, "viewer": user, "today": today}
+    context = {"case": case, "line": line, "lists": lists, "viewer": user, "today": today, "day": day}
     return render(request, "conduct/entry.html", context)
 
 
