@@ -17,7 +17,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer, ViewOfRecord
 from evenhand.apps.people.operations import record_adjustment
 from evenhand.apps.ui.forms import DatePartsField
-from tests.apps.conduct.conftest import Council, at, day, decide, person, warn
+from tests.apps.conduct.conftest import Council, at, day, decide, letter_goes, person, warn
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-05-04")
@@ -65,6 +65,16 @@ def test_URB_4_the_card_says_what_is_always_taken(council, limited, customer) ->
     assert "emergencies" in said
     assert "new complaint" in said
     assert "ombudsman" in said
+
+
+def test_nobody_is_said_to_have_a_letter_before_it_went(council, limited, customer) -> None:
+    said = " ".join(card(council, customer).say)
+    assert "has not gone yet" in said
+    assert "You have a letter" not in said
+    letter_goes(council, limited, "conduct-decision", "2026-04-10")
+    said = " ".join(card(council, customer).say)
+    assert "You have a letter" in said
+    assert "has not gone yet" not in said
 
 
 def test_the_card_says_nothing_about_why(council, limited, customer) -> None:

@@ -239,11 +239,18 @@ def _say(limits: tuple[Limit, ...], *, has_spoc: bool, other: bool) -> tuple[str
     if not limits and not has_spoc:
         return ("Nothing special applies. Help them as you would help anybody.",)
     said = ["“I will write down what you tell me and pass it on, so that it is not lost.”"]
-    if limits:
-        last = in_full(max(one.ends_on for one in limits))
+    untold = [one for one in limits if not one.told]
+    if untold:
+        said.append(
+            "The letter about this has not gone yet, so they do not know of it. Take what they say, and say: “We are "
+            "writing to you about how you contact us.”"
+        )
+    if len(untold) < len(limits):
+        last = in_full(max(one.ends_on for one in limits if one.told))
         said.append(
             f"“You have a letter about how you contact us. It runs until {last}. You can ask for a review.”"
         )
+    if limits:
         titles = lawbook().vocabularies[CARVE_OUTS].codes.values()
         always = "; ".join(f"{code.title[:1].lower()}{code.title[1:]}" for code in titles)
         said.append(f"Always taken as usual: {always}.")

@@ -27,7 +27,8 @@ class Limit:
     """One limit in force: what it is, what the person may do, how far it reaches and until when.
 
     `services` are the codes of the services that it is about, where it is about some alone.
-    `met_by` are the person's adjustments that it goes against: they come first (URB-3).
+    `met_by` are the person's adjustments that it goes against: they come first (URB-3). `told` is whether the letter
+    about it went: until then the person does not know of it, and nobody treats them as if they did.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Limit:
     officers: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     met_by: tuple[str, ...] = ()
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,21 @@ def _limit(
         if isinstance(services, tuple)
         else (),
         met_by=tuple(sorted(set(str(flags.get("against", "")).split()) & set(adjustments))),
+        told=_told_of_limits(reading),
     )
+
+
+def _told_of_limits(reading: Reading) -> bool:
+    """Whether no letter is owed any more by a decision that put proposed limits in force."""
+    moves = reading.procedure.moves
+    binding = {name for name, stage in reading.procedure.items[RESTRICTION].stages.items() if stage.lapses_on}
+    began = {
+        event.sequence
+        for event in reading.story.events
+        for take in (moves[event.move].takes if event.move in moves else ())
+        if take.item_kind == RESTRICTION and take.to in binding and not take.from_stages <= binding
+    }
+    return not any(one.kind == "letter" and int(one.key.partition(".")[0]) in began for one in reading.owed)
 
 
 def precautions_in(reading: Reading, *, vocabularies: Mapping[str, Vocabulary]) -> tuple[Precaution, ...]:
