@@ -220,9 +220,8 @@ def in_a_line(noted: Noted) -> str:
 
 def _told(noted: Noted) -> list[str]:
     """The officers and members who were told, by name."""
-    facts = noted.facts or {}
-    listed = [one for name in TOLD for one in (facts.get(name) or ()) if isinstance(facts.get(name), tuple)]
-    return [name for one in listed if (name := name_in(str(one)))]
+    held = [value for name in TOLD if isinstance(value := (noted.facts or {}).get(name), tuple)]
+    return [name for value in held for one in value if (name := name_in(one))]
 
 
 def _called(noted: Noted) -> str:
