@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand.apps.cases.pages import case_page
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
@@ -46,8 +47,8 @@ def test_FOI_7_a_decided_review_leaves_the_list_once_its_letters_are_sent(review
         outcome="upheld",
         reasons="R.",
     )
-    for letter in ("review-acknowledgement", "review-decision"):
-        reviewed.tell("2026-11-20", "send-letter", letter=letter)
+    assert [one.name for one in reviewed.reading("2026-11-20").owed if one.item] == ["review-decision"]
+    reviewed.tell("2026-11-20", "send-letter", letter="review-decision")
     reviewed.tell("2026-11-20", "decide-publication", publish=False)
     assert reviewed.case.next_due_on is None
     assert not any(group.count for group in queries.my_work(reviewed.by, on=day("2026-11-20")))
@@ -85,3 +86,19 @@ def test_FOI_7_whoever_reviews_opens_the_case_from_the_day_they_are_given_the_re
     assert list(cases_seen_by(anwen, on)) == [reviewed.case]
     reviewed.tell("2026-11-20", "internal-review.decide", item=ITEM, by=anwen, outcome="upheld", reasons="R.")
     assert reviewed.reading("2026-11-20").story.items[ITEM].stage == "decided"
+
+
+def test_FOI_9_how_the_regulator_decided_stands_in_words_whichever_step_said_it(reviewed):
+    notified = {"regulator_reference": "IC-1", "about": "Why?", "answer_by": day("2026-12-10")}
+    for how in (1, 2):
+        reviewed.tell("2026-11-20", "regulator-complaint.notify", received_on=day("2026-11-20"), **notified)
+        decided = {"item": f"regulator-complaint-{how}", "outcome": "withdrawn"}
+        if how == 1:
+            decided |= {"notice_reference": "FS-1", "decided_on": day("2026-11-20"), "findings": "Late."}
+            decided |= {"outcome": "part-upheld", "steps_ordered": False}
+        move = "regulator-complaint.decide" if how == 1 else "regulator-complaint.close"
+        reviewed.tell("2026-11-20", move, **decided)
+    page = case_page(reviewed.by, reviewed.case, today=day("2026-11-20"))
+    table = next(one for one in page.tables if one.title == "Complaints to the regulator")
+    said = [str(cell[1]) for line in table.lines for cell in line.cells[-1:]]
+    assert said == ["Withdrawn by the person who complained", "In part for the person who complained"]

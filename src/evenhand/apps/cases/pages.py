@@ -20,7 +20,7 @@ from evenhand.apps.cases.queries import (
     words_apart,
 )
 from evenhand.apps.cases.shown import reading_shown, ties_shown, words_shown
-from evenhand.apps.cases.timeline import Entry, asks_of, entries_of, fact_rows, learn_names_in
+from evenhand.apps.cases.timeline import Entry, ask_of_value, asks_of, entries_of, fact_rows, learn_names_in
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
@@ -251,7 +251,8 @@ def _item_line(
     days: Calendars,
 ) -> ItemLine:
     kind = reading.procedure.items[item.kind]
-    asks = asks_of((*kind.opening, *kind.moves))
+    moves = (*kind.opening, *kind.moves)
+    asks, facts = asks_of(moves), item.facts
     clock = next((c for c in reading.clocks if c.item == item.key and c.running), None)
     return ItemLine(
         key=item.key,
@@ -260,7 +261,9 @@ def _item_line(
         cells=tuple(
             (
                 _column(asks, name),
-                show_fact(asks.get(name), item.facts[name], words) if name in item.facts else "",
+                show_fact(ask_of_value(moves, name, facts[name]), facts[name], words)
+                if name in facts
+                else "",
             )
             for name in shows
         ),

@@ -1,8 +1,21 @@
-"""As what the parts of a case name officers, and of whom nothing is asked by being so named."""
+"""As what a case and its parts name officers: what opens the case to them, and what asks nothing of them."""
 
 from __future__ import annotations
 
+from collections.abc import Set
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from evenhand.apps.lawbook.books import lawbook
+
+
+def named_as(names: Set[str]) -> Q:
+    """Rows of people named for the whole case as one of these, or by an item where the name says so: `item.reviewer`."""
+    ways = [(kind, role) for kind, dot, role in (n.partition(".") for n in sorted(names)) if dot]
+    whole = Q(role__in=sorted(names), item="")
+    return reduce(or_, (Q(role=role, item__startswith=f"{kind}-") for kind, role in ways), whole)
 
 
 def roles_not_asked() -> frozenset[str]:

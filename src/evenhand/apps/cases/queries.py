@@ -18,6 +18,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.about_officers import SPOC_ROLES, officers_it_is_about
 from evenhand.apps.cases.gone import letters_gone
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockChange, ClockRow, EventRow, Passage
+from evenhand.apps.cases.people_named import named_as
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -187,16 +188,8 @@ def _naming(officer: int, by_name: Mapping[frozenset[str], tuple[str, ...]]) -> 
     """What names an officer in a case in a way that opens it: one question for every procedure, which costs one look."""
     opens = Q()
     for as_what, procedures in by_name.items():
-        opens |= Q(_named_as(as_what), case__procedure__in=procedures)
+        opens |= Q(named_as(as_what), case__procedure__in=procedures)
     return CasePerson.objects.filter(opens, case=OuterRef("pk"), officer_id=officer)
-
-
-def _named_as(names: Set[str]) -> Q:
-    """Named for the whole case as one of these, or by one of its items where the name says so: `item.reviewer`."""
-    named = Q(role__in=sorted(name for name in names if "." not in name), item="")
-    for kind, _, role in (name.partition(".") for name in sorted(names) if "." in name):
-        named |= Q(role=role, item__startswith=f"{kind}-")
-    return named
 
 
 def _matter_of(arrangements: Sequence[int]) -> Exists:

@@ -10,6 +10,7 @@ from evenhand.apps.cases.fact_types import Shown, show_fact
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.named import learn_names
 from evenhand.apps.cases.recorders import names_of_recorders
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Actor, Event, Value
@@ -47,6 +48,14 @@ def learn_names_in(case: Case, reading: Reading) -> None:
 def asks_of(moves: Sequence[Move]) -> dict[str, Ask]:
     """Every fact that these moves ask for, by name."""
     return {name: ask for move in moves for name, ask in move.asks.items()}
+
+
+def ask_of_value(moves: Sequence[Move], name: str, value: Value) -> Ask | None:
+    """The question that a value answers: of several of this name, the one whose list holds it, else the last."""
+    asked = [move.asks[name] for move in moves if name in move.asks]
+    known = lawbook().vocabularies
+    holds = (ask for ask in asked if ask.vocabulary and value in known[ask.vocabulary].codes)
+    return next(holds, asked[-1] if asked else None)
 
 
 def fact_rows(reading: Reading, words: Mapping[str, str]) -> tuple[Row, ...]:
