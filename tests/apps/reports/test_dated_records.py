@@ -7,31 +7,83 @@ from decimal import Decimal
 
 import pytest
 
-from evenhand.apps.council.models import Post
-from evenhand.apps.reports.making import _targets, rates
+from evenhand.apps.council.models import Officer, Post, ServiceArea
+from evenhand.apps.reports.forms import TargetForm
+from evenhand.apps.reports.making import aims, rates
 from evenhand.apps.reports.models import HourlyRate, PostHours, Target
+from evenhand.apps.reports.recorded import sayer
 from evenhand.apps.reports.records import tables
+from evenhand.apps.reports.words import titles
 from evenhand.domain.reports.periods import financial_year
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = dt.date(2020, 4, 1), dt.date(2022, 4, 1)
 
 
+MEASURE = "on-time-of-received"
+
+
 def test_DEF_14_a_later_target_takes_the_place_of_one_without_an_end() -> None:
     for value, from_on in ((90, OLD), (95, NEW)):
-        Target.objects.create(group="foi", measure="on-time-of-received", value=value, from_on=from_on)
-    target = _targets()
-    assert target("foi", "on-time-of-received", financial_year(2021)) == 90
-    assert target("foi", "on-time-of-received", financial_year(2022)) == 95
-    assert target("foi", "on-time-of-received", financial_year(2018)) is None
+        Target.objects.create(group="foi", measure=MEASURE, value=value, from_on=from_on)
+    aim = aims()
+    found = [aim("foi", MEASURE, financial_year(year), "").target for year in (2018, 2021, 2022)]
+    assert found == [None, 90, 95]
 
 
-def test_DEF_14_kinds_counted_together_have_a_target_only_where_theirs_are_the_same() -> None:
-    for group, value in (("foi", 90), ("eir", 90)):
-        Target.objects.create(group=group, measure="on-time-of-received", value=value, from_on=OLD)
-    assert _targets()("foi+eir", "on-time-of-received", financial_year(2021)) == 90
-    Target.objects.create(group="eir", measure="on-time-of-received", value=80, from_on=NEW)
-    assert _targets()("foi+eir", "on-time-of-received", financial_year(2022)) is None
+def test_DEF_14_kinds_counted_together_have_a_target_only_where_each_has_the_same() -> None:
+    year = financial_year(2021)
+    Target.objects.create(group="foi", measure=MEASURE, value=90, from_on=OLD)
+    assert aims()("foi+eir", MEASURE, year, "").target is None
+    Target.objects.create(group="eir", measure=MEASURE, value=90, from_on=OLD)
+    assert aims()("foi+eir", MEASURE, year, "").target == 90
+    Target.objects.create(group="eir", measure=MEASURE, value=80, from_on=NEW)
+    assert aims()("foi+eir", MEASURE, financial_year(2022), "").target is None
+
+
+def test_DEF_14_a_service_has_its_own_target_or_that_of_all_and_an_expectation_is_no_target() -> None:
+    for value, service, expectation, why in (
+        (90, "", False, ""),
+        (85, "housing", False, ""),
+        (95, "", True, "good"),
+        (90, "", True, "poor below this"),
+    ):
+        Target.objects.create(
+            group="foi",
+            measure=MEASURE,
+            value=value,
+            service=service,
+            expectation=expectation,
+            why=why,
+            from_on=OLD,
+        )
+    of = {name: aims()("foi", MEASURE, financial_year(2021), name) for name in ("", "housing", "streets")}
+    assert [of[name].target for name in of] == [90, 85, 90]
+    assert {one.expected for one in of.values()} == {(("good", 95), ("poor below this", 90))}
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "why"),
+    [
+        ({"measure": "informal-rate"}, "measure", "It is shown for: "),
+        ({"measure": "on-time-of-issued", "service": "housing"}, "service", "Choose all services"),
+        ({"value": "900"}, "value", "100"),
+    ],
+)
+def test_DEF_14_no_target_is_entered_that_no_report_would_show(
+    said: dict[str, str], field: str, why: str
+) -> None:
+    ServiceArea.objects.create(code="housing", name="Housing")
+    given = {
+        "group": "foi",
+        "measure": MEASURE,
+        "value": "90",
+        "from_on_day": "1",
+        "from_on_month": "4",
+        "from_on_year": "2022",
+    }
+    assert TargetForm({**given, "service": "housing"}).is_valid()
+    assert why in str(TargetForm(given | said).errors[field])
 
 
 def test_S1_4_a_later_rate_holds_though_it_is_lower() -> None:
@@ -51,3 +103,15 @@ def test_S1_3_a_post_whose_hours_changed_is_one_post() -> None:
     year = financial_year(2022)
     (table,) = tables("posts", year, "internal")
     assert [[cell.text for cell in line.cells][2] for line in table.lines] == ["0.60", "0.60"]
+
+
+def test_settings_and_lists_say_words_and_no_codes() -> None:
+    ServiceArea.objects.create(code="housing", name="Housing")
+    officer = Officer.objects.create(name="Gwen Astley", email="gwen@example.org")
+    target = Target(group="foi", measure=MEASURE, service="housing", value=Decimal("90.00"), from_on=NEW)
+    assert sayer()(target) == (
+        "Freedom of information requests, Housing: On time, of all received, target 90 %, from 1 April 2022"
+    )
+    words = titles()
+    assert words("spoc", f"officer:{officer.pk}") == "Gwen Astley"
+    assert words("kind", "service") == "Service"  # a code of another vocabulary too

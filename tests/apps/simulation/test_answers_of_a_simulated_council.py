@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import keeping
 from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations.regrouping import merge, undo_merge
@@ -32,6 +33,7 @@ from evenhand.apps.reports.operations import decide_on_figure, publish
 from evenhand.apps.simulation.arrangements import end_arrangement
 from evenhand.apps.simulation.plans import Plan, planned, plans
 from evenhand.apps.simulation.simulating import NotForSimulation, simulate
+from evenhand.domain.cases.events import Decider
 from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.periods import Span, financial_year
 from evenhand.domain.reports.suppression import Mark
@@ -217,7 +219,16 @@ class TestTheAnswers(TestCase):
     def test_SPOC_19_an_arrangement_ends_two_weeks_after_a_notice_that_really_went(self) -> None:
         case = Case.objects.filter(procedure="spoc-arrangement", stage="in-force")[0]
         last = EventRow.objects.filter(case=case).latest("sequence").happened_on
-        end_arrangement(case, last + dt.timedelta(days=3))
+        day = last + dt.timedelta(days=3)
+        ends = Move(
+            move="review",
+            facts={"continue": False, "reasons": "Contact is as usual."},
+            happened_on=day,
+            decided_by=Decider(body="leadership-team", decided_on=day),
+        )
+        head = User.objects.get(officer__holdings__post__title="Customer Services Manager")
+        make_move(case, ends, by=head, at=dt.datetime.combine(day, dt.time(9), tzinfo=dt.UTC))
+        end_arrangement(case, day)  # while the letter about the review is still owed
         days = dict(EventRow.objects.filter(case=case).values_list("move", "happened_on"))
         assert days["end"] > days["give-notice"] + dt.timedelta(days=14)
         notice = LetterSent.objects.get(case=case, code="ending-notice")

@@ -15,6 +15,7 @@ from evenhand.domain.reports.loading import load_questions
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures
 from evenhand.domain.reports.rows import ClockRun, Happening, Row
+from evenhand.domain.reports.targets import Aim
 
 LAW = Path(__file__).parents[3] / "src" / "evenhand" / "law"
 BOOK = load_questions(LAW)
@@ -77,7 +78,7 @@ def around() -> Around:
         run_at=dt.datetime(2023, 9, 1, 9, 0, tzinfo=dt.UTC),
         begins=dict.fromkeys(BOOK.groups, YEAR.from_on),
         titles=lambda by, code: code,
-        targets=lambda group, measure, span: None,
+        targets=lambda group, measure, span, service: Aim(),
         records=lambda name, span, audience: (Table(caption=name, columns=(), lines=()),),
     )
 

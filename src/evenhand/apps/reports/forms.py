@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,6 +24,7 @@ from evenhand.apps.reports.models import (
     TrainingDone,
 )
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseModelForm
+from evenhand.domain.reports.targets import aimed
 
 
 class PeriodForm(HouseForm):
@@ -93,20 +95,65 @@ class HoursForm(_Dated):
         ]
 
 
-class TargetForm(_Dated):
-    """A target for one measure."""
+def _aimed() -> Mapping[tuple[str, str], bool]:
+    book = questions()
+    return aimed(book.reports.values(), book.measures)
 
-    group = forms.ChoiceField(
-        label="Kind of case", choices=lambda: [(k, g.title) for k, g in questions().groups.items()]
+
+def _kinds() -> list[tuple[str, str]]:
+    groups = questions().groups
+    return [(name, groups[name].title) for name in dict.fromkeys(group for group, _ in _aimed())]
+
+
+def _measures() -> list[tuple[str, str]]:
+    measures = questions().measures
+    return [(name, measures[name].title) for name in dict.fromkeys(measure for _, measure in _aimed())]
+
+
+class TargetForm(_Dated):
+    """A target, or what a regulator expects, for one measure of one kind of case; only where some report shows it."""
+
+    group = forms.ChoiceField(label="Kind of case", choices=_kinds)
+    measure = forms.ChoiceField(label="Measure", choices=_measures)
+    service = forms.ChoiceField(
+        label="Service",
+        required=False,
+        choices=lambda: [("", "All services"), *ServiceArea.objects.values_list("code", "name")],
+        help_text="A service without a target of its own is held to that of all services.",
     )
-    measure = forms.ChoiceField(
-        label="Measure",
-        choices=lambda: [(m.id, m.title) for m in questions().measures.values() if m.reckons == "share"],
+    value = forms.DecimalField(
+        label="Per cent", min_value=0, max_value=100, max_digits=8, decimal_places=2, help_text="Such as 90."
     )
 
     class Meta:
         model = Target
-        fields: ClassVar = ["group", "measure", "value", "expectation", "why", "from_on", "until_on"]
+        fields: ClassVar = [
+            "group",
+            "measure",
+            "service",
+            "value",
+            "expectation",
+            "why",
+            "from_on",
+            "until_on",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is entered that no report would show."""
+        found = super().clean()
+        group, measure = found.get("group"), found.get("measure")
+        if not group or not measure:
+            return found
+        book, shown = questions(), _aimed()
+        if (group, measure) not in shown:
+            kinds = ", ".join(book.groups[one].title for one, name in shown if name == measure)
+            self.add_error(
+                "measure", f"No report shows this measure for this kind of case. It is shown for: {kinds}."
+            )
+        elif found.get("service") and not shown[group, measure]:
+            says = "No report shows this measure service by service. Choose all services."
+            self.add_error("service", says)
+        return found
 
 
 class GuidanceForm(_Dated):

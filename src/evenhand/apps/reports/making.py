@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from evenhand.apps.council.models import PostHolding
@@ -32,6 +32,7 @@ from evenhand.domain.reports.measures import Report
 from evenhand.domain.reports.periods import PeriodRefused, Span, financial_years, quarters
 from evenhand.domain.reports.planning import Figures, Key, default_span, span_of, usual_spans
 from evenhand.domain.reports.suppression import Mark
+from evenhand.domain.reports.targets import Aim, Aims
 from evenhand.domain.time.legal_day import legal_day
 
 SAMPLE = Sample(records=10, minutes=Decimal(50))
@@ -130,7 +131,7 @@ def _around(report: Report, groups: tuple[str, ...], audience: str, *, at: dt.da
         run_at=at,
         begins=begins(groups),
         titles=titles(),
-        targets=_targets(),
+        targets=aims(),
         records=tables,
         earlier=earlier(report) if audience in HIDING else (),
         released=frozenset(decided.filter(what=FigureDecision.RELEASE).values_list("key", flat=True)),
@@ -163,19 +164,37 @@ def key_of(text: str) -> Key:
     return Key(group, measure, line, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
-def _targets() -> Callable[[str, str, Span], Decimal | None]:
-    """The target in force on the last day of a period. What is only a regulator's expectation is none of ours."""
-    lines = list(Target.objects.filter(service="", expectation=False))
+def aims() -> Aims:
+    """What is in force on the last day of a period: the council's target, and what a regulator expects, each with words.
 
-    def target(group: str, measure: str, span: Span) -> Decimal | None:
-        on = span.until_on
-        wanted = {group, *group.split("+")} if "+" in group else {group}
-        held = (line for line in lines if line.measure == measure and line.covers(on))
-        found = {line.group: line.value for line in newest_last(held) if line.group in wanted}
-        said = {found[group]} if group in found else set(found.values())
-        return said.pop() if len(said) == 1 else None
+    A service without a target of its own is held to that of all services. Kinds counted together have one only
+    where each has one and they are the same.
+    """
+    lines = list(Target.objects.all())
 
-    return target
+    def aim(group: str, measure: str, span: Span, service: str) -> Aim:
+        standing = (line for line in lines if line.measure == measure and line.covers(span.until_on))
+        held = list(newest_last(standing))
+        words = dict.fromkeys(line.why for line in held if line.expectation)
+        expected = (
+            (said, _agreed([x for x in held if x.expectation and x.why == said], group, service))
+            for said in words
+        )
+        return Aim(
+            _agreed([line for line in held if not line.expectation], group, service),
+            tuple((said, value) for said, value in expected if value is not None),
+        )
+
+    return aim
+
+
+def _agreed(lines: Sequence[Target], group: str, service: str) -> Decimal | None:
+    for place in dict.fromkeys((service, "")):
+        found = {line.group: line.value for line in lines if line.service == place}
+        of = [found.get(one) for one in ([group] if group in found else group.split("+"))]
+        if of[0] is not None and len(set(of)) == 1:
+            return of[0]
+    return None
 
 
 def rates() -> Rates:

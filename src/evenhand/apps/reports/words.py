@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evenhand.apps.council.models import ServiceArea
+from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
 
 _HEADS = {
@@ -19,15 +19,21 @@ _HEADS = {
         "stage": "Stage",
         "handled-by": "Officer",
         "decided-by": "Decided by",
-    }
+    },
+    "fact": {"spoc": "Single point of contact"},
 }
 _NOT_RECORDED = "Not recorded"
 
 
 def titles() -> Callable[[str, str], str]:
-    """A function from what is broken down by, and a code, to its words. One query however many codes."""
+    """A function from what is broken down by, and a code, to its words. A few queries however many codes.
+
+    The same code may stand in several vocabularies, so a fact that the procedures ask for is looked up in its own:
+    the kind `service` of an arrangement is no service that was not given.
+    """
     services = dict(ServiceArea.objects.values_list("code", "name"))
-    words = _every_code()
+    people = {f"officer:{pk}": name for pk, name in Officer.objects.values_list("pk", "name")}
+    words, own = _every_code(), _own_codes()
 
     def title(by: str, code: str) -> str:
         if by in _HEADS or by == "fact":
@@ -38,7 +44,9 @@ def titles() -> Callable[[str, str], str]:
             return code
         if by in ("service", "directorate") and code in services:
             return str(services[code])
-        return words.get(code) or _words_of(code)
+        if code in people:
+            return people[code]
+        return own.get(by, {}).get(code) or words.get(code) or _words_of(code)
 
     return title
 
@@ -49,6 +57,21 @@ def _every_code() -> dict[str, str]:
     for vocabulary in lawbook().vocabularies.values():
         for code, said in vocabulary.codes.items():
             found.setdefault(code, said.title)
+    return found
+
+
+def _own_codes() -> dict[str, dict[str, str]]:
+    """Of each fact that procedures ask for, the words of its codes: its vocabulary's, or for a plain choice its own."""
+    book = lawbook()
+    found: dict[str, dict[str, str]] = {}
+    moves = (move for procedure in book.procedures.values() for move in procedure.moves.values())
+    for ask in (ask for move in moves for ask in move.asks.values()):
+        codes = found.setdefault(ask.name, {})
+        if ask.vocabulary in book.vocabularies:
+            for code, said in book.vocabularies[ask.vocabulary].codes.items():
+                codes.setdefault(code, said.title)
+        for code in ask.choice:
+            codes.setdefault(code, _words_of(code))
     return found
 
 

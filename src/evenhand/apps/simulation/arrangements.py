@@ -22,7 +22,7 @@ from evenhand.apps.letters.operations import Way, send_owed
 from evenhand.apps.simulation.requests import World
 from evenhand.apps.simulation.telling import LONDON, Tale
 from evenhand.apps.simulation.writing import write
-from evenhand.domain.cases.events import Actor, Decider, Value
+from evenhand.domain.cases.events import Actor, Decider, Event, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
@@ -167,28 +167,26 @@ def write_arrangements(told: Sequence[Told], *, today: dt.date) -> list[Case]:
 def end_arrangement(case: Case, planned_on: dt.date) -> None:
     """Plan the end, send the notice, tell officers and members, and end it once the two weeks have run out."""
     why: dict[str, Value] = {"contacts_at_end": 3, "why": "Contact is back to what is usual."}
-    _move(case, "plan-end", planned_on, why)
-    _notice(case, planned_on)
+    _notice(case, planned_on, planned=_move(case, "plan-end", planned_on, why))
     told = planned_on + _DAY
     _move(case, "tell-officers-of-end", told, {"officers_told": "All who were written to at the start."})
     _move(case, "tell-members-of-end", told, {"members_told": "The ward's members."})
     _move(case, "give-notice", told)
     ends_on = max(planned_on + _NOTICE, _notice_runs_until(case, told) + _DAY)
     while (week := _week(reading_of(case, ends_on))) is not None and week <= ends_on:
-        item = _move(case, "weekly-response.draft", week, {"scheduled_on": week})
+        item = _move(case, "weekly-response.draft", week, {"scheduled_on": week}).item
         _move(case, "weekly-response.none-owed", week, {"scheduled_on": week}, item=item)
     _move(case, "end", ends_on)
 
 
-def _notice(case: Case, on: dt.date) -> None:
-    """The notice of ending to the customer, printed and posted; the move that it meets is recorded with it."""
+def _notice(case: Case, on: dt.date, *, planned: Event) -> None:
+    """The notice to the customer that a plan owes, printed and posted; the move that it meets is recorded with it."""
     owed = next(
         one
         for one in reading_of(case, on).obligations
-        if one.open
+        if one.key.startswith(f"{planned.sequence}.")
         and one.kind == "letter"
         and letter_book()[one.name].to == "customer"
-        and one.owed_since == on
     )
     letter, user = letter_book()[owed.name], _user(case, on)
     known: dict[str, Any] = {
@@ -208,10 +206,10 @@ def _notice(case: Case, on: dt.date) -> None:
 
 def _move(
     case: Case, name: str, on: dt.date, facts: Mapping[str, Value] | None = None, *, item: str = ""
-) -> str:
-    """One move by the single point of contact of the case; the item it opened or spoke of."""
+) -> Event:
+    """One move by the single point of contact of the case."""
     move = Move(move=name, facts=facts or {}, happened_on=on, item=item)
-    return make_move(case, move, by=_user(case, on), at=_at(on)).item
+    return make_move(case, move, by=_user(case, on), at=_at(on))
 
 
 def _user(case: Case, on: dt.date) -> User:

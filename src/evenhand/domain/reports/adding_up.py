@@ -116,15 +116,20 @@ def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
     return found
 
 
-def relations(figures: Figures, earlier: Iterable[Key] = ()) -> list[Relation]:
-    """Everything a reader knows of how these figures, and those printed earlier, hang together."""
+def relations(
+    figures: Figures, earlier: Iterable[Key] = (), *, begins: Mapping[str, dt.date | None] | None = None
+) -> list[Relation]:
+    """Everything a reader knows of how these figures, and those printed earlier, hang together.
+
+    `begins` is the first day on which anything of each kind is recorded: before it nothing was in force.
+    """
     keys = sorted({*figures.made, *earlier})
     found = [
         *_by_measure(figures),
         *coinciding(figures),
         *_of_breakdowns(figures.made),
         *_of_ranks(figures),
-        *_of_stocks(figures),
+        *_of_stocks(figures, begins or {}),
     ]
     by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
     by_group: dict[tuple[str, str, dt.date, dt.date], list[Key]] = defaultdict(list)
@@ -187,14 +192,18 @@ def _of_ranks(figures: Figures) -> Iterator[Relation]:
             yield Relation(total=_beside(key, one.measure.within), parts=(*ranks, others))
 
 
-def _of_stocks(figures: Figures) -> Iterator[Relation]:
+def _of_stocks(figures: Figures, begins: Mapping[str, dt.date | None]) -> Iterator[Relation]:
     """What is in force in a period was so in the one before or has begun in it; and whoever was so in either was so
-    in the longer period that holds both.
+    in the longer period that holds both. Where nothing is recorded before it, all of it has begun in it.
     """
     held = [(key, one.measure.begun_by) for key, one in figures.made.items() if one.measure.begun_by]
     for key, begun_by in held:
         before = key.from_on - dt.timedelta(days=1)
         started = _beside(key, begun_by)
+        yield Relation(total=str(key), parts=(started,), kind="part")
+        firsts = [begins.get(name) for name in key.group.split("+")]
+        if all(on is None or on >= key.from_on for on in firsts):
+            yield Relation(total=str(key), parts=(started,), kind="cover")
         for other, _ in held:
             if (other.group, other.measure, other.line) != (key.group, key.measure, key.line):
                 continue

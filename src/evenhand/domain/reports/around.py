@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Key
 from evenhand.domain.reports.suppression import Mark
+from evenhand.domain.reports.targets import Aims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Around:
     run_at: dt.datetime
     begins: Mapping[str, dt.date | None]
     titles: Callable[[str, str], str]
-    targets: Callable[[str, str, Span], Decimal | None]
+    targets: Aims
     records: Callable[[str, Span, str], Sequence[Table]]
     earlier: tuple[Earlier, ...] = ()
     released: frozenset[str] = frozenset()

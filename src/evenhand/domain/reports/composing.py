@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from evenhand.domain.reports.adding_up import cells, check_sums, complete, relations
 from evenhand.domain.reports.around import Around, Earlier, Remark
@@ -18,6 +17,7 @@ from evenhand.domain.reports.noting import notes as notes_of
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.suppression import THRESHOLD, Cell, Mark, ratio_shown, suppress
+from evenhand.domain.reports.targets import SERVICE, Held, beside
 from evenhand.domain.reports.writing import NO_RECORD, band, written
 from evenhand.domain.time.words import without_weekday
 
@@ -186,7 +186,7 @@ def _marks(doing: _Composing, printed: Sequence[Key]) -> dict[str, Mark]:
         key = str(one.key)
         if key not in now or now[key].value == one.value:
             now[key] = Cell(key=key, value=one.value, fixed=one.mark)
-    ties = relations(figures, [one.key for one in around.earlier])
+    ties = relations(figures, [one.key for one in around.earlier], begins=around.begins)
     return {
         str(key): mark
         for key, mark in suppress(now.values(), ties, zero_is_small=around.zero_is_small).items()
@@ -233,8 +233,8 @@ def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
                 )
             )
             notes += notes_of(measure, found, hides=doing.hides)
-        if section.targets:
-            lines += _target_lines(doing, group, measure, spans)
+        if section.targets and measure.reckons == "share":
+            lines += _aims(doing, group, measure, spans)
     return Table(
         caption=f"{section.title}: {doing.group_title(group)}",
         columns=tuple(span.title or span.says for span in spans),
@@ -256,19 +256,26 @@ def _by_value(doing: _Composing, section: Section, group: str) -> Table:
     span = pieces(section, doing.main)[-1]
     measures = [doing.figures.measures[name] for name in section.measures]
     values = doing.figures.lines(group, section.by, section.measures, span)
+    aims = _aims_by_value(doing, section, group, values, span)
     lines = [
         Line(
             title=doing.around.titles(section.by, value),
-            cells=tuple(_printed(doing, group, m, span, f"{section.by}={value}") for m in measures),
+            cells=(
+                *(_printed(doing, group, m, span, f"{section.by}={value}") for m in measures),
+                *(cells[place] for _, cells in aims),
+            ),
         )
-        for value in values
+        for place, value in enumerate(values)
     ]
-    total = tuple(_printed(doing, group, measure, span, "") for measure in measures)
+    total = (
+        *(_printed(doing, group, measure, span, "") for measure in measures),
+        *(cells[-1] for _, cells in aims),
+    )
     lines.append(Line(title="All", cells=total, total=True))
     return Table(
         caption=f"{section.title}: {doing.group_title(group)}",
         first=doing.around.titles("by", section.by),
-        columns=tuple(measure.title for measure in measures),
+        columns=(*(measure.title for measure in measures), *(title for title, _ in aims)),
         lines=tuple(lines),
         notes=(
             *doing.remarks(group, (span,)),
@@ -309,23 +316,31 @@ def _down(doing: _Composing, section: Section) -> Table:
     )
 
 
-def _target_lines(doing: _Composing, group: str, measure: Measure, spans: Sequence[Span]) -> list[Line]:
-    """The target in force on the last day of each period, and how far the figure is from it (DEF-14)."""
-    targets, gaps = [], []
-    for span in spans:
-        target = doing.around.targets(group, measure.id, span)
-        one = doing.figures.figure(group, measure.id, span)[1]
-        shown = _printed(doing, group, measure, span, "")
-        targets.append(Printed(text="No target set" if target is None else written(measure, target)))
-        if target is None or one.value is None or not shown.text[:1].isdigit():
-            gaps.append(Printed(text="–"))
-        else:
-            gap = Decimal(one.value) - target
-            gaps.append(Printed(text=f"{'+' if gap >= 0 else '−'}{abs(gap):.0f} points"))
-    return [
-        Line(title="Target", cells=tuple(targets)),
-        Line(title="Above (+) or below (−) the target", cells=tuple(gaps)),
+def _aims(doing: _Composing, group: str, measure: Measure, spans: Sequence[Span]) -> list[Line]:
+    """The target of each period with how far the figure is from it, and what others expect (DEF-14)."""
+    held = [
+        Held(doing.around.targets(group, measure.id, span, ""), _printed(doing, group, measure, span, ""))
+        for span in spans
     ]
+    return [Line(title=title, cells=cells) for title, cells in beside(measure, held)]
+
+
+def _aims_by_value(
+    doing: _Composing, section: Section, group: str, values: Sequence[str], span: Span
+) -> list[tuple[str, tuple[Printed, ...]]]:
+    """The same as columns, a cell for each value of the breakdown and one for the whole."""
+    found: list[tuple[str, tuple[Printed, ...]]] = []
+    for measure in (doing.figures.measures[name] for name in section.measures):
+        if section.targets and measure.reckons == "share":
+            held = [
+                Held(
+                    doing.around.targets(group, measure.id, span, value if section.by == SERVICE else ""),
+                    _printed(doing, group, measure, span, f"{section.by}={value}" if value else ""),
+                )
+                for value in (*values, "")
+            ]
+            found += beside(measure, held)
+    return found
 
 
 def _printed(doing: _Composing, group: str, measure: Measure, span: Span, line: str) -> Printed:

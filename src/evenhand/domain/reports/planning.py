@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from evenhand.domain.reports import periods
 from evenhand.domain.reports.figures import Counting, Figure, Rates, counting, figure, values_of
@@ -14,7 +13,6 @@ from evenhand.domain.reports.measures import Measure, Report, Section
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.rows import Row
 
-Targets = Callable[[str, str, Span], Decimal | None]
 _PIECES: Mapping[str, Callable[[Span], tuple[Span, ...]]] = {
     "months": periods.months,
     "quarters": periods.quarters,

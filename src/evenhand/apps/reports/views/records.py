@@ -18,6 +18,7 @@ from evenhand.apps.council.access import require
 from evenhand.apps.reports import forms
 from evenhand.apps.reports.access import may_keep_records, may_see_records
 from evenhand.apps.reports.models import ReportSchedule
+from evenhand.apps.reports.recorded import sayer
 from evenhand.apps.ui.forms import HouseModelForm
 
 
@@ -50,13 +51,14 @@ def records(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     today = timezone.localdate()
     require(may_see_records(request.user, on=today), _NOT_YOURS)
+    says = sayer()
     lists = [
         {
             "name": name,
             "title": kind.title,
             "one": kind.one,
             "rows": [
-                (row, getattr(row, "until_on", None))
+                (row, says(row), getattr(row, "until_on", None))
                 for row in kind.form._meta.model._default_manager.all()[:200]
             ],
         }

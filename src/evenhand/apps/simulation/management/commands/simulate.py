@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"requests: {len(truth.requests)}")
         self.stdout.write(f"seconds: {time.monotonic() - began:.0f}")
         self.stdout.write(f"truth: {truth_at}")
-        self.stdout.write(f"sign in: moira.quill@simulated.example {PASSWORD}")
+        self.stdout.write(f"sign in: ted.marlow@simulated.example {PASSWORD}")
 
     def _show(self, what: str, done: int, total: int) -> None:
         if self.stderr.isatty():
