@@ -49,6 +49,7 @@ def test_the_pages_of_the_information_team(
         f"/cases/{one}/answer/",
         f"/cases/{one}/deliver/",
         f"/cases/{one}/history/",
+        f"/cases/{one}/identity-papers/",
         f"/cases/{one}/worksheet/searches/",
         f"/cases/{other}/",
         f"/cases/{other}/similar/",

@@ -17,6 +17,7 @@ from evenhand.apps.contacts.models import (
     Quarantined,
     Receipt,
 )
+from evenhand.apps.documents.releasing import release
 from evenhand.apps.search.operations import remove
 
 ERASED = "[erased]"
@@ -51,6 +52,23 @@ def erase_contacts_of(people: Sequence[int], _at: dt.datetime) -> Sequence[tuple
     return _blanked(list(theirs.values_list("pk", flat=True)))
 
 
+def destroy_files_of(contact: Contact, places: Sequence[int], *, at: dt.datetime) -> int:
+    """Destroy files that came with a message, and the raw message in which they lie; how many files of it went.
+
+    What was written stays as it was read. The rows and hashes stay too, so that a copy is known again.
+    """
+    held = list(contact.attachments.filter(place__in=places, file__erased_at=None))
+    if not held:
+        return 0
+    for one in held:
+        remove(FILES, one.pk)
+    holding: list[tuple[Model, int]] = [(one, one.file_id) for one in held]
+    holding += [(row, file) for row, file in _raws_of([contact.pk]) if file is not None]
+    release(holding, at=at)
+    contact.attachments.filter(pk__in=[one.pk for one in held]).update(name=ERASED)
+    return len(held)
+
+
 def _blanked(numbers: Sequence[int]) -> list[tuple[Model, int]]:
     """Blank these contacts and what hangs on them; the rows whose files are let go."""
     for number in numbers:
@@ -78,13 +96,18 @@ def _only_here(case: Case) -> list[int]:
 def _files_of(
     numbers: Sequence[int],
 ) -> Iterable[tuple[Contact | Attachment | Receipt | Quarantined | OutgoingMessage, int | None]]:
-    for contact in Contact.objects.filter(pk__in=numbers):
-        yield contact, contact.raw_id
+    yield from _raws_of(numbers)
     for attachment in Attachment.objects.filter(contact__in=numbers):
         yield attachment, attachment.file_id
+    for outgoing in OutgoingMessage.objects.filter(contact__in=numbers):
+        yield outgoing, outgoing.raw_id
+
+
+def _raws_of(numbers: Sequence[int]) -> Iterable[tuple[Contact | Receipt | Quarantined, int | None]]:
+    """The raw messages as they came, wherever their bytes are named."""
+    for contact in Contact.objects.filter(pk__in=numbers):
+        yield contact, contact.raw_id
     for receipt in Receipt.objects.filter(contact__in=numbers):
         yield receipt, receipt.raw_id
     for held in Quarantined.objects.filter(receipt__contact__in=numbers):
         yield held, held.raw_id
-    for outgoing in OutgoingMessage.objects.filter(contact__in=numbers):
-        yield outgoing, outgoing.raw_id

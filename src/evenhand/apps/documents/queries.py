@@ -21,7 +21,9 @@ class FileLost(Exception):
 def open_file(stored: StoredFile) -> File[Any]:
     """The bytes as an open stream; the caller closes it. Raises FileLost where they are gone."""
     if stored.erased_at is not None:
-        raise FileLost("This file was erased with the record that it belonged to. Its hash stays on record.")
+        raise FileLost(
+            "This file was erased with the record that it belonged to, or after the check it was for. Its hash stays on record."
+        )
     try:
         return files_storage().open(stored.key, "rb")
     except FileNotFoundError as gone:

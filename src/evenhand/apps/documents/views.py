@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import open_file, require_opened
@@ -19,8 +19,10 @@ def serve(stored: StoredFile, filename: str, *, inline: bool = False) -> FileRes
 
     Its first bytes tell what it is, whatever the sender called it, and nothing in it runs: a sandboxed policy of
     its own, no sniffing by the browser, no cache. The bytes are streamed. Raises FileLost where they are gone,
-    NotOpened where the virus scanner found something.
+    Http404 where they were erased, NotOpened where the virus scanner found something.
     """
+    if stored.erased_at is not None:
+        raise Http404("This file was erased. Its hash stays on record.")
     require_opened(stored)
     file = open_file(stored)
     kind = sniffed(file.read(LOOKED_AT))

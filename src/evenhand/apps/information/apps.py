@@ -15,12 +15,13 @@ class InformationConfig(AppConfig):
         from evenhand.apps.cases import erasing, panels, similar
         from evenhand.apps.cases.move_pages import make_on_page
         from evenhand.apps.contacts import hints, opened
-        from evenhand.apps.information import deliveries, disclosures, letter_facts
+        from evenhand.apps.information import deliveries, disclosures, identity, letter_facts
         from evenhand.apps.information.regimes import forget_first_guess, keep_first_guess, regime_hint
         from evenhand.apps.information.views.panel import answer_panel
 
         letter_facts.register_all()
         make_on_page(disclosures.DECIDE, "request-publish")
+        make_on_page(identity.DESTROY, "request-identity-papers")
         hints.register("regime", regime_hint, statutory=True)
         opened.tell("first-guess", keep_first_guess)
         erasing.also_erase("first-guess", forget_first_guess)

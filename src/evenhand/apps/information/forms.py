@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 
+from evenhand.apps.contacts.models import Attachment
+from evenhand.apps.ui.dates import in_full
 from evenhand.apps.ui.file_fields import FilesField
-from evenhand.apps.ui.forms import HouseForm, HouseRadios
+from evenhand.apps.ui.forms import HouseCheckboxes, HouseForm, HouseRadios
 
 PUBLISH, KEEP_BACK = "publish", "keep-back"
 REASONS = (
@@ -145,3 +147,33 @@ class SecretForm(HouseForm):
         help_text="Twelve of them, such as ABCD-2345-EFGH. We never send them by e-mail.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
+
+
+class PapersForm(HouseForm):
+    """Which files that came in were papers for the check of an identity, and what was destroyed elsewhere."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Which of these are identity papers?",
+        help_text="They are destroyed for good, with the raw message they came in. What was written stays.",
+        widget=HouseCheckboxes,
+        required=False,
+    )
+    how = forms.CharField(
+        label="What was destroyed elsewhere, and how",
+        help_text="Such as a paper copy, or the message in the mailbox of the council.",
+        max_length=300,
+        required=False,
+    )
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, received: Sequence[Attachment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if received:
+            self.fields["chosen"].choices = [(str(one.pk), _received(one)) for one in received]  # type: ignore[attr-defined]  # a MultipleChoiceField
+        else:
+            del self.fields["chosen"]
+
+
+def _received(one: Attachment) -> str:
+    came = f", came {in_full(one.contact.received_on)}" if one.contact.received_on else ""
+    return f"{one.name or 'File without a name'}{came}"

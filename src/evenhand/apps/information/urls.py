@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from evenhand.apps.information.views import answering, delivering, publishing
+from evenhand.apps.information.views import answering, delivering, identity, publishing
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:ref>/answer/", answering.answer, name="request-answer"),
@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern] = [
     path("delivery/files/<int:place>/", delivering.file, name="delivery-file"),
     path("delivery/close/", delivering.close, name="delivery-close"),
     path("delivery/<str:token>/", delivering.begin, name="delivery"),
+    path("cases/<str:ref>/identity-papers/", identity.papers, name="request-identity-papers"),
     path("cases/<str:ref>/history/", answering.history, name="request-history"),
 ]
