@@ -86,6 +86,24 @@ def test_a_mail_becomes_a_case_with_the_keyboard_alone(desk: Page, live_server: 
     expect(desk.get_by_text("Opened EH-")).to_be_visible()
 
 
+def test_a_letter_leads_to_what_is_urgent_and_to_a_record_for_somebody_new(
+    desk: Page, live_server: Any
+) -> None:
+    unknown = Contact.objects.get(customer=None)
+    desk.goto(f"{live_server.url}/triage/{unknown.pk}/")
+    desk.keyboard.press("u")
+    expect(desk.get_by_role("button", name="Risk to life")).to_be_focused()
+    desk.keyboard.press("n")
+    expect(desk.get_by_label("Name", exact=True)).to_be_focused()
+    desk.keyboard.type("Wren Ash")
+    desk.keyboard.press("Tab")  # the kind, which is chosen already
+    desk.keyboard.press("Tab")
+    expect(desk.get_by_label("This address is theirs: add it")).to_be_focused()
+    desk.keyboard.press("Space")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("has a record now")).to_be_visible()
+
+
 def test_a_mail_that_stands_on_a_case_is_left_there_with_the_keyboard_alone(
     desk: Page, live_server: Any, olive: Officer
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from evenhand.domain.cases.surroundings import LinkedClock
 from evenhand.domain.contact import weekly
+from evenhand.domain.contact.counting import counted_by_week
 from evenhand.domain.contact.weekly import (
     Alerts,
     Awaited,
@@ -22,7 +23,6 @@ from evenhand.domain.contact.weekly import (
     Schedule,
     WeeklyDraft,
     compile_weekly,
-    counted_by_week,
     may_be_carried_with_others,
     proposed,
     schedule,

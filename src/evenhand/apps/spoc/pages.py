@@ -30,7 +30,8 @@ from evenhand.apps.spoc.queries import (
     reading_on,
 )
 from evenhand.domain.cases.reading import Reading
-from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Group, Line, counted_by_week
+from evenhand.domain.contact.counting import counted_by_week
+from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Group, Line
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED, WEEKLY_RESPONSE
 
 GROUP_TITLES = {

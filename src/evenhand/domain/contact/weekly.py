@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -387,20 +386,3 @@ def _against_waiting(line: Line, schedule: Schedule) -> Iterable[tuple[str, Mapp
         yield "not-alone", {"next": in_full(schedule.next_due_on)}
     elif line.matter.decision == Decision.CARRIED and urgent and due is not None:
         yield "law-date", {"due": in_full(due), "next": in_full(schedule.next_due_on)}
-
-
-def counted_by_week(
-    days: Iterable[dt.date], *, until: dt.date, weeks: int
-) -> tuple[tuple[dt.date, int], ...]:
-    """Contacts counted by week: the Monday of each of the last weeks up to a day, the oldest first (SPOC-0).
-
-    Weeks without a contact are there with 0.
-    """
-    this_monday = _monday(until)
-    counts = Counter(_monday(day) for day in days)
-    mondays = [this_monday - dt.timedelta(days=DAYS_IN_A_WEEK * back) for back in range(weeks)]
-    return tuple((monday, counts[monday]) for monday in reversed(mondays))
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())

@@ -58,9 +58,15 @@ const places = [...document.querySelectorAll("[data-split-from]")];
 if (form && places.length) begin(form, places);
 
 // A letter leads to the first field of a part of the desk, so that a mail is sorted without walking through the page:
-// to what can be filled in or pressed there and is in sight, and to a link only where there is nothing else.
+// to what can be filled in or pressed there and is in sight, and to a link only where there is nothing else. Where the
+// part is one fold, the fold is opened and the letter leads into it.
 const FIELDS = "select, input:not([type=hidden]):not([tabindex='-1']), textarea, summary, button:not([tabindex='-1'])";
 function firstFieldOf(part) {
+  const fold = part.children.length === 1 && part.firstElementChild.matches("details") && part.firstElementChild;
+  if (fold) {
+    fold.open = true;
+    return [...fold.querySelectorAll(FIELDS)].find((one) => !one.closest("summary")) || fold.querySelector("summary");
+  }
   const inSight = (selector) => [...part.querySelectorAll(selector)].find((one) => one.checkVisibility?.() ?? true);
   return inSight(FIELDS) || inSight("a[href]");
 }
