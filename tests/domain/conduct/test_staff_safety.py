@@ -295,3 +295,14 @@ def test_PVP_5_whoever_answers_the_telephone_learns_that_the_person_was_not_told
     assert [one.told for one in standing(told, "2026-03-13")] == [False]
     sent(told, "2026-04-01", "marker-told")
     assert [one.told for one in standing(told, "2026-04-02")] == [True]
+
+
+def test_PVP_7_who_appealed_is_told_of_the_end_and_nobody_owes_them_an_answer_for_ever(told: Told) -> None:
+    not_telling(marked(told))
+    told.tell("2026-04-01", "appeal", by=WHO, grounds="I never said it.")
+    assert [one.told for one in standing(told, "2026-04-02")] == [True]
+    assert "They appealed" in told.refused("2026-04-10", "remove", by=WHO, **UNTOLD)
+    told.tell("2026-04-10", "remove", by=WHO, **GONE, told_of_end="tell-them")
+    reading = told.reading("2026-04-11")
+    assert [one.name for one in reading.owed] == ["marker-removed"]
+    assert "PVP-APPEAL-20WD" not in {clock.rule.id for clock in reading.running}

@@ -321,3 +321,30 @@ def test_SAL_19_a_letter_about_a_review_is_not_owed_once_full_council_has_moved_
         move = book.edition("unreasonable-conduct", day("2026-01-02")).moves["continue-after-review"]
         (letter,) = [owed for owed in move.owes if owed.name == "conduct-review-continues"]
         assert "extend" in letter.ended_by
+
+
+@pytest.mark.parametrize("fixture", ["town", "city"])
+def test_URB_7_a_review_that_was_asked_for_is_answered_before_the_case_is_closed(
+    fixture: str, request: pytest.FixtureRequest
+) -> None:
+    told = request.getfixturevalue(fixture)
+    (town_in_force if fixture == "town" else city_in_force)(told)
+    told.tell("2026-05-01", "ask-for-review", by=WHO, **ASKED)
+    told.tell("2026-10-12", "consider-adjustments", by=WHO, **CONSIDERED)
+    review = {"reasons": "Still needed.", "next_review_on": day("2027-03-01")}
+    who, role = (MANAGER, "town-clerk") if fixture == "town" else (DIRECTOR, "director")
+    decider = by(who, role, "2026-10-13")
+    told.tell("2026-10-13", "continue-after-review", by=RECORDER, decided_by=decider, **review)
+    told.tell("2027-04-01", "ask-for-review", by=WHO, **ASKED)
+    assert "nobody has decided on it" in told.refused("2027-04-13", "end-period", by=WHO, reasons="Over.")
+    lifted = Told(told.lawbook, told.procedure, told.surroundings, list(told.events))
+    role = "town-clerk" if fixture == "town" else "service-manager"
+    lifted.tell("2027-04-05", "lift", by=WHO, decided_by=by(MANAGER, role, "2027-04-05"), **REASON)
+    assert "CONDUCT-APPEAL-20WD" not in {clock.rule.id for clock in lifted.reading("2027-04-06").running}
+    decider = (
+        body("appeal-panel", "2027-04-13")
+        if fixture == "town"
+        else by(OTHER_DIRECTOR, "director", "2027-04-13")
+    )
+    told.tell("2027-04-13", "turn-down-review", by=RECORDER, decided_by=decider, **REASON)
+    told.tell("2027-04-13", "end-period", by=WHO, reasons="Over.")

@@ -183,10 +183,11 @@ def precautions_in(reading: Reading, *, vocabularies: Mapping[str, Vocabulary]) 
 
 
 def _told(reading: Reading) -> bool:
-    """Whether a letter that a decision on precautions owes went to the person."""
+    """Whether a letter that a decision on precautions owes went to the person, or they appealed against it."""
     deciding = [move for move in reading.procedure.moves.values() if PRECAUTIONS in move.asks]
     letters = {owed.name for move in deciding for owed in move.owes if owed.kind == "letter"}
-    return any(event.facts.get("letter") in letters for event in reading.story.happened.get(SEND_LETTER, ()))
+    sent = reading.story.happened.get(SEND_LETTER, ())
+    return APPEAL in reading.story.happened or any(event.facts.get("letter") in letters for event in sent)
 
 
 def _is_open(reading: Reading, move: str) -> bool:
