@@ -67,7 +67,9 @@ def test_SAL_3_the_policy_in_force_goes_with_the_letter_and_its_edition_is_kept(
     assert policy.edition_sha256 in pack
     assert policy.file.sha256 in pack
     client.force_login(council.users["Tess"])
-    page = client.get(reverse("letter", args=[sent.pk])).content.decode()
+    where = reverse("letter", args=[sent.pk])
+    assert f'href="{where}"' in client.get(reverse("case", args=[limited.ref])).content.decode()
+    page = client.get(where).content.decode()
     assert policy.edition in page
     assert policy.edition_sha256 in page
 
