@@ -286,6 +286,7 @@ def test_FOI_40_an_answer_given_in_full_withholds_nothing(foi):
 def test_FOI_40_an_answer_given_in_full_has_no_ground_still_to_rely_on(foi):
     ground = {
         "ground": "foi-44",
+        "subsection": "(1)(c)",
         "extent": "in-part",
         "scope": "Page 2",
         "why_applies": "An order forbids it.",

@@ -154,7 +154,7 @@ def test_FOI_50_section_35_is_blocked_with_its_sentence(opened):
 
 def test_FOI_50_section_36_needs_the_opinion_of_the_qualified_person(opened):
     told = opened("foi-request")
-    told.tell(ON, "ground.apply", ground="foi-36", **APPLIED)
+    told.tell(ON, "ground.apply", ground="foi-36", subsection="(2)(b)(i)", **APPLIED)
     told.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
     told.tell(ON, "ground.show-harm", item="ground-1", **HARM)
     approve = {"item": "ground-1", "approver": "officer:2"}
@@ -199,9 +199,19 @@ def test_FOI_40_section_21_needs_the_place_where_it_is_published(opened):
     told.tell(ON, "ground.apply", ground="foi-21", where_published="Item 12 of 3 June 2026.", **APPLIED)
 
 
+@pytest.mark.parametrize("said", ["(1)(a)", "(1) (a)", "31(1)(a)", "s31(1)(a)"])
+def test_FOI_40_a_section_with_several_subsections_states_which_one(opened, said: str):
+    told = opened("foi-request")
+    assert "several subsections" in told.refused(ON, "ground.apply", ground="foi-31", **APPLIED)
+    told.tell(ON, "ground.apply", ground="foi-31", subsection=said, **APPLIED)
+    assert answers(told).grounds[0].title == "Section 31(1)(a): Law enforcement"
+
+
 def test_FOI_43_reasons_that_would_disclose_are_left_out_of_the_notice(opened):
     told = opened("foi-request")
-    told.tell(ON, "ground.apply", ground="foi-31", reasons_would_disclose=True, **APPLIED)
+    told.tell(
+        ON, "ground.apply", ground="foi-31", subsection="(1)(a)", reasons_would_disclose=True, **APPLIED
+    )
     assert "next bidder" not in reason_in_words(answers(told).grounds[0])
 
 

@@ -12,14 +12,16 @@ class InformationConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend what this app knows to the letters and to the pages of cases."""
-        from evenhand.apps.cases import erasing, panels, similar
+        from evenhand.apps.cases import departing, erasing, panels, similar
         from evenhand.apps.cases.move_pages import make_on_page
         from evenhand.apps.contacts import hints, opened
         from evenhand.apps.information import deliveries, disclosures, identity, letter_facts
+        from evenhand.apps.information.against import found_against
         from evenhand.apps.information.regimes import forget_first_guess, keep_first_guess, regime_hint
         from evenhand.apps.information.views.panel import answer_panel
 
         letter_facts.register_all()
+        departing.find_against_by(found_against)
         make_on_page(disclosures.DECIDE, "request-publish")
         make_on_page(identity.DESTROY, "request-identity-papers")
         hints.register("regime", regime_hint, statutory=True)

@@ -14,7 +14,8 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import cases_seen_by
-from evenhand.apps.information.queries import asks_for_information
+from evenhand.apps.cases.similar import Similar, similar_cases
+from evenhand.apps.information.queries import AGGREGATE, asks_for_information
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.reading import Reading
@@ -22,17 +23,21 @@ from evenhand.domain.information.aggregation import Received, Window, windows
 from evenhand.domain.lawbook.purposes import AGGREGATION
 from evenhand.domain.time.legal_day import legal_day
 
-LOOK, AGGREGATE = "look-at-history", "aggregate"
-SHOWN = 100
+LOOK = "look-at-history"
+SHOWN, MOST_ALIKE = 100, 20
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The person's other requests, and the stretches of 60 working days that hold this one and others."""
+    """The person's other requests, the stretches of 60 working days that hold this one and others, and what is alike.
+
+    `alike` are requests of other people within such a stretch that ask for much the same: perhaps they act together.
+    """
 
     opened: bool
     others: tuple[Case, ...] = ()
     windows: tuple[Window, ...] = ()
+    alike: tuple[Similar, ...] = ()
 
 
 def open_history(
@@ -55,7 +60,22 @@ def history_of(case: Case, reading: Reading, *, user: User, on: dt.date) -> Hist
         .exclude(customer=None)
     )
     others = tuple(found.order_by("-received_on", "-pk")[:SHOWN])
-    return History(opened=True, others=others, windows=_windows(case, reading, others))
+    return History(
+        opened=True,
+        others=others,
+        windows=_windows(case, reading, others),
+        alike=_alike(case, reading, user=user, on=on),
+    )
+
+
+def _alike(case: Case, reading: Reading, *, user: User, on: dt.date) -> tuple[Similar, ...]:
+    """Requests of other people for much the same, within one stretch with this: whether they act together an officer decides."""
+    found = similar_cases(case, user, on=on, procedures=(case.procedure,), limit=MOST_ALIKE)
+    return tuple(
+        one
+        for one in found
+        if one.case.customer_id != case.customer_id and _windows(case, reading, (one.case,))
+    )
 
 
 def _windows(case: Case, reading: Reading, others: tuple[Case, ...]) -> tuple[Window, ...]:

@@ -139,10 +139,18 @@ def _disclosed(about: About) -> str | None:
 
 
 def _estimate(about: About) -> str | None:
-    found = estimate_of(about.case, about.reading, about.words)
-    if found is None:
-        return None
-    return " ".join(filter(None, (in_words(found, kinds_of_work()), scope_in_words(found))))
+    """The estimate of what is refused for its cost: of those requests of the letter alone, where it says which (FOI-26)."""
+    refused = sorted({ground.request for ground in _withholding(about) if ground.flags.get("cost")})
+    said = []
+    for request in refused or [0]:
+        found = estimate_of(about.case, about.reading, about.words, request=request)
+        if found is not None:
+            said.append(" ".join(filter(None, (in_words(found, kinds_of_work()), scope_in_words(found)))))
+    return "\n\n".join(said) or None
+
+
+def _part_for_cost(about: About) -> bool:
+    return bool(_part_refused(about)) and any(ground.flags.get("cost") for ground in _withholding(about))
 
 
 def _section(about: About) -> str | None:
@@ -204,6 +212,7 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "has_public_interest_test": _has_public_interest,
     "part_refused": _part_refused,
     "part_public_interest": _part_public_interest,
+    "part_for_cost": _part_for_cost,
     "reasons_left_out": _reasons_left_out,
     "preparing": _of_grounds("preparing"),
     "elsewhere": _of_grounds("elsewhere"),

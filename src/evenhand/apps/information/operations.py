@@ -12,11 +12,12 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import reading_of, words_of
-from evenhand.apps.information.queries import answers_in, notice_for
+from evenhand.apps.information.queries import answers_in, notice_for, on_record
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.information.answers import Answers, Lack, answer_in_words, lacks, reason_in_words
+from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.lawbook.vocabularies import Code
 from evenhand.domain.time.legal_day import legal_day
 
@@ -50,7 +51,7 @@ def settle(
     today = legal_day(at)
     reading, words = reading_of(case, today), words_of(case)
     answers = answers_in(reading, words)
-    missing = what_lacks(reading, answers)
+    missing = what_lacks(case, reading, answers, words)
     if missing:
         raise AnswerLacks(missing)
     outcome = answers.outcome()
@@ -58,13 +59,15 @@ def settle(
     return make_move(case, Move(move=move[0], facts=move[1], happened_on=today), by=by, at=at, batch=batch)
 
 
-def what_lacks(reading: Reading, answers: Answers) -> tuple[Lack, ...]:
+def what_lacks(case: Case, reading: Reading, answers: Answers, words: Mapping[str, str]) -> tuple[Lack, ...]:
     """Everything that a lawful answer still needs; without questions, that there are none."""
     notice = notice_for(reading.procedure)
     if not answers.questions:
         wanted = notice.answer
         return (Lack("No question has been entered yet.", wanted.rule, wanted.provision),)
-    return lacks(answers, notice)
+    codes = {ground.code: Code(title=ground.title, flags=dict(ground.flags)) for ground in answers.grounds}
+    whole = whole_request_lacks(codes, answers, on_record(case, reading, words), notice)
+    return (*lacks(answers, notice), *whole)
 
 
 def _clearing(

@@ -73,7 +73,7 @@ def answer_page(case: Case, reading: Reading, words: Mapping[str, str]) -> Answe
     return AnswerPage(
         questions=tuple(_question(question, answers) for question in answers.questions),
         several=len(answers.requests) > 1,
-        lacks=what_lacks(reading, answers),
+        lacks=what_lacks(case, reading, answers, words),
         adds_up_to=known.title_of(outcome) if outcome else "",
         refuses=outcome == "refused",
         estimates=estimates_shown(case, reading, words),
@@ -99,7 +99,7 @@ def estimates_shown(case: Case, reading: Reading, words: Mapping[str, str]) -> t
     whole = estimate_of(case, reading, words)
     if whole is None:
         return ()
-    numbers = sorted({piece.request for piece in (*whole.counted, *whole.left_out)})
+    numbers = sorted({piece.request for piece in (*whole.counted, *whole.left_out) if not piece.of})
     found = ((n, estimate_of(case, reading, words, request=n)) for n in numbers)
     return tuple(_estimate(n, one) for n, one in found if one is not None)
 
@@ -109,7 +109,9 @@ def _estimate(request: int, found: Estimate) -> EstimateShown:
     fits = {id(scope.piece): scope.records for scope in largest_scopes(found)}
     lines = tuple(
         WorkLine(
-            what=", ".join(filter(None, (titles.get(piece.activity, piece.activity), piece.systems))),
+            what=", ".join(
+                filter(None, (titles.get(piece.activity, piece.activity), piece.systems, _whose(piece)))
+            ),
             sample=_sample(piece),
             hours=number(piece.minutes / 60),
             fits=f"{fits[id(piece)]:,} of {piece.records:,}",
@@ -124,6 +126,10 @@ def _estimate(request: int, found: Estimate) -> EstimateShown:
     )
     left_out = tuple(titles.get(piece.activity, piece.activity) for piece in found.left_out)
     return EstimateShown(request, lines, left_out, rows, found.exceeds, scope_in_words(found))
+
+
+def _whose(piece: Piece) -> str:
+    return f"for {piece.of}, counted together with this" if piece.of else ""
 
 
 def _sample(piece: Piece) -> str:

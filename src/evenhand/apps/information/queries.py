@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -10,6 +12,7 @@ from django.conf import settings
 
 from evenhand.apps.cases.fact_types import number_in
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.events import PassageRef
@@ -18,10 +21,13 @@ from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.information.answers import Answers, answers_of
 from evenhand.domain.information.cost import Estimate, Limit, Piece, estimate
 from evenhand.domain.information.notices import Notice, load_notices, regime_of
+from evenhand.domain.information.whole_requests import OnRecord
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import COST_LIMIT
 
 ESTIMATE, MADE = "estimate", "made"
+ASSESSMENT, RELIED_ON = "assessment", "relied-on"
+AGGREGATE, TOGETHER_WITH = "aggregate", "together_with"
 GROUNDS, KINDS_OF_WORK = "refusal-grounds", "kinds-of-work"
 
 
@@ -57,13 +63,45 @@ def limit_for(case: Case) -> Limit | None:
 def estimate_of(
     case: Case, reading: Reading, words: Mapping[str, str], *, request: int = 0
 ) -> Estimate | None:
-    """The estimate of a case, or of one request of its letter, held against the limit; None where there is none."""
+    """The estimate of a case, or of one request of its letter, held against the limit; None where there is none.
+
+    What the requests that are counted together with it would take is added: the cost of each is the cost of all (FOI-25).
+    """
     limit = limit_for(case)
+    pieces = [p for p in _pieces(reading, words) if p.request == request or not request]
+    if limit is None or not pieces:
+        return None
+    for other in Case.objects.filter(ref__in=counted_together(reading, words)).exclude(pk=case.pk):
+        today = reading.today
+        pieces += [replace(p, of=other.ref) for p in _pieces(reading_of(other, today), words_of(other))]
+    return estimate(pieces, limit)
+
+
+def counted_together(reading: Reading, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The references of the requests that are recorded as counted together with this one."""
+    said = [event.facts.get(TOGETHER_WITH) for event in reading.story.happened.get(AGGREGATE, ())]
+    texts = [words.get(one.name, "") if isinstance(one, PassageRef) else str(one or "") for one in said]
+    return references_in(" ".join(texts))
+
+
+def references_in(text: str) -> tuple[str, ...]:
+    """The references that an officer typed, with commas or spaces between them, each once."""
+    return tuple(dict.fromkeys(ref.upper() for ref in re.split(r"[,;\s]+", text) if ref))
+
+
+def _pieces(reading: Reading, words: Mapping[str, str]) -> list[Piece]:
     items = [item for item in reading.items_of(ESTIMATE) if item.stage == MADE]
     names = _names(items)
-    pieces = [_piece(item, words, names) for item in items]
-    pieces = [piece for piece in pieces if piece.request == request or not request]
-    return estimate(pieces, limit) if limit is not None and pieces else None
+    return [_piece(item, words, names) for item in items]
+
+
+def on_record(case: Case, reading: Reading, words: Mapping[str, str]) -> OnRecord:
+    """What the record of a request says beside its answers: estimates, an assessment relied on, help."""
+    return OnRecord(
+        estimate_of=lambda request: estimate_of(case, reading, words, request=request),
+        assessed=any(item.stage == RELIED_ON for item in reading.items_of(ASSESSMENT)),
+        helped="help" in reading.story.facts,
+    )
 
 
 def _names(items: list[ItemStory]) -> Mapping[str, str]:

@@ -204,6 +204,12 @@ def departure_said(guard: Guard, at: Standing) -> Gaps | None:
     return {"differs": "; ".join(differs)}
 
 
+def nothing_against(guard: Guard, at: Standing) -> Gaps | None:
+    """What else is on record bears the move out: the app that knows the matter finds nothing against it."""
+    found = at.surroundings.against
+    return {"why": " ".join(found)} if found else None
+
+
 def item_flag(guard: Guard, at: Standing) -> Gaps | None:
     """Some item of a kind at these stages has a code that carries a flag of its vocabulary (URB-6)."""
     fact, flag = guard.of[0], guard.values[0]

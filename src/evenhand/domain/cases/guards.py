@@ -29,6 +29,7 @@ from evenhand.domain.cases.decision_guards import (
     no_sooner_than,
     not_backdated,
     not_before,
+    nothing_against,
     person_not,
     recorder_differs,
     respects_adjustments,
@@ -104,6 +105,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "items-respect-adjustments",
         "respects-adjustments",
         "departure-said",
+        "nothing-against",
     }
 )
 # Their refusal stands beside the field that named the wrong person.
@@ -125,6 +127,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "letter-sent": ("letters",),
     "letter-not-sent": ("letters",),
     "departure-said": ("departs",),
+    "nothing-against": ("against",),
 }
 
 
@@ -335,6 +338,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "respects-adjustments": respects_adjustments,
     "recorder-differs": recorder_differs,
     "departure-said": departure_said,
+    "nothing-against": nothing_against,
 }
 
 

@@ -65,7 +65,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     are the customer's other open cases of the same procedure and `letters` those that went from this case to its
     customer, both where a condition of the procedure asks for them; `kept_from` are the officers whom the case is
     about, and from whom it is kept. `departs` says how the decision that is being
-    recorded differs from most that are like it, a sentence each.
+    recorded differs from most that are like it, a sentence each; `against` what else on record does not bear the
+    move out, a sentence each, where a condition of the move asks for it.
     """
 
     calendars: Calendars
@@ -77,6 +78,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[OtherCase, ...] = ()
     letters: tuple[LetterGone, ...] = ()
     departs: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     kept_from: tuple[str, ...] = ()
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:

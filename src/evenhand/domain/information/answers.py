@@ -223,7 +223,7 @@ def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
     return Ground(
         number=_number(item.key),
         code=code,
-        title=meaning.title,
+        title=_with_subsection(meaning.title, said.text("subsection")),
         flags=meaning.flags,
         question=said.number("question_number"),
         request=said.number("request_number") or 1,
@@ -240,6 +240,16 @@ def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
         preparing=said.text("preparing"),
         elsewhere=said.text("elsewhere"),
     )
+
+
+def _with_subsection(title: str, subsection: str) -> str:
+    """`Section 31: Law enforcement` under its subsection (1)(a): `Section 31(1)(a): Law enforcement` (FOI-40)."""
+    if not subsection:
+        return title
+    section, colon, subject = title.partition(":")
+    start = subsection.find("(")
+    plain = subsection[start:].replace(" ", "") if start >= 0 else f", {subsection}"
+    return f"{section}{plain}{colon}{subject}"
 
 
 def _number(key: str) -> int:

@@ -31,6 +31,8 @@ class Piece:
     sampled_on: dt.date | None = None
     other_cost: Decimal = Decimal(0)
     request: int = 1
+    of: str = ""
+    """The reference of the request that it belongs to, where that is counted together with this one (FOI-25)."""
 
     @property
     def minutes_each(self) -> Fraction:
@@ -140,7 +142,7 @@ def scope_in_words(found: Estimate) -> str:
         + (f" in {scope.piece.systems}" if scope.piece.systems else "")
         + " would come within the limit."
         for scope in largest_scopes(found)
-        if 0 < scope.records < scope.piece.records
+        if 0 < scope.records < scope.piece.records and not scope.piece.of
     ]
     return (
         " ".join(said) or "Less than one record would come within the limit, so another way has to be found."

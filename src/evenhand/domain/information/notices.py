@@ -30,6 +30,10 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     balance: Wanted
     harm: Wanted
     approval: Wanted
+    estimate: Wanted
+    limit: Wanted
+    help: Wanted
+    assessed: Wanted
 
 
 class _Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

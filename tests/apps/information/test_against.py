@@ -1,0 +1,121 @@
+"""What stands on record against an entry is found wherever the entry is made (FOI-20, FOI-25, FOI-26, FOI-45)."""
+
+from __future__ import annotations
+
+import pytest
+
+from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.queries import words_of
+from evenhand.apps.council.operations import add_mailbox
+from evenhand.apps.information.history import history_of
+from evenhand.apps.information.queries import estimate_of
+from evenhand.apps.people import operations as people
+from tests.apps.cases.conftest import AT, officer_fact
+from tests.apps.information.conftest import Handled, day
+from tests.apps.information.test_notices import letter_of
+
+pytestmark = pytest.mark.django_db
+ON = "2026-10-20"
+DEAR = {"kind": "cost", "ground": ("foi-12(1)",), "reasons": "Too dear.", "held": "held"}
+
+
+def worked(request: Handled, hours: int, *, of: int = 1) -> None:
+    """An estimate of so many hours for one request of the letter."""
+    request.tell(
+        "2026-10-08",
+        "estimate.make",
+        activity="locating",
+        systems="Paper files",
+        records=hours,
+        sample_records=1,
+        sample_minutes=60,
+        sampled_on=day("2026-10-08"),
+        estimator=officer_fact(request.by),
+        request_number=of,
+    )
+
+
+def refusal(request: Handled, move: str, **facts: object) -> str:
+    with pytest.raises(MoveRefused) as refused:
+        request.tell(ON, move, **facts)  # type: ignore[arg-type]  # the facts of a move
+    return " ".join(one.says for one in refused.value.refusals)
+
+
+def test_FOI_20_a_request_whose_work_fits_the_limit_is_not_refused_for_its_cost(requested):
+    request = requested()
+    request.tell(ON, "advise", help="One year would fit.")
+    worked(request, 18)
+    assert "18 hours, £450.00. That is within the limit" in refusal(request, "decide-refusal", **DEAR)
+    worked(request, 1)
+    request.tell(ON, "decide-refusal", **DEAR)
+
+
+def test_FOI_25_requests_counted_together_cost_what_all_of_them_cost(requested):
+    first, second, late = (requested(on=on) for on in ("2026-10-05", "2026-10-06", "2026-06-01"))
+    for request in (first, second):
+        worked(request, 10)
+    counted = {"by_whom": "one-person", "similar": "Both are about the car park."}
+    told = refusal(first, "aggregate", together_with=f"{late.case.ref}, EH-2026-999999", **counted)
+    assert f"{late.case.ref} was received on Monday 1 June 2026" in told
+    assert "no other request under this law with the reference EH-2026-999999" in told
+    first.tell(ON, "aggregate", together_with=second.case.ref, **counted)
+    reading = first.reading(ON)
+    found = estimate_of(first.case, reading, words_of(first.case))
+    assert found is not None
+    assert (found.hours, found.exceeds) == (20, True)
+
+
+def test_FOI_25_much_the_same_asked_by_somebody_else_is_found_after_the_recorded_step_alone(requested, olive):
+    words = {
+        "summary": "Every invoice for the Mill Lane footbridge",
+        "request": "Every invoice for the Mill Lane footbridge",
+    }
+    other = people.add_customer(name="Rowan Invented", by=olive, at=AT)
+    theirs = requested(on="2026-09-28", customer=f"customer:{other.pk}", **words)
+    request = requested(**words)
+    seen = {"user": request.by, "on": day(ON)}
+    assert not history_of(request.case, request.reading(ON), **seen).alike
+    request.tell(ON, "look-at-history", history_for="aggregation", why="A campaign, perhaps.")
+    assert [one.case.ref for one in history_of(request.case, request.reading(ON), **seen).alike] == [
+        theirs.case.ref
+    ]
+
+
+def test_FOI_26_a_letter_with_one_request_too_dear_needs_estimate_and_help_and_its_answer_states_both(
+    requested, administrator
+):
+    add_mailbox(address="foi@example.org", title="Information", purpose="", by=administrator, at=AT)
+    request = requested()
+    for number, words in ((1, "How much did it cost?"), (2, "Every invoice since 1990?")):
+        request.tell("2026-10-06", "question.add", question=words, request_number=number)
+    request.tell(ON, "question.answer", item="question-1", question_outcome="given", answer="£1,200,000.")
+    request.tell(ON, "question.answer", item="question-2", question_outcome="refused")
+    ground = {"extent": "in-full", "scope": "All of it.", "why_applies": "It is too dear."}
+    request.tell(ON, "ground.apply", ground="foi-12(1)", request_number=2, **ground)
+    request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+    clearing = {"outcome": "given-in-part", "ground": ("foi-12(1)",), "answer": "£1,200,000."}
+    worked(request, 40)
+    told = refusal(request, "clear-answer", **clearing)
+    assert "needs its estimate of the work for request 2" in told
+    assert "advice and assistance is not on record" in told
+    worked(request, 30, of=2)
+    request.tell(ON, "advise", help="One year of invoices would fit.")
+    request.tell(ON, "clear-answer", **clearing)
+    letter, facts = letter_of(request, "response")
+    assert letter.gaps == ()
+    assert {"estimate", "help"} <= set(letter.statements)
+    assert "30 hours" in facts["estimate"]
+    assert "40 hours" not in facts["estimate"]
+
+
+def test_FOI_45_an_earlier_request_without_such_a_notice_is_no_reason_to_send_none(requested):
+    earlier, request = requested(on="2026-09-01"), requested()
+    silent = {"kind": "no-notice", "ground": ("foi-14(1)",), "reasons": "As before."}
+    told = refusal(
+        request,
+        "decide-refusal",
+        earlier_notice=earlier.case.ref,
+        unreasonable_to_expect="Told in May.",
+        **silent,
+    )
+    assert f"{earlier.case.ref} is no request whose refusal notice went and relied on section 14" in told
