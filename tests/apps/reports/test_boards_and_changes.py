@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tempfile
 from pathlib import Path
 from typing import ClassVar
@@ -63,6 +64,16 @@ class TestBoards(TestCase):
             assert cell(self.everything, "By scrutiny board", board.name) == str(own[-1])
         assert sum(own) == whole
 
+    def test_CO_4_what_is_published_has_each_board_on_a_line_of_its_own_and_small_numbers_hidden(
+        self,
+    ) -> None:
+        public = make(questions().report("scrutiny"), span=YEARS, audience="public", at=AT)
+        for part in ("By scrutiny board", "Against the times set, by scrutiny board"):
+            table = next(one for one in public.parts if one.title == part).tables[0]
+            assert {"Communities", "Corporate", "All"} >= {line.title for line in table.lines} > {"All"}
+            texts = {cell.text for line in table.lines for cell in line.cells}
+            assert not texts & set("1234")
+
     def test_CO_1_a_board_that_has_ended_looks_at_nothing(self) -> None:
         ScrutinyBoard.objects.update(until_on=dt.date(2021, 3, 31))
         assert boards_of(questions().report("scrutiny"), on=AT.date()) == {}
@@ -79,6 +90,10 @@ class TestBoards(TestCase):
         assert page.context["document"].title.endswith("Communities")
         self.assertContains(page, "Complaints for scrutiny boards: Communities</h1>")
         assert page.context["may_publish"] is False
+        assert all(
+            f"board={board.pk}" in link
+            for link in re.findall(r'href="\?(from=[^"]+)"', page.content.decode())
+        )
         assert ExactCopy.objects.count() == 1
         for other in ("information-rights", "spoc"):
             self.client.get(reverse("answer", args=[other]), {"board": board.pk})

@@ -9,7 +9,8 @@ import pytest
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.council.models import Officer, Post, PostHolding
-from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy
+from evenhand.apps.reports.forms import ScheduleForm
+from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy, ScrutinyBoard
 from evenhand.apps.reports.sending import send_scheduled
 from evenhand.config.schedule import JOBS
 from evenhand.domain.reports.periods import last_ended
@@ -50,6 +51,34 @@ def test_a_report_goes_once_to_those_who_hold_the_role_that_day(schedule: Report
 def test_a_period_that_ended_before_the_schedule_was_made_is_not_sent(schedule: ReportSchedule) -> None:
     assert send_scheduled(MADE) == 0
     assert not OutgoingMessage.objects.exists()
+
+
+def test_SUP_6_a_boards_own_view_is_announced_and_no_figure_goes_by_mail(schedule: ReportSchedule) -> None:
+    board = ScrutinyBoard.objects.create(name="Communities", services=["housing"], from_on=MADE.date())
+    ReportSchedule.objects.update(report="scrutiny", board=board)
+    assert send_scheduled(OCTOBER) == 1
+    message = OutgoingMessage.objects.get()
+    assert not message.contact.attachments.exists()
+    assert "can now be looked at for Communities" in message.contact.text
+    ScrutinyBoard.objects.update(until_on=OCTOBER.date())
+    assert send_scheduled(OCTOBER + dt.timedelta(days=40)) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "field"), [({"report": "spoc"}, "board"), ({"role": "contact-centre-agent"}, "role"), ({}, "")]
+)
+def test_CO_1_a_boards_view_is_announced_to_those_alone_who_may_open_it(
+    said: dict[str, str], field: str
+) -> None:
+    board = ScrutinyBoard.objects.create(name="Communities", services=["housing"], from_on=MADE.date())
+    given = {
+        "report": "scrutiny",
+        "every": "quarters",
+        "role": "clerk",
+        "form": "pdf",
+        "board": str(board.pk),
+    }
+    assert list(ScheduleForm(given | said).errors) == ([field] if field else [])
 
 
 def test_a_report_put_away_is_not_sent(schedule: ReportSchedule) -> None:

@@ -23,6 +23,7 @@ from evenhand.apps.reports.models import (
     Training,
     TrainingDone,
 )
+from evenhand.apps.reports.words import titles
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseModelForm
 from evenhand.domain.reports.targets import aimed
 
@@ -230,7 +231,28 @@ class ScheduleForm(HouseModelForm):
     form = forms.ChoiceField(
         label="As", choices=[("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("ods", "ODS")]
     )
+    board = forms.ModelChoiceField(
+        ScrutinyBoard.objects.filter(until_on__isnull=True),
+        label="One scrutiny board’s own view",
+        required=False,
+        empty_label="No: the whole report, for the public",
+        help_text="The mail then says that the view is there, and holds no figure. Whoever opens it is recorded.",
+    )
 
     class Meta:
         model = ReportSchedule
-        fields: ClassVar = ["report", "every", "role", "form"]
+        fields: ClassVar = ["report", "every", "role", "form", "board"]
+
+    def clean(self) -> dict[str, Any]:
+        """A board's view is sent of a report that has one, to those who may open it."""
+        found = super().clean() or {}
+        report = questions().reports.get(found.get("report", ""))
+        if report is None or not found.get("board"):
+            return found
+        if not report.boards:
+            self.add_error("board", "This report has no view of single boards. Choose the whole report.")
+        elif found.get("role") not in report.seen_by:
+            words = titles()
+            roles = ", ".join(words("role", one) for one in report.seen_by)
+            self.add_error("role", f"This role cannot open the report. These can: {roles}.")
+        return found

@@ -30,6 +30,9 @@ def sayer() -> Callable[[Model], str]:
 
     def schedule(one: ReportSchedule) -> str:
         report = book.reports[one.report].title if one.report in book.reports else one.report
+        if one.board is not None:
+            told = f"{report}, the view of {one.board} is announced"
+            return f"{told} {one.get_every_display().lower()}, to: {words('role', one.role)}"
         return f"{report}, {one.get_every_display().lower()}, as {one.form.upper()}, to: {words('role', one.role)}"
 
     def board(one: ScrutinyBoard) -> str:

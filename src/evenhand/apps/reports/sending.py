@@ -44,6 +44,8 @@ def _send(schedule: ReportSchedule, *, at: dt.datetime) -> bool:
         return False
     if schedule.copies.filter(from_on=span.from_on).exists() or schedule.audience not in HIDING:
         return False
+    if schedule.board is not None and not schedule.board.covers(legal_day(at)):
+        return False
     to = receivers(schedule.role, on=legal_day(at))
     if not to:
         return False
@@ -66,7 +68,16 @@ def receivers(role: str, *, on: dt.date) -> tuple[str, ...]:
 
 
 def _made(report: Report, schedule: ReportSchedule, span: Span, *, at: dt.datetime) -> tuple[str, bytes]:
-    """What the mail says and the file that goes with it; where the report refuses, its reason and no file."""
+    """What the mail says and the file that goes with it; where the report refuses, its reason and no file.
+
+    A board's own view has exact figures: the mail says where it is, and each opening is recorded (SUP-6).
+    """
+    if schedule.board is not None:
+        return (
+            f"“{report.title}” for {span.says} can now be looked at for {schedule.board}, with exact figures. Sign in "
+            f"to Evenhand and go to Figures, Answers and reports, “{report.title}”, {schedule.board}. Whoever looks "
+            "is recorded."
+        ), b""
     try:
         document = make(report, span=span, audience=schedule.audience, at=at)
     except (PeriodRefused, DoesNotAddUp, CannotProtect) as why:

@@ -7,6 +7,8 @@ from typing import ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 
+from evenhand.apps.reports.models.records import ScrutinyBoard
+
 
 class Publication(models.Model):
     """A report as it was published: frozen, with the day its figures were taken (AU-2). Never edited."""
@@ -92,7 +94,10 @@ class ExactCopy(models.Model):
 
 
 class ReportSchedule(models.Model):
-    """A report that goes by mail to whoever holds a role, each time its period has ended."""
+    """A report that goes by mail to whoever holds a role, each time its period has ended.
+
+    One for a scrutiny board tells them that the board's own view is there: exact figures never go by mail (SUP-6).
+    """
 
     WEEKLY, MONTHLY, QUARTERLY, YEARLY = "weeks", "months", "quarters", "financial-years"
 
@@ -109,6 +114,9 @@ class ReportSchedule(models.Model):
     role = models.CharField(max_length=60)
     audience = models.CharField(max_length=20, default="public")
     form = models.CharField(max_length=10, default="pdf")
+    board = models.ForeignKey(
+        ScrutinyBoard, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     active = models.BooleanField(default=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
