@@ -227,3 +227,31 @@ def test_FOI_5_the_fees_notice_says_the_amount_and_the_last_day_to_pay(requested
     assert letter.gaps == ()
     assert facts["amount_in_words"] == "£30.00"
     assert facts["pay_by"] == day("2027-01-08")
+
+
+def test_SAR_10_the_answer_lists_the_papers_and_says_whether_anything_is_left_out(requested):
+    request = requested("subject-access-request")
+    told = {
+        "purposes": "Letting homes.",
+        "recipients": "Nobody.",
+        "kept_for": "Six years.",
+        "sources": "You.",
+    }
+    request.tell(ON, "explain-processing", automated="Points decide who is offered a home.", **told)
+    search = {"place": "Housing", "terms": "Name", "searched_on": day(ON), "found": 2}
+    request.tell(ON, "search.make", searcher=officer_fact(request.by), **search)
+    for title, becomes in (("Letter of 3 May", "disclosed"), ("Its copy", "duplicate")):
+        listed = request.tell(ON, "paper.list", paper_title=title, source="Housing", pages=2)
+        same = {"same_as": 1} if becomes == "duplicate" else {}
+        request.tell(ON, "paper.decide", item=listed.item, becomes=becomes, **same)
+    request.tell(ON, "clear-answer", outcome="given", answer="Your file is enclosed.")
+    letter, facts = letter_of(request, "response-subject-access")
+    assert letter.gaps == ()
+    assert [paper["paper"] for paper in facts["papers"]] == ["Letter of 3 May"]
+    assert "Nothing is left out." in words_in(letter)
+    assert "Points decide who is offered a home." in words_in(letter)
+    found = request.tell(ON, "third-party.find", who="A neighbour", paper_number=1)
+    decided = {"consent": "not-asked", "decision": "redact", "why": "It is not about them."}
+    request.tell(ON, "third-party.decide", item=found.item, **decided)
+    letter, _facts = letter_of(request, "response-subject-access")
+    assert [gap.fact for gap in letter.gaps] == ["withheld"]

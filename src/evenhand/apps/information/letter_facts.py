@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from evenhand.apps.council.models import Mailbox
+from evenhand.apps.information import bundle_facts
 from evenhand.apps.information.queries import (
     answers_in,
     asks_for_information,
@@ -231,6 +232,10 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "reply_by": _reply_by,
     "decision_by": lambda about: about.said("until"),
     "why": lambda about: about.said("doubt") or about.said("why"),
+    "papers": bundle_facts.papers,
+    "papers_given": bundle_facts.papers_given,
+    "nothing_left_out": bundle_facts.nothing_left_out,
+    "withheld": bundle_facts.withheld,
 }
 
 
