@@ -46,6 +46,7 @@ def is_whole(finding: dict[str, Any]) -> bool:
 ARRANGEMENT = (POLICIES / "south-cambridgeshire" / "procedures" / "spoc-arrangement.yaml").read_text(
     encoding="utf-8"
 )
+OURS = "id: ENQUIRY-10WD\nvalues:\n  - {from: 2026-01-01, length: 5, reference: {title: Ours}}\n"
 BAD = {
     "tabs": ("vocabularies/bad.yaml", "codes:\n\ta: {title: A}\n", "FORM-1"),
     "a key twice": ("vocabularies/bad.yaml", "vocabulary: bad\ntitle: A\ntitle: B\ncodes: {}\n", "FORM-4"),
@@ -84,6 +85,21 @@ BAD = {
         ARRANGEMENT.replace("source: {title: SPOC protocol,", "source: {title: '',", 1),
         "GEN-1",
     ),
+    "a time that rests on nothing": (
+        "clocks/ENQUIRY-10WD.yaml",
+        OURS.replace("title: Ours}", "title: ' '}"),
+        "GEN-1",
+    ),
+    "a time beyond all reckoning": (
+        "clocks/ENQUIRY-10WD.yaml",
+        OURS.replace("length: 5", "length: 99999999999999999999"),
+        "FORM-8",
+    ),
+    "the thirtieth of February": (
+        "clocks/ENQUIRY-10WD.yaml",
+        OURS.replace("2026-01-01", "2026-02-30"),
+        "FORM-8",
+    ),
     "an unknown policy below": (
         "policy.yaml",
         "policy: south-cambridgeshire\ntitle: X\ncouncil_kind: district\nnation: ENG\nbegins_from: [nowhere]\n",
@@ -112,6 +128,10 @@ def test_bad_input_is_told_in_json_with_file_line_rule_reason_and_mend(folder: P
     assert [each for each in (*said["errors"], *said["warnings"]) if not is_whole(each)] == []
     if rule:
         assert rule in {each["rule"] for each in said["errors"]}, said["errors"]
+
+
+def test_the_clock_that_is_spoilt_above_is_sound_before(folder: Path) -> None:
+    assert told(put(folder, "clocks/ENQUIRY-10WD.yaml", OURS))[1]["errors"] == []
 
 
 def test_a_folder_that_is_none_is_told_in_json_too(tmp_path: Path) -> None:

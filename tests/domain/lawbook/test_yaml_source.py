@@ -109,7 +109,7 @@ def test_every_unknown_key_is_told_at_once(tmp_path: Path) -> None:
             "id: P-1\nsince: 2026-01-01\nsteps:\n  s:\n    stages: [a, 2]\n",
             "steps.s.stages[1]",
             5,
-            "Write text.",
+            'Put it in quotation marks: "2".',
         ),
     ],
 )

@@ -11,6 +11,7 @@ from evenhand.domain.lawbook.yaml_source import Source
 
 # What a council may say of a rule that is law: less time for itself, and its own words beside the law's.
 OVER_LAW = frozenset({"id", "title", "words", "values", "notes", "departs"})
+LONGEST = 10_000  # of any unit: a slip of the keyboard, and beyond what a calendar reckons
 CLOSED_TO_CLOSURES = "Closure days never lengthen a time set by law or by a code (CAL-5)."
 
 
@@ -51,6 +52,12 @@ def _value_problems(file: Source, said: ClockSource, key: str, value: DatedValue
     elif value.length <= 0:
         mend = "Give a whole number, 1 or more."
         yield file.problem(f"{key}.length", what="the value has no length", mend=mend)
+    elif value.length > LONGEST:
+        what = f"{value.length:,} is longer than any time that is reckoned"
+        yield file.problem(f"{key}.length", what=what, mend=f"Give at most {LONGEST:,}.")
+    if not value.reference.title.strip() and not value.reference.unverified:
+        mend = "Give the title of the law, the policy or the minute, or mark it `unverified: true`."
+        yield file.problem(f"{key}.reference.title", what="the time does not say what it rests on", mend=mend)
     if value.until and value.from_ and value.until < value.from_:
         yield file.problem(
             f"{key}.until", what="the value ends before it starts", mend="Correct one of them."

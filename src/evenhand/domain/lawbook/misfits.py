@@ -24,6 +24,8 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 _EXPECTED = re.compile(r"Expected `(.*)`, got `(.*)`")
 _INVALID = re.compile(r"Invalid enum value (.*)")
+_WITHOUT_QUOTES = ("int", "float", "bool")
+_NO_DATE = "Invalid RFC3339 encoded date"
 _PLAIN_WORDS = {
     "str": "text",
     "int": "a whole number",
@@ -117,11 +119,12 @@ def _other(place: Place, what: str, value: Any, type_: Any) -> Misfit:
         wanted = " or ".join(_PLAIN_WORDS.get(word, word) for word in expected[1].split(" | "))
         got = _PLAIN_WORDS.get(expected[2], expected[2])
         shown = f" ({value!r})" if isinstance(value, str | int | float | bool) else ""
-        return Misfit(
-            place,
-            f"{wanted} is wanted here, and {got} stands{shown}",
-            f"Write {wanted}.",
-        )
+        quoted = expected[1] == "str" and expected[2] in _WITHOUT_QUOTES
+        mend = f'Put it in quotation marks: "{value}".' if quoted else f"Write {wanted}."
+        return Misfit(place, f"{wanted} is wanted here, and {got} stands{shown}", mend)
+    if what == _NO_DATE:
+        mend = "Write a day of the calendar as year, month and day, such as 2026-11-21."
+        return Misfit(place, f"“{value}” is not a date, or not written as one", mend)
     if _INVALID.fullmatch(what):
         words = _known_words(type_, place)
         near = get_close_matches(str(value), words, n=1)
