@@ -36,6 +36,13 @@ BENCHMARKS = (
     Benchmark("reading", "A Reading of a case with 50 entries", pure.reading),
     Benchmark("due", "A working-day clock against numpy, and a batch of 100,000 rows", pure.due),
     Benchmark("replay", "Reading 100,000 past cases under another edition", replaying.replay),
+    Benchmark(
+        "stored",
+        "The same 100,000 cases read from the database, twice; they stay there",
+        replaying.replay_stored,
+        writes=True,
+        by_name_alone=True,
+    ),
     Benchmark("mail", "Reading the demonstration's mail", pure.mail),
     Benchmark("weekly", "Drafting a weekly response with 500 open matters", stored.weekly, writes=True),
     Benchmark("lists", "The case list at 10,000 cases", stored.lists, writes=True),
