@@ -254,4 +254,4 @@ def test_SAR_10_the_answer_lists_the_papers_and_says_whether_anything_is_left_ou
     decided = {"consent": "not-asked", "decision": "redact", "why": "It is not about them."}
     request.tell(ON, "third-party.decide", item=found.item, **decided)
     letter, _facts = letter_of(request, "response-subject-access")
-    assert [gap.fact for gap in letter.gaps] == ["withheld"]
+    assert [gap.statement for gap in letter.gaps] == ["withheld"]
