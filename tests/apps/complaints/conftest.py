@@ -94,7 +94,7 @@ class Hall:
         self.do(case, "learning.agree", point="point-1", action="Check the round.", owner=owner, due_on=due)
         self.do(case, "remedy.agree", remedy="service", what="A round on Saturday.", owner=owner, due_on=due)
         self.do(case, "decide-1", by="Ivo", apology="We are sorry.", answer="We missed them.")
-        self.do(case, "respond-1", by="Ivo")
+        self.do(case, "respond-1", by="Ivo", posted_on=self.today)
         return Case.objects.get(pk=case.pk)
 
 

@@ -109,6 +109,7 @@ def is_answered_at_stage_1(desk: Desk, due: str) -> None:
     desk.types(answer="You were right.", apology=SORRY)
     desk.records("Decide the stage 1 answer")
     desk.opens("moves/respond-1/")
+    desk.types(posted_on=desk.hall.today.isoformat())
     desk.records("Record that the stage 1 answer went")
 
 
@@ -137,6 +138,7 @@ def is_reviewed_by_another_officer(desk: Desk) -> None:
     desk.types(answer="It stands.", apology=SORRY)
     desk.records("Decide the stage 2 answer")
     desk.opens("moves/respond-2/")
+    desk.types(posted_on=desk.hall.today.isoformat())
     desk.records("Record that the stage 2 answer went")
 
 

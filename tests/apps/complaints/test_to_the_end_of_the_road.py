@@ -37,7 +37,7 @@ def answered(hall: Hall, kind: str, **decided: Value) -> Case:
     said = {**UPHELD, "no_learning_because": "It is done."}
     hall.do(case, "point.find", by="Ivo", item="point-1", **said)
     hall.do(case, "decide-1", by="Ivo", apology="We are sorry.", **decided)
-    hall.do(case, "respond-1", by="Ivo")
+    hall.do(case, "respond-1", by="Ivo", posted_on=hall.today)
     return case
 
 
@@ -49,7 +49,7 @@ def test_CC_8_a_corporate_complaint_goes_through_both_stages_to_the_ombudsmans_d
     hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"))
     hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
     hall.do(case, "decide-2", by="Rita", apology="We are sorry.", answer="It stands.")
-    hall.do(case, "respond-2", by="Rita")
+    hall.do(case, "respond-2", by="Rita", posted_on=hall.today)
     hall.do(case, "ombudsman.enquire", body="lgsco", ombudsman_reference="26 1", received_on=today)
     hall.do(case, "ombudsman.investigate", item="ombudsman-1", began_on=today)
     found = {"decision": "fault-and-injustice", "fault": "Delay.", "injustice": "Distress."}
@@ -73,7 +73,7 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
     hall.do(case, "report", reported_on=today)
     hall.do(case, "decide-2", adjudicator=hall.fact("Hal"), apology="We are sorry.")
-    hall.do(case, "respond-2")
+    hall.do(case, "respond-2", posted_on=hall.today)
     hall.do(case, "ask-for-panel", panel_requested_on=today, still_unhappy_about="The apology.")
     three = {"panel_chair": "B. Reed", "panel_second": "C. Sedge", "panel_third": "D. Rush"}
     hall.do(case, "set-up-panel", panel_on=today, none_sat_before=True, **three)
@@ -82,7 +82,7 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     sent = {"panel_reported_on": today, "recommendations": "Say sorry.", "sent_to_all_on": today}
     hall.do(case, "receive-panel-report", **sent)
     hall.do(case, "decide-3", answer="We do.", with_independent_person=True, outcome="upheld")
-    hall.do(case, "respond-3")
+    hall.do(case, "respond-3", posted_on=hall.today)
     assert stage(case) == "answered-3"
     assert nothing_runs(case)
 
@@ -94,14 +94,14 @@ def test_CC_1_a_landlord_complaint_goes_through_both_stages_to_the_housing_ombud
     hall.do(case, "point.raise", summary="The boiler is out", cause="delay")
     hall.do(case, "point.find", by="Ivo", item="point-1", **UPHELD, no_learning_because="It is done.")
     hall.do(case, "decide-1", by="Ivo", apology="We are sorry.")
-    hall.do(case, "respond-1", by="Ivo")
+    hall.do(case, "respond-1", by="Ivo", posted_on=hall.today)
     said = {"requested_on": today, "grounds": ("not-said",), "still_unhappy_about": "It is out again."}
     hall.do(case, "escalate", **said)
     hall.do(case, "acknowledge-2")
     hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"))
     hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
     hall.do(case, "decide-2", by="Rita", apology="We are sorry.", answer="It stands.")
-    hall.do(case, "respond-2", by="Rita")
+    hall.do(case, "respond-2", by="Rita", posted_on=hall.today)
     hall.do(case, "ombudsman.enquire", body="housing-ombudsman", ombudsman_reference="H 1", received_on=today)
     hall.do(case, "ombudsman.investigate", item="ombudsman-1", began_on=today)
     found = {"decision": "maladministration", "fault": "Delay.", "injustice": "A cold week."}

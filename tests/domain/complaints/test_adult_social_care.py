@@ -43,7 +43,7 @@ def answered(assigned: Told) -> Told:
     point(assigned, "2026-09-10", 1)
     learn(assigned, "2026-09-10", 1)
     assigned.tell("2026-09-14", "decide-1", **DECISION)
-    assigned.tell("2026-09-15", "respond-1", by=INVESTIGATOR)
+    assigned.tell("2026-09-15", "respond-1", by=INVESTIGATOR, posted_on=day("2026-09-15"))
     return assigned
 
 

@@ -31,7 +31,8 @@ def answered(complaint: Told) -> Told:
     point(complaint, "2026-09-08", 1)
     learn(complaint, "2026-09-08", 1)
     complaint.tell("2026-09-10", "decide-1", by=INVESTIGATOR, apology="We are sorry.")
-    complaint.tell("2026-09-11", "respond-1", by=INVESTIGATOR)
+    assert "write the letter that is owed" in complaint.refused("2026-09-11", "respond-1", by=INVESTIGATOR)
+    complaint.tell("2026-09-11", "respond-1", by=INVESTIGATOR, posted_on=day("2026-09-11"))
     return complaint
 
 
@@ -62,7 +63,7 @@ def investigated(answered: Told) -> Told:
 @pytest.fixture
 def adjudicated(investigated: Told) -> Told:
     investigated.tell("2026-10-08", "decide-2", by=TEAM, adjudicator="officer:7", apology="We are sorry.")
-    investigated.tell("2026-10-09", "respond-2", by=TEAM)
+    investigated.tell("2026-10-09", "respond-2", by=TEAM, posted_on=day("2026-10-09"))
     return investigated
 
 
@@ -294,7 +295,7 @@ def test_CSC_10_and_CSC_11_report_and_reply_have_their_days_to_the_end_of_the_ro
     alone = {"answer": "We agree.", "with_independent_person": False, "outcome": "upheld"}
     assert "with the independent person" in told.refused("2026-12-01", "decide-3", by=TEAM, **alone)
     told.tell("2026-12-01", "decide-3", by=TEAM, **{**alone, "with_independent_person": True})
-    told.tell("2026-12-02", "respond-3", by=TEAM)
+    told.tell("2026-12-02", "respond-3", by=TEAM, posted_on=day("2026-12-02"))
     assert told.reading("2026-12-02").stage.final
     assert due(told, "2026-12-02").get("CSC-S3-LA") is None
     assert "CSC-11" in worded(coventry, "panel-reply")

@@ -52,7 +52,9 @@ def answered(assigned: Told) -> Told:
     assigned.tell(
         "2026-09-14", "decide-1", by=INVESTIGATOR, apology="We are sorry.", answer="We missed them."
     )
-    assigned.tell("2026-09-15", "respond-1", by=INVESTIGATOR)
+    # Whoever presses it for the letter is told where the letter is: nothing closes on an answer that nobody sent.
+    assert "write the letter that is owed" in assigned.refused("2026-09-15", "respond-1", by=INVESTIGATOR)
+    assigned.tell("2026-09-15", "respond-1", by=INVESTIGATOR, posted_on=day("2026-09-15"))
     return assigned
 
 
@@ -346,7 +348,7 @@ def test_CC_8_a_complaint_goes_through_both_stages_and_then_the_Ombudsman(escala
     escalated.tell("2026-09-23", "point.review", item="point-1", by=REVIEWER, **said)
     escalated.tell("2026-09-24", "decide-2", by=REVIEWER, apology="We are sorry.")
     assert "complaint-stage-2" in owed(escalated, "2026-09-24")
-    escalated.tell("2026-09-25", "respond-2", by=REVIEWER)
+    escalated.tell("2026-09-25", "respond-2", by=REVIEWER, posted_on=day("2026-09-25"))
     reading = escalated.reading("2026-09-25")
     assert (reading.stage.name, reading.story.outcome) == ("answered-2", "upheld")
     assert "CC-8" in worded(coventry, "complaint-stage-2")
