@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,6 +77,14 @@ def page(browser_context: BrowserContext) -> Iterator[Page]:
 def _is_trouble(line: Any) -> bool:
     # A page that answers 403 or 404 is told of by the browser as an error too; tests ask for those on purpose.
     return line.type == "error" and "Failed to load resource" not in line.text
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the leg in the browser alone, read no file that has nothing for it: to read them all takes half a minute."""
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    if config.option.markexpr != "browser" or not is_test:
+        return None
+    return "mark.browser" not in collection_path.read_text(encoding="utf-8") or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

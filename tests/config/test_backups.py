@@ -9,10 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
-pytestmark = pytest.mark.skipif(
-    bool(os.environ.get("DATABASE_URL")), reason="runs its own SQLite installations; once is enough"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        bool(os.environ.get("DATABASE_URL")), reason="runs its own SQLite installations; once is enough"
+    ),
+    pytest.mark.django_db,
+]
 
 
 def evenhand(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -27,14 +32,26 @@ def evenhand(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation with a file in it, and its database open elsewhere."""
+def used(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Path:
+    """An installation with a file in it: its database is a copy of the one that the tests run on."""
     home = tmp_path_factory.mktemp("used")
-    assert evenhand(home, "migrate", "--verbosity=0").returncode == 0
+    with django_db_blocker.unblock(), sqlite3.connect(home / "evenhand.sqlite3") as database:
+        connection.ensure_connection()
+        connection.connection.backup(database)
     stored = home / "files" / "ab" / "cd" / "abcd"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(b"kept")
     return home
+
+
+@pytest.fixture(scope="module")
+def taken(used: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it."""
+    file = tmp_path_factory.mktemp("taken") / "all.tar"
+    assert evenhand(used, "backup", str(file)).returncode == 0
+    return file
 
 
 def database_of(home: Path) -> Path:
@@ -63,18 +80,15 @@ def test_a_backup_is_never_overwritten(used: Path, tmp_path: Path):
     assert file.read_bytes() == b"the first"
 
 
-def test_nothing_is_restored_over_what_is_there(used: Path, tmp_path: Path):
-    file = tmp_path / "all.tar"
-    evenhand(used, "backup", str(file))
-    refused = evenhand(used, "restore", str(file))
+def test_nothing_is_restored_over_what_is_there(used: Path, taken: Path):
+    refused = evenhand(used, "restore", str(taken))
     assert refused.returncode == 1
     assert "empty EVENHAND_HOME" in refused.stderr
 
 
-def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(used: Path, tmp_path: Path):
+def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(taken: Path, tmp_path: Path):
     file, fresh = tmp_path / "all.tar", tmp_path / "fresh"
-    evenhand(used, "backup", str(file))
-    spoilt = file.read_bytes().replace(b"kept", b"lost", 1)
+    spoilt = taken.read_bytes().replace(b"kept", b"lost", 1)
     file.write_bytes(spoilt)
     refused = evenhand(fresh, "restore", str(file))
     assert refused.returncode == 1
