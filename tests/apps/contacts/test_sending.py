@@ -475,12 +475,15 @@ def test_nobody_but_the_officer_asked_by_their_known_address_answers_a_request(
 ) -> None:
     case, message = _asked(contact, olive, sam)
 
-    taken_in(
+    reply = taken_in(
         tmp_path / "reply",
         mail(sender=sender, subject=message.contact.subject, message_id="<re@x>", text="Never."),
     )
 
     assert reading_of(case, TODAY).story.items[message.item].stage == "asked"
+    if sender == dee.email:  # a colleague to whom it was passed on: whoever asked reads it
+        assert reply.reader == olive
+        assert "somebody else was asked" in reply.route_reason
 
 
 def test_an_out_of_office_is_no_answer(
@@ -488,7 +491,7 @@ def test_an_out_of_office_is_no_answer(
 ) -> None:
     case, message = _asked(contact, olive, sam)
 
-    taken_in(
+    away = taken_in(
         tmp_path / "reply",
         mail(
             sender=sam.email,
@@ -500,3 +503,4 @@ def test_an_out_of_office_is_no_answer(
     )
 
     assert reading_of(case, TODAY).story.items[message.item].stage == "asked"
+    assert (away.reader, away.answers) == (olive, message.contact)  # by the mark: its program kept no number

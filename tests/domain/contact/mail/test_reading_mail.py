@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.domain.contact.mail import Address, attachments_of, parse_mail
+from evenhand.domain.contact.mail.writing import ON_THE_WIRE
 from tests.domain.contact.mail.corpus import EVERYTHING, TOP, Shaped
 from tests.domain.contact.mail.hostile import HOSTILE
 from tests.domain.contact.mail.hostile_more import MORE
@@ -80,6 +81,22 @@ def test_ids_are_read_and_an_over_long_one_becomes_a_digest() -> None:
     assert len(parsed.message_id) < 100
     assert parsed.message_id == parse_mail(raw).message_id
     assert "long-message-id" in codes(raw)
+
+
+LONG_ID = "<DB9PR05MB8970ABCDEF0123456789ABCDEF0@DB9PR05MB8970.eurprd05.prod.outlook.com>"
+
+
+def test_the_number_of_an_answered_message_goes_whole_and_is_read_where_a_program_encoded_it() -> None:
+    message = EmailMessage()
+    message["In-Reply-To"], message["References"] = LONG_ID, f"<1@b> {LONG_ID}"
+    message.set_content("Thank you.")
+    ours, anothers = message.as_bytes(policy=ON_THE_WIRE), message.as_bytes(policy=SMTP)
+
+    assert f"In-Reply-To: {LONG_ID}\r\n".encode() in ours
+    assert b"=?utf-8?q?" in anothers
+    for raw in (ours, anothers):
+        parsed = parse_mail(raw)
+        assert (parsed.in_reply_to, parsed.references) == (LONG_ID, ("<1@b>", LONG_ID))
 
 
 def test_mails_nested_twenty_deep_are_opened_and_kept_whole() -> None:

@@ -26,8 +26,12 @@ def contribution_received(reply: Reply) -> bool:
     at triage and says why.
     """
     case = Case.objects.filter(ref=reply.message.case_ref).first() if reply.message.item else None
-    if case is None or not _was_asked(case, reply):
+    asked = _asked(case, reply) if case is not None else ""
+    if case is None or not asked:
         return False
+    if asked != f"officer:{reply.officer.pk}":
+        why = f"{reply.officer.name} answered, and somebody else was asked. Read it, and record it if it answers."
+        return _left(reply.contact, why, to=asker_of(reply.message))
     user = reply.officer.user
     if user is None or not user.is_active:
         user = asker_of(reply.message)
@@ -65,10 +69,11 @@ def asker_of(message: OutgoingMessage) -> User | None:
     return found.made_by if found else None
 
 
-def _was_asked(case: Case, reply: Reply) -> bool:
+def _asked(case: Case, reply: Reply) -> str:
+    """Who was asked, as a fact; empty where the message of ours was no request."""
     reading = reading_of(case, legal_day(reply.contact.stored_at))
     item = reading.story.items.get(reply.message.item)
-    return item is not None and item.facts.get(ASKED) == f"officer:{reply.officer.pk}"
+    return str(item.facts.get(ASKED) or "") if item is not None else ""
 
 
 def _left(contact: Contact, why: str, *, to: User | None = None) -> bool:

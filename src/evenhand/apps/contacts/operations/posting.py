@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
 from uuid import UUID
 
 from django.conf import settings
@@ -32,6 +31,7 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel
 from evenhand.apps.people.models import Customer
+from evenhand.domain.contact.mail.writing import ON_THE_WIRE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def queue_message(outgoing: Outgoing, *, by: User | None, at: dt.datetime) -> Ou
         )
     sender = our_address(outgoing)
     message = _written(outgoing, sender=sender, at=at)
-    raw = keep(message.as_bytes(policy=SMTP), at=at, media_type=MAIL)
+    raw = keep(message.as_bytes(policy=ON_THE_WIRE), at=at, media_type=MAIL)
     contact = Contact.objects.create(
         direction=Direction.OUT,
         channel=EMAIL,
@@ -133,7 +133,7 @@ def our_address(outgoing: Outgoing) -> str:
 
 
 def _written(outgoing: Outgoing, *, sender: str, at: dt.datetime) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=ON_THE_WIRE)
     message["From"] = f'"{_quoted(council().name)}" <{sender}>'
     message["To"] = ", ".join(outgoing.to)
     if outgoing.cc:

@@ -315,13 +315,13 @@ def _answered(parsed: ParsedMail) -> Contact | None:
         ids = [parsed.bounce.message_id, *ids, *ours_in(parsed.text[:200_000])]
     keys = [key_of_id(one) for one in ids if is_ours(one)]
     if not keys:
-        return _answered_by_mark(parsed) if parsed.bounce is not None else None
+        return _answered_by_mark(parsed) if parsed.bounce is not None or parsed.auto_reply else None
     found = {c.message_key: c for c in Contact.objects.filter(direction=Direction.OUT, message_key__in=keys)}
     return next((found[key] for key in keys if key in found), None)
 
 
 def _answered_by_mark(parsed: ParsedMail) -> Contact | None:
-    """The message of ours whose subject, with a mark that we signed, a report quotes."""
+    """The message of ours whose subject, with a mark that we signed, a machine quotes."""
     mark = mark_in(f"{parsed.subject} {parsed.text[:20_000]}")
     if not mark.genuine:
         return None

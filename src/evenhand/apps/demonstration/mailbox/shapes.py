@@ -8,9 +8,10 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
+
+from evenhand.domain.contact.mail.writing import ON_THE_WIRE
 
 SERVER = "mx1.harrowmere.example"
 
@@ -153,7 +154,7 @@ def forwarded_from_apple(passed_on: Words, original: Words) -> bytes:
 def forwarded_as_attachment(passed_on: Words, original: bytes) -> bytes:
     """The first mail whole, as an attachment."""
     message = _headed(passed_on)
-    headers = message.as_bytes(policy=SMTP).partition(b"\r\n\r\n")[0]
+    headers = message.as_bytes(policy=ON_THE_WIRE).partition(b"\r\n\r\n")[0]
     body = passed_on.text.encode()
     kept = headers.split(b"\r\n")
     edge = b"=_harrowmere_forward"
@@ -246,7 +247,7 @@ NOT_A_MAIL = b"\x00\x01\x02 scanner fault 0x80040154\r\n"
 
 
 def _headed(words: Words) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=ON_THE_WIRE)
     message["From"] = f'"{words.sender_name}" <{words.sender}>' if words.sender_name else words.sender
     message["To"] = ", ".join(words.to)
     if words.cc:
@@ -266,7 +267,7 @@ def _arrived(message: EmailMessage, words: Words) -> bytes:
     several = (part for part in message.walk() if part.is_multipart())
     for number, part in enumerate(several):  # a boundary of chance would make each telling another mail
         part.set_boundary(f"=_{zlib.crc32(words.message_id.encode()):08x}_{number}")
-    return _received_line(words) + message.as_bytes(policy=SMTP)
+    return _received_line(words) + message.as_bytes(policy=ON_THE_WIRE)
 
 
 def _received_line(words: Words) -> bytes:
@@ -294,7 +295,7 @@ def _html(words: Words) -> str:
 
 def _labelled(words: Words, *, label: str, truly: str) -> bytes:
     message = _headed(words)
-    head = message.as_bytes(policy=SMTP).rstrip(b"\r\n")
+    head = message.as_bytes(policy=ON_THE_WIRE).rstrip(b"\r\n")
     head += f"\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset={label}\r\n".encode("ascii")
     head += b"Content-Transfer-Encoding: 8bit\r\n\r\n"
     body = f"\u201c{words.text}\u201d".encode(truly, "replace").replace(b"\n", b"\r\n")

@@ -165,8 +165,13 @@ def _message_id(headers: Headers, *, problems: Problems) -> str:
 
 
 def _ids(value: str) -> list[str]:
-    """Message-IDs with their brackets; an over-long one becomes a digest so that it still compares equal."""
+    """Message-IDs with their brackets; an over-long one becomes a digest so that it still compares equal.
+
+    Some programs write a long number in encoded words, which no standard asks for: it is read all the same.
+    """
     clean = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if "=?" in clean:
+        clean = text_in(clean, problems=Problems())
     found = re.findall(r"<[^<>]*>", clean) or clean.split()
     return [_short_id(re.sub(r"\s+", "", one)) for one in found[:1_000] if one.strip("<> ")]
 
