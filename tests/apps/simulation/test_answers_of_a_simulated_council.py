@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import json
@@ -14,8 +13,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.urls import reverse
-from docx import Document as read_docx  # noqa: N813  # a function in all but name
-from openpyxl import load_workbook
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import keeping
@@ -26,7 +23,6 @@ from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations.regrouping import merge, undo_merge
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.corrections import corrections
-from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.making import make
 from evenhand.apps.reports.models import ExactCopy, Publication, PublishedFigure, Target
 from evenhand.apps.reports.operations import decide_on_figure, publish
@@ -191,18 +187,6 @@ class TestTheAnswers(TestCase):
         url = reverse("answer-cases", args=["foi523208559"])
         for days in ("2199-04-01..2199-06-30", "2023-04-01..2022-04-01", "never..ever", ""):
             assert self.client.get(url, {"figure": f"foi|received||{days}"}).status_code == 404, days
-
-    def test_every_form_says_the_same(self) -> None:
-        document = self.answer(audience="public")
-        drawn = {name: form.draw(document) for name, form in FORMS.items()}
-        rows = list(csv.reader(io.StringIO(drawn["csv"].decode("utf-8-sig"))))
-        assert drawn["pdf"].startswith(b"%PDF")
-        assert document.title in drawn["html"].decode()
-        assert len(rows) - 1 == sum(len(x.cells) for p in document.parts for t in p.tables for x in t.lines)
-        assert read_docx(io.BytesIO(drawn["docx"])).paragraphs[0].text == document.title
-        assert len(load_workbook(io.BytesIO(drawn["xlsx"])).sheetnames) == len(document.parts) + 2
-        assert drawn["ods"].startswith(b"PK")
-        assert "cases" not in json.loads(drawn["json"])["sections"][0]["tables"][0]["lines"][0]["cells"][0]
 
     def test_AU_6_the_public_answer_shows_how_long_it_would_take_by_hand_where_its_numbers_are_printed(
         self,

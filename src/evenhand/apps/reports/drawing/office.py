@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evenhand.apps.reports.drawing.plain import harmless
 from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
-from evenhand.domain.reports.documents import Document, Part, Table
+from evenhand.domain.reports.documents import Document, Line, Part, Table
 
 FONT = "Liberation Sans"
 _LONGEST_SHEET_NAME = 31
@@ -152,10 +152,15 @@ def _sheet(sheet: Worksheet, part: Part) -> None:
         for cell in sheet[sheet.max_row]:
             cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
         for line in table.lines:
-            sheet.append([harmless(line.title), *(_value(cell.text) for cell in line.cells)])
+            sheet.append([harmless(line.title), *_values(table, line)])
         for note in table.notes:
             sheet.append([harmless(note)])
     sheet.column_dimensions["A"].width = 48
+
+
+def _values(table: Table, line: Line) -> list[str | int | float]:
+    """The cells of a line. In a table of words nothing is a number: a version 2.0, a telephone number, a day."""
+    return [_value(cell.text) if table.numbers else harmless(cell.text) for cell in line.cells]
 
 
 def _value(text: str) -> str | int | float:
@@ -198,7 +203,7 @@ def draw_ods(document: Document) -> bytes:
         ]
         for table in part.tables:
             lines += [(), (table.caption,), (table.first, *table.columns)]
-            lines += [(line.title, *(_value(cell.text) for cell in line.cells)) for line in table.lines]
+            lines += [(line.title, *_values(table, line)) for line in table.lines]
             lines += [(note,) for note in table.notes]
         book.body.append(_ods_sheet(_sheet_name(part.title, taken), lines))
     measures = [(m.title, m.definition, m.unit, m.source) for m in document.definitions]
