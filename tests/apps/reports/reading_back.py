@@ -135,9 +135,10 @@ IN_SHEETS = ("xlsx", "ods")
 def differences(document: Document, form: str, drawn: bytes) -> list[tuple[str, ...]]:
     """The lines of a report that a form says otherwise, leaves out or sets in another order."""
     wanted, found = lines_of(document), READ[form](drawn)
-    if form == "pdf":  # a line broken within a cell has lost its space, and no other
+    if form == "pdf":  # a line broken within a cell has lost its space, and an empty cell is not read
         wanted, found = (
-            [tuple("".join(cell.split()) for cell in line) for line in lines] for lines in (wanted, found)
+            [tuple("".join(cell.split()) for cell in line if cell) for line in lines]
+            for lines in (wanted, found)
         )
     if form == "csv":
         wanted = [line for line in wanted if len(line) > 1]
