@@ -145,5 +145,10 @@ def differences(document: Document, form: str, drawn: bytes) -> list[tuple[str, 
     if form not in IN_SHEETS:
         odd = [line for line, said in zip(wanted, found, strict=False) if line != said]
         return odd + wanted[len(found) :] + found[len(wanted) :]
-    left = iter([tuple(cell for cell in line if cell) for line in found])
-    return [line for line in wanted if tuple(cell for cell in line if cell) not in left]
+    left = iter([_as_numbers(line) for line in found])
+    return [line for line in wanted if _as_numbers(line) not in left]
+
+
+def _as_numbers(line: tuple[str, ...]) -> tuple[str, ...]:
+    """A line of a sheet without its empty cells: there 5.0 is the number 5."""
+    return tuple(cell.removesuffix(".0") for cell in line if cell)

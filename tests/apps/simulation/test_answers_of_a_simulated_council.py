@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import json
 import tempfile
 from pathlib import Path
 from typing import ClassVar
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.urls import reverse
+from msgspec import structs
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import keeping
@@ -21,6 +24,7 @@ from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations.regrouping import merge, undo_merge
+from evenhand.apps.reports import making
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.corrections import corrections
 from evenhand.apps.reports.making import make
@@ -281,6 +285,30 @@ class TestTheAnswers(TestCase):
         )
         behind = self.client.get(reverse("answer-cases", args=["foi523208559"]), {"figure": key})
         assert len(behind.context["page"].object_list) == 1
+
+    def test_AU_3_a_report_that_does_not_add_up_is_refused_and_names_the_cases_on_every_page(self) -> None:
+        book = questions()
+        ends = {**book.groups["foi"].outcomes, "withdrawn": "counted-nowhere"}
+        lacking = {**book.groups, "foi": structs.replace(book.groups["foi"], outcomes=ends)}
+        days = "2022-04-01..2023-03-31"
+        missing = Case.objects.filter(
+            procedure="foi-request",
+            outcome="withdrawn",
+            received_on__range=(dt.date(2022, 4, 1), dt.date(2023, 3, 31)),
+        )
+        assert missing.exists()
+        self.client.force_login(self.officer())
+        with mock.patch.object(making, "questions", return_value=dataclasses.replace(book, groups=lacking)):
+            page = self.client.get(
+                reverse("answer", args=["foi523208559"]), {"from": days[:10], "to": days[12:]}
+            )
+            assert page.status_code == 400
+            assert "of Freedom of information requests" in page.context["refused"]
+            assert any(case.ref in page.context["refused"] for case in missing)
+            behind = {"figure": f"foi|received||{days}"}
+            led = self.client.get(reverse("answer-cases", args=["foi523208559"]), behind)
+            self.assertRedirects(led, led.headers["Location"], fetch_redirect_response=False)
+            assert led.headers["Location"].startswith(reverse("answer", args=["foi523208559"]) + "?from=")
 
     def test_a_stranger_to_the_figures_gets_none(self) -> None:
         self.client.force_login(User.objects.create_user("nobody@example.org", name="Nobody"))

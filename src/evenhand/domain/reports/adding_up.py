@@ -22,12 +22,13 @@ _NAMED = 12
 class DoesNotAddUp(Exception):
     """A total is not the sum of its parts; the sentence names the cases that make the difference."""
 
-    def __init__(self, measure: Measure, span: Span, refs: tuple[str, ...]) -> None:
+    def __init__(self, measure: Measure, of: str, span: Span, refs: tuple[str, ...]) -> None:
         self.refs = refs
         shown = ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")
         super().__init__(
-            f"“{measure.title}” in {span.says} is not the sum of its parts, so the report is not made. "
-            f"Look at: {shown or 'no single case'}."
+            f"“{measure.title}” of {of}, {span.says}, is not the sum of its parts, so the report is not made. These "
+            f"stand in none of the parts, or in several: {shown or 'no single case'}. Look at how each of them ended "
+            "and correct it. If all is right there, ask an administrator: what a figure counts then lacks an ending."
         )
 
 
@@ -39,7 +40,8 @@ def check_sums(figures: Figures) -> None:
         span = Span(key.from_on, key.until_on)
         parts = [figures.figure(key.group, name, span)[1] for name in total.measure.sum_of]
         if sum(part.value or 0 for part in parts) != total.value:
-            raise DoesNotAddUp(total.measure, span, _unequal(total, parts))
+            of = " and ".join(figures.groups[name].title for name in key.group.split("+"))
+            raise DoesNotAddUp(total.measure, of, span, _unequal(total, parts))
 
 
 def _unequal(total: Figure, parts: Iterable[Figure]) -> tuple[str, ...]:

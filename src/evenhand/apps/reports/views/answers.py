@@ -180,7 +180,8 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
     except PeriodRefused as odd:
         raise Http404("There is no such figure in this report.") from odd
     except DoesNotAddUp as why:
-        raise PermissionDenied(str(why)) from why
+        messages.error(request, str(why))
+        return redirect(f"{reverse('answer', args=[name])}?{_days(main, 'internal')}")
     cell = document.printed().get(str(key))
     refs = cell.figure.cases if cell is not None and cell.figure is not None else ()
     seen = cases_seen_by(_user(request), timezone.localdate()).filter(ref__in=refs).order_by("ref")
