@@ -9,7 +9,12 @@ import pyphen
 import pytest
 
 from evenhand.domain.lawbook.book import Lawbook
-from evenhand.domain.policies.words import clock_in_words, letter_in_words, procedure_in_words
+from evenhand.domain.policies.words import (
+    clock_in_words,
+    letter_in_words,
+    procedure_for_the_person,
+    procedure_in_words,
+)
 from evenhand.domain.policies.words.prose import who
 
 ON = dt.date(2026, 11, 2)
@@ -97,3 +102,33 @@ def test_a_role_with_capitals_of_its_own_says_how_it_stands_inside_a_sentence(bo
     roles = book.vocabularies["roles"].codes.values()
     begun_small = [one.spoken for one in roles if not one.within and one.title[1:] != one.title[1:].lower()]
     assert begun_small == []
+
+
+def test_a_condition_is_told_as_it_holds_for_every_case_and_says_when_it_is_one(book: Lawbook) -> None:
+    said = procedure_in_words(book.edition("corporate-complaint", ON), book, on=ON).as_text()
+    going_on = next(line for line in said.splitlines() if line.startswith("- Go on at stage 1."))
+    assert "Only where “Suspended at” is “Stage 1” (CC-7)" in going_on
+    refusing = next(line for line in said.splitlines() if line.startswith("- Do not accept"))
+    assert "Where “Ground” is “More than 12 months ago”: this must come first" in refusing
+    assert "It was suspended" not in said
+    assert "This is about the single point of contact" not in said
+    assert "the spoc" not in said
+
+
+def test_what_a_letter_encloses_tells_each_step_once_and_no_work_that_the_person_gets_no_letter_about(
+    book: Lawbook,
+) -> None:
+    procedure = book.edition("childrens-complaint", ON)
+    whole = procedure_in_words(procedure, book, on=ON).as_text()
+    short = procedure_for_the_person(procedure, book, on=ON, laid_down_by="Fenby Council").as_text()
+    steps = [line.partition(".")[0] for line in short.splitlines() if line.startswith("- ")]
+    assert len(steps) == len(set(steps))
+    assert len(short) < len(whole) / 3
+    for said in (
+        "Stage 2: investigation",
+        "A letter follows: stage 1 answer",
+        "Record that the person withdrew it",
+    ):
+        assert said in short
+    assert "records it" not in short
+    assert "Learning action" not in short

@@ -45,7 +45,7 @@ GENERAL: Mapping[str, str] = {
     "flag-forbids": "For some answers to “{first}” this must be left out: {others}",
     "vocabulary-flag": "Only some answers to “{first}” fit here",
     "still-to-come": "“{first}” must be a day that is still to come",
-    "not-among": "“{first}” must be nobody who takes part already: {others}",
+    "not-among": "“{first}” must be nobody who is named under {others}",
     "each-followed": "For every {item} it must be said what will be done, or why nothing needs to be",
     "agrees": "The answer for the whole must fit what was found on each point. If it does not, it must be said why",
     "minute-given": "The minute of the decision must be given",
@@ -77,6 +77,14 @@ GENERAL: Mapping[str, str] = {
 }
 
 
+# A refusal under these tells of the very case; the policy is the same said in general.
+_OF_ONE_CASE = frozenset(
+    {"happened", "not-happened", "fact-is", "not-kept-from", "not-among", "each-followed"}
+)
+# Under these what is left of a refusal says what may be done beyond the time, and the time itself is said in general.
+_OF_A_TIME = frozenset({"within", "not-run-out", "run-out"})
+
+
 def guard_in_words(
     guard: Guard,
     move: Move,
@@ -85,11 +93,30 @@ def guard_in_words(
     *,
     people: Mapping[str, str] | None = None,
 ) -> str:
-    """A condition in words, without its rule and without a full stop at the end."""
-    said = "" if guard.holds in ("happened", "not-happened") else whole_sentences(guard.says)
-    if not said:
-        said = _general(guard, move, procedure, vocabularies, people or {})
-    return sentence(said).rstrip(".")
+    """A condition in words, and when it is one, without its rule and without a full stop at the end."""
+    said = "" if guard.holds in _OF_ONE_CASE else whole_sentences(guard.says)
+    if not said or guard.holds in _OF_A_TIME:
+        general = _general(guard, move, procedure, vocabularies, people or {})
+        said = f"{sentence(general)} {said}".strip()
+    when = _when(guard, move, procedure, vocabularies)
+    return f"{when}{lowered(said) if when else sentence(said)}".rstrip(".")
+
+
+def _when(guard: Guard, move: Move, procedure: Procedure, vocabularies: Mapping[str, Vocabulary]) -> str:
+    """In which cases the condition is one, as the beginning of a sentence; nothing where it always is."""
+    said = []
+    for name, wanted in guard.when.items():
+        fact = f"“{_fact(name, move, procedure)}”"
+        if wanted == "*":
+            said.append(f"{fact} is said")
+            continue
+        values = [_answer(value, (name,), move, vocabularies, procedure) for value in wanted.split("|")]
+        said.append(
+            f"{fact} is {joined([f'“{value}”' for value in values], 'or')}"
+            if wanted
+            else f"{fact} is not said"
+        )
+    return f"Where {joined(said)}: " if said else ""
 
 
 def whole_sentences(says: str) -> str:
@@ -120,7 +147,9 @@ def _general(
         item=lowered(kind.title) if kind else words_of(guard.item) or "part",
         items=lowered(kind.plural) if kind else "its parts",
         stages=joined([f"“{title}”" for title in sorted(stages)], "or"),
-        values=joined([f"“{_answer(value, guard, move, vocabularies)}”" for value in guard.values], "or"),
+        values=joined(
+            [f"“{_answer(value, guard.of, move, vocabularies, procedure)}”" for value in guard.values], "or"
+        ),
         link=words_of(guard.link) or "other case",
         deciders=deciders or "whoever may decide it",
         people=who(guard.of, vocabularies, named=people),
@@ -154,10 +183,19 @@ def _times(names: Iterable[str], procedure: Procedure) -> str:
     return joined(list(dict.fromkeys(said))) or "the last day that is set for it"
 
 
-def _answer(value: str, guard: Guard, move: Move, vocabularies: Mapping[str, Vocabulary]) -> str:
+def _answer(
+    value: str,
+    names: Iterable[str],
+    move: Move,
+    vocabularies: Mapping[str, Vocabulary],
+    procedure: Procedure,
+) -> str:
     if value in ("true", "false"):
         return "yes" if value == "true" else "no"
-    ask = next((move.asks[name] for name in guard.of if name in move.asks), None)
+    told = (move, *procedure.moves.values())
+    ask = next((one.asks[name] for name in names for one in told if name in one.asks), None)
+    if value in procedure.stages and ask is None:
+        return procedure.stages[value].title
     vocabulary = vocabularies.get(ask.vocabulary) if ask else None
     if vocabulary is not None and value in vocabulary.codes:
         return vocabulary.codes[value].title

@@ -191,9 +191,9 @@ def _item(saying: Saying, kind: ItemKind) -> list[Section]:
 def _ending(saying: Saying) -> Section:
     procedure = saying.procedure
     vocabulary = saying.vocabularies.get(procedure.outcomes_vocabulary)
-    said = [f"Only these may see such a case: {who(procedure.seen_by, saying.vocabularies, last='and')}."]
+    said = [f"Only these may see such a case: {saying.who(procedure.seen_by, last='and')}."]
     if procedure.card_for:
-        names = who(sorted(procedure.card_for), saying.vocabularies, last="and")
+        names = saying.who(sorted(procedure.card_for), last="and")
         said.append(f"These see its card, and no more: {names}.")
     points = tuple(code.title for code in vocabulary.codes.values()) if vocabulary else ()
     if points:
