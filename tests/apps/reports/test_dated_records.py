@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Officer, Post, ServiceArea
 from evenhand.apps.reports.forms import TargetForm
 from evenhand.apps.reports.making import aims, rates
@@ -115,3 +116,29 @@ def test_settings_and_lists_say_words_and_no_codes() -> None:
     words = titles()
     assert words("spoc", f"officer:{officer.pk}") == "Gwen Astley"
     assert words("kind", "service") == "Service"  # a code of another vocabulary too
+
+
+def contact(received_on: dt.date) -> Contact:
+    """A message that came in and that nobody has sorted."""
+    at = dt.datetime.combine(received_on, dt.time(9), tzinfo=dt.UTC)
+    return Contact.objects.create(direction="in", channel="email", received_on=received_on, stored_at=at)
+
+
+@pytest.mark.parametrize(
+    ("number", "audience", "said"),
+    [(0, "public", "0"), (3, "public", "<5"), (3, "internal", "3"), (6, "public", "6")],
+)
+def test_DEF_3_messages_that_nobody_sorted_stand_on_a_line_of_their_own(
+    number: int, audience: str, said: str
+) -> None:
+    year = financial_year(2022)
+    for place in range(number):
+        contact(year.from_on + dt.timedelta(days=place))
+    contact(year.until_on + dt.timedelta(days=1))
+    (table,) = tables("unsorted", year, audience)
+    assert [cell.text for line in table.lines for cell in line.cells] == [said]
+
+
+def test_SUP_1_a_list_that_is_kept_back_is_not_called_empty() -> None:
+    (table,) = tables("spoc-contacts", financial_year(2022), "public")
+    assert "not in what goes out" in table.notes[0]

@@ -20,7 +20,8 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports import complaint_records as complaints
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
 from evenhand.apps.reports.rows import _kinds, cases_of, rows
-from evenhand.apps.reports.tabling import table
+from evenhand.apps.reports.tabling import NONE, NOT_HERE, table
+from evenhand.apps.reports.unsorted import unsorted
 from evenhand.apps.reports.words import titles
 from evenhand.apps.spoc.queries import arrangement_procedures
 from evenhand.domain.lawbook.procedure import Procedure
@@ -198,7 +199,7 @@ def _spoc_decisions(span: Span, audience: str) -> Sequence[Table]:
             )
         )
     columns = ("Started", "Decided by", "Members consulted before", "Members told on")
-    return [table("Decisions", "Case", columns, lines)]
+    return [table("Decisions", "Case", columns, lines, empty=NONE)]
 
 
 def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
@@ -224,7 +225,7 @@ def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
                 )
             )
     columns = ("Due", "Held", "By", "Outcome", "Person told on")
-    return [table("Reviews", "Case", columns, lines)]
+    return [table("Reviews", "Case", columns, lines, empty=NONE)]
 
 
 def _arrangement_editions(span: Span) -> list[Procedure]:
@@ -293,7 +294,7 @@ def _calendars(span: Span, audience: str) -> Sequence[Table]:
         for rule, version, calendar, number in found
     ]
     columns = ("Version of the rule in force from", "Calendar", "Due dates")
-    return [table("Rules and calendars", "Rule", columns, lines)]
+    return [table("Rules and calendars", "Rule", columns, lines, empty=NONE)]
 
 
 def _publications(span: Span, audience: str) -> Sequence[Table]:
@@ -308,14 +309,16 @@ def _publications(span: Span, audience: str) -> Sequence[Table]:
         for p in Publication.objects.filter(from_on__lte=span.until_on, until_on__gte=span.from_on)
     ]
     columns = ("For", "Period", "Figures as they stood on")
-    return [table("Published", "Report", columns, lines)]
+    return [table("Published", "Report", columns, lines, empty=NONE)]
 
 
 def _disposals(span: Span, audience: str) -> Sequence[Table]:
     """Free text that was erased, case by case: the record of the case itself is never destroyed (AU-4)."""
     erased = Passage.objects.filter(erased_at__date__range=(span.from_on, span.until_on))
     lines = [(ref, f"{number}") for ref, number in erased.values_list("case__ref").annotate(n=Count("pk"))]
-    return [table("Texts erased", "Case", ("Passages",), lines if audience == "internal" else [])]
+    exact = audience == "internal"
+    empty = NONE if exact else NOT_HERE
+    return [table("Texts erased", "Case", ("Passages",), lines if exact else [], empty=empty)]
 
 
 def _actions(span: Span, audience: str) -> Sequence[Table]:
@@ -340,11 +343,9 @@ def _spoc_contacts(span: Span, audience: str) -> Sequence[Table]:
         found[without_weekday(on - dt.timedelta(days=on.weekday())), channel] += 1
     words = titles()
     lines = [(week, words("channel", channel), f"{n:,}") for (week, channel), n in found.items()]
-    return [
-        table(
-            "Contacts received", "Week of", ("Channel", "Contacts"), lines if audience == "internal" else []
-        )
-    ]
+    exact = audience == "internal"
+    columns, empty = ("Channel", "Contacts"), NONE if exact else NOT_HERE
+    return [table("Contacts received", "Week of", columns, lines if exact else [], empty=empty)]
 
 
 RECORDS: Mapping[str, Records] = {
@@ -363,6 +364,7 @@ RECORDS: Mapping[str, Records] = {
     "disposals": _disposals,
     "actions": _actions,
     "spoc-contacts": _spoc_contacts,
+    "unsorted": unsorted,
     "surveys": complaints.surveys,
     "equality": complaints.equality,
     "self-assessment": complaints.self_assessment,

@@ -176,9 +176,10 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
             return redirect(f"{reverse('answer-cases', args=[name])}?{urlencode({'figure': str(key)})}")
     try:
         main = span(key.from_on, key.until_on, today=timezone.localdate())
-        document = make(report, span=main, audience="internal", at=at)
     except PeriodRefused as odd:
         raise Http404("There is no such figure in this report.") from odd
+    try:
+        document = make(report, span=main, audience="internal", at=at)
     except DoesNotAddUp as why:
         messages.error(request, str(why))
         return redirect(f"{reverse('answer', args=[name])}?{_days(main, 'internal')}")
