@@ -72,6 +72,16 @@ def test_FOI_28_the_limit_and_the_rate_are_dated_settings(lawbook):
     assert (value.limit, value.rate, value.from_) == (Decimal("450.00"), Decimal("25.00"), day("2005-01-01"))
 
 
+def test_EIR_2_FOI_12_what_is_asked_by_word_of_mouth_is_environmental_or_is_written_down(lawbook, calendars):
+    for procedure in ("eir-request", "subject-access-request"):
+        told = case_of(lawbook, procedure, calendars=calendars, on="2026-10-05")
+        told.tell("2026-10-05", "receive", spoken=True, request="How clean is the air?", **RECEIVED)
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    refused = told.refused("2026-10-05", "receive", spoken=True, **RECEIVED)
+    assert "Help the person to write it down" in refused
+    told.tell("2026-10-05", "receive", spoken=False, **RECEIVED)
+
+
 def test_EIR_1_an_answer_is_due_by_the_twentieth_working_day(opened):
     assert due(opened("eir-request"), "2026-10-05")["EIR-20WD"] == day("2026-11-02")
 
@@ -118,6 +128,27 @@ def test_FOI_30_FOI_31_section_14_needs_an_assessment_with_evidence_and_deciders
     assert [owed.name for owed in told.reading("2026-10-15").owed] == ["refusal-vexatious"]
 
 
+def test_FOI_11_a_repeated_request_names_the_one_that_was_answered_and_why_the_interval_is_too_short(opened):
+    told = opened("foi-request")
+    told.tell("2026-10-12", "assessment.open", **ASSESSED)
+    said = {"item": "assessment-1", "ground": "foi-14(2)", **RELIED}
+    for part in ({}, {"earlier_case": "EH-2026-000001"}, {"interval_reason": "Nothing changed in a month."}):
+        assert "complied with before" in told.refused("2026-10-14", "assessment.rely", **said, **part)
+    both = {"earlier_case": "EH-2026-000001", "interval_reason": "Nothing changed in a month."}
+    told.tell("2026-10-14", "assessment.rely", **said, **both)
+
+
+def test_FOI_32_advice_and_narrowing_are_considered_before_a_request_is_assessed_as_a_whole(opened):
+    told = opened("foi-request")
+    untried = {name: value for name, value in ASSESSED.items() if name != "tried"}
+    refused = told.refused("2026-10-12", "assessment.open", **untried)
+    assert "narrowing" in refused.casefold()
+    told.tell("2026-10-12", "assessment.open", **ASSESSED)
+    warned = {"warning": "More on this contract may be refused.", "warned_on": day("2026-10-13")}
+    told.tell("2026-10-13", "assessment.warn", item="assessment-1", **warned)
+    assert told.reading("2026-10-13").offer("clear-answer").allowed
+
+
 def test_FOI_30_an_exemption_is_no_ground_for_refusing_a_request_as_a_whole(opened):
     told = opened("foi-request")
     told.tell("2026-10-12", "assessment.open", **ASSESSED)
@@ -156,6 +187,23 @@ def test_FOI_45_no_notice_only_for_section_14_after_an_earlier_notice_and_where_
 def test_FOI_55_an_answer_says_how_the_information_may_be_used_again(lawbook):
     for letter in ("response", "response-environmental"):
         assert any(block.standard == "re-use" for block in lawbook.letters[letter].body)
+
+
+@pytest.mark.parametrize(
+    ("received", "last"),
+    [
+        ("2027-01-31", "2027-03-01"),  # no 31 February, and its last day is a Sunday
+        ("2026-11-25", "2026-12-29"),  # Christmas Day, a substitute holiday and a weekend
+        ("2026-10-03", "2026-11-03"),  # received on a Saturday: counted from it all the same
+    ],
+)
+def test_SAR_2_a_month_ends_on_the_same_number_or_the_last_day_and_moves_off_days_of_rest(
+    lawbook, calendars, received, last
+):
+    told = case_of(lawbook, "subject-access-request", calendars=calendars, on=received)
+    told.tell(received, "receive", **{**RECEIVED, "received_on": day(received)})
+    (clock,) = (clock for clock in told.reading(received).running if clock.rule.id == "SAR-1M")
+    assert clock.due_on == day(last)
 
 
 def test_SAR_7_a_refusal_as_a_whole_is_for_the_council_to_show(opened):

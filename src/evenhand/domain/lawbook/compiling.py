@@ -83,7 +83,8 @@ def parts_of(
     }
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
     for name in source.uses:
-        own = _asking_more(own, fragments[name])
+        own = _asking_more(own, fragments[name].owes_after, fragments[name].guards_before)
+    own = _asking_more(own, {}, source.guards_before)
     return Parts(
         moves=own,
         built_in={name: move for name, move in built_in.items() if name not in own},
@@ -93,9 +94,12 @@ def parts_of(
     )
 
 
-def _asking_more(moves: dict[str, MoveSource], fragment: FragmentSource) -> dict[str, MoveSource]:
-    """The moves with what a fragment makes them owe and need besides; of a move this procedure has not, nothing."""
-    owes, guards = fragment.owes_after, fragment.guards_before
+def _asking_more(
+    moves: dict[str, MoveSource],
+    owes: Mapping[str, tuple[OwedSource, ...]],
+    guards: Mapping[str, tuple[GuardSource, ...]],
+) -> dict[str, MoveSource]:
+    """The moves with what they owe and need besides; of a move this procedure has not, nothing."""
     return {
         name: msgspec.structs.replace(
             move, owes=(*move.owes, *owes.get(name, ())), guards=(*move.guards, *guards.get(name, ()))

@@ -308,7 +308,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     `card_moves` what they may record from it. `family` says which kinds are looked
     after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
     `leads` are the facts that the page of a case shows first. `seen_by` names roles, people named in the case, and
-    those whom an item of it names (`internal-review.reviewer`).
+    those whom an item of it names (`internal-review.reviewer`). `guards_before` is as that of a fragment.
     """
 
     procedure: str
@@ -320,6 +320,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     moves: dict[str, MoveSource]
     outcomes: OutcomesSource
     says: str = ""
+    guards_before: dict[str, tuple[GuardSource, ...]] = field(default_factory=dict)
     uses: tuple[str, ...] = ()
     items: dict[str, ItemSource] = field(default_factory=dict)
     clocks: tuple[ClockSource, ...] = ()
