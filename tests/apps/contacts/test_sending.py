@@ -26,6 +26,7 @@ from evenhand.apps.contacts.operations.delivering import (
     INTERRUPTED_AFTER,
     due_to_send,
     mark_interrupted,
+    put_back_in_queue,
     say_it_went,
     send_one,
 )
@@ -146,6 +147,25 @@ def test_where_one_of_two_recipients_is_refused_it_is_sent_and_says_who_did_not_
 
     assert (sent.state, list(sent.refused)) == ("sent", ["gone@example.com"])
     assert list(uncertain_messages()) == [sent]
+
+
+def test_what_is_sent_again_and_then_refused_for_some_stands_on_the_work_list_again(
+    administrator: User, postbox: tuple[Postbox, SmtpTransport]
+) -> None:
+    box, transport = postbox
+    box.refuses = {TO: "550 5.1.1 Gone", "gone@example.com": "550 5.1.1 Gone"}
+    outgoing = Outgoing(to=(TO,), cc=("gone@example.com",), subject="x", bodies=BODIES, purpose="answer")
+    message = queue_message(outgoing, by=administrator, at=AT)
+    assert send_one(message.pk, transport=transport, at=AT).state == "failed"
+
+    del box.refuses[TO]
+    put_back_in_queue(message, by=administrator, at=AT)
+    assert list(uncertain_messages()) == []
+    sent = send_one(message.pk, transport=transport, at=AT)
+
+    assert list(uncertain_messages()) == [sent]
+    say_it_went(sent, by=administrator, at=AT)
+    assert list(uncertain_messages()) == []
 
 
 def test_a_message_put_off_by_the_server_waits_and_is_tried_again_later(

@@ -81,7 +81,7 @@ def _blanked(numbers: Sequence[int]) -> list[tuple[Model, int]]:
     Attachment.objects.filter(contact__in=numbers).update(name=ERASED)
     Receipt.objects.filter(contact__in=numbers).update(where="")
     OutgoingMessage.objects.filter(contact__in=numbers).update(
-        envelope_from="", recipients=[], refused={}, problem=""
+        envelope_from="", recipients=[], refused={}, partly_refused=False, problem=""
     )
     return files
 

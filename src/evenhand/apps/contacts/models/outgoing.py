@@ -41,6 +41,7 @@ class OutgoingMessage(models.Model):
     automatic = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=SendingState, default=SendingState.QUEUED)
     refused = models.JSONField("recipients the server refused", default=dict, blank=True)
+    partly_refused = models.BooleanField("went, but not to everybody", default=False)
     problem = models.TextField(blank=True)
     tries = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(
@@ -56,7 +57,15 @@ class OutgoingMessage(models.Model):
 
     class Meta:
         ordering: ClassVar = ["made_at", "pk"]
-        indexes: ClassVar = [models.Index(fields=["state", "tried_at"], name="contacts_outgoing_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "tried_at"], name="contacts_outgoing_by_state"),
+            # The few that a person must still act on, found without reading all that was ever sent.
+            models.Index(
+                fields=["id"],
+                name="contacts_outgoing_partly",
+                condition=models.Q(partly_refused=True, settled_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Message {self.pk} ({self.state})"

@@ -19,6 +19,7 @@ from evenhand.apps.documents.queries import FileLost, content_of
 
 INTERRUPTED_AFTER = dt.timedelta(minutes=30)
 WAIT = dt.timedelta(minutes=5)
+_SETTLED = ("settled_by", "settled_at")
 MOST_TRIES = 12
 
 
@@ -55,15 +56,19 @@ def send_one(number: int, *, transport: Transport, at: dt.datetime) -> OutgoingM
         _keep(message, SendingState.UNCERTAIN, problem=str(fault))
     else:
         said = "; ".join(f"{who}: {words}" for who, words in refused.items())
-        message.refused, message.sent_at = dict(refused), at
+        message.refused, message.partly_refused, message.sent_at = dict(refused), bool(refused), at
         _keep(message, SendingState.SENT, problem=f"Refused for {said}" if said else "")
     return message
 
 
 def _keep(message: OutgoingMessage, state: SendingState, *, problem: str) -> None:
-    """Write down how it went; a sweep may have called it uncertain meanwhile, and this is the truth."""
+    """Write down how it went; a sweep may have called it uncertain meanwhile, and this is the truth.
+
+    Whoever settled an earlier try has not settled this one.
+    """
     message.state, message.problem = state, problem
-    message.save(update_fields=["state", "problem", "refused", "sent_at"])
+    message.settled_by, message.settled_at = None, None
+    message.save(update_fields=["state", "problem", "refused", "partly_refused", "sent_at", *_SETTLED])
 
 
 def mark_interrupted(*, at: dt.datetime) -> int:
@@ -104,8 +109,8 @@ def put_back_in_queue(message: OutgoingMessage, *, by: User, at: dt.datetime) ->
     if message.state not in (SendingState.UNCERTAIN, SendingState.FAILED, SendingState.RETURNED):
         return False
     message.state, message.settled_by, message.settled_at = SendingState.QUEUED, by, at
-    message.tried_at = None
-    message.save(update_fields=["state", "settled_by", "settled_at", "tried_at"])
+    message.tried_at, message.partly_refused = None, False
+    message.save(update_fields=["state", "partly_refused", "tried_at", *_SETTLED])
     note_change(message, what="send-again", by=by, at=at)
     return True
 

@@ -92,8 +92,8 @@ def say_told(message: OutgoingMessage, *, how: str, by: User, at: dt.datetime) -
     if not how.strip():
         raise Refused("Say how they were told, such as by letter or by telephone.", field="how")
     message.state, message.settled_by, message.settled_at = SendingState.SENT, by, at
-    message.refused = {}
-    message.save(update_fields=["state", "settled_by", "settled_at", "refused"])
+    message.refused, message.partly_refused = {}, False
+    message.save(update_fields=["state", "settled_by", "settled_at", "refused", "partly_refused"])
     note_change(message, what="say-told", by=by, at=at)
     case = Case.objects.filter(ref=message.case_ref).first() if message.case_ref else None
     if case is not None and case.obligation_rows.filter(open=True, name="tell-another-way").exists():

@@ -95,13 +95,16 @@ def uncertain_messages() -> QuerySet[OutgoingMessage]:
     """Messages that may have been sent, that failed, that came back, or that some recipient's server refused: a
     person must say or act. For the work list."""
     open_ended = Q(state__in=(SendingState.UNCERTAIN, SendingState.FAILED, SendingState.RETURNED))
-    partly = Q(state=SendingState.SENT, settled_at__isnull=True) & ~Q(refused={})
+    partly = Q(partly_refused=True, settled_at__isnull=True)
     messages = OutgoingMessage.objects.filter(open_ended | partly)
     return messages.select_related("contact", "contact__customer")
 
 
 def uncertain_seen_by(user: User, *, on: dt.date) -> QuerySet[OutgoingMessage]:
     """Those of them that somebody made, or whose contact they may see."""
-    # Asked of each such message, of which there are hardly any, and never by listing all that somebody sees.
+    # Listed beforehand, for there are hardly any: whether somebody sees a contact is a long question, even to prepare.
+    found = list(uncertain_messages().order_by("pk").values_list("pk", flat=True))
+    if not found:
+        return OutgoingMessage.objects.none()
     seen = Exists(contacts_seen_by(user, on=on).filter(pk=OuterRef("contact_id")))
-    return uncertain_messages().filter(Q(made_by=user) | Q(seen))
+    return uncertain_messages().filter(Q(made_by=user) | Q(seen), pk__in=found)
