@@ -139,7 +139,7 @@ def test_what_an_officer_was_asked_stands_in_their_list_with_the_move_that_answe
 
 
 def test_whoever_an_item_names_and_who_cannot_end_it_is_led_to_the_case(asked, paula, monkeypatch):
-    asked.people_named.exclude(item="").update(role="authorised_by")
+    asked.people_named.exclude(item="").update(role="looks_on")
     monkeypatch.setattr(queries, "roles_of", lambda *_: frozenset({"leadership-team"}))
     (row,) = (row for group in groups_of(paula, dt.date(2027, 1, 4)).values() for row in group.rows)
     assert row.action is not None
