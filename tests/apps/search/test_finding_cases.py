@@ -51,6 +51,19 @@ def test_a_case_is_found_by_any_of_its_words_as_soon_as_it_is_opened(enquiry, ol
     assert hit.dated_on == DAY
 
 
+def test_the_case_of_a_reference_stands_before_those_that_speak_of_it(enquiry, olive, morgan):
+    facts = {
+        "customer": f"customer:{morgan.pk}",
+        "received_on": DAY,
+        "summary": f"{enquiry.ref} again",
+        "question": f"{enquiry.ref}: what becomes of {enquiry.ref}?",
+    }
+    operations.open_case("enquiry", Move(move="receive", facts=facts, happened_on=DAY), by=olive, at=AT)
+    for typed in (enquiry.ref, f" {enquiry.ref.lower()} "):
+        found = search(olive, typed, on=DAY, kinds=["case"])
+        assert (found.count, found.hits[0].url) == (2, f"/cases/{enquiry.ref}/")
+
+
 def test_a_case_is_found_by_words_added_later(enquiry, olive):
     note = Move(move="note", facts={"note": "Rang the arborist."}, happened_on=DAY)
     operations.make_move(enquiry, note, by=olive, at=AT)

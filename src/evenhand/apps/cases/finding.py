@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import prefetch_related_objects
@@ -17,6 +18,7 @@ from evenhand.apps.search.sources import Shown, Source, Words
 from evenhand.apps.search.words import stored
 from evenhand.domain.cases.held_apart import without_apart
 
+_REFERENCE = re.compile(r"[A-Z]{2}-\d{4}-\d+")
 KIND = "case"
 CARD = "case-card"  # the same cases by the words of their cards, for those who see no more than a card
 
@@ -79,10 +81,26 @@ def _show(ids: Sequence[int]) -> Mapping[int, Shown]:
     return shown
 
 
+def _named(words: str) -> int | None:
+    """The case whose reference was typed, and nothing else."""
+    ref = words.strip().strip('"').upper()
+    if not _REFERENCE.fullmatch(ref):
+        return None
+    return Case.objects.filter(ref=ref).values_list("pk", flat=True).first()
+
+
 def register() -> None:
     """Let cases be found; called when the app is ready."""
     sources.register(
-        Source(kind=KIND, title="Cases", seen_by=cases_seen_by, show=_show, documents=_documents, place=10)
+        Source(
+            kind=KIND,
+            title="Cases",
+            seen_by=cases_seen_by,
+            show=_show,
+            documents=_documents,
+            named=_named,
+            place=10,
+        )
     )
     sources.register(
         Source(
@@ -91,6 +109,7 @@ def register() -> None:
             seen_by=cards_seen_by,
             show=_show,
             documents=_cards,
+            named=_named,
             place=10,
             under=KIND,
         )

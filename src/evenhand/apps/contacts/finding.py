@@ -48,11 +48,12 @@ def _show(ids: Sequence[int]) -> Mapping[int, Shown]:
 
 def _shown(contact: Contact) -> Shown:
     who = contact.customer.name if contact.customer else contact.sender
-    day = in_full(contact.received_on) if contact.received_on else in_full(contact.stored_at)
+    # The day of receipt is shown of everything that is found; what was sent has none.
+    day = "" if contact.received_on else in_full(contact.stored_at)
     return Shown(
         title=contact.shown_subject,
         url=reverse("contact", args=[contact.pk]),
-        about=f"{contact.get_direction_display()}, {who}, {day}",
+        about=", ".join(filter(None, (contact.get_direction_display(), who, day))),
     )
 
 

@@ -77,7 +77,8 @@ def search(
     found = index.latest(_seen_by(user, on, kinds), asked, since_on=since_on, most=most)
     more = len(found) > COUNTED
     if not more:
-        stretch = _best_first(found, index.weights([match.pk for match in found], asked))[offset:][:limit]
+        weights = index.weights([match.pk for match in found], asked)
+        stretch = _best_first(found, weights, named=_named(words))[offset:][:limit]
     else:
         stretch = found[offset : offset + limit]  # of so many none is the best: the latest are shown
     snippets = index.snippets([match.pk for match in stretch], asked)
@@ -89,11 +90,26 @@ def search(
     )
 
 
-def _best_first(found: Sequence[Match], weights: Mapping[int, float]) -> list[Match]:
-    """What was found, the best first; the later of equals first."""
+def _named(words: str) -> Collection[tuple[str, int]]:
+    """What the words are the very name of, by kind and number."""
+    asked = (
+        (source.kind, source.named(words)) for source in sources.registered() if source.named is not None
+    )
+    return frozenset((kind, number) for kind, number in asked if number is not None)
+
+
+def _best_first(
+    found: Sequence[Match], weights: Mapping[int, float], *, named: Collection[tuple[str, int]]
+) -> list[Match]:
+    """What was found, what the words name before all, then the best first; the later of equals first."""
     return sorted(
         found,
-        key=lambda match: (weights.get(match.pk, 0.0), match.dated_on or dt.date.min, match.pk),
+        key=lambda match: (
+            (match.kind, match.object_id) in named,
+            weights.get(match.pk, 0.0),
+            match.dated_on or dt.date.min,
+            match.pk,
+        ),
         reverse=True,
     )
 

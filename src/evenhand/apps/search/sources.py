@@ -40,6 +40,7 @@ class Source:
     """One kind of thing: who sees which, how they are shown, and the words of all of them for rebuilding.
 
     `seen_by` gives a queryset of the things themselves; it alone decides what a person finds and counts.
+    `named` gives the number of the thing that the words as typed are the name of, such as its reference: it stands first.
     `under` names the kind with which this one is asked for: the same things, by fewer words, for those who see less of them.
     """
 
@@ -48,6 +49,7 @@ class Source:
     seen_by: Callable[[User, dt.date], QuerySet[Any]]
     show: Callable[[Sequence[int]], Mapping[int, Shown]]
     documents: Callable[[], Iterable[Words]]
+    named: Callable[[str], int | None] | None = None
     place: int = 50
     under: str = ""
 
