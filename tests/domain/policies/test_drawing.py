@@ -9,10 +9,14 @@ from xml.etree import ElementTree
 import pytest
 
 from evenhand.domain.cases.events import Event
-from evenhand.domain.lawbook.book import Lawbook
+from evenhand.domain.lawbook.book import Lawbook, load_lawbook
+from evenhand.domain.lawbook.policies import chain_of
 from evenhand.domain.policies.drawing import START, Arrow, Box, Chart, charts_of, compared, with_way
 from evenhand.domain.policies.layout import lay_out
 from evenhand.domain.policies.svg import svg_of
+from evenhand.domain.policies.words import procedure_in_words
+from evenhand.domain.policies.words.for_the_person import procedure_for_the_person
+from tests.domain.policies.conftest import LAW, POLICIES
 
 ON = dt.date(2026, 11, 2)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,3 +132,33 @@ def test_a_step_to_the_end_from_many_stages_is_said_in_the_box_and_drawn_where_t
     assert "Withdraw (from any open stage)" in " ".join(end.lines)
     went = (*ends[:2], replace(ends[2], went=True))
     assert len(lay_out(Chart("X", boxes, (*chain, *went))).arrows) == len(chain) + 1
+
+
+def test_SAL_17_a_stage_that_ends_by_itself_is_drawn_and_told_with_what_follows() -> None:
+    book = load_lawbook(LAW, chain_of(POLICIES, "saltash"))
+    procedure = next(p for p in book.newest() if p.name == "unreasonable-conduct")
+    case, limits = (
+        next(c for c in charts_of(procedure) if c.title == title)
+        for title in (procedure.title, "Limit on contact")
+    )
+    told = "From “Limits in force” it goes to “Limits have ended, the person is still to be told” by itself, once"
+    assert any(said.startswith(told) for said in case.in_sentences())
+    ways = {(arrow.tail, arrow.head): arrow.ways for arrow in limits.arrows}
+    assert "Record the decision of the Town Council" in ways["proposed", "in-force"]
+    assert ways["in-force", "lapsed"] == ("By itself, once the day “Last day” has passed",)
+    for words in (
+        procedure_in_words(procedure, book),
+        procedure_for_the_person(procedure, book, on=ON, laid_down_by=""),
+    ):
+        assert "It ends by itself, once the day “Last day” has passed." in words.as_text()
+
+
+def test_SAL_17_a_case_whose_limit_has_run_out_is_shown_where_it_stands_and_not_where_it_stood(
+    book: Lawbook,
+) -> None:
+    procedure = book.edition("staff-safety", ON)
+    leads = next(move for move in procedure.case_moves if move.to == "marked")
+    chart = with_way(charts_of(procedure)[0], procedure, (event(1, leads.name),), stands="marker-over")
+    assert [box.name for box in chart.boxes if box.here] == ["marker-over"]
+    (itself,) = (arrow for arrow in chart.arrows if arrow.tail == "marked" and arrow.itself)
+    assert itself.went

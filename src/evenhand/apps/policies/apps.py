@@ -16,7 +16,7 @@ class PoliciesConfig(AppConfig):
         from evenhand.apps.letters.going_along import policies_come_from
         from evenhand.apps.policies import tasks
         from evenhand.apps.policies.enclosing import policy_on
-        from evenhand.apps.policies.panels import way_panel
+        from evenhand.apps.policies.views.way import way_panel
         from evenhand.apps.ui.navigation import Entry, register
 
         tasks.watch()

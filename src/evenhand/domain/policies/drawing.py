@@ -6,13 +6,14 @@ same as those read beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from evenhand.domain.cases.events import Event
 from evenhand.domain.lawbook.procedure import ClockBinding, Move, Procedure, Stage
 from evenhand.domain.policies.words.of_clocks import length_in_words
+from evenhand.domain.policies.words.of_stages import by_itself
 
 START = "(start)"
 SEVERAL = 3  # an end that the same step leads to from so many stages may come at almost any time
@@ -41,7 +42,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """The moves that lead from one stage to another, and what time each stops."""
+    """The moves that lead from one stage to another, and what time each stops.
+
+    `itself` says when it goes there with no move at all.
+    """
 
     tail: str
     head: str
@@ -49,6 +53,12 @@ class Arrow:
     clocks: tuple[str, ...] = ()
     change: Change = ""
     went: bool = False
+    itself: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How it goes there, a line each."""
+        return (*self.moves, self.itself[:1].upper() + self.itself[1:]) if self.itself else self.moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +116,11 @@ def _of_arrow(arrow: Arrow, titles: Mapping[str, str]) -> str:
     mark = CHANGES.get(arrow.change, "")
     start = "It starts" if arrow.tail == START else f"From “{titles[arrow.tail]}” it goes"
     to = f"at “{titles[arrow.head]}”" if arrow.tail == START else f"to “{titles[arrow.head]}”"
-    by = " or ".join(f"“{move}”" for move in arrow.moves)
+    ways = [f"by “{move}”" if n == 0 else f"“{move}”" for n, move in enumerate(arrow.moves)]
+    by = " or ".join([*ways, arrow.itself] if arrow.itself else ways)
     time = f" Time: {'; '.join(arrow.clocks)}." if arrow.clocks else ""
     went = " This case went this way." if arrow.went else ""
-    return f"{mark}{start} {to} by {by}.{time}{went}"
+    return f"{mark}{start} {to} {by}.{time}{went}"
 
 
 def _of_box(box: Box) -> list[str]:
@@ -130,9 +141,34 @@ def charts_of(procedure: Procedure) -> tuple[Chart, ...]:
     case = [move for move in procedure.case_moves if not move.built_in]
     charts = [_chart(procedure.title, procedure.stages, case, _clocks(procedure, ""))]
     for kind in procedure.items.values():
-        moves = (*kind.opening, *kind.moves)
+        moves = (*kind.opening, *kind.moves, *_taken_along(procedure, kind.name))
         charts.append(_chart(kind.title, kind.stages, moves, _clocks(procedure, kind.name)))
-    return tuple(charts)
+    return tuple(
+        replace(chart, arrows=_and_by_themselves(chart.arrows, procedure, stages))
+        for chart, stages in zip(
+            charts, (procedure.stages, *(kind.stages for kind in procedure.items.values())), strict=True
+        )
+    )
+
+
+def _taken_along(procedure: Procedure, kind: str) -> Iterator[Move]:
+    """The steps of the case that take items of a kind along, as steps of the item."""
+    for move in procedure.case_moves:
+        for take in move.takes:
+            if take.item_kind == kind:
+                yield replace(move, from_stages=take.from_stages, to=take.to, opens=False)
+
+
+def _and_by_themselves(
+    arrows: Sequence[Arrow], procedure: Procedure, stages: Mapping[str, Stage]
+) -> tuple[Arrow, ...]:
+    """The arrows with those of stages that end by themselves."""
+    between = {(arrow.tail, arrow.head): arrow for arrow in arrows}
+    for stage in stages.values():
+        if stage.lapses_to:
+            ends = (stage.name, stage.lapses_to)
+            between[ends] = replace(between.get(ends, Arrow(*ends, ())), itself=by_itself(procedure, stage))
+    return tuple(between.values())
 
 
 def _clocks(procedure: Procedure, kind: str) -> tuple[ClockBinding, ...]:
@@ -247,8 +283,11 @@ def _times(
     return tuple(dict.fromkeys(found))
 
 
-def with_way(chart: Chart, procedure: Procedure, events: Sequence[Event]) -> Chart:
-    """The chart with one case's own way through it marked: which arrows it took and where it stands."""
+def with_way(chart: Chart, procedure: Procedure, events: Sequence[Event], *, stands: str = "") -> Chart:
+    """The chart with one case's own way through it marked: which arrows it took and where it stands.
+
+    `stands` is the stage at which the case stands today, which a stage that ended by itself left with no entry.
+    """
     stage, taken, stood = START, set[tuple[str, str]](), set[str]()
     for event in events:
         move = procedure.moves.get(event.move)
@@ -259,6 +298,10 @@ def with_way(chart: Chart, procedure: Procedure, events: Sequence[Event]) -> Cha
         taken.add((stage, to))
         stood.add(to)
         stage = to
+    if stands and stands != stage:
+        taken.add((stage, stands))
+        stood.add(stands)
+        stage = stands
     return replace(
         chart,
         arrows=tuple(replace(arrow, went=(arrow.tail, arrow.head) in taken) for arrow in chart.arrows),
@@ -296,7 +339,7 @@ def _box_change(before: Box | None, after: Box) -> Change:
 def _arrow_change(before: Arrow | None, after: Arrow) -> Arrow:
     if before is None:
         return replace(after, change="new")
-    if (before.moves, before.clocks) == (after.moves, after.clocks):
+    if (before.ways, before.clocks) == (after.ways, after.clocks):
         return after
     gone = tuple(f"before: {time}" for time in before.clocks if time not in after.clocks)
     dropped = tuple(f"no longer: {move}" for move in before.moves if move not in after.moves)

@@ -135,7 +135,7 @@ def _gathered(chart: Chart, several: int) -> tuple[tuple[Arrow, ...], dict[str, 
             continue
         everywhere = len(open_stages) > 1 and open_stages <= set(tails)
         where = "any open stage" if everywhere else ", ".join(titles[tail] for tail in tails)
-        line = f"{'; '.join(arrow.moves)} (from {where})"
+        line = f"{'; '.join(arrow.ways)} (from {where})"
         said[arrow.head] = tuple(dict.fromkeys((*said.get(arrow.head, ()), line)))
     return tuple(drawn), said
 
@@ -252,7 +252,7 @@ def _by_step(times: Sequence[str]) -> tuple[str, ...]:
 def _arrow_lines(arrow: Arrow, manner: Manner) -> tuple[str, ...]:
     """The steps of an arrow, then the time that there is for them."""
     mark = CHANGES.get(arrow.change, "")
-    said = [f"{mark}{move}" for move in arrow.moves]
+    said = [f"{mark}{move}" for move in arrow.ways]
     said += [f"{WITHIN if time[:1].isdigit() else BY}{time}" for time in _grouped(arrow.clocks)]
     return tuple(line for each in said for line in _wrapped(each, manner.label))
 

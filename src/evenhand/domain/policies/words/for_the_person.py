@@ -15,6 +15,7 @@ from evenhand.domain.lawbook.procedure import ItemKind, Move, Owed, Procedure
 from evenhand.domain.lawbook.vocabularies import lowered
 from evenhand.domain.policies.words.of_clocks import length_in_words
 from evenhand.domain.policies.words.of_procedures import Saying, case_moves, guard_said, opening_of
+from evenhand.domain.policies.words.of_stages import ending
 from evenhand.domain.policies.words.prose import Prose, Section, sentence
 
 OFTEN = 3  # at so many stages a step is told once for all of them
@@ -24,7 +25,7 @@ CUSTOMER = "customer"
 def procedure_for_the_person(procedure: Procedure, book: Lawbook, *, on: dt.date, laid_down_by: str) -> Prose:
     """A procedure of the council in plain words, for whoever complains or is written to."""
     saying = Saying(procedure, book.vocabularies, book.letters, on, laid_down_by=laid_down_by)
-    sections = [one for one in _Telling(saying).sections() if one.points]
+    sections = [one for one in _Telling(saying).sections() if one.points or one.sentences]
     return Prose(title=procedure.title, opening=opening_of(saying), sections=tuple(sections))
 
 
@@ -46,7 +47,8 @@ class _Telling:
         yield Section("How it starts", (), self._points(procedure.opening_moves))
         for stage in procedure.stages.values():
             here = [m for m in self.moves if stage.name in m.from_stages and m.name not in self.often]
-            yield Section(stage.title, (), self._points(here))
+            ends = ending(procedure, stage, procedure.stages)
+            yield Section(stage.title, (ends,) if ends else (), self._points(here))
         yield Section("At most stages", (), self._points([m for m in self.moves if m.name in self.often]))
         for kind in procedure.items.values():
             if self._tells_the_person(kind):

@@ -11,10 +11,20 @@ from dataclasses import dataclass
 
 from evenhand.domain.lawbook.book import LAW_ITSELF, Lawbook
 from evenhand.domain.lawbook.letter_shapes import Letter
-from evenhand.domain.lawbook.procedure import ClockBinding, Guard, ItemKind, Move, Owed, Procedure, Stage
+from evenhand.domain.lawbook.procedure import (
+    ClockBinding,
+    Guard,
+    ItemKind,
+    Move,
+    Owed,
+    Procedure,
+    Stage,
+    Take,
+)
 from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
 from evenhand.domain.policies.words.of_clocks import BINDING, NOT_CHECKED, length_in_words
 from evenhand.domain.policies.words.of_guards import guard_in_words
+from evenhand.domain.policies.words.of_stages import ending
 from evenhand.domain.policies.words.prose import Prose, Section, joined, sentence, who, words_of
 from evenhand.domain.time import without_weekday
 
@@ -109,14 +119,15 @@ def _stage(saying: Saying, stage: Stage, moves: Iterable[Move]) -> Section:
     said = []
     if stage.final:
         said.append("The case is closed at this stage.")
+    said.append(ending(saying.procedure, stage, saying.procedure.stages))
     if stage.waiting:
         said.append(f"The council is waiting for {lowered(stage.waiting)}.")
-    if not here and not stage.final:
+    if not here and not stage.final and not stage.lapses_to:
         said.append("Nothing leads on from here.")
     everywhere = set(saying.procedure.stages)
     leading = [move for move in here if move.to or move.from_stages != everywhere]
     points = tuple(_move(saying, move) for move in leading)
-    return Section(f"Stage: {stage.title}", tuple(said), points)
+    return Section(f"Stage: {stage.title}", tuple(filter(None, said)), points)
 
 
 def _move(saying: Saying, move: Move) -> str:
@@ -133,8 +144,16 @@ def _move(saying: Saying, move: Move) -> str:
     said += [guard_said(saying, move, guard) for guard in move.guards]
     if move.to and move.to in stages:
         said.append(f"It leads to “{stages[move.to].title}”.")
+    said += [_take(saying, take) for take in move.takes if take.from_stages != {take.to}]
     said += [_owed(saying, owed) for owed in move.owes]
     return " ".join(said)
+
+
+def _take(saying: Saying, take: Take) -> str:
+    """What becomes of the items that a step takes along."""
+    kind = saying.procedure.items[take.item_kind]
+    at = joined([f"“{stage.title}”" for name, stage in kind.stages.items() if name in take.from_stages], "or")
+    return f"Each {lowered(kind.title)} at {at} goes to “{kind.stages[take.to].title}” with it."
 
 
 def guard_said(saying: Saying, move: Move, guard: Guard) -> str:
@@ -181,8 +200,9 @@ def _item(saying: Saying, kind: ItemKind) -> list[Section]:
     found = [Section(f"{kind.title}: how one starts", (), opening)]
     for stage in kind.stages.values():
         points = tuple(_move(saying, move) for move in kind.moves if stage.name in move.from_stages)
-        said = () if points or not stage.final else ("Nothing more happens here.",)
-        found.append(Section(f"{kind.title}: {stage.title}", said, points))
+        said = ["Nothing more happens here."] if stage.final and not points else []
+        said.append(ending(saying.procedure, stage, kind.stages))
+        found.append(Section(f"{kind.title}: {stage.title}", tuple(filter(None, said)), points))
     if any(clock.item_kind == kind.name for clock in saying.procedure.clocks):
         found.append(_clocks(saying, f"{kind.title}: how long things take", kind.name))
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.cases.shown import events_shown
 from evenhand.apps.policies.figures import Figure, figure_of
 from evenhand.domain.cases.story import corrected
@@ -27,9 +28,18 @@ class _Drawn:
 def way_panel(request: HttpRequest, case: Case) -> SafeString:
     """The case's way through its procedure, folded away until somebody wants it."""
     procedure = procedure_of(case)
-    chart = with_way(_chart(procedure), procedure, corrected(events_shown(case)))
+    chart = with_way(
+        _chart(procedure), procedure, corrected(events_shown(case)), stands=_left_by_itself(procedure, case)
+    )
     context = {"figure": _figure(procedure, chart), "procedure": procedure}
     return SafeString(render_to_string("policies/parts/way.html", context, request))
+
+
+def _left_by_itself(procedure: Procedure, case: Case) -> str:
+    """The stage of today, where the procedure has stages that end by themselves; else the entries tell it."""
+    if not any(stage.lapses_to for stage in procedure.stages.values()):
+        return ""
+    return reading_of(case, localdate()).stage.name
 
 
 def _chart(procedure: Procedure) -> Chart:
