@@ -93,7 +93,7 @@ def test_an_empty_date_is_asked_for_where_it_is_required_and_let_be_where_not() 
         ended_on = DatePartsField(label="Ended on", required=False)
 
     form = Form({})
-    assert form.errors == {"started_on": ["Enter started on"]}
+    assert form.errors == {"started_on": ["Enter the day: started on"]}
 
 
 def test_another_way_of_typing_the_same_day_is_no_change() -> None:

@@ -287,6 +287,8 @@ def test_CSC_10_and_CSC_11_report_and_reply_have_their_days_to_the_end_of_the_ro
         "2026-10-21", "set-up-panel", by=TEAM, panel_on=day("2026-11-20"), none_sat_before=True, **people
     )
     told.tell("2026-10-21", "acknowledge-3", by=TEAM)
+    ahead = told.refused("2026-11-20", "hold-panel", by=TEAM, met_on=day("2026-12-10"))
+    assert "Met on: Thursday 10 December 2026 has not come yet" in ahead
     told.tell("2026-11-20", "hold-panel", by=TEAM, met_on=day("2026-11-20"))
     assert due(told, "2026-11-20")["CSC-S3-REPORT"] == "2026-11-27"
     sent = {"panel_reported_on": day("2026-11-26"), "sent_to_all_on": day("2026-11-26")}

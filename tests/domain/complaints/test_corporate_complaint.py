@@ -405,7 +405,7 @@ def test_REM_4_remedies_agreed_with_the_Ombudsman_are_owed_and_their_evidence_is
         by=INVESTIGATOR,
         done_on=day("2027-02-01"),
         evidence="The letter.",
-        sent_to_ombudsman_on=day("2027-02-02"),
+        sent_to_ombudsman_on=day("2027-02-01"),
     )
     clock = next(c for c in told.reading("2027-02-02").clocks if c.item == "remedy-1")
     assert clock.met is True
@@ -674,3 +674,23 @@ def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
     assert clock.starts == {"formalise"}
     assert {"assign", "withdraw", "refuse"} <= clock.stops
     assert clock.overdue_to == {"complaints-team", "head-of-service"}
+
+
+DAYS_TO_COME = {
+    "until", "due_on", "response_by", "answer_by", "act_by", "panel_on", "expected_on", "inspection_from", "review_on",
+    "authority_from", "authority_until", "kept_until",
+}  # fmt: skip
+
+
+def test_no_day_that_is_over_by_now_can_lie_ahead_in_any_complaint_procedure(coventry):
+    kinds = [one for one in coventry.procedures.values() if one.family == "complaints"]
+    assert len(kinds) >= 4
+    unwatched = {
+        f"{kind.name}: {move.name}.{ask.name}"
+        for kind in kinds
+        for move in kind.moves.values()
+        for ask in move.asks.values()
+        if ask.type == "date" and not move.built_in and not ask.happened
+        if ask.name not in DAYS_TO_COME | {"received_on"}  # the day of receipt is watched everywhere
+    }
+    assert unwatched == {"childrens-complaint: agree-later-start.starts_on"}

@@ -1,7 +1,8 @@
 """Days that cannot be: not come yet, before the case was received, or of a year that nobody can mean.
 
 One place for every move and every correction of one. A move whose day may well lie before receipt says so
-(`before_receipt`); a question about a day that is over by now says so too (`happened`).
+(`before_receipt`); a question about a day that is over by now says so too (`happened`), and may
+say that it can lie before receipt all the same.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _before_receipt(
         says = f"{in_full(happened_on)} is before {in_full(first)}, the day it was received. Check the day."
         found.append(Refusal(says=says, field="happened_on"))
     for name, day in _over_by_now(move, facts):
-        if day < first:
+        if day < first and not move.asks[name].before_receipt:
             says = (
                 f"{move.asks[name].title}: {in_full(day)} is before {in_full(first)}, the day it was "
                 "received. Check the day."

@@ -213,6 +213,7 @@ def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
         item=said.item,
         first=said.first,
         happened=said.happened,
+        before_receipt=said.before_receipt,
         among=offers if said.vocabulary else {},
         when=said.when,
         offered=said.offered,

@@ -26,6 +26,7 @@ class Ask:
     item: str = ""
     first: str = ""
     happened: bool = False
+    before_receipt: bool = False
     among: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, str] = field(default_factory=dict)
     offered: bool = False

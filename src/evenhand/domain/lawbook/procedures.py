@@ -61,7 +61,8 @@ class AskSource(_Said, frozen=True, kw_only=True):
 
     `first` says what a form shows to begin with: whoever fills it in (`me`), or the day (`today`). An optional
     contact or case is filled in by pages and not asked for, unless it is `offered`.
-    `happened` marks the day of something that is done by now: it has come, and is not before receipt.
+    `happened` marks the day of something that is done by now: it has come, and is not before receipt, unless
+    `before_receipt` says that it may be.
     """
 
     type: FactType | None = None
@@ -74,6 +75,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     item: str = ""
     first: Literal["", "me", "today"] = ""
     happened: bool = False
+    before_receipt: bool = False
     when: dict[str, str] = field(default_factory=dict)
     offered: bool = False
 
