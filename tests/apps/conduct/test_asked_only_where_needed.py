@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from evenhand.apps.cases.fact_types import Asking, field_for
 from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.contacts.models import Contact
 from evenhand.apps.lawbook.books import lawbook
-from tests.apps.conduct.conftest import Council, day
+from evenhand.apps.people.models import Customer
+from tests.apps.conduct.conftest import Council, at, day, person
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +65,37 @@ def test_URB_7_an_incident_that_a_colleague_saw_is_recorded_on_the_page_without_
     answer = client.post(path, said)
     assert answer.status_code == 302, answer.context["form"].errors
     assert EventRow.objects.filter(case=reported, move="incident.log").count() == 2
+
+
+def test_URB_7_an_incident_rests_on_no_contact_with_somebody_else(council: Council, reported: Case) -> None:
+    """A slip of a number would put their letter into the papers and the evidence about this person."""
+    other, held = (
+        person(council, "Sam Ashby"),
+        {
+            "direction": "in",
+            "channel": "email",
+            "stored_at": at("2026-01-03"),
+            "received_at": at("2026-01-03"),
+            "received_on": day("2026-01-03"),
+        },
+    )
+    theirs = Contact.objects.create(customer=other, subject="Mine", **held)
+    own = Contact.objects.create(customer=reported.customer, subject="Calls", **held)
+    unknown = Contact.objects.create(subject="No name", **held)
+    move = lawbook().edition("unreasonable-conduct", day("2026-01-05")).moves["incident.log"]
+    asking = Asking(user=council.users["Hope"], today=day("2026-01-05"), about=reported.customer_id)
+    field = field_for(move.asks["contact"], asking)
+    assert field.clean(str(own.pk)) == own
+    assert field.clean(str(unknown.pk)) == unknown
+    with pytest.raises(ValidationError, match="somebody else"):
+        field.clean(str(theirs.pk))
+    Customer.objects.filter(pk=other.pk).update(merged_into=reported.customer)
+    assert field.clean(str(theirs.pk)) == theirs
+    client = Client()
+    client.force_login(council.users["Hope"])
+    for page in ("moves/incident.log/", "worksheet/incidents/"):
+        name = "new-1-contact" if "worksheet" in page else "contact"
+        Customer.objects.filter(pk=other.pk).update(merged_into=None)
+        said = {name: theirs.pk, "rows": "1", name.replace("contact", "evidence"): "contact", "commit": "1"}
+        said[name.replace("contact", "what_happened")] = "Wrote."
+        assert "somebody else" in client.post(f"/cases/{reported.ref}/{page}", said).content.decode()

@@ -267,6 +267,40 @@ def test_URB_30_somebody_in_their_place_needs_evidence_a_decision_and_a_letter_o
     assert owed.item == "associate-1"
 
 
+def test_URB_30_who_is_said_to_act_for_another_has_a_review_of_their_own_by_somebody_else(city: Told) -> None:
+    city_in_force(city)
+    city.tell("2026-05-01", "associate.name", by=WHO, **PROXY)
+    one = {"item": "associate-1", "reasons": "Word for word."}
+    director = by(DIRECTOR, "director", "2026-05-02")
+    city.tell("2026-05-02", "associate.treat-the-same", by=WHO, decided_by=director, **one)
+    other = by(OTHER_DIRECTOR, "director", "2026-05-12")
+    assert "First record" in city.refused(
+        "2026-05-12", "associate.find-own-matter", by=RECORDER, decided_by=other, **one
+    )
+    city.tell(
+        "2026-05-10", "associate.ask-again", by=WHO, item="associate-1", grounds="It is about my own path."
+    )
+    (owed,) = [one for one in city.reading("2026-05-11").owed if one.name == "review-associate"]
+    assert owed.due_on == day("2026-06-08"), "asked on a Sunday; Monday 25 May is a bank holiday"
+    own = by(DIRECTOR, "director", "2026-05-12")
+    assert "must not be" in city.refused(
+        "2026-05-12", "associate.find-own-matter", by=RECORDER, decided_by=own, **one
+    )
+    upheld = Told(city.lawbook, city.procedure, city.surroundings, list(city.events))
+    upheld.tell("2026-05-12", "associate.find-own-matter", by=RECORDER, decided_by=other, **one)
+    city.tell("2026-05-12", "associate.find-the-same", by=RECORDER, decided_by=other, **one)
+    for told, stage, letter in (
+        (upheld, "own-matter", "conduct-proxy-upheld"),
+        (city, "the-same", "conduct-proxy-stands"),
+    ):
+        reading = told.reading("2026-05-13")
+        assert [item.stage for item in reading.items_of("associate")] == [stage]
+        names = {one.name: one.item for one in reading.owed}
+        assert names[letter] == "associate-1"
+        assert "review-associate" not in names
+        assert reading.stage.name == "in-force", "the other person's limits are another matter"
+
+
 def test_URB_31_a_lawful_representative_is_no_proxy(city: Told) -> None:
     lawful = {**PROXY, "lawful_representative": True, "only_duplicates": False}
     city.tell("2026-05-01", "associate.name", by=WHO, **lawful)

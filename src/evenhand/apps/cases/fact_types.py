@@ -38,12 +38,16 @@ NUMBERED = frozenset({"officer", "member", "customer"})
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a form field may need to know: who asks, on what day; `items` are those of the case, by key, in words."""
+    """What a form field may need to know: who asks, on what day; `items` are those of the case, by key, in words.
+
+    `about` is the customer of the case: what is typed by its number, such as a contact, is about nobody else.
+    """
 
     user: User
     today: dt.date
     customer: int | None = None
     items: Mapping[str, str] = dataclass_field(default_factory=dict)
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class MoveForm(HouseForm):
         data: Mapping[str, object] | None = None,
         initial: Mapping[str, object] | None = None,
         items: Mapping[str, str] | None = None,
+        about: int | None = None,
     ) -> None:
         self.move = move
         given_first = first_shown(move, user, today)
@@ -54,7 +55,8 @@ class MoveForm(HouseForm):
         super().__init__(data, initial=first)
         given = str((initial or {}).get("customer", ""))
         customer = int(given) if given.isdigit() else None
-        asking = Asking(user=user, today=today, customer=customer, items=items or {})
+        about = None if move.built_in else about  # those put any contact on a case, and take it off
+        asking = Asking(user=user, today=today, customer=customer, items=items or {}, about=about)
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, initial or {}):
                 self.fields[name] = field_for(ask, asking)

@@ -192,7 +192,7 @@ def sheet_of(at: SheetAt, *, data: Typed | None, kept: Typed | None = None) -> S
     )
     offers = offered_on(at.worksheet, at.reading, at.actor)
     items = items_in_words(at.reading, at.words)
-    asking = Asking(user=at.user, today=at.today, items=items)
+    asking = Asking(user=at.user, today=at.today, items=items, about=at.case.customer_id)
     rows = [_item_row(at, offer, asking, typed) for offer in offers if offer.item]
     if any(offer.move is at.worksheet.add and offer.allowed for offer in offers):
         rows += [_new_row(at, asking, number, typed) for number in range(1, _new_rows(typed) + 1)]

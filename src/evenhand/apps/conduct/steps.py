@@ -95,7 +95,14 @@ def step_form(
     known = {**_known(reading, move), **_decider(user, move, today), **_typed_before(case, move)}
     items = items_in_words(reading, words_of(case))
     form = MoveForm(
-        move, user=user, today=today, seen=case.head_sequence, data=data, initial=known, items=items
+        move,
+        user=user,
+        today=today,
+        seen=case.head_sequence,
+        data=data,
+        initial=known,
+        items=items,
+        about=case.customer_id,
     )
     draft = draft_of(case, _draft_name(move))
     days = {name: value for name, value in known.items() if isinstance(value, dt.date) and name in move.asks}

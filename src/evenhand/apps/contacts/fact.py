@@ -10,6 +10,7 @@ from evenhand.apps.cases.fact_types import Asking, FactType, Shown
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.council.once_a_request import once_a_request
+from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Value
 from evenhand.domain.lawbook.procedure import Ask
 
@@ -42,7 +43,21 @@ class ContactField(forms.IntegerField):
         contact = seen.filter(pk=number).first()
         if contact is None:
             raise forms.ValidationError("There is no contact with this number that you may see.")
+        if _with_somebody_else(contact, self._asking.about):
+            raise forms.ValidationError(
+                "This contact is with somebody else than the person whom this case is about. Check the number, or say "
+                "in words what it shows."
+            )
         return contact
+
+
+def _with_somebody_else(contact: Contact, about: int | None) -> bool:
+    """Whether a contact is another person's: one slip of a number would put their letter into this case's papers."""
+    customer = contact.customer
+    if about is None or customer is None:
+        return False
+    kept = Customer.objects.filter(pk=about).values_list("merged_into_id", flat=True).first()
+    return not {about, kept} & {customer.pk, customer.merged_into_id} - {None}
 
 
 def _to_fact(cleaned: object) -> Value | None:

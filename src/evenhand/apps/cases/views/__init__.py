@@ -167,6 +167,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         data=request.POST or None,
         initial={**_drafted(found, chosen), **_initial(request)},
         items=items_in_words(reading, words_of(found)),
+        about=found.customer_id,
     )
     changed: ChangedMeanwhile | None = None
     if request.method == "POST" and form.is_valid():
@@ -177,7 +178,9 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         except ChangedMeanwhile as change:
             changed = change
             items = items_in_words(reading, words_of(found))
-            form = _shown_again(form, chosen, user=user, today=today, seen=found.head_sequence, items=items)
+            form = _shown_again(
+                form, found, chosen, user=user, today=today, seen=found.head_sequence, items=items
+            )
         else:
             says = f"Recorded: {chosen.title}."
             return to_the_case(request, found, user, says=says, today=today)
@@ -243,10 +246,11 @@ def _initial(request: HttpRequest) -> dict[str, object]:
 
 
 def _shown_again(
-    form: MoveForm, move: Move, *, user: User, today: dt.date, seen: int, items: Mapping[str, str]
+    form: MoveForm, case: Case, move: Move, *, user: User, today: dt.date, seen: int, items: Mapping[str, str]
 ) -> MoveForm:
     """The same form with what was typed, now knowing what the other person recorded."""
-    return MoveForm(move, user=user, today=today, seen=seen, data=_seen_now(form, seen), items=items)
+    typed, about = _seen_now(form, seen), case.customer_id
+    return MoveForm(move, user=user, today=today, seen=seen, data=typed, items=items, about=about)
 
 
 def _seen_now(form: BaseForm, seen: int) -> QueryDict:
