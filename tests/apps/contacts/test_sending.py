@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import LazySettings
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
@@ -34,10 +35,12 @@ from evenhand.apps.contacts.operations.posting import Outgoing, queue_message, s
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.operations.urgent import mark_urgent
 from evenhand.apps.contacts.queries.lists import uncertain_messages
+from evenhand.apps.contacts.tasks import send_message
 from evenhand.apps.contacts.transport import FolderTransport, NotSent, SmtpTransport, configured
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.documents.queries import content_of
+from evenhand.apps.documents.tasks import examine_file
 from evenhand.apps.letters.drawing import MailBodies
 from tests.apps.contacts.conftest import AT, TODAY, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
@@ -300,6 +303,17 @@ def test_a_folder_that_cannot_be_written_sends_nothing_for_sure(tmp_path: Path) 
 
     with pytest.raises(NotSent):
         FolderTransport(tmp_path / "outbox").hand_over(b"x", sender="a", recipients=["b"], name="c")
+
+
+def test_mail_goes_before_files_that_came_in_earlier_are_looked_into(queued: OutgoingMessage) -> None:
+    asked = DBTaskResult.objects.ready()
+    send_message.enqueue(queued.pk)
+    examined = examine_file.enqueue(queued.raw.pk)
+    asked.filter(pk=examined.id).update(enqueued_at=AT, run_after=AT)
+
+    first, *_, last = asked.values_list("task_path", flat=True)
+
+    assert (first, last) == (send_message.module_path, examine_file.module_path)
 
 
 def test_an_urgent_contact_alerts_the_duty_contact_once(contact: Contact, olive: Officer) -> None:

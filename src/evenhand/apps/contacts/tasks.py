@@ -11,7 +11,8 @@ from evenhand.apps.contacts.operations.delivering import due_to_send, mark_inter
 from evenhand.apps.contacts.transport import configured
 
 
-@task()
+# Before all else: it may tell the duty contact of a risk to life, and must not wait behind a morning's files.
+@task(priority=50)
 def send_message(number: int) -> str:
     """Send one queued message; returns its state afterwards."""
     return str(send_one(number, transport=configured(), at=now()).state)

@@ -9,7 +9,7 @@ from evenhand.apps.documents.examining import examine
 from evenhand.apps.documents.models import StoredFile
 
 
-@task()
+@task(priority=-50)  # hundreds come with a morning's mail, and nobody waits for one of them
 def examine_file(number: int) -> str:
     """Look into one kept file; returns what the scanner said."""
     stored = StoredFile.objects.filter(pk=number).first()
