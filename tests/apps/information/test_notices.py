@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from evenhand.apps.cases.queries import words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information import letter_facts  # noqa: F401  # registers the facts
+from evenhand.apps.information.bundle_facts import papers_alike
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.operations import LetterRefused, Way, send_owed
@@ -253,5 +255,26 @@ def test_SAR_10_the_answer_lists_the_papers_and_says_whether_anything_is_left_ou
     found = request.tell(ON, "third-party.find", who="A neighbour", paper_number=1)
     decided = {"consent": "not-asked", "decision": "redact", "why": "It is not about them."}
     request.tell(ON, "third-party.decide", item=found.item, **decided)
-    letter, _facts = letter_of(request, "response-subject-access")
+    letter, later = letter_of(request, "response-subject-access")
     assert [gap.statement for gap in letter.gaps] == ["withheld"]
+    assert facts["papers"][0]["paper_given"] == "Given"
+    assert later["papers"][0]["paper_given"] == "Given with parts taken out"
+
+
+def test_SAR_10_papers_that_may_be_one_are_shown_until_one_is_set_aside(requested, client):
+    request = requested("subject-access-request")
+    dated = {"dated_on": day("2026-05-03"), "pages": 2}
+    for title, source in (
+        ("Letter about rent", "Housing"),
+        ("LETTER ABOUT RENT", "Archive"),
+        ("Scan 7", "Post"),
+    ):
+        request.tell(ON, "paper.list", paper_title=title, source=source, **dated)
+    request.tell(ON, "paper.list", paper_title="Another", source="Housing", pages=2)
+    reading = request.reading(ON)
+    assert papers_alike(reading, words_of(request.case)) == ("1 and 2 and 3",)
+    client.force_login(request.by)
+    assert "Perhaps the same paper" in client.get(f"/cases/{request.case.ref}/").content.decode()
+    for paper in (2, 3):
+        request.tell(ON, "paper.decide", item=f"paper-{paper}", becomes="duplicate", same_as=1)
+    assert papers_alike(request.reading(ON), words_of(request.case)) == ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
+from collections import defaultdict
+from collections.abc import Mapping, Set
 
 from evenhand.apps.information.queries import answers_in
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.gathering import About
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import PassageRef
+from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.information.answers import reason_in_words
 
@@ -20,16 +22,16 @@ IN_BUNDLE, WHOLE, LEFT_ASIDE = "in_bundle", "whole", "left_aside"
 
 def papers(about: About) -> list[dict[str, str]] | None:
     """The papers that are given, each with its number on the case, its date, length, source and how it is given."""
-    decisions = lawbook().vocabularies[PAPER_DECISIONS]
+    decisions, parts_out = lawbook().vocabularies[PAPER_DECISIONS], _papers_with_parts_out(about.reading)
     return [
         {
-            "paper_number": item.key.rpartition("-")[2],
+            "paper_number": _number(item),
             "paper": ", ".join(
                 filter(None, (_said(about, item, name) for name in ("paper_title", "dated_on")))
             ),
             "paper_pages": _said(about, item, "pages"),
             "paper_source": _said(about, item, "source"),
-            "paper_given": decisions.title_of(str(item.facts[BECOMES])),
+            "paper_given": decisions.title_of(_how_given(item, parts_out)),
         }
         for item in about.reading.items_of(PAPER)
         if IN_BUNDLE in _flags(PAPER_DECISIONS, item.facts.get(BECOMES))
@@ -65,15 +67,55 @@ def _grounds(about: About) -> list[str]:
     return [f"{ground.title}. {reason_in_words(ground)}".strip() for ground in known]
 
 
+def papers_alike(reading: Reading, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Papers that may be one: the same words as title, or the same day and length. A person looks, and decides."""
+    found: defaultdict[tuple[str, str], list[ItemStory]] = defaultdict(list)
+    for item in reading.items_of(PAPER):
+        if LEFT_ASIDE in _flags(PAPER_DECISIONS, item.facts.get(BECOMES)):
+            continue
+        found["title", _words_of(words, item, "paper_title").casefold()].append(item)
+        if "dated_on" in item.facts:
+            found["day", f"{item.facts['dated_on']} {item.facts.get('pages')}"].append(item)
+    groups = dict.fromkeys(tuple(map(_number, items)) for items in found.values() if len(items) > 1)
+    widest = (one for one in groups if not any(set(one) < set(other) for other in groups))
+    return tuple(" and ".join(numbers) for numbers in widest)
+
+
+def _number(item: ItemStory) -> str:
+    return item.key.rpartition("-")[2]
+
+
+def _papers_with_parts_out(reading: Reading) -> Set[str]:
+    """The numbers of the papers in which somebody else's data is not given."""
+    others = reading.items_of(OTHER_PERSON)
+    left_out = (one for one in others if WHOLE not in _flags(DECISIONS_ON_OTHERS, one.facts.get(DECISION)))
+    return {str(one.facts.get("paper_number", "")) for one in left_out}
+
+
+def _how_given(item: ItemStory, parts_out: Set[str]) -> str:
+    """The decision on a paper; in parts where somebody else is taken out of it, whatever was said of the paper."""
+    decided = str(item.facts[BECOMES])
+    if _number(item) not in parts_out:
+        return decided
+    codes = lawbook().vocabularies[PAPER_DECISIONS].codes.items()
+    return next(
+        (code for code, one in codes if one.flags.get(IN_BUNDLE) and not one.flags.get(WHOLE)), decided
+    )
+
+
 def _flags(vocabulary: str, code: object) -> Set[str]:
     found = lawbook().vocabularies[vocabulary].codes.get(str(code))
     return {name for name, value in found.flags.items() if value} if found is not None else set()
 
 
 def _said(about: About, item: ItemStory, name: str) -> str:
+    return _words_of(about.words, item, name)
+
+
+def _words_of(words: Mapping[str, str], item: ItemStory, name: str) -> str:
     value = item.facts.get(name)
     if isinstance(value, PassageRef):
-        return about.words.get(value.name, "")
+        return words.get(value.name, "")
     if isinstance(value, dt.date):
         return in_full(value)
     return "" if value is None else str(value)

@@ -11,6 +11,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.information import disclosures
+from evenhand.apps.information.bundle_facts import papers_alike
 from evenhand.apps.information.pages import answer_page
 from evenhand.apps.information.queries import asks_for_information
 from evenhand.apps.information.regimes import how_decided
@@ -21,11 +22,13 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
     if not asks_for_information(procedure_of(case)):
         return SafeString("")
     reading = reading_of(case, localdate())
-    page = answer_page(case, reading, words_of(case))
+    words = words_of(case)
+    page = answer_page(case, reading, words)
     values = {
         "case": case,
         "page": page,
         "reading": reading,
+        "alike": papers_alike(reading, words),
         "decided": how_decided(case),
         "may_publish": disclosures.may_decide(person_at(request), case, localdate()),
     }
