@@ -146,6 +146,7 @@ def test_SAL_17_a_stage_that_ends_by_itself_is_drawn_and_told_with_what_follows(
     ways = {(arrow.tail, arrow.head): arrow.ways for arrow in limits.arrows}
     assert "Record the decision of the Town Council" in ways["proposed", "in-force"]
     assert ways["in-force", "lapsed"] == ("By itself, once the day “Last day” has passed",)
+    assert "It ends at “Lifted”." in limits.in_sentences()
     for words in (
         procedure_in_words(procedure, book),
         procedure_for_the_person(procedure, book, on=ON, laid_down_by=""),

@@ -72,12 +72,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One flowchart: of the case itself, or of one kind of item in it."""
+    """One flowchart: of the case itself, or of one kind of item in it (`of_item`)."""
 
     title: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     stays: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_item: bool = False
 
     @property
     def changes(self) -> bool:
@@ -97,7 +98,7 @@ class Chart:
         for arrow in self.arrows:
             said[arrow.tail].append(_of_arrow(arrow, titles))
         for box in self.boxes:
-            said[box.name] += _of_box(box)
+            said[box.name] += _of_box(box, closed="It ends" if self.of_item else "The case is closed")
         for name, moves in self.stays.items():
             if moves and name in said:
                 said[name].append(f"At “{titles[name]}” this may also be done: {'; '.join(moves)}.")
@@ -123,14 +124,14 @@ def _of_arrow(arrow: Arrow, titles: Mapping[str, str]) -> str:
     return f"{mark}{start} {to} {by}.{time}{went}"
 
 
-def _of_box(box: Box) -> list[str]:
+def _of_box(box: Box, *, closed: str) -> list[str]:
     said = []
     if box.change:
         said.append(f"{CHANGES[box.change]}the stage “{box.title}”.")
     if box.times:
         said.append(f"At “{box.title}” these times run: {'; '.join(box.times)}.")
     if box.final:
-        said.append(f"The case is closed at “{box.title}”.")
+        said.append(f"{closed} at “{box.title}”.")
     if box.here:
         said.append(f"This case stands at “{box.title}”.")
     return said
@@ -142,7 +143,8 @@ def charts_of(procedure: Procedure) -> tuple[Chart, ...]:
     charts = [_chart(procedure.title, procedure.stages, case, _clocks(procedure, ""))]
     for kind in procedure.items.values():
         moves = (*kind.opening, *kind.moves, *_taken_along(procedure, kind.name))
-        charts.append(_chart(kind.title, kind.stages, moves, _clocks(procedure, kind.name)))
+        chart = _chart(kind.title, kind.stages, moves, _clocks(procedure, kind.name))
+        charts.append(replace(chart, of_item=True))
     return tuple(
         replace(chart, arrows=_and_by_themselves(chart.arrows, procedure, stages))
         for chart, stages in zip(
@@ -327,7 +329,8 @@ def _merged(title: str, before: Chart, after: Chart) -> Chart:
     was, now = {(a.tail, a.head): a for a in before.arrows}, {(a.tail, a.head): a for a in after.arrows}
     arrows = [_arrow_change(was.get(ends), arrow) for ends, arrow in now.items()]
     arrows += [replace(arrow, change="gone") for ends, arrow in was.items() if ends not in now]
-    return Chart(title, tuple(boxes), tuple(arrows), after.stays or before.stays)
+    of_item = after.of_item or before.of_item
+    return Chart(title, tuple(boxes), tuple(arrows), after.stays or before.stays, of_item)
 
 
 def _box_change(before: Box | None, after: Box) -> Change:

@@ -29,7 +29,7 @@ def sheets_of(chart: Chart) -> tuple[Placed, ...]:
     Where one is not enough, each further one takes stages in their order; a stage drawn elsewhere says where.
     """
     return tuple(
-        replace(sheet, chart=replace(sheet.chart, stays=chart.stays))
+        replace(sheet, chart=replace(sheet.chart, stays=chart.stays, of_item=chart.of_item))
         for sheet in _sheets(chart.title, chart.boxes, chart.arrows)
     )
 
