@@ -9,8 +9,8 @@ import pytest
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move
-from evenhand.apps.cases.similar import similar_cases
-from tests.apps.cases.conftest import AT
+from evenhand.apps.cases.similar import similar_cases, whom_they_asked
+from tests.apps.cases.conftest import AT, officer_fact
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 5)
@@ -49,6 +49,19 @@ def test_the_earlier_twin_comes_first_with_the_words_it_shares(opened, ingrid):
     first = similar_cases(again, ingrid, on=DAY)[0]
     assert first.case == earlier[0]
     assert "pothole" in " ".join(first.evidence)
+
+
+def test_whom_the_earlier_case_asked_is_told_with_what_became_of_it(opened, ingrid, olive):
+    earlier = opened(TEXTS[0])
+    ask = {"from_whom": officer_fact(olive), "question": "How many?"}
+    item = operations.make_move(
+        earlier, Move(move="contribution.ask", facts=ask, happened_on=DAY), by=ingrid, at=AT
+    ).item
+    wrong = Move(move="contribution.return", facts={"why": "Highways."}, happened_on=DAY, item=item)
+    operations.make_move(earlier, wrong, by=ingrid, at=AT)
+    found = similar_cases(opened(TEXTS[0]), ingrid, on=DAY)
+    asked = whom_they_asked(found)[earlier.pk]
+    assert [(one.officer, one.stands) for one in asked] == [("Olive Officer", "Returned as not theirs")]
 
 
 def test_another_year_is_told_beside_the_words_that_match(opened, ingrid):

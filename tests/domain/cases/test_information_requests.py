@@ -320,3 +320,26 @@ def test_SAR_5_while_proof_of_identity_is_awaited_no_notice_of_more_time_falls_d
     assert "SAR-EXT-NOTICE" not in rules(sar.reading("2026-10-12"))
     sar.tell("2026-10-20", "receive-identity", shown="Passport, in person.")
     assert due(sar.reading("2026-10-20"), "SAR-EXT-NOTICE") == day("2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "wanted"),
+    [
+        ("2026-10-12", {}, "2026-10-19"),  # the usual five working days
+        ("2026-10-29", {}, "2026-10-30"),  # due by law on Monday 2 November 2026
+        ("2026-10-12", {"wanted_on": day("2026-10-14")}, "2026-10-14"),
+        ("2026-11-05", {}, "2026-11-12"),  # late already: no such day is left
+    ],
+)
+def test_SPOC_10_a_colleague_is_asked_for_a_day_before_the_law_wants_the_answer(
+    foi, asked: str, said: dict[str, object], wanted: str
+):
+    facts = {"from_whom": "officer:5", "question": "Which gifts?", **said}
+    foi.tell(asked, "contribution.ask", **facts)
+    running = [clock for clock in foi.reading(asked).running if clock.item]
+    assert [clock.due_on for clock in running] == [day(wanted)]
+
+
+def test_SPOC_10_a_day_past_the_usual_time_is_refused_and_never_silently_shortened(foi):
+    said = {"from_whom": "officer:5", "question": "Which gifts?", "wanted_on": day("2026-10-27")}
+    assert "Monday 19 October 2026" in foi.refused("2026-10-12", "contribution.ask", **said)

@@ -16,12 +16,13 @@ from django.conf import settings
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.finding import KIND
-from evenhand.apps.cases.models import Case, Passage
+from evenhand.apps.cases.models import Case, CasePerson, ItemRow, Passage
 from evenhand.apps.cases.queries import cases_seen_by, procedure_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search.queries import nearest
 from evenhand.domain.contact.ranking import most_alike
 from evenhand.domain.contact.similarity import SimilarityTable, load_similarity_table, text_of
+from evenhand.domain.lawbook.procedure import ItemKind
 
 SHOWN = 5
 CANDIDATES = 40  # looked at word for word; the earlier twin stands among them or nowhere
@@ -37,6 +38,15 @@ class Similar:
     case: Case
     score: float
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An officer whom an earlier case asked for something: what it is called, and where that stands."""
+
+    officer: str
+    what: str
+    stands: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,27 @@ def similar_cases(
     texts = asked_in(list(cases.values()))
     best = ranked(text, texts.items(), limit=limit)
     return tuple(Similar(cases[key], score, evidence) for key, score, evidence in best)
+
+
+def whom_they_asked(found: Sequence[Similar]) -> Mapping[int, tuple[Asked, ...]]:
+    """The officers whom each of these cases asked, by its number: of whom this one might be asked again, or better not."""
+    cases = {one.case.pk: one.case for one in found}
+    rows = ItemRow.objects.filter(case_id__in=cases).values_list("case_id", "key", "kind", "stage")
+    stands = {(case, key): (kind, stage) for case, key, kind, stage in rows}
+    named = CasePerson.objects.filter(case_id__in=cases).exclude(item="").order_by("pk")
+    asked: dict[int, list[Asked]] = {number: [] for number in cases}
+    for number, role, item, officer in named.values_list("case_id", "role", "item", "officer__name"):
+        kind, stage = stands.get((number, item), ("", ""))
+        shape = procedure_of(cases[number]).items.get(kind)
+        if shape is not None and role == _asked_as(shape):
+            asked[number].append(Asked(officer, shape.title, shape.stages[stage].title))
+    return {number: tuple(officers) for number, officers in asked.items()}
+
+
+def _asked_as(item: ItemKind) -> str:
+    """The fact that names whom an item waits for: the first officer named as it opens, where it waits at once."""
+    waits = (move for move in item.opening if move.to and item.stages[move.to].waiting)
+    return next((name for move in waits for name, ask in move.asks.items() if ask.type == "officer"), "")
 
 
 def asked_in(cases: Sequence[Case]) -> Mapping[int, str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.item_guards import combined_from_items
 from evenhand.domain.cases.standing import Standing
+from evenhand.domain.time import reckon
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -29,9 +30,28 @@ def stage_of_case(_name: str, at: Standing) -> Value | None:
     return at.story.stage
 
 
+def day_before_law_date(name: str, at: Standing) -> Value | None:
+    """The working day before the case has to be answered by law, where the usual time would end later than that.
+
+    The usual time is that of the clock which is decided for this fact. Nothing where no such day is left.
+
+    >>> # due by law on Wednesday 25 November 2026, asked on Monday 23 November: Tuesday 24 November 2026
+    """
+    calendars = at.surroundings.calendars
+    usual = next((c.rule for c in at.procedure.clocks if c.decided_for == name), None)
+    law = [c for c in at.clocks if c.running and not c.item and not c.limit and c.rule.class_ == "LAW"]
+    due = min((c.due_on for c in law if c.due_on), default=None)
+    ends = reckon(usual, at.happened_on, {}, calendars).due if usual is not None else None
+    if due is None or ends is None:
+        return None
+    before = calendars.plain("NATION", closed=True).before(due)
+    return before if at.happened_on < before < ends else None
+
+
 DERIVATIONS: Mapping[str, Callable[[str, Standing], Value | None]] = {
     "weekly-day-before": weekly_day_before,
     "stage-of-case": stage_of_case,
     "combined-from-items": combined_from_items,
+    "day-before-law-date": day_before_law_date,
 }
 """Each takes the name of the fact that it works out, and gives nothing where there is nothing to go by."""

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from evenhand.apps.cases.queries import case_for
-from evenhand.apps.cases.similar import published_like, similar_cases
+from evenhand.apps.cases.similar import published_like, similar_cases, whom_they_asked
 from evenhand.apps.cases.views import door, person_at
 
 
@@ -18,9 +18,11 @@ def similar(request: HttpRequest, ref: str) -> HttpResponse:
     """The earlier cases and published answers most like this case, with what is shared and what differs."""
     user, today = person_at(request), localdate()
     case = case_for(user, ref, on=today)
+    found = similar_cases(case, user, on=today)
+    asked = whom_they_asked(found)
     context = {
         "case": case,
-        "similar": similar_cases(case, user, on=today),
+        "similar": [(one, asked[one.case.pk]) for one in found],
         "published": published_like(case),
         "today": today,
     }
