@@ -343,3 +343,18 @@ def test_SPOC_10_a_colleague_is_asked_for_a_day_before_the_law_wants_the_answer(
 def test_SPOC_10_a_day_past_the_usual_time_is_refused_and_never_silently_shortened(foi):
     said = {"from_whom": "officer:5", "question": "Which gifts?", "wanted_on": day("2026-10-27")}
     assert "Monday 19 October 2026" in foi.refused("2026-10-12", "contribution.ask", **said)
+
+
+def test_SPOC_10_a_reminder_that_was_not_written_yet_is_owed_and_one_that_went_is_not(foi):
+    asked = {"from_whom": "officer:5", "question": "Which gifts?"}
+    item = foi.tell("2026-10-12", "contribution.ask", **asked).item
+    foi.tell("2026-10-12", "contribution.tell", item=item)
+    foi.tell("2026-10-20", "contribution.chase", item=item, contact="contact:7")
+    assert not foi.reading("2026-10-20").owed
+    foi.tell("2026-10-21", "contribution.chase", item=item)
+    assert [owed.name for owed in foi.reading("2026-10-21").owed] == ["contribution-chase"]
+    foi.tell("2026-10-21", "contribution.tell", item=item)
+    assert not foi.reading("2026-10-21").owed
+    other = foi.tell("2026-10-21", "contribution.ask", **asked).item
+    foi.tell("2026-10-22", "contribution.return", item=other, why="It is for Highways.")
+    assert not foi.reading("2026-10-22").owed
