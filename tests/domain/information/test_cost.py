@@ -13,6 +13,7 @@ from evenhand.domain.information.cost import (
     Limit,
     Piece,
     estimate,
+    fitting_scopes,
     in_words,
     largest_scopes,
     scope_in_words,
@@ -56,6 +57,21 @@ def test_FOI_24_the_largest_scope_is_computed_and_not_halved():
     assert [scope.records for scope in largest_scopes(found)] == [216]
     assert "216 of the 450 records" in scope_in_words(found)
     assert estimate([piece(225, 5)], LIMIT).exceeds  # half of it would still be too much
+
+
+def test_FOI_24_work_told_in_several_pieces_fits_by_the_same_share_of_each():
+    found = estimate([piece(216, 5, systems="Paper"), piece(234, 5)], LIMIT)
+    assert [scope.records for scope in fitting_scopes(found)] == [103, 112]
+    said = "up to 103 of the 216 records in Paper and 112 of the 234 records would come within the limit"
+    assert said in scope_in_words(found)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5000), st.integers(1, 500)), min_size=2, max_size=4))
+def test_FOI_24_a_scope_of_several_pieces_taken_together_is_within_the_limit(work: list[tuple[int, int]]):
+    found = estimate([piece(records, minutes) for records, minutes in work], LIMIT)
+    said = scope_in_words(found)
+    fits = [piece(scope.records, scope.piece.sample_minutes) for scope in fitting_scopes(found)]
+    assert not said.startswith("Taken together") or not estimate(fits, LIMIT).exceeds
 
 
 def test_FOI_26_where_the_rest_alone_is_too_dear_nothing_of_a_piece_fits():

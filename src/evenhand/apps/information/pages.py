@@ -15,7 +15,7 @@ from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.information.answers import Answers, Lack, Question
-from evenhand.domain.information.cost import Estimate, Piece, largest_scopes, number, pounds, scope_in_words
+from evenhand.domain.information.cost import Estimate, Piece, fitting_scopes, number, pounds, scope_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def estimates_shown(case: Case, reading: Reading, words: Mapping[str, str]) -> t
 
 def _estimate(request: int, found: Estimate) -> EstimateShown:
     titles = kinds_of_work()
-    fits = {id(scope.piece): scope.records for scope in largest_scopes(found)}
+    fits = {id(scope.piece): scope.records for scope in fitting_scopes(found)}
     lines = tuple(
         WorkLine(
             what=", ".join(
