@@ -108,6 +108,15 @@ def test_FOI_26_a_letter_with_one_request_too_dear_needs_estimate_and_help_and_i
     assert "40 hours" not in facts["estimate"]
 
 
+def test_FOI_50_a_redaction_rests_on_a_ground_that_stands(requested):
+    request = requested()
+    taken_out = {"document": "Minutes", "pages": "2", "what": "A name", "ground_number": 1}
+    assert "no ground 1 that is relied on" in refusal(request, "redaction.log", **taken_out)
+    ground = {"extent": "in-part", "scope": "A name.", "why_applies": "It is personal."}
+    request.tell(ON, "ground.apply", ground="foi-40(2)", **ground)
+    request.tell(ON, "redaction.log", **taken_out)
+
+
 def test_FOI_45_an_earlier_request_without_such_a_notice_is_no_reason_to_send_none(requested):
     earlier, request = requested(on="2026-09-01"), requested()
     silent = {"kind": "no-notice", "ground": ("foi-14(1)",), "reasons": "As before."}

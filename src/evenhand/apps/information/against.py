@@ -26,14 +26,17 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading, read
+from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.information.aggregation import Received, windows
+from evenhand.domain.information.answers import DROPPED, GROUND
 from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import AGGREGATION
 from evenhand.domain.lawbook.vocabularies import Code
 from evenhand.domain.time.legal_day import legal_day
 
+LOG_REDACTION = "redaction.log"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
 
 
@@ -45,9 +48,11 @@ def found_against(
         return ()
     if proposal.move == AGGREGATE:
         return _against_counting(case, proposal.facts)
+    today = legal_day(proposal.recorded_at)
+    if proposal.move == LOG_REDACTION:
+        return _against_redacting(read(procedure, earlier, around, today), proposal.facts)
     if proposal.move not in (CLEAR, DECIDE_REFUSAL):
         return ()
-    today = legal_day(proposal.recorded_at)
     outcome = decide(procedure, earlier, around, proposal, vocabularies=lawbook().vocabularies, today=today)
     said = {refusal.rule for refusal in outcome.refusals} if isinstance(outcome, Refused) else set()
     reading = read(procedure, earlier, around, today)
@@ -90,6 +95,20 @@ def _against_silence(facts: Mapping[str, Value]) -> tuple[str, ...]:
     return (
         f"{ref} is no request whose refusal notice went and relied on section 14. Name the one that did, or send a notice.",
     )
+
+
+def _against_redacting(reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """A redaction rests on a ground that stands (FOI-50)."""
+    numbers = [key.rpartition("-")[2] for key, item in reading.story.items.items() if _stands(item)]
+    said = str(facts.get("ground_number", ""))
+    if said in numbers:
+        return ()
+    known = f"Those that stand: {', '.join(numbers)}." if numbers else "First apply the ground."
+    return (f"There is no ground {said} that is relied on. {known}",)
+
+
+def _stands(item: ItemStory) -> bool:
+    return item.kind == GROUND and item.stage != DROPPED
 
 
 def _against_counting(case: Case, facts: Mapping[str, Value]) -> tuple[str, ...]:
