@@ -34,11 +34,13 @@ from evenhand.apps.reports.operations import (
     publish,
     withdraw_decision,
 )
+from evenhand.apps.reports.words import titles
 from evenhand.domain.reports.adding_up import DoesNotAddUp
 from evenhand.domain.reports.composing import HIDING
 from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.measures import Report
 from evenhand.domain.reports.periods import PeriodRefused, Span, span
+from evenhand.domain.reports.planning import Key
 from evenhand.domain.reports.suppression import CannotProtect
 
 _NOT_YOURS = "Your role does not run this report. Ask the information team or your head of service."
@@ -191,6 +193,7 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "report": report,
         "measure": measure,
+        "of": _kinds_of(key),
         "page": page,
         "number": len(refs),
         "seen": page.paginator.count,
@@ -201,6 +204,15 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
         "decisions": decisions_on(str(key)),
     }
     return render(request, "reports/cases_behind.html", context)
+
+
+def _kinds_of(key: Key) -> str:
+    """Whose cases a figure counts, and which line of a breakdown it is, in words."""
+    groups = questions().groups
+    kinds = [groups[name].title for name in key.group.split("+") if name in groups]
+    by, _, value = key.line.partition("=")
+    line = "" if not by else f"Number {value}" if by == "rank" else titles()(by, value)
+    return ", ".join(filter(None, (" and ".join(kinds), line)))
 
 
 def _decided(request: HttpRequest, key: str, form: DecisionForm, *, at: dt.datetime) -> bool:
