@@ -69,7 +69,7 @@ class Day:
         return Words(
             sender=who[1], sender_name=who[0], to=("contact@harrowmere.example",), subject=subject, text=text,
             sent_at=self.at - dt.timedelta(minutes=self.chance.randrange(1, 3000)),
-            message_id=f"day{self.seed}.{self.count}@mail.example.org", **more,  # type: ignore[arg-type]
+            message_id=f"day{self.seed}.{self.count}@mail.example.org", **more,  # type: ignore[arg-type]  # further fields, each as its name says
         )  # fmt: skip
 
     def plain(self, who: Person, subject: str, text: str) -> bytes:

@@ -214,7 +214,11 @@ def test_SPOC_10_of_several_requests_each_is_answered_by_its_own_signed_mark(oli
     line = next(line for line in mail.text.splitlines() if second.case.ref in line and "[" in line)
     assert mark_in(line).genuine
 
-    reply(f"From: {paula.email}\nSubject: {line[line.index('[') :]}\nMessage-ID: <r@example.org>\n\nOurs.\n")
+    # The mark is written into the subject of a reply to the morning mail, which names that mail by its number too.
+    reply(
+        f"From: {paula.email}\nSubject: {line[line.index('[') :]}\nMessage-ID: <r@example.org>\n"
+        f"In-Reply-To: {mail.message_id}\n\nOurs.\n"
+    )
 
     assert [stage_of(first), stage_of(second)] == [first.stage, "received"]
 

@@ -50,10 +50,15 @@ def offer(contact: Contact, *, officer: Officer | None) -> bool:
 
 
 def _answered_message(contact: Contact) -> OutgoingMessage | None:
-    """By the headers of the reply; else by the mark in its subject, where it names case and item and we signed it."""
-    if contact.answers_id is not None:
-        return OutgoingMessage.objects.filter(contact=contact.answers_id).first()
+    """By the headers of the reply; else by the mark in its subject, where it names case and item and we signed it.
+
+    A message of ours that is about no single request, such as the morning mail, gives way to the mark: it asks whoever
+    answers to write the mark into the subject, and people do so in a reply to it.
+    """
+    by_number = (
+        OutgoingMessage.objects.filter(contact=contact.answers_id).first() if contact.answers_id else None
+    )
     mark = mark_in(contact.subject)
-    if not mark.genuine:
-        return None
+    if (by_number is not None and by_number.item) or not mark.genuine:
+        return by_number
     return OutgoingMessage.objects.filter(case_ref=mark.ref, item=mark.item).order_by("-pk").first()
