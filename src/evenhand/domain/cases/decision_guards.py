@@ -187,7 +187,7 @@ def recorder_differs(guard: Guard, at: Standing) -> Gaps | None:
     for name in guard.of:
         if own in named_anywhere(name, at):
             return {"who": plain(name)}
-        for event in at.story.happened.get(name, ()):
+        for event in at.happened_here(name):
             decider = event.decided_by
             if own == (decider.officer if decider is not None and decider.officer else "") or (
                 decider is None and own == event.recorded_by

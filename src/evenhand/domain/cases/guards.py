@@ -251,7 +251,7 @@ def people_differ(guard: Guard, at: Standing) -> Gaps | None:
     deciders = {
         event.decided_by.officer if event.decided_by and event.decided_by.officer else event.recorded_by
         for move in guard.of
-        if (event := at.story.last(move)) is not None
+        for event in at.happened_here(move)[-1:]
     }
     if same or at.decider in deciders:
         return {"who": plain(same[0]) if same else "the person who decided before"}

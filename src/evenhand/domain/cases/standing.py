@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenhand.domain.cases.clocks import ClockReading
-from evenhand.domain.cases.events import Decider, Value
+from evenhand.domain.cases.events import Decider, Event, Value
 from evenhand.domain.cases.story import Story
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
@@ -45,6 +45,11 @@ class Standing:
         """A role, or another name from a file, as words inside a sentence."""
         roles = self.vocabularies.get("roles")
         return roles.spoken(name) if roles is not None else plain(name)
+
+    def happened_here(self, move: str) -> list[Event]:
+        """The events of a move that are about this: of an item, those of that item alone; of the case, all."""
+        found = self.story.happened.get(move, [])
+        return [event for event in found if not event.item or not self.item or event.item == self.item]
 
     @property
     def decider(self) -> str:
