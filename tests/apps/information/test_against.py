@@ -72,6 +72,8 @@ def test_FOI_25_much_the_same_asked_by_somebody_else_is_found_after_the_recorded
     }
     other = people.add_customer(name="Rowan Invented", by=olive, at=AT)
     theirs = requested(on="2026-09-28", customer=f"customer:{other.pk}", **words)
+    far = {"summary": "Fines at the Corn Exchange", "request": "How many fines for the Mill Lane car park?"}
+    requested(on="2026-09-29", customer=f"customer:{other.pk}", **far)
     request = requested(**words)
     seen = {"user": request.by, "on": day(ON)}
     assert not history_of(request.case, request.reading(ON), **seen).alike

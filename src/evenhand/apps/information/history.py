@@ -14,7 +14,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import cases_seen_by
-from evenhand.apps.cases.similar import Similar, similar_cases
+from evenhand.apps.cases.similar import Similar, similar_cases, table
 from evenhand.apps.information.queries import AGGREGATE, asks_for_information
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.events import Event
@@ -74,7 +74,9 @@ def _alike(case: Case, reading: Reading, *, user: User, on: dt.date) -> tuple[Si
     return tuple(
         one
         for one in found
-        if one.case.customer_id != case.customer_id and _windows(case, reading, (one.case,))
+        if one.score >= table().threshold
+        and one.case.customer_id != case.customer_id
+        and _windows(case, reading, (one.case,))
     )
 
 
