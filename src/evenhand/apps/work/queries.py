@@ -104,14 +104,37 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
     )
     codes = (only,) if only in GROUPS else tuple(GROUPS)
     limit = SHOWN_ALONE if only in GROUPS else SHOWN
-    items = _items(desk, limit) if only != PROMISES else {}
-    dated = [code for code in codes if code in (OVERDUE, TODAY, SOON, LATER)]
-    groups = _by_due_day(desk, items, dated, limit, only)
+    found = _found(desk, codes, limit)
+    groups = _by_due_day(desk, found, [code for code in codes if code in _DATED], limit, only)
     if WAITING in codes:
-        groups.append(_waiting(desk, items, limit))
+        groups.append(_waiting(desk, found))
     if PROMISES in codes:
-        groups.append(_promises(desk, limit))
+        owed, count = found.owed
+        groups.append(_group(PROMISES, [_promise_row(desk, one) for one in owed], count))
     return tuple(groups)
+
+
+_DATED = (OVERDUE, TODAY, SOON, LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that was asked of the database for the groups, each row with its case."""
+
+    items: Lists
+    clocks: Lists
+    owed: tuple[list[Any], int]
+    still: Sequence[Case]
+
+
+def _found(desk: _Desk, codes: Sequence[str], limit: int) -> _Found:
+    items = _items(desk, limit) if codes != (PROMISES,) else {}
+    clocks = _clocks(desk, limit) if set(codes) & set(_DATED) else {}
+    owed = with_count(mine.own_promises(desk.cases), limit=limit) if PROMISES in codes else _NONE
+    awaited, _ = items.get(mine.AWAITED, _NONE)
+    still = desk.still[: limit - len(awaited)] if WAITING in codes else ()
+    rows = [row for listed, _ in (*items.values(), *clocks.values(), owed) for row in listed]
+    return _Found(items, clocks, owed, mine.with_cases(rows, desk.user, desk.on, beside=still))
 
 
 def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
@@ -121,17 +144,22 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
 
 def _items(desk: _Desk, limit: int) -> Lists:
     """What they were asked, by its due day, and what their cases wait for."""
-    asked = mine.asked_of(desk.user, desk.officer, desk.on, procedure=desk.procedure)
+    asked = mine.asked_of(desk.officer, procedure=desk.procedure)
     awaited = mine.awaited_by(desk.officer, desk.cases)
     return mine.by_group(asked, desk.days, limit=limit, beside=(awaited, mine.AWAITED))
 
 
-def _by_due_day(desk: _Desk, items: Lists, codes: Sequence[str], limit: int, only: str) -> list[Group]:
-    if not codes:
-        return []
+def _clocks(desk: _Desk, limit: int) -> Lists:
+    """The clocks of their cases by due day, and those that are late and shown to a post they hold."""
     late = mine.overdue_by_post(desk.user, desk.on, desk.roles, but=desk.cases, procedure=desk.procedure)
     beside = (late, mine.BY_POST) if late is not None else None
-    clocks = mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit, beside=beside)
+    return mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit, beside=beside)
+
+
+def _by_due_day(desk: _Desk, found: _Found, codes: Sequence[str], limit: int, only: str) -> list[Group]:
+    if not codes:
+        return []
+    clocks, items = found.clocks, found.items
     review = {} if desk.procedure else review_rows(desk.officer, desk.days, desk.calendars)
     groups = []
     for code in codes:
@@ -208,7 +236,7 @@ def _asked_row(desk: _Desk, item: Any) -> WorkRow:
     """What somebody was asked (`mine.asked_of`). Who may not see the case answers by replying to the mail."""
     procedure = lawbook().procedure(item.case.edition)
     kind = procedure.items[item.kind]
-    if not item.seen:
+    if not item.case.seen:
         return WorkRow(
             what="Answer by replying to the mail you were sent", kind=procedure.title, ref=item.case.ref, asked=True,
             case_url="", who_for="", task=kind.title, due_on=item.due_on,
@@ -231,12 +259,11 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
     return None
 
 
-def _waiting(desk: _Desk, items: Lists, limit: int) -> Group:
-    awaited, count = items.get(mine.AWAITED, _NONE)
+def _waiting(desk: _Desk, found: _Found) -> Group:
+    awaited, count = found.items.get(mine.AWAITED, _NONE)
     rows = [_awaited_row(desk, item) for item in awaited]
     rows += [
-        _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case))
-        for case in mine.standing_still(desk.still[: limit - len(rows)])
+        _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case)) for case in found.still
     ]
     return _group(WAITING, rows, count + len(desk.still))
 
@@ -253,11 +280,6 @@ def _stage(case: Case) -> str:
 
 def _waits_for(case: Case) -> str:
     return lawbook().procedure(case.edition).stages[case.stage].waiting
-
-
-def _promises(desk: _Desk, limit: int) -> Group:
-    owed, count = with_count(mine.own_promises(desk.cases), limit=limit)
-    return _group(PROMISES, [_promise_row(desk, one) for one in owed], count)
 
 
 def _promise_row(desk: _Desk, owed: ObligationRow) -> WorkRow:

@@ -40,7 +40,8 @@ class Contents:
 
 def contents(officer: Officer, *, on: dt.date, write_to: str) -> Contents:
     """What waits for an officer on a day. One who never signs in is told what was asked of them."""
-    items = list(mine.asked_of(officer.user, officer.pk, on)[: MOST_ASKED + 1])
+    items = list(mine.asked_of(officer.pk)[: MOST_ASKED + 1])
+    mine.with_cases(items, officer.user, on)
     listed = items[:MOST_ASKED]
     answerable = [item for item in listed if _asked_by_mail(item)]
     only = answerable[0] if len(answerable) == 1 and len(listed) == 1 else None
@@ -113,7 +114,7 @@ def _asked(item: Any, *, on: dt.date, write_to: str) -> dict[str, Any]:
     question = reading_of(case, on).story.items[item.key].facts.get("question")
     words = words_of(case).get(question.name, "") if isinstance(question, PassageRef) else ""
     return {
-        "about": (_title(case) if item.seen else "") or procedure.items[item.kind].title,
+        "about": (_title(case) if item.case.seen else "") or procedure.items[item.kind].title,
         "question": "" if telling(case, words) else words,
         "answer_by": item.due_on,
         "write_to": write_to,
