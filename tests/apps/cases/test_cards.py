@@ -170,6 +170,6 @@ def test_whoever_opens_a_case_that_goes_to_a_team_is_told_who_has_it_and_until_w
     told = page.content.decode()
     assert page.status_code == 200
     assert f"Opened {opened.ref}." in told
-    assert "looked after by the Information team" in told
+    assert "looked after by the information team" in told
     assert f"It must be answered by {in_full(opened.next_due_on)}." in told
     assert "How much was paid?" not in told

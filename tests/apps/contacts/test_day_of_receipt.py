@@ -82,7 +82,7 @@ def test_a_case_that_may_not_be_corrected_by_who_confirms_is_told_as_out_of_step
     for url in (f"/cases/{cases[0].ref}/", f"/contacts/{contact.pk}/"):
         page = client.get(url).content.decode()
         assert "counts from" in page
-        assert "Head of service" in page
+        assert "the head of service" in page
 
 
 def test_no_case_is_opened_from_a_message_whose_day_nobody_has_confirmed(

@@ -677,8 +677,8 @@ def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
 
 
 DAYS_TO_COME = {
-    "until", "due_on", "response_by", "answer_by", "act_by", "panel_on", "expected_on", "inspection_from", "review_on",
-    "authority_from", "authority_until", "kept_until",
+    "until", "due_on", "wanted_on", "response_by", "answer_by", "act_by", "panel_on", "expected_on", "inspection_from",
+    "review_on", "authority_from", "authority_until", "kept_until",
 }  # fmt: skip
 
 

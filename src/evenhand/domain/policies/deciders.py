@@ -142,16 +142,17 @@ def _answering(asked: _Asked, procedure: Procedure, move: Move) -> frozenset[str
     """Who decides what a step speaks of: the step itself, or the decisions that only follow it and that it starts a clock for."""
     if move.decided_elsewhere:
         return _deciders(asked, (move,))
-    later = {
-        other.name
+    only_after = [
+        other
         for other in own_moves(procedure)
         if any(guard.holds == "happened" and move.name in guard.of for guard in other.guards)
-    }
-    later |= {name for clock in procedure.clocks if clock.starts == {move.name} for name in clock.stops}
-    decisions = [
-        procedure.moves[n] for n in later if n in procedure.moves and procedure.moves[n].decided_elsewhere
     ]
-    return _deciders(asked, decisions or (move,))
+    stopping = {name for clock in procedure.clocks if clock.starts == {move.name} for name in clock.stops}
+    # What only follows it answers it; what stops its clock may do so by ending the whole.
+    for later in (only_after, [procedure.moves[name] for name in stopping if name in procedure.moves]):
+        if decisions := [one for one in later if one.decided_elsewhere]:
+            return _deciders(asked, decisions)
+    return _deciders(asked, (move,))
 
 
 def _reviews(asked: _Asked, move: Move) -> bool:

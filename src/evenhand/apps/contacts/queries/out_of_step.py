@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -102,12 +103,14 @@ def receipt_panel(request: HttpRequest, case: Case) -> SafeString:
     """On the page of a case: that the message it was opened from was received on another day, and who corrects it."""
     on = CaseContact.objects.filter(case=case).values("contact_id")
     others = Contact.objects.filter(pk__in=on, direction=Direction.IN, received_on__isnull=False)
+    told_of = others.filter(~Q(received_on=case.received_on) | Q(earlier_copy_on__isnull=False))
+    opened = [(contact, day) for contact in told_of if (day := _opened(case, contact)) is not None]
     found = [
-        OutOfStep(case.ref, contact, opened.received_on, _who_corrects(case))
-        for contact in others.exclude(received_on=case.received_on)
-        if (opened := _opened(case, contact)) is not None and opened.received_on != contact.received_on
+        OutOfStep(case.ref, contact, day.received_on, _who_corrects(case))
+        for contact, day in opened
+        if contact.received_on not in (case.received_on, day.received_on)
     ]
-    copies = [one for one in others.filter(earlier_copy_on__isnull=False) if _opened(case, one) is not None]
+    copies = [contact for contact, _ in opened if contact.earlier_copy_on is not None]
     if not found and not copies:
         return SafeString()
     told = {"found": found, "copies": copies, "on_case": True}
