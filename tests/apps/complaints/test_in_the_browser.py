@@ -76,6 +76,9 @@ def test_a_complaint_goes_from_receipt_to_its_answer_by_keyboard(
     press(page, "Decide the stage 1 answer")
     expect(page.get_by_text("Recorded: Decide the stage 1 answer.")).to_be_visible()
     page.goto(f"{at}/moves/respond-1/")
+    posted = page.get_by_role("group", name="Posted or handed over on")
+    for part in ("day", "month", "year"):
+        posted.get_by_label(part.capitalize(), exact=True).fill(str(getattr(hall.today, part)))
     press(page, "Record that the stage 1 answer went")
     expect(page.get_by_text("Recorded: Record that the stage 1 answer went.")).to_be_visible()
     case = Case.objects.get(pk=case.pk)
