@@ -21,6 +21,7 @@ from evenhand.apps.demonstration.loading import NotForDemonstration, Places, Sta
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.running import PortTaken, check_port, no_real_mail
 from evenhand.apps.demonstration.so_far import weekly_day
+from evenhand.apps.letters.directory import contact_words, letter_book
 
 NOW = instant(dt.date(2026, 11, 25), 18, 0)
 
@@ -46,6 +47,13 @@ def test_an_empty_demonstration_has_the_council_and_a_sign_in_for_each_role(plac
     assert all(User.objects.get(email=one.email).check_password(PASSWORD) for one in logins())
     assert CouncilSetting.objects.get().demonstration
     assert not Case.objects.exists()
+    # Each is a fact that a letter of complaints must state, and that only the directory answers.
+    assert all(
+        contact_words(fact, NOW.date())
+        for law in ("childrens-acknowledgement", "childrens-adjudication", "complaint-stage-1")
+        for fact in letter_book().letters[law].facts
+        if fact in ("advocacy_contact", "escalation_contact")
+    )
 
 
 @pytest.mark.django_db

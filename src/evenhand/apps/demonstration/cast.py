@@ -18,6 +18,7 @@ from evenhand.apps.demonstration.mailbox.tellings import (
     OfficerTold,
     council_told,
 )
+from evenhand.apps.letters.directory import contact_words, enter
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 
@@ -78,6 +79,7 @@ def set_up(*, weekly_on: dt.date, at: dt.datetime, with_customers: bool) -> Cast
     council_operations.name_reader(
         officer=cast.officers["agent"], deputy=cast.officers["deputy"], from_on=at.date(), by=by, at=at
     )
+    _list_in_directory(told, cast, at=at)
     _elect(told, cast, at=at)
     _let_in(cast)
     if with_customers:
@@ -103,6 +105,26 @@ def _employ(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:
         )
         council_operations.appoint(officer, post=post, from_on=since, by=by, at=at)
         cast.officers[key] = officer
+
+
+def _list_in_directory(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:
+    on = at.date()
+    for code, one in told.directory.items():
+        if contact_words(code, on) is not None:
+            continue
+        enter(
+            code=code,
+            name=one.name,
+            address="",
+            telephone=one.telephone,
+            email=one.email,
+            url="",
+            owner=cast.officers[one.owner],
+            checked_on=on,
+            in_force_from=on,
+            by=cast.administrator,
+            at=at,
+        )
 
 
 def _elect(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:

@@ -62,12 +62,22 @@ class CustomerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     safe_contact: str = ""
 
 
+class ListedTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of the directory that letters name; `owner` is an officer's short name."""
+
+    name: str
+    owner: str
+    telephone: str = ""
+    email: str = ""
+
+
 class CouncilTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everybody, and the council's own facts."""
 
     council: dict[str, Any]
     mailboxes: tuple[dict[str, str], ...]
     service_areas: dict[str, str]
+    directory: dict[str, ListedTold]
     officers: dict[str, OfficerTold]
     members: dict[str, MemberTold]
     member_of_parliament: PoliticianTold
