@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from math import log
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
@@ -29,11 +30,15 @@ _FTS5_BEST = (
     "ORDER BY rowid DESC LIMIT %s) ORDER BY rank LIMIT %s"
 )
 _FTS5_COUNT = "SELECT count(*) FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
+# By the formula of FTS5 (BM25), each word once: ts_rank takes a word that every document holds for as telling as the
+# rarest, and in PostgreSQL nothing else ranks.
 _TSVECTOR_BEST = (
-    "SELECT id FROM (SELECT id, vector FROM search_searchdocument "
-    "WHERE vector @@ to_tsquery('evenhand', %s) ORDER BY id DESC LIMIT %s) AS held "
-    "ORDER BY ts_rank(vector, to_tsquery('evenhand', %s)) DESC, id DESC LIMIT %s"
+    "SELECT id FROM (SELECT id, vector, length(vector) / avg(length(vector)) OVER () AS long "
+    "FROM (SELECT id, vector FROM search_searchdocument "
+    "WHERE vector @@ to_tsquery('evenhand', %s) ORDER BY id DESC LIMIT %s) AS held) AS measured "
+    "ORDER BY ({rarities}) / (1 + 1.2 * (0.25 + 0.75 * long)) DESC, id DESC LIMIT %s"
 )
+_TSVECTOR_RARITY = "CASE WHEN vector @@ to_tsquery('evenhand', %s) THEN %s::float8 ELSE 0 END"
 _TSVECTOR_COUNT = (
     "SELECT count(*) FROM (SELECT 1 FROM search_searchdocument "
     "WHERE vector @@ to_tsquery('evenhand', %s) LIMIT %s) AS held"
@@ -233,12 +238,22 @@ class TsVector:
 
     def nearest(self, words: Sequence[str]) -> Sequence[int]:
         """See FullText."""
-        groups = telling(words, self._held)
+        counts: dict[Groups, int] = {}
+
+        def held(groups: Groups) -> int:
+            counts[groups] = self._held(groups)
+            return counts[groups]
+
+        groups = telling(words, held)
         if not groups:
             return ()
-        every = " | ".join(f"'{word}'" for word in words)
+        holding = {word: counts[((word,),)] for word in words}
         with connection.cursor() as cursor:
-            cursor.execute(_TSVECTOR_BEST, [self._any_of(groups), WEIGHED, every, NEAREST])
+            cursor.execute("SELECT max(id) FROM search_searchdocument")
+            rarities = _rarities(holding, int(cursor.fetchone()[0]))
+            weighed = _TSVECTOR_BEST.format(rarities=" + ".join([_TSVECTOR_RARITY] * len(rarities)))
+            of_words = [part for word, rarity in rarities.items() for part in (f"'{word}'", rarity)]
+            cursor.execute(weighed, [self._any_of(groups), WEIGHED, *of_words, NEAREST])
             return [row[0] for row in cursor.fetchall()]
 
     def _any_of(self, groups: Groups) -> str:
@@ -257,6 +272,15 @@ class TsVector:
             select_params=[self.question(asked), shape],
         )
         return dict(cut.values_list("pk", "snippet"))
+
+
+def _rarities(holding: Mapping[str, int], documents: int) -> dict[str, float]:
+    """How much each word tells that any document holds, by how many do: the weight of BM25, which is never below 0."""
+    return {
+        word: log(1 + (max(documents, held) - held + 0.5) / (held + 0.5))
+        for word, held in holding.items()
+        if held
+    }
 
 
 def _those_seen(seen: Mapping[str, QuerySet[Any]], some: Sequence[Match]) -> set[tuple[str, int]]:
