@@ -9,11 +9,12 @@ import pytest
 
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Officer, Post, ServiceArea
+from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.forms import TargetForm
 from evenhand.apps.reports.making import aims, rates
 from evenhand.apps.reports.models import HourlyRate, PostHours, Target
 from evenhand.apps.reports.recorded import sayer
-from evenhand.apps.reports.records import tables
+from evenhand.apps.reports.records import RECORDS, tables
 from evenhand.apps.reports.words import titles
 from evenhand.domain.reports.periods import financial_year
 
@@ -142,3 +143,7 @@ def test_DEF_3_messages_that_nobody_sorted_stand_on_a_line_of_their_own(
 def test_SUP_1_a_list_that_is_kept_back_is_not_called_empty() -> None:
     (table,) = tables("spoc-contacts", financial_year(2022), "public")
     assert "not in what goes out" in table.notes[0]
+
+
+def test_each_record_that_a_question_may_name_has_its_tables_and_the_other_way_round() -> None:
+    assert set(questions().records) == set(RECORDS)

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import ClassVar
 from unittest import mock
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -279,12 +280,16 @@ class TestTheAnswers(TestCase):
         self.client.force_login(self.officer())
         for url in (reverse("dashboard"), reverse("answers"), reverse("answer", args=["foi485862111"])):
             assert self.client.get(url).status_code == 200, url
-        page = self.client.get(reverse("answer", args=["foi523208559"]) + "?audience=internal")
+        asked = {"from": "2021-04-01", "to": "2022-03-31", "audience": "internal"}
+        page = self.client.get(reverse("answer", args=["foi523208559"]), asked)
         key = next(
             k for k, c in page.context["document"].printed().items() if c.figure and len(c.figure.cases) == 1
         )
-        behind = self.client.get(reverse("answer-cases", args=["foi523208559"]), {"figure": key})
+        address = f"{reverse('answer-cases', args=['foi523208559'])}?{urlencode({'figure': key, **asked})}"
+        self.assertContains(page, address.replace("&", "&amp;"))
+        behind = self.client.get(address)
         assert len(behind.context["page"].object_list) == 1
+        assert behind.context["back"] == f"{reverse('answer', args=['foi523208559'])}?{urlencode(asked)}"
 
     def test_AU_3_a_report_that_does_not_add_up_is_refused_and_names_the_cases_on_every_page(self) -> None:
         book = questions()

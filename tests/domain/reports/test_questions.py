@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from evenhand.domain.lawbook.problems import LawbookRefused
+from evenhand.domain.policies.checking import check_policy
 from evenhand.domain.reports.loading import load_questions
 
 LAW = Path(__file__).parents[3] / "src" / "evenhand" / "law"
@@ -41,3 +43,18 @@ def test_an_unknown_condition_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(LawbookRefused, match="there is no condition “on-tyme”"):
         load_questions(LAW, (tmp_path,))
+
+
+def test_an_unknown_record_is_refused_when_the_file_is_read_and_when_the_policy_is_checked(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "saltash"
+    shutil.copytree(LAW.parents[2] / "policies" / folder.name, folder)
+    own = folder / "questions" / "reports" / "own.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("report: own\ntitle: Our own\nsections:\n  - title: One\n    records: guidence\n")
+    with pytest.raises(LawbookRefused, match="Did you mean “guidance”"):
+        load_questions(LAW, (folder,))
+    (found,) = check_policy(LAW, [folder]).errors
+    assert (found.file, found.line) == (str(own), 5)
+    assert "there is no record “guidence”" in found.what

@@ -34,6 +34,8 @@ from evenhand.domain.policies.reaching import dead_ends
 from evenhand.domain.policies.shapes import QUESTIONS, Looked, longest_days
 from evenhand.domain.policies.statements import HeldDocument, documents_in, judged
 from evenhand.domain.policies.words.of_clocks import length_in_words
+from evenhand.domain.reports.loading import QUESTIONS as OWN_QUESTIONS
+from evenhand.domain.reports.loading import load_questions
 
 _WORDS_IN = ("procedures", "fragments", "letters", "vocabularies", "clocks")
 _LAST_DAY = dt.date.max
@@ -79,10 +81,22 @@ def check_policy(law: Path, folders: Sequence[Path]) -> Checked:
         *named_in_vain(checks.deciders, book, folder, _own(book, folder)),
         *_words(checks, policy, book, folder, documents),
         *_unanswered(documents, names_of(book, law)),
+        *_own_questions(checks, law, folders),
     ]
     order = {"error": 0, "warning": 1}
     findings.sort(key=lambda finding: (order[finding.level], finding.file, finding.line or 0, finding.check))
     return Checked(policy, tuple(ruled(finding, checks.forms) for finding in findings), book)
+
+
+def _own_questions(checks: CheckBook, law: Path, folders: Sequence[Path]) -> Iterator[Finding]:
+    """What is wrong with the reports and measures that a council's folders bring."""
+    if not (folders[-1] / OWN_QUESTIONS).is_dir():
+        return
+    try:
+        load_questions(law, folders)
+    except LawbookRefused as refused:
+        for problem in refused.problems:
+            yield as_finding(problem, checks.forms)
 
 
 def unusable(refused: LawbookRefused, law: Path) -> tuple[Finding, ...]:

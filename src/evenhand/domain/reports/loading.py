@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,13 +27,18 @@ class _Measures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     measures: tuple[Measure, ...]
 
 
+class _Records(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    records: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionBook:
-    """Every group, measure and report of an installation."""
+    """Every group, measure and report of an installation, and each name that a section's `records` may have, in words."""
 
     groups: Mapping[str, Group]
     measures: Mapping[str, Measure]
     reports: Mapping[str, Report]
+    records: Mapping[str, str]
 
     def report(self, name: str) -> Report:
         """A report by its name. Raises KeyError with a sentence."""
@@ -47,11 +52,12 @@ class QuestionBook:
 def load_questions(law: Path, overlays: Sequence[Path] = ()) -> QuestionBook:
     """Read every question, the law's and those of the councils' folders laid over it.
 
-    Raises LawbookRefused with every problem: an unknown condition, measure or group, each with file and mend.
+    Raises LawbookRefused with every problem: an unknown condition, measure, group or record, each with file and mend.
     """
     groups: dict[str, Group] = {}
     measures: dict[str, Measure] = {}
     reports: dict[str, Report] = {}
+    records = typed(read_yaml(law / QUESTIONS / "records.yaml"), _Records).records
     sources: list[tuple[Source, object]] = []
     for folder in (law, *overlays):
         for path in sorted((folder / QUESTIONS).glob("groups*.yaml")):
@@ -72,14 +78,14 @@ def load_questions(law: Path, overlays: Sequence[Path] = ()) -> QuestionBook:
         for problem in (
             _of_measure(source, one, measures)
             if isinstance(one, Measure)
-            else _of_report(source, one, groups, measures)
+            else (*_of_report(source, one, groups, measures), *_of_records(source, one, records))
             if isinstance(one, Report)
             else ()
         )
     ]
     if problems:
         raise LawbookRefused(problems)
-    return QuestionBook(groups, measures, reports)
+    return QuestionBook(groups, measures, reports, records)
 
 
 def _of_measure(
@@ -123,11 +129,17 @@ def _of_report(
             )
 
 
+def _of_records(source: Source, report: Report, known: Collection[str]) -> Iterator[LawbookProblem]:
+    for number, section in enumerate(report.sections):
+        if section.records and section.records not in known:
+            yield _unknown(source, f"sections[{number}].records", "record", section.records, known)
+
+
 def _says_something(section: Section) -> bool:
     return bool(section.measures or section.lists or section.records or section.says)
 
 
-def _unknown(source: Source, key: str, what: str, name: str, known: Mapping[str, object]) -> LawbookProblem:
+def _unknown(source: Source, key: str, what: str, name: str, known: Collection[str]) -> LawbookProblem:
     near = get_close_matches(name, list(known), n=1)
     mend = f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(sorted(known))}."
     return _problem(source, key, f"there is no {what} “{name}”", mend)

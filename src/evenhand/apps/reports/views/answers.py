@@ -175,7 +175,7 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         require(decides, "Your role does not decide about figures. Ask the information team.")
         if _decided(request, str(key), form, at=at):
-            return redirect(f"{reverse('answer-cases', args=[name])}?{urlencode({'figure': str(key)})}")
+            return redirect(request.get_full_path())
     try:
         main = span(key.from_on, key.until_on, today=timezone.localdate())
     except PeriodRefused as odd:
@@ -198,12 +198,21 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
         "number": len(refs),
         "seen": page.paginator.count,
         "span": main,
-        "back": f"{reverse('answer', args=[name])}?audience=internal",
+        "back": f"{reverse('answer', args=[name])}?{_days_of_report(request)}audience=internal",
         "decides": decides,
         "form": form,
         "decisions": decisions_on(str(key)),
     }
     return render(request, "reports/cases_behind.html", context)
+
+
+def _days_of_report(request: HttpRequest) -> str:
+    """The period of the report that led to a figure's page, for the way back; nothing where none can be read."""
+    try:
+        days = {end: dt.date.fromisoformat(request.GET.get(end, "")).isoformat() for end in ("from", "to")}
+    except ValueError:
+        return ""
+    return f"{urlencode(days)}&"
 
 
 def _kinds_of(key: Key) -> str:
