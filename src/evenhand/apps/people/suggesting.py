@@ -88,13 +88,14 @@ class Writer:
 class Asked:
     """A thing of which it is asked who wrote it.
 
-    `about` names it, such as `contact:12`: whoever was refused for it is left out. `clues` are what it points to
-    besides, by the number of the customer.
+    `about` names it, such as `contact:12`: whoever was refused for it is left out, and is asked for unless `refused`
+    gives their numbers. `clues` are what it points to besides, by the number of the customer.
     """
 
     writer: Writer
     about: str = ""
     clues: Clues = field(default_factory=dict)
+    refused: Collection[int] | None = None
 
 
 def suggestions_for(writer: Writer, *, about: str, clues: Clues, on: dt.date) -> tuple[Suggested, ...]:
@@ -108,10 +109,11 @@ def suggestions_for_all(asked: Sequence[Asked], *, on: dt.date) -> list[tuple[Su
         [({pk: list(found) for pk, found in one.clues.items()}, one.writer.address) for one in asked]
     )
     clues = _followed(_with_authority(clues, on=on))
-    refused = _refused({one.about for one in asked} - {""})
+    refused = _refused({one.about for one in asked if one.refused is None} - {""})
     weighed = []
     for one, pointed in zip(asked, clues, strict=True):
-        records, out = one.writer.records(), refused.get(one.about, set())
+        records = one.writer.records()
+        out = refused.get(one.about, set()) if one.refused is None else set(one.refused)
         wanted = {pk: found for pk, found in pointed.items() if pk not in out}
         weighed.append(_Weighed(records, {*_sharing_keys(records, but=out), *wanted}, wanted))
     return _judged(weighed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
@@ -26,16 +26,23 @@ def says_of_writer(contact: Contact) -> Signed:
     return signed(text, sign_offs=matching_table().intake.sign_offs)
 
 
-def suggestions_of(contact: Contact, *, on: dt.date) -> tuple[Suggested, ...]:
-    """Those on record who may have written a contact, the likeliest first; nobody where it is known whose it is."""
-    return suggestions_of_all([contact], on=on)[0] if contact.customer_id is None else ()
+def suggestions_of(
+    contact: Contact, *, on: dt.date, refused: Collection[int] | None = None
+) -> tuple[Suggested, ...]:
+    """Those on record who may have written a contact, the likeliest first; nobody where it is known whose it is.
+
+    `refused` are the numbers of those who were said not to have written, where that was asked already.
+    """
+    return suggestions_of_all([contact], on=on, refused=refused)[0] if contact.customer_id is None else ()
 
 
-def suggestions_of_all(contacts: Sequence[Contact], *, on: dt.date) -> list[tuple[Suggested, ...]]:
+def suggestions_of_all(
+    contacts: Sequence[Contact], *, on: dt.date, refused: Collection[int] | None = None
+) -> list[tuple[Suggested, ...]]:
     """Those who may have written each of these contacts, of which nobody knows whose they are, in their order."""
     return suggestions_for_all(
         [
-            Asked(writer=_writer(contact), about=about(contact), clues=clues)
+            Asked(writer=_writer(contact), about=about(contact), clues=clues, refused=refused)
             for contact, clues in zip(contacts, _pointed_to(contacts), strict=True)
         ],
         on=on,

@@ -128,7 +128,7 @@ class Desk:
         """Those on record who may have written, for whoever may look people up."""
         if not may_find_people(self.user, on=self.today):
             return ()
-        return suggestions_of(self.contact, on=self.today)
+        return suggestions_of(self.contact, on=self.today, refused={one.customer_id for one in self.refused})
 
     @cached_property
     def refused(self) -> list[SetAside]:
