@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from evenhand.apps.accounts.models import RecordChange
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.conduct.contact_log import contact_log
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.operations.identity import choose_customer
 from evenhand.apps.contacts.operations.made import Made, record_made
+from evenhand.apps.contacts.operations.other_ways import other_ways_asked, unexplained
 from evenhand.apps.contacts.operations.recording import Received, record_contact
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations import record_adjustment
-from tests.apps.conduct.conftest import Council, at, day
+from tests.apps.conduct.conftest import Council, at, day, decide, letter_goes, warn
 
 pytestmark = pytest.mark.django_db
-TODAY = day("2026-05-04")
+TODAY, TOLD = day("2026-05-04"), "conduct-decision"
 
 
 def made(council: Council, customer: Customer, **more: object) -> Made:
@@ -63,6 +67,64 @@ def test_a_call_to_somebody_who_is_answered_by_e_mail_says_why(council: Council,
     said = made(council, customer, why_this_way="A gas leak in the street.")
     call = record_made(said, by=by, at=when, press=uuid4())
     assert "A gas leak" in call.note
+    logged = RecordChange.objects.get(what="other-way")
+    assert (logged.why, logged.by, logged.after["against"]) == (
+        "A gas leak in the street.",
+        by,
+        ["email-only"],
+    )
+
+
+def test_somebody_told_that_telephone_calls_are_not_taken_is_not_telephoned_without_a_reason(
+    council: Council, reported: Case, customer: Customer
+) -> None:
+    warn(council, reported)
+    decide(council, reported, {"what": "R11", "how": "Please write to us.", "scope_words": "the hedge"})
+    by, when = council.users["Olly"], at("2026-05-04")
+    record_made(made(council, customer), by=by, at=when, press=uuid4())  # they do not know of it yet
+    assert not RecordChange.objects.filter(what="other-way").exists()
+    letter_goes(council, reported, TOLD, "2026-04-10")
+    with pytest.raises(Refused, match="Telephone calls are not taken, a limit until .* 2027") as refused:
+        record_made(made(council, customer), by=by, at=when, press=uuid4())
+    assert refused.value.field == "why_this_way"
+    record_made(made(council, customer, channel="in-person"), by=by, at=when, press=uuid4())
+    record_made(made(council, customer, why_this_way="She asked us to."), by=by, at=when, press=uuid4())
+    assert RecordChange.objects.get(what="other-way").after == {"channel": "telephone", "against": ["R11"]}
+
+
+def test_URB_3_an_adjustment_for_the_telephone_comes_before_a_limit_to_writing(
+    council: Council, reported: Case, customer: Customer
+) -> None:
+    warn(council, reported)
+    decide(council, reported, {"what": "R01", "how": "Please write.", "scope_words": "the hedge"})
+    letter_goes(council, reported, TOLD, "2026-04-10")
+    by = council.users["Olly"]
+    assert [one.code for one in other_ways_asked(customer, channel="telephone", on=TODAY)] == ["R01"]
+    record_adjustment(customer, what="telephone", from_on=day("2026-05-01"), by=by, at=at("2026-05-01"))
+    assert other_ways_asked(customer, channel="telephone", on=TODAY) == ()
+
+
+def test_a_call_whose_person_is_named_later_asks_why_on_its_page(
+    council: Council, customer: Customer
+) -> None:
+    by, when = council.users["Olly"], at("2026-05-04")
+    record_adjustment(customer, what="no-telephone", from_on=day("2026-02-01"), by=by, at=at("2026-02-01"))
+    unnamed = dataclasses.replace(made(council, customer), customer=None)
+    call = record_made(unnamed, by=by, at=when, press=uuid4())
+    assert unexplained(call) == ()
+    call = choose_customer(call, customer, add_address=False, by=by, at=when)
+    desk = Client()
+    desk.force_login(council.users["Hope"])
+    page = f"/contacts/{call.pk}/"
+    assert "Is not telephoned, since" in desk.get(page).content.decode()
+    unsaid = desk.post(page, {"do": "this-way", "way-why_this_way": " "}).content.decode()
+    assert "Say why this way was taken" in unsaid
+    for _ in range(2):
+        assert desk.post(page, {"do": "this-way", "way-why_this_way": "A flood."}).status_code == 302
+    shown = desk.get(page).content.decode()
+    assert "Is not telephoned, since" not in shown
+    assert shown.count("Why this way: A flood.") == 1
+    assert RecordChange.objects.filter(what="other-way", why="A flood.").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ TESTS = Path(__file__).resolve().parents[2]
 TOWN, CITY = "domain/conduct/test_town_council.py", "domain/conduct/test_city_council.py"
 SAFETY, ADVICE = "domain/conduct/test_staff_safety.py", "apps/conduct/test_advice.py"
 REGISTER, ACTING = "apps/conduct/test_register_and_papers.py", "apps/conduct/test_limits_act.py"
+CALLS = "apps/conduct/test_calls_that_we_made.py"
 FINDINGS = {
     "a review was never done": [
         (TOWN, "test_SAL_16_the_review_falls_due_after_six_months_and_stays_overdue_until_it_is_done"),
@@ -41,6 +42,8 @@ FINDINGS = {
         (ADVICE, "test_URB_3_an_adjustment_comes_before_the_limit_it_meets"),
     ],
     "told e-mail only and telephoned anyway": [
+        (CALLS, "test_a_call_to_somebody_who_is_answered_by_e_mail_says_why"),
+        (CALLS, "test_somebody_told_that_telephone_calls_are_not_taken_is_not_telephoned_without_a_reason"),
         (ADVICE, "test_the_card_says_which_limits_until_when_and_where_to_send_it"),
         (ADVICE, "test_the_bar_above_the_person_says_the_same"),
     ],

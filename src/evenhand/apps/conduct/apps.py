@@ -23,6 +23,8 @@ class ConductConfig(AppConfig):
         from evenhand.apps.conduct.queries import conduct_procedures, safety_procedures
         from evenhand.apps.conduct.routing import diversions_of
         from evenhand.apps.conduct.views.register import shown_register
+        from evenhand.apps.conduct.ways import limits_against
+        from evenhand.apps.contacts.operations.other_ways import asked_by
         from evenhand.apps.contacts.operations.routing import divert_by
         from evenhand.apps.people import who_bar
         from evenhand.apps.people.views import shown_people
@@ -36,6 +38,7 @@ class ConductConfig(AppConfig):
         departing.tell_by(departures_of)
         erasing.kept_by("papers", why_papers_stay)
         divert_by("limits on contact", diversions_of)
+        asked_by("limits on contact", limits_against)
         panels.register("conduct", conduct_panel, place=12)
         register(Entry(label="Advice", url_name="advice", place=55, shown_to=shown_people))
         register(Entry(label="Register", url_name="register", place=65, shown_to=shown_register))

@@ -293,6 +293,12 @@ class ToldForm(HouseForm):
     )
 
 
+class ThisWayForm(HouseForm):
+    """Why a call or a visit of ours did not go the way that the record asks for."""
+
+    why_this_way = forms.CharField(label="Why this way was taken", max_length=300, required=False)
+
+
 class NoteForm(HouseForm):
     """An internal note."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.contact.ways import NOT_BY
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 from evenhand.domain.lawbook.vocabularies import Vocabulary
@@ -29,6 +30,7 @@ class Limit:
     `services` are the codes of the services that it is about, where it is about some alone.
     `met_by` are the person's adjustments that it goes against: they come first (URB-3). `told` is whether the letter
     about it went: until then the person does not know of it, and nobody treats them as if they did.
+    `not_by` are the channels by which we do not get in touch either, unless an adjustment asks for them.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Limit:
     services: tuple[str, ...] = ()
     met_by: tuple[str, ...] = ()
     told: bool = True
+    not_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,7 @@ def _limit(
         else (),
         met_by=tuple(sorted(set(str(flags.get("against", "")).split()) & set(adjustments))),
         told=_told_of_limits(reading),
+        not_by=tuple(str(flags.get(NOT_BY, "")).split()),
     )
 
 

@@ -18,16 +18,21 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.operations.other_ways import (
+    log_other_way,
+    other_ways_asked,
+    refuse_without_reason,
+    why_line,
+)
 from evenhand.apps.contacts.storable import storable
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import council
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.people.models import Customer
-from evenhand.apps.people.queries import adjustment_codes
 from evenhand.domain.contact.identity import CHOSEN
 
 LONDON = ZoneInfo("Europe/London")
-MADE, CHANNEL = "made", "channel"  # flags of the channels, and of the adjustments
+MADE = "made"  # flag of the channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,8 @@ def record_made(made: Made, *, by: User, at: dt.datetime, press: UUID | None = N
         return done
     moment = dt.datetime.combine(made.made_on, made.at_time or dt.time(12), LONDON)
     _check(made, moment, at=at)
-    why = f"Why this way: {made.why_this_way.strip()}" if made.why_this_way.strip() else ""
+    asked = other_ways_asked(made.customer, channel=made.channel, on=made.made_on) if made.customer else ()
+    refuse_without_reason(asked, made.why_this_way)
     contact = Contact.objects.create(
         direction=Direction.OUT,
         channel=made.channel,
@@ -75,10 +81,12 @@ def record_made(made: Made, *, by: User, at: dt.datetime, press: UUID | None = N
         identified_how=CHOSEN if made.customer else "",
         identified_by=by if made.customer else None,
         identified_at=at if made.customer else None,
-        note=storable("\n\n".join(filter(None, (made.note.strip(), why)))),
+        note="\n\n".join(filter(None, (storable(made.note.strip()), why_line(made.why_this_way)))),
         press=press,
     )
     let_be_found(contact)
+    if asked:
+        log_other_way(contact, asked, why=storable(made.why_this_way), by=by, at=at)
     return contact
 
 
@@ -98,17 +106,3 @@ def _check(made: Made, moment: dt.datetime, *, at: dt.datetime) -> None:
         raise Refused("Write what was said, or that nobody answered.", field="text")
     if not made.subject.strip():
         raise Refused("Say in a few words what it is about.", field="subject")
-    asked = _other_way(made)
-    if asked and not made.why_this_way.strip():
-        raise Refused(
-            f"Their record asks for another way: {asked}. Say why this way was taken.", field="why_this_way"
-        )
-
-
-def _other_way(made: Made) -> str:
-    """The adjustments of the person that ask for another channel than this one, in words."""
-    if made.customer is None:
-        return ""
-    known = vocabulary("adjustments").codes
-    held = [known[code] for code in adjustment_codes(made.customer.pk, made.made_on) if code in known]
-    return ", ".join(one.title for one in held if str(one.flags.get(CHANNEL, made.channel)) != made.channel)

@@ -15,6 +15,7 @@ from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.contacts import forms
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.meanwhile import mark_of
+from evenhand.apps.contacts.operations.other_ways import Asked, unexplained
 from evenhand.apps.contacts.operations.routing import about_officers_of, arrangements_of, words_about
 from evenhand.apps.contacts.queries.lists import open_cases_of, places_of_contact
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
@@ -215,6 +216,16 @@ class Desk:
         return forms.GiveForm(self._data("give"), prefix="give", officers=self.officers)
 
     @cached_property
+    def asked_another_way(self) -> tuple[Asked, ...]:
+        """What asked for another way than this call or visit of ours, while nobody said why it was taken."""
+        return unexplained(self.contact)
+
+    @cached_property
+    def this_way(self) -> forms.ThisWayForm:
+        """Saying why."""
+        return forms.ThisWayForm(self._data("this-way"), prefix="way")
+
+    @cached_property
     def note(self) -> forms.NoteForm:
         """An internal note."""
         return forms.NoteForm(self._data("note"), prefix="note")
@@ -246,6 +257,7 @@ _FORMS = {
     "confirm": "receipt",
     "give": "give",
     "note": "note",
+    "this-way": "this_way",
 }
 
 

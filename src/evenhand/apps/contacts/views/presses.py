@@ -15,7 +15,15 @@ from evenhand.apps.accounts.meanwhile import ChangedMeanwhile, require_as_seen
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.contacts.operations import identity, readers, recording, routing, triage, urgent
+from evenhand.apps.contacts.operations import (
+    identity,
+    other_ways,
+    readers,
+    recording,
+    routing,
+    triage,
+    urgent,
+)
 from evenhand.apps.contacts.operations.meanwhile import ContactTrail
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
@@ -252,6 +260,14 @@ def _note(desk: Desk) -> Done | None:
     return Done("Note added.")
 
 
+def _this_way(desk: Desk) -> Done | None:
+    form = desk.this_way
+    if not form.is_valid():
+        return None
+    other_ways.say_why_this_way(desk.contact, why=form.cleaned_data["why_this_way"], **_by(desk))
+    return Done("Recorded why this way was taken.")
+
+
 _MAKES = ("open", "put", "file", "not-take")
 _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "find": _find,
@@ -275,4 +291,5 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "keep-day": _keep_day,
     "give": _give,
     "note": _note,
+    "this-way": _this_way,
 }
