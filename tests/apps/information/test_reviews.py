@@ -102,3 +102,13 @@ def test_FOI_9_how_the_regulator_decided_stands_in_words_whichever_step_said_it(
     table = next(one for one in page.tables if one.title == "Complaints to the regulator")
     said = [str(cell[1]) for line in table.lines for cell in line.cells[-1:]]
     assert said == ["Withdrawn by the person who complained", "In part for the person who complained"]
+
+
+def test_DPC_1_the_form_of_a_review_offers_the_complaint_that_it_has_become(requested, client):
+    request = requested("subject-access-request")
+    client.force_login(request.by)
+    page = client.get(f"/cases/{request.case.ref}/moves/internal-review.request/")
+    typed = page.context["form"].initial | {"about": "Letters are missing.", "received_on": "2026-11-10"}
+    said = client.post(page.request["PATH_INFO"], {k: v for k, v in typed.items() if v is not None})
+    address = f"/cases/new/data-protection-complaint/?customer={request.case.customer_id}"
+    assert address in said.content.decode(), said.context["form"].errors

@@ -87,3 +87,18 @@ def test_DPC_6_it_never_stands_in_a_weekly_response(opened):
     weekly = opened("2026-10-01").procedure.weekly_response
     assert weekly is not None
     assert not weekly.enters
+
+
+@pytest.mark.parametrize(("on", "refused"), [("2026-06-18", False), ("2026-06-19", True)])
+def test_DPC_1_no_review_of_a_subject_access_answer_is_logged_since_the_law_made_it_a_complaint(
+    lawbook, calendars, on, refused
+):
+    told = case_of(lawbook, "subject-access-request", calendars=calendars, on="2026-05-05")
+    told.tell(
+        "2026-05-05", "receive", customer="customer:1", received_on=day("2026-05-05"), summary="My file"
+    )
+    asked = {"received_on": day(on), "about": "My letters are missing."}
+    if refused:
+        assert "makes a data protection complaint" in told.refused(on, "internal-review.request", **asked)
+    else:
+        told.tell(on, "internal-review.request", **asked)

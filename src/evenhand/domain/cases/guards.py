@@ -53,6 +53,7 @@ from evenhand.domain.cases.linked_guards import (
 from evenhand.domain.cases.obligations import as_said, matches
 from evenhand.domain.cases.other_guards import (
     after_decision,
+    before_day,
     holds_post,
     left_out,
     letter_of_case,
@@ -85,6 +86,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "one-told",
         "holds-post",
         "not-kept-from",
+        "before-day",
         "in-time-or-decided",
         "not-among",
         "agrees",
@@ -108,8 +110,8 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "nothing-against",
     }
 )
-# Their refusal stands beside the field that named the wrong person.
-ABOUT_ONE_FIELD = frozenset({"not-kept-from"})
+# Their refusal stands beside the field that named the wrong person or day.
+ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day"})
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),
@@ -290,6 +292,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "one-told": one_told,
     "holds-post": holds_post,
     "not-kept-from": not_kept_from,
+    "before-day": before_day,
     "in-time-or-decided": in_time_or_decided,
     "fact-is": fact_is,
     "not-fact": not_fact,
@@ -354,6 +357,7 @@ class Refusal:
     says: str
     rule: str = ""
     field: str = ""
+    instead: str = ""  # the procedure of the case that is opened in its place
 
 
 def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
@@ -371,7 +375,7 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
         gaps = PREDICATES[guard.holds](guard, at)
         if gaps is not None:
             says = guard.says.format_map(_Gaps(gaps))
-            found.append(Refusal(says=says, rule=guard.rule, field=_beside(guard, move)))
+            found.append(Refusal(says, guard.rule, _beside(guard, move), guard.instead))
     return tuple(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
 from evenhand.domain.time import in_full
@@ -46,6 +48,14 @@ def after_decision(guard: Guard, at: Standing) -> Gaps | None:
     if decided is None or at.happened_on >= decided:
         return None
     return {"decided": in_full(decided)}
+
+
+def before_day(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day lies before the day (`values`) on which the law ended this (DPC-1)."""
+    day, ended_on = at.fact(guard.of[0]), dt.date.fromisoformat(guard.values[0])
+    if not isinstance(day, dt.date) or day < ended_on:
+        return None
+    return {"day": in_full(day), "ended": in_full(ended_on)}
 
 
 def not_kept_from(guard: Guard, at: Standing) -> Gaps | None:

@@ -7,7 +7,7 @@ told at once, each with its file, key and mend.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -173,6 +173,7 @@ def _load_procedures(
     fragments: dict[str, FragmentSource] = {}
     problems: list[LawbookProblem] = []
     found: dict[str, Procedure] = {}
+    places: dict[str, Path] = {}
     for place, folder in enumerate(folders):
         owner = folder.name if place else LAW_ITSELF
         for path in sorted(folder.glob("fragments/*.yaml")):
@@ -189,6 +190,8 @@ def _load_procedures(
             problems.extend(_twice(path, procedure, found))
             problems.extend(_of_another(path, procedure, owner))
             found[procedure.id] = procedure
+            places[procedure.id] = path
+    problems.extend(_opened_instead(found, places))
     if problems:
         raise LawbookRefused(tuple(problems))
     return found
@@ -219,6 +222,18 @@ def _twice(path: Path, procedure: Procedure, found: Collection[str]) -> list[Law
         return []
     what = f"the edition {procedure.id} stands in two files"
     return [LawbookProblem(str(path), "edition.id", None, what, "Give the newer one an id of its own.")]
+
+
+def _opened_instead(found: Mapping[str, Procedure], places: Mapping[str, Path]) -> Iterator[LawbookProblem]:
+    """What conditions name to be opened instead, and that is no procedure."""
+    names = {procedure.name for procedure in found.values()}
+    for number, procedure in found.items():
+        for move in procedure.moves.values():
+            for guard in move.guards:
+                if guard.instead and guard.instead not in names:
+                    what = f"there is no procedure “{guard.instead}”"
+                    mend = f"Use one of: {', '.join(sorted(names))}."
+                    yield LawbookProblem(str(places[number]), f"{move.name}.guards", None, what, mend)
 
 
 def _of_another(path: Path, procedure: Procedure, owner: str) -> list[LawbookProblem]:

@@ -5,6 +5,7 @@ Each finding is a `LawbookProblem`: file, key, what is wrong, and how to mend it
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -96,6 +97,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
         if name not in people:
             mend = f"Name a fact of type officer.{_nearest(name, people)}"
             yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
+    yield from _check_guards_before(source, case_moves)
     yield from _check_refused_at_triage(source.refused_at_triage, everything)
     yield from _check_whole(source, parts, everything, actors, known)
     yield from loose_ends(source.stages, parts, sentences=known.guards)
@@ -241,6 +243,8 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
         if guard.holds not in known.guards:
             mend = f"Use one of: {', '.join(sorted(known.guards))}.{_nearest(guard.holds, known.guards)}"
             yield f"{key}.guards[{n}].holds", f"there is no guard “{guard.holds}”", mend
+        if guard.holds == "before-day" and not _is_day(guard.values):
+            yield f"{key}.guards[{n}].values", "this needs one day", "Write it as in 2026-06-19."
         if guard.excused_by and guard.excused_by not in move.asks:
             mend = f"Name a question of this move.{_nearest(guard.excused_by, move.asks)}"
             yield f"{key}.guards[{n}].excused_by", f"the move does not ask “{guard.excused_by}”", mend
@@ -248,6 +252,20 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
         if derivation not in known.derivations:
             mend = f"Use one of: {', '.join(sorted(known.derivations))}."
             yield f"{key}.derives.{name}", f"there is no derivation “{derivation}”", mend
+
+
+def _check_guards_before(source: ProcedureSource, moves: Collection[str]) -> Iterator[Finding]:
+    """What a procedure asks before moves, of cases and items, is asked of moves that it has."""
+    for name in sorted(source.guards_before.keys() - set(moves)):
+        mend = f"Name a move of this procedure.{_nearest(name, moves)}"
+        yield f"guards_before.{name}", f"there is no move “{name}”", mend
+
+
+def _is_day(values: tuple[str, ...]) -> bool:
+    try:
+        return len([dt.date.fromisoformat(value) for value in values]) == 1
+    except ValueError:
+        return False
 
 
 def _check_refused_at_triage(name: str, moves: Mapping[str, MoveSource]) -> Iterator[Finding]:

@@ -88,7 +88,10 @@ def parts_of(
     return Parts(
         moves=own,
         built_in={name: move for name, move in built_in.items() if name not in own},
-        items={**items, **source.items},
+        items={
+            kind: _item_asking_more(kind, item, source.guards_before)
+            for kind, item in {**items, **source.items}.items()
+        },
         clocks=(*source.clocks, *clocks),
         worksheets={**worksheets, **source.worksheets},
     )
@@ -108,6 +111,14 @@ def _asking_more(
         else move
         for name, move in moves.items()
     }
+
+
+def _item_asking_more(
+    kind: str, item: ItemSource, guards: Mapping[str, tuple[GuardSource, ...]]
+) -> ItemSource:
+    """An item whose moves need what the procedure asks of them besides, as in `internal-review.request`."""
+    of_item = {name: guards[f"{kind}.{name}"] for name in item.moves if f"{kind}.{name}" in guards}
+    return msgspec.structs.replace(item, moves=_asking_more(item.moves, {}, of_item)) if of_item else item
 
 
 def _fitted(move: MoveSource, stages: Mapping[str, StageSource]) -> MoveSource:
@@ -233,6 +244,7 @@ def _guard(said: GuardSource, sentences: Mapping[str, str]) -> Guard:
         values=said.values,
         when=said.when,
         excused_by=said.excused_by,
+        instead=said.instead,
         says=said.says or sentences[said.holds],
     )
 

@@ -51,6 +51,7 @@ class Guard:
     values: tuple[str, ...] = ()
     when: Mapping[str, str] = field(default_factory=dict)
     excused_by: str = ""
+    instead: str = ""
     says: str = ""
 
 

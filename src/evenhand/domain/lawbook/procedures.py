@@ -83,7 +83,8 @@ class AskSource(_Said, frozen=True, kw_only=True):
 class GuardSource(_Said, frozen=True, kw_only=True):
     """One condition on a move: a named predicate, what it looks at, and the rule behind it.
 
-    `excused_by` names a question of the move: whoever answers it may go on in spite of the condition.
+    `excused_by` names a question of the move: whoever answers it may go on in spite of the condition. `instead` names
+    the procedure of the case that is opened where this refuses.
     """
 
     holds: str
@@ -97,6 +98,7 @@ class GuardSource(_Said, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()
     when: dict[str, str] = field(default_factory=dict)
     excused_by: str = ""
+    instead: str = ""
     says: str = ""
 
 
@@ -310,7 +312,8 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     `card_moves` what they may record from it. `family` says which kinds are looked
     after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
     `leads` are the facts that the page of a case shows first. `seen_by` names roles, people named in the case, and
-    those whom an item of it names (`internal-review.reviewer`). `guards_before` is as that of a fragment.
+    those whom an item of it names (`internal-review.reviewer`). `guards_before` is as that of a fragment, and
+    names moves of items too (`internal-review.request`).
     """
 
     procedure: str

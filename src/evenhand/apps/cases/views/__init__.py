@@ -23,6 +23,7 @@ from evenhand.apps.cases.card import case_card, case_for_move
 from evenhand.apps.cases.correct_form import CorrectForm, standing_entry
 from evenhand.apps.cases.erasing import may_ask, may_confirm
 from evenhand.apps.cases.forms import MoveForm, ReclassifyForm
+from evenhand.apps.cases.instead import openings_instead
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import opening_label, page_of_opening
@@ -170,11 +171,13 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         about=found.customer_id,
     )
     changed: ChangedMeanwhile | None = None
+    instead: list[Link] = []
     if request.method == "POST" and form.is_valid():
         try:
             operations.make_move(found, form.as_move(item=item), by=user, at=now(), batch=form.batch_id)
         except MoveRefused as refused:
             form.refuse(refused.refusals)
+            instead = openings_instead(found, refused.refusals, user, today)
         except ChangedMeanwhile as change:
             changed = change
             items = items_in_words(reading, words_of(found))
@@ -196,6 +199,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             "against": _against(offer) if offer is not None else [why_not(reading, chosen, item)],
             "item": item,
             "changed": changed,
+            "instead": instead,
             "today": today,
         },
     )
