@@ -52,6 +52,7 @@ def made_up(number: int) -> dict[str, Any]:
         "customer": luck.randrange(40),
         "unresolved": luck.randrange(40) < 3,
         "review": received + 60 * DAY if luck.random() < 0.2 and end == "answered" else None,
+        "given_on": received + number % 7 * DAY if number % 5 else None,
         "regulator": received + 120 * DAY if luck.random() < 0.1 and end == "answered" else None,
     }
 
@@ -64,6 +65,11 @@ def requests() -> tuple[dict[str, Any], ...]:
 def as_row(one: dict[str, Any]) -> Row:
     """The same as a row for figures."""
     happened = [Happening(move="receive", on=one["received"])]
+    if one["given_on"]:
+        happened += [
+            Happening(move="allocate", on=on, facts={"handler": "officer:1"})
+            for on in (one["given_on"], one["given_on"] + 9 * DAY)
+        ]
     ended = one["answered"] or (None if one["end"] == "open" else one["received"] + 20 * DAY)
     if one["answered"]:
         facts = {"ground": one["grounds"]} if one["grounds"] else {}
@@ -86,6 +92,7 @@ def as_row(one: dict[str, Any]) -> Row:
         closed_on=ended,
         customer=one["customer"],
         unresolved=one["unresolved"],
+        facts={"handler": "officer:1"} if one["given_on"] else {},
         happened=tuple(happened),
         parts=tuple(parts),
         clocks=(
@@ -363,3 +370,12 @@ def test_DEF_22_a_renewal_within_seven_days_goes_on_and_a_later_one_begins_anew(
     for rows, longest in ((renewed, 90), (apart, 50)):
         found = counting(rows, groups, BOOK.measures, today=TODAY, rates=lambda role, on: None)
         assert figure(BOOK.measures["spoc-longest-continuous"], found, YEAR).value == longest
+
+
+def test_IR_8_the_time_to_allocate_runs_from_receipt_until_an_officer_was_first_named() -> None:
+    taken = [(one["given_on"] - one["received"]).days for one in received() if one["given_on"]]
+    assert 0 in taken
+    assert by_measure("days-to-allocate") == Decimal(sum(taken)) / len(taken)
+    assert by_measure("longest-to-allocate") == max(taken)
+    nobody = sum(one["end"] == "open" and not one["given_on"] for one in received())
+    assert by_measure("not-allocated") == nobody > 0
