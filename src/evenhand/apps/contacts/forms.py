@@ -296,7 +296,11 @@ class ToldForm(HouseForm):
 class ThisWayForm(HouseForm):
     """Why a call or a visit of ours did not go the way that the record asks for."""
 
-    why_this_way = forms.CharField(label="Why this way was taken", max_length=300, required=False)
+    why_this_way = forms.CharField(
+        label="Why this way was taken",
+        max_length=300,
+        error_messages={"required": "Say why this way was taken"},
+    )
 
 
 class NoteForm(HouseForm):
