@@ -443,7 +443,10 @@ def test_WDR_1_a_withdrawal_is_acknowledged_and_what_is_left_becomes_a_managemen
     said = {"withdrawn_by": "complainant", "concluded": False}
     assert "what is left" in formal.refused("2026-09-04", "withdraw", by=TEAM, **said)
     formal.tell("2026-09-04", "withdraw", by=TEAM, outstanding="The round list.", **said)
-    assert {"complaint-withdrawn", "management-review"} <= owed(formal, "2026-09-04")
+    assert owed(formal, "2026-09-04") == {
+        "complaint-withdrawn",
+        "management-review",
+    }  # and nothing of the stage
     formal.tell(
         "2026-09-07",
         "management-review.begin",
@@ -666,6 +669,20 @@ def test_SPOC_18_a_complaint_about_the_single_point_of_contact_is_told_apart_fro
         weekly = coventry.edition(name, day("2026-09-01")).weekly_response
         assert weekly is not None
         assert not weekly.enters
+
+
+def test_WDR_1_no_complaint_procedure_owes_an_acknowledgement_or_an_answer_after_it_was_withdrawn(coventry):
+    kinds = [one for one in coventry.procedures.values() if one.family == "complaints"]
+    stages = {"acknowledge-1", "acknowledge-2", "respond-1", "respond-2", "decide-procedure"}
+    owed_by_stages = [
+        (kind.name, move.name, duty)
+        for kind in kinds
+        for move in coventry.edition(kind.name, day("2026-09-01")).moves.values()
+        for duty in move.owes
+        if duty.met_by & stages
+    ]
+    assert len(owed_by_stages) >= 8
+    assert [one[:2] for one in owed_by_stages if "withdraw" not in one[2].ended_by] == []
 
 
 def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
