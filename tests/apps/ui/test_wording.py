@@ -103,3 +103,12 @@ def test_a_field_that_is_added_later_speaks_our_words_too() -> None:
     form.fields["channel"] = forms.ChoiceField(choices=[("letter", "Letter")])
 
     assert "Select channel from the list." in form.errors["channel"][0]
+
+
+def test_a_choice_whose_label_ends_like_a_day_is_selected_and_no_day_is_asked_for() -> None:
+    class Form(HouseForm):
+        authority = forms.ChoiceField(
+            label="What they may act on", choices=[("all", "All")], widget=forms.RadioSelect
+        )
+
+    assert Form(data={}).errors == {"authority": ["Select what they may act on"]}

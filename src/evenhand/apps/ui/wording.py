@@ -95,6 +95,8 @@ def _shipped_with(field: forms.Field) -> dict[str, Any]:
 
 
 def _asks_for(field: forms.Field, thing: str) -> str:
+    if isinstance(field.widget, _CHOOSERS):
+        return f"Select {thing}"
     if thing.endswith(" on"):  # the label of a day, such as “Received on”: no sentence can hold it
         return f"Enter the day: {thing}"
-    return f"{'Select' if isinstance(field.widget, _CHOOSERS) else 'Enter'} {thing}"
+    return f"Enter {thing}"
