@@ -10,7 +10,9 @@ import pytest
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, open_case
+from evenhand.apps.cases.person_panel import cases_panel
 from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.cases.templatetags.cases import stage_of
 from evenhand.apps.conduct.evidence import evidence_pieces, exhibits
 from evenhand.apps.conduct.routing import rests_on_ended_limit
 from evenhand.apps.contacts.models import Contact
@@ -26,6 +28,7 @@ from tests.domain.conduct.conftest import CONSIDERED, DECISION, LIMIT, WEIGHED
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-05-04")
+AFTER_THE_LAST_DAY = "Limits have ended, the person is still to be told"
 DIVERT = {"what": "R10", "how": "Please write to one address.", "scope_words": "the hedge"}
 
 
@@ -142,6 +145,16 @@ def test_a_limit_that_has_lapsed_sends_nothing_anywhere(council, reported, custo
     limited_by(council, reported, **DIVERT)
     after = routed(customer_id=customer.pk, on=day("2027-04-13"))
     assert (after.diverted, after.reader) == (False, council.officers["Hope"].pk)
+
+
+def test_what_has_lapsed_is_shown_nowhere_on_a_person_as_in_force(council, reported, customer) -> None:
+    limited_by(council, reported, **DIVERT)
+    shown = {}
+    for on in (TODAY, day("2027-04-13")):
+        panel = cases_panel(customer, council.users["Dora"], on)
+        assert panel is not None
+        shown[on] = [stage_of(case) for case in panel.values["cases"]]
+    assert shown == {TODAY: ["Limits in force"], day("2027-04-13"): [AFTER_THE_LAST_DAY]}
 
 
 def test_a_members_own_mail_is_never_diverted_by_a_limit(council, reported, customer) -> None:
