@@ -64,7 +64,6 @@ def test_a_system_with_records_of_its_own_is_left_alone(places: Places) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 def test_the_story_is_told_whole_and_the_record_holds(places: Places) -> None:
     load(places, now_at=NOW, with_story=True, progress=silently)

@@ -121,7 +121,7 @@ def _against_counting(case: Case, facts: Mapping[str, Value]) -> tuple[str, ...]
             found.append(f"There is no other request under this law with the reference {ref}.")
         elif not _within_one_window(case, other):
             day = in_full(other.received_on) if other.received_on else "an unknown day"
-            found.append(f"{ref} was received on {day}: no 60 consecutive working days hold both.")
+            found.append(f"{ref} was received on {day}: too far apart to be counted together under the law.")
         elif facts.get("by_whom") == ONE_PERSON and other.customer_id != case.customer_id:
             found.append(
                 f"{ref} was asked by somebody else. Choose “acting together”, and say what shows it."
