@@ -11,6 +11,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 TESTS = Path(__file__).parents[1]
 A_FILE = "gives a file, and no page"
+FOR_A_MONITOR = "is one line of plain text for a program"
 BY_A_LINK = "needs a link from a mail, and is drawn from the templates of the pages of signing in"
 LED_ON = "is met only in the middle of signing in, or leads on to another page"
 OF_A_DRAFT = "is looked at: the test makes its name from a list"
@@ -71,6 +72,7 @@ NOT_LOOKED_AT = {
         ),
         ASKS_AGAIN,
     ),
+    **dict.fromkeys(("health", "health-of-background"), FOR_A_MONITOR),
     "case-item-move": DRAWN_ALIKE,
 }
 

@@ -38,6 +38,8 @@ OPEN = {
     "own-page-digits": "sends away those who have not begun",
     "own-page": "sends away those who have not opened their page",
     "own-page-close": "forgets what was opened",
+    "health": "a load balancer asks whether pages can be given; says nothing else",
+    "health-of-background": "a monitor asks whether the background works; says nothing else",
 }
 SAMPLES: dict[str, Any] = {
     "int": 1,

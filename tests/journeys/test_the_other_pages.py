@@ -158,6 +158,7 @@ def test_the_other_pages_of_the_administrator(page: Page, live_server: Any, this
         reverse("settings-reader-end", args=[ReadingDuty.objects.order_by("pk")[0].pk]),
         reverse("settings-holiday-add"),
         reverse("settings-closure-day-add"),
+        reverse("settings-running"),
         reverse("records-to-erase"),
         reverse("policy-replays"),
         reverse("policy-drafts"),

@@ -146,6 +146,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = (
 EVENHAND_MAIL_CARRIES_AT_MOST = int(
     os.environ.get("EVENHAND_MAIL_CARRIES_AT_MOST", "15000000")
 )  # bytes of files
+EVENHAND_ROOM_AT_LEAST = int(
+    os.environ.get("EVENHAND_ROOM_AT_LEAST", "1000000000")
+)  # bytes free on the disk of EVENHAND_HOME; with less, those who keep the settings are told
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of text in one form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a weekly response with 500 matters has several fields for each
 

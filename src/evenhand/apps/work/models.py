@@ -20,6 +20,7 @@ class TickRun(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField("failures in a row", default=0)
+    fault = models.CharField("kind of the last failure", max_length=100, blank=True)
 
     def __str__(self) -> str:
         return self.name

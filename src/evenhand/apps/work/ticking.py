@@ -59,7 +59,12 @@ def _run(job: Job, at: dt.datetime) -> Ran:
     except Exception as error:  # noqa: BLE001 - whatever one job does, the others must run; it is logged and retried
         kind = type(error).__name__
         log.error("The recurring job %s failed (%s); it is tried again.", job.name, kind)
-        TickRun.objects.filter(name=job.name).update(failures=F("failures") + 1)
+        TickRun.objects.filter(name=job.name).update(failures=F("failures") + 1, fault=kind[:100])
         return Ran(job.name, failed=kind)
-    TickRun.objects.filter(name=job.name, started_at=at).update(finished_at=at, failures=0)
+    TickRun.objects.filter(name=job.name, started_at=at).update(finished_at=at, failures=0, fault="")
     return Ran(job.name)
+
+
+def was_done(name: str, *, at: dt.datetime) -> None:
+    """Note that something was done which somebody asks for by hand or from a crontab, so that a page can say when."""
+    TickRun.objects.update_or_create(name=name, defaults={"started_at": at, "finished_at": at})

@@ -25,6 +25,7 @@ from evenhand.apps.work.mail import mail_for
 from evenhand.apps.work.mine import stands_in_for
 from evenhand.apps.work.queries import my_work, optional_url
 from evenhand.apps.work.rows import GROUPS
+from evenhand.apps.work.running.standing import troubles_for
 
 
 def _user(request: HttpRequest) -> User:
@@ -44,6 +45,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "groups": my_work(user, on=on, only=only, procedure=kind),
         "mail": mail_for(user, on=on),
         "mailbox_alarms": alarms_for(user, on=on, at=now()),
+        "troubles": troubles_for(user, on=on, at=now()),
         "only_reads": only_reads(user, on=on),
         "away": officer is not None and is_absent(officer, on),
         "stands_in_for": stands_in_for(officer.pk, on) if officer else (),
