@@ -1,9 +1,6 @@
 """Settings of one installation; one installation serves one council.
 
-Everything an installation may differ in comes from the environment: EVENHAND_HOME, EVENHAND_SECRET_KEY, DATABASE_URL,
-EVENHAND_HOSTS, EVENHAND_HTTPS, EVENHAND_PROXIES, EVENHAND_POLICIES, EVENHAND_DEMONSTRATION, EVENHAND_SMTP_*,
-EVENHAND_S3_*, EVENHAND_CLAMD. The
-council's own facts (its name, officers, mailboxes) are records, edited on the settings pages.
+Everything an installation may differ in comes from the environment; `docs/operating.md` lists the names. The council's own facts (its name, officers, mailboxes) are records, edited on the settings pages.
 """
 
 from __future__ import annotations
@@ -32,6 +29,8 @@ FILES = HOME / "files"
 POLICY = tuple(filter(None, os.environ.get("EVENHAND_POLICY", "harrowmere").split(",")))
 
 SECRET_KEY = secret_key(HOME)
+# Keys of before, so that what was signed under them (links, marks of our mails, sessions) is still known as ours.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("EVENHAND_SECRET_KEYS_BEFORE", "").split() if key]
 DEBUG = False
 # A folder that was once a demonstration stays one, however it is started: its pages say so, and it sends no mail.
 DEMONSTRATION = os.environ.get("EVENHAND_DEMONSTRATION") == "1" or (HOME / "demonstration").is_dir()

@@ -18,6 +18,14 @@ from evenhand.apps.work.running import views as running_pages
 from evenhand.apps.work.ticking import Job, tick
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_demonstration(settings):
+    """The tests run under the policy of the invented council, as a demonstration does."""
+    settings.DEMONSTRATION = True
+
+
 AT = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 
@@ -84,6 +92,14 @@ def test_a_disk_that_fills_is_said_before_it_is_full(settings):
     works(AT)
     settings.EVENHAND_ROOM_AT_LEAST = running.background(AT).room * 2
     assert "make room on the machine" in said(AT)
+
+
+def test_a_real_council_is_told_that_it_runs_under_the_policy_of_an_invented_one(settings):
+    works(AT)
+    settings.DEMONSTRATION = False
+    assert "follows the policy of Harrowmere Council" in said(AT)
+    settings.POLICY = ("lgsco-code",)
+    assert said(AT) == ""
 
 
 def test_those_who_keep_the_settings_meet_it_on_their_work_list_and_nobody_else(administrator, olive):

@@ -73,6 +73,11 @@ def overlays() -> tuple[Path, ...]:
     return shipped_overlays()
 
 
+def is_adopted() -> bool:
+    """Whether an edition that the council adopted stands in place of the files that came with the software."""
+    return _Adopted.folders is not None
+
+
 def shipped_overlays() -> tuple[Path, ...]:
     """The folders of the council's policy as they stand on disk, adopted or not. Raises LawbookRefused."""
     folders = (folder for name in settings.POLICY for folder in chain_of(settings.POLICIES, name))

@@ -19,7 +19,10 @@ MANIFEST = "policy.yaml"
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a policy says of itself. `council_kind` and `nation` are codes of the vocabularies of these names."""
+    """What a policy says of itself. `council_kind` and `nation` are codes of the vocabularies of these names.
+
+    An `invented` council is there to be shown: no real one may find itself under its policy unawares.
+    """
 
     policy: str
     title: str
@@ -28,6 +31,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     begins_from: tuple[str, ...] = ()
     says: str = ""
     responsible: str = ""
+    invented: bool = False
     next_review_within_months: int | None = None
 
 

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import may_change_settings
+from evenhand.apps.lawbook.books import is_adopted, own_policy
 from evenhand.apps.ui.dates import in_full_with_time
 from evenhand.apps.work.models import TickRun
 
@@ -66,7 +67,7 @@ def background(at: dt.datetime) -> Background:
 
 def troubles(of: Background, *, at: dt.datetime) -> tuple[str, ...]:
     """What somebody must see to, in sentences that say what, why it matters and what to do; none where all is well."""
-    said = [sentence for sentence in (_silence(of, at), _waiting(of, at), _room(of)) if sentence]
+    said = [sentence for sentence in (_policy(), _silence(of, at), _waiting(of, at), _room(of)) if sentence]
     said += [
         f"“{title_of(job)}” failed {_times(job.failures)} in a row{f' ({job.fault})' if job.fault else ''}. It is tried "
         "again by itself; the log of evenhand worker or evenhand tick says where it failed."
@@ -94,6 +95,16 @@ def title_of(job: TickRun) -> str:
 def is_silent(of: Background, at: dt.datetime) -> bool:
     """Whether nothing has worked in the background for so long that nothing can be at work."""
     return of.last_at is None or of.last_at < at - SILENT_AFTER
+
+
+def _policy() -> str:
+    policy = own_policy()
+    if settings.DEMONSTRATION or policy is None or not policy.invented or is_adopted():
+        return ""
+    return (
+        f"This installation follows the policy of {policy.title}. Name your council's own in EVENHAND_POLICY, or adopt one under "
+        "Policies: lgsco-code is for a council that has none."
+    )
 
 
 def _silence(of: Background, at: dt.datetime) -> str:
