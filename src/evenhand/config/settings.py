@@ -1,6 +1,7 @@
 """Settings of one installation; one installation serves one council.
 
-Everything an installation may differ in comes from the environment; `docs/operating.md` lists the names. The council's own facts (its name, officers, mailboxes) are records, edited on the settings pages.
+Everything an installation may differ in comes from the environment; `docs/operating.md` lists the names. The council's own
+facts (its name, officers, mailboxes) are records, edited on the settings pages.
 """
 
 from __future__ import annotations
