@@ -10,6 +10,7 @@ from evenhand.apps.contacts.mailboxes import recurring
 from evenhand.apps.contacts.operations.absences import follow_absences
 from evenhand.apps.people.merging import recurring as people
 from evenhand.apps.reports.sending import send_scheduled
+from evenhand.apps.spoc.ladder import remind_by_itself
 from evenhand.apps.work import upkeep
 from evenhand.apps.work.digest import sending as digest
 from evenhand.apps.work.ticking import Job
@@ -31,6 +32,7 @@ JOBS = (
     Job("look-into-files", _HOUR, files_waiting.examine_waiting),
     Job("send-scheduled-reports", _HOUR, send_scheduled),
     Job("send-morning-mail", 10 * _MINUTE, digest.send_due_digests),
+    Job("remind-officers", _HOUR, remind_by_itself),
     Job("erase-old-log", _DAY, upkeep.erase_old_log),
     Job("send-surveys", _HOUR, send_due_surveys),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),

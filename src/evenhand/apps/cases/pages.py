@@ -11,6 +11,7 @@ from django.urls import reverse
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import ClockLine, clock_line, remark_on
 from evenhand.apps.cases.fact_types import Shown, show_fact
+from evenhand.apps.cases.item_remarks import remark_on_part
 from evenhand.apps.cases.models import Case, CaseLink, ClockChange
 from evenhand.apps.cases.move_pages import move_url
 from evenhand.apps.cases.owing import OwedLine, owed_lines
@@ -58,6 +59,7 @@ class ItemLine:
     cells: tuple[tuple[str, Shown], ...]
     due: ClockLine | None
     buttons: tuple[Button, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ def _item_line(
         ),
         due=clock_line(clock, today, days) if clock else None,
         buttons=tuple(b for b in _buttons(case, reading, actor, item=item.key) if not b.why_not),
+        remark=remark_on_part(reading, item.key, today),
     )
 
 

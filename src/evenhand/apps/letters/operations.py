@@ -59,6 +59,7 @@ class Way:
     """How a letter goes: by mail to addresses, or on paper, posted on a day by an officer.
 
     `carried_by` takes it in place of the post room, such as behind a link: it gets the letter as a file.
+    `automatic`: nobody pressed a button for it, so it goes only as automatic mail may.
     """
 
     channel: str
@@ -66,6 +67,7 @@ class Way:
     posted_on: dt.date | None = None
     posted_by: int | None = None
     carried_by: PostRoom | None = None
+    automatic: bool = False
 
     @property
     def lacks(self) -> str:
@@ -143,6 +145,7 @@ def send(
             to_customer=addressed.recipient == CUSTOMER,
             posted_on=way.posted_on,
             posted_by=way.posted_by,
+            automatic=way.automatic,
         )
     )
     sent = LetterSent.objects.create(

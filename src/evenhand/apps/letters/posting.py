@@ -59,6 +59,7 @@ class Parcel:
     posted_on: dt.date | None = None
     posted_by: int | None = None
     press: UUID | None = None
+    automatic: bool = False
 
 
 PostRoom = Callable[[Parcel], int | None]

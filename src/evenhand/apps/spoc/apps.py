@@ -10,13 +10,15 @@ class SpocConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the place of the single points of contact in the bar, on case pages, above people and in letters."""
-        from evenhand.apps.cases import erasing, long_work, panels
+        from evenhand.apps.cases import erasing, item_remarks, long_work, panels
         from evenhand.apps.cases.move_pages import make_on_page, make_on_page_about, open_on_page
         from evenhand.apps.cases.over_customers import look_for
         from evenhand.apps.letters import circulating
         from evenhand.apps.people import who_bar
         from evenhand.apps.spoc import facts
         from evenhand.apps.spoc.erasing import erase_choices
+        from evenhand.apps.spoc.fetching import CONTRIBUTION
+        from evenhand.apps.spoc.ladder import chased_of
         from evenhand.apps.spoc.notices import concerned
         from evenhand.apps.spoc.operations.watched import SENDING, WATCHED
         from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
@@ -25,6 +27,7 @@ class SpocConfig(AppConfig):
         from evenhand.apps.ui.navigation import Entry, register
 
         facts.register()
+        item_remarks.register(CONTRIBUTION, lambda reading, item, on: chased_of(reading, item, on=on).says)
         erasing.also_erase("weekly-choices", erase_choices)
         circulating.concern("spoc", concerned)
         long_work.register(SENDING, WATCHED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.spoc.fetching import CONTRIBUTION, Fetched, GivenFile
+from evenhand.apps.spoc.fetching import CHASE, CONTRIBUTION, REMIND, Fetched, GivenFile
 from evenhand.domain.cases.events import Event, PassageRef
 
 
@@ -58,9 +58,7 @@ def contributions_of(
             asked_on=happened[0].happened_on,
             answer_by=found.item_due.get((case.pk, key)),
             open=bool(stage) and not kind.stages[stage].final,
-            chased_on=max(
-                (e.happened_on for e in happened if e.move == f"{CONTRIBUTION}.chase"), default=None
-            ),
+            chased_on=max((e.happened_on for e in happened if e.move in (CHASE, REMIND)), default=None),
             files=_given(case, key, happened, found),
         )
 

@@ -120,6 +120,12 @@ def _asked_on(about: About) -> dt.date | None:
     return item.opened_on if item is not None else about.case.received_on
 
 
+def _asked_officer(about: About) -> str | None:
+    """Who was asked, with their title, for whoever did not ask them (SPOC-10)."""
+    officer = about.officer("from_whom") if about.item else None
+    return ", ".join(filter(None, (officer.name, title_of(officer, about.on)))) if officer else None
+
+
 def _statutory_due_on(about: About) -> dt.date | None:
     days = (c.due_on for c in about.reading.running if not c.item and c.rule.class_ == "LAW")
     return next((day for day in days if day is not None), None)
@@ -148,6 +154,7 @@ def register() -> None:
         "ended_on": _ended_on,
         "answer_by": _answer_by,
         "asked_on": _asked_on,
+        "asked_officer": _asked_officer,
         "commissioned_by": _commissioned_by,
         "statutory_due_on": _statutory_due_on,
     }.items():

@@ -24,6 +24,7 @@ from evenhand.domain.cases.held_apart import is_apart
 from evenhand.domain.cases.surroundings import LinkedClock
 
 CONTRIBUTION = "contribution"
+CHASE, REMIND = f"{CONTRIBUTION}.chase", f"{CONTRIBUTION}.remind"  # by hand, and by itself
 ANSWER, OFFERED = "answer", "offered"  # what a file stands beside: see letters.FileToSend
 
 

@@ -228,6 +228,7 @@ def post_room(parcel: Parcel) -> int:
             item=parcel.item if not parcel.to_customer else "",
             customer=parcel.case.customer if parcel.to_customer else None,
             press=parcel.press,
+            automatic=parcel.automatic,
         )
         return queue_message(outgoing, by=parcel.by, at=parcel.at).contact_id
     return _posted(parcel).pk

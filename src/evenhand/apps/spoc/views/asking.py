@@ -18,6 +18,7 @@ from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.spoc import asking
 from evenhand.apps.spoc.files import answer_asked
 from evenhand.apps.spoc.forms import AnswerForm, AskForm
+from evenhand.apps.spoc.ladder import chased_of
 from evenhand.apps.spoc.queries import arrangement_for
 from evenhand.domain.cases.events import PassageRef
 
@@ -77,14 +78,16 @@ def chases(request: HttpRequest) -> HttpResponse:
 
 
 def _said(row: ItemRow) -> dict[str, str]:
-    """Who was asked what, in words."""
-    reading = reading_of(row.case, localdate())
+    """Who was asked what, in words, and how they are reminded."""
+    today = localdate()
+    reading = reading_of(row.case, today)
     item, words = reading.story.items[row.key], words_of(row.case)
     question = item.facts.get("question")
     person = row.case.people_named.filter(item=row.key, role=asking.ASKED).select_related("officer").first()
     return {
         "question": words.get(question.name, "") if isinstance(question, PassageRef) else "",
         "who": person.officer.name if person else "",
+        "reminders": chased_of(reading, row.key, on=today).says,
     }
 
 
