@@ -119,6 +119,22 @@ def test_REM_1_whoever_authorised_a_payment_does_not_stand_as_the_one_who_makes_
     }
 
 
+def test_CC_8_the_form_of_a_decision_offers_what_this_Ombudsman_decides(client, hall):
+    case = hall.answered()
+    said = {"body": "lgsco", "ombudsman_reference": "26 001", "received_on": hall.today}
+    hall.do(case, "ombudsman.enquire", **said)
+    path = f"/cases/{case.ref}/items/ombudsman-1/moves/ombudsman.investigate/"
+    assert "Day set by the letter" in page(client, hall, "Connie", path)
+    hall.do(case, "ombudsman.investigate", item="ombudsman-1", began_on=hall.today)
+    form = page(client, hall, "Connie", path.replace("investigate", "decide"))
+    assert "fault-no-injustice" in form
+    assert "maladministration" not in form
+    decided = {"decided_on": hall.today, "remedies_agreed": True, "decision": "fault-no-injustice"}
+    hall.do(case, "ombudsman.decide", item="ombudsman-1", **decided)
+    owed = page(client, hall, "Connie", f"/cases/{case.ref}/")
+    assert f'/cases/{case.ref}/moves/remedy.agree-with-ombudsman/?ombudsman_case=ombudsman-1"' in owed
+
+
 def test_CC_2_what_is_owed_leads_an_investigator_to_no_step_of_another_post(client, hall):
     case = hall.formal()
     hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from evenhand.apps.cases.models import Case, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.complaints import queries
 from evenhand.domain.cases.events import Value
 from tests.apps.complaints.conftest import Hall
 
@@ -108,9 +109,15 @@ def test_CC_1_a_landlord_complaint_goes_through_both_stages_to_the_housing_ombud
     hall.do(case, "ombudsman.decide", item="ombudsman-1", decided_on=today, remedies_agreed=True, **found)
     owner = hall.fact("Ivo")
     said = {"ombudsman_case": "ombudsman-1", "remedy": "service", "what": "A new boiler.", "owner": owner}
-    hall.do(case, "remedy.agree", due_on=today + dt.timedelta(days=20), **said)
-    done = {"done_on": today, "evidence": "The fitter's sheet.", "sent_to_ombudsman_on": today}
-    hall.do(case, "remedy.do", item="remedy-1", by="Ivo", **done)
+    days = {"due_on": today + dt.timedelta(days=20), "evidence_by": today + dt.timedelta(days=27)}
+    hall.do(case, "remedy.agree-with-ombudsman", **days, **said)
+    done = {"done_on": today, "evidence": "The fitter's sheet."}
+    hall.do(case, "remedy.do-for-ombudsman", item="remedy-1", by="Ivo", **done)
+    after = queries.after_the_answer(hall.users["Connie"], on=today)
+    assert {(one.kind, one.due_on) for one in after} == {
+        (kind, days["evidence_by"]) for kind in ("remedy", "task")
+    }
+    hall.do(case, "remedy.send-evidence", item="remedy-1", sent_to_ombudsman_on=today)
     assert stage(case) == "answered-2"
     assert not ItemRow.objects.filter(case=case, final=False).exists()
     assert nothing_runs(case)

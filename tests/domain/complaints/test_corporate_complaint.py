@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -384,31 +385,95 @@ def decided_by_ombudsman(answered: Told) -> Told:
     return answered
 
 
-def test_REM_4_remedies_agreed_with_the_Ombudsman_are_owed_and_their_evidence_is_sent(decided_by_ombudsman):
+APOLOGY = {"remedy": "apology", "what": "A letter.", "owner": "officer:3", "due_on": day("2027-02-11")}
+
+
+@pytest.fixture
+def agreed_with_ombudsman(decided_by_ombudsman: Told) -> Told:
     told = decided_by_ombudsman
     assert "add-agreed-remedies" in owed(told, "2027-01-11")
-    told.tell(
-        "2027-01-12",
-        "remedy.agree",
-        by=TEAM,
-        ombudsman_case="ombudsman-1",
-        remedy="apology",
-        what="A letter.",
-        owner="officer:3",
-        due_on=day("2027-02-11"),
-    )
+    told.tell("2027-01-12", "remedy.agree", by=TEAM, **APOLOGY)
+    assert "add-agreed-remedies" in owed(told, "2027-01-12"), "a remedy of our own is not the Ombudsman's"
+    asked = {"by": TEAM, "ombudsman_case": "ombudsman-1", **APOLOGY}
+    early = {**asked, "evidence_by": day("2027-02-10")}
+    assert "cannot be due before" in told.refused("2027-01-12", "remedy.agree-with-ombudsman", **early)
+    told.tell("2027-01-12", "remedy.agree-with-ombudsman", evidence_by=day("2027-02-18"), **asked)
     assert "add-agreed-remedies" not in owed(told, "2027-01-12")
-    told.tell(
-        "2027-02-01",
-        "remedy.do",
-        item="remedy-1",
-        by=INVESTIGATOR,
-        done_on=day("2027-02-01"),
-        evidence="The letter.",
-        sent_to_ombudsman_on=day("2027-02-01"),
-    )
-    clock = next(c for c in told.reading("2027-02-02").clocks if c.item == "remedy-1")
-    assert clock.met is True
+    return told
+
+
+def evidence_due(told: Told, on: str, item: str = "remedy-2") -> list[dt.date | None]:
+    """The days by which evidence of a remedy is owed: by its clock, then by what the case owes."""
+    reading = told.reading(on)
+    clocks = [c.due_on for c in reading.running if c.item == item and c.title.startswith("Evidence")]
+    return clocks + [one.due_on for one in reading.owed if (one.name, one.item) == ("send-evidence", item)]
+
+
+def test_REM_4_a_remedy_of_the_Ombudsmans_is_complied_with_only_when_the_evidence_has_gone(
+    agreed_with_ombudsman,
+):
+    told = agreed_with_ombudsman
+    done = {"item": "remedy-2", "done_on": day("2027-02-01"), "evidence": "The letter."}
+    assert "This stands at" in told.refused("2027-02-01", "remedy.do", by=INVESTIGATOR, **done)
+    told.tell("2027-02-01", "remedy.do-for-ombudsman", by=INVESTIGATOR, **done)
+    assert evidence_due(told, "2027-02-01") == [day("2027-02-18"), day("2027-02-18")]
+    assert told.reading("2027-02-01").story.items["remedy-2"].stage == "evidence-owed"
+    late = [c for c in told.reading("2027-02-19").running if c.overdue(day("2027-02-19"))]
+    assert "Evidence due to the Ombudsman" in [c.title for c in late]
+    sent = {"item": "remedy-2", "by": TEAM}
+    before = {**sent, "sent_to_ombudsman_on": day("2027-01-31")}
+    assert "cannot have gone before" in told.refused("2027-02-02", "remedy.send-evidence", **before)
+    told.tell("2027-02-02", "remedy.send-evidence", sent_to_ombudsman_on=day("2027-02-02"), **sent)
+    assert evidence_due(told, "2027-02-02") == []
+    assert told.reading("2027-02-02").story.items["remedy-2"].stage == "complied"
+    assert all(c.met for c in told.reading("2027-02-02").clocks if c.item == "remedy-2")
+
+
+def test_REM_4_each_remedy_owes_its_own_evidence_and_another_day_is_the_Ombudsmans_to_give(
+    agreed_with_ombudsman,
+):
+    told, more = agreed_with_ombudsman, {"ombudsman_case": "ombudsman-1", "evidence_by": day("2027-03-01")}
+    told.tell("2027-01-13", "remedy.agree-with-ombudsman", by=TEAM, **APOLOGY, **more)
+    for item in ("remedy-2", "remedy-3"):
+        done = {"done_on": day("2027-02-01"), "evidence": "The letter."}
+        told.tell("2027-02-01", "remedy.do-for-ombudsman", by=TEAM, item=item, **done)
+    agreed = {"evidence_by": day("2027-02-25"), "why": "The Ombudsman's office is closed."}
+    said = {"item": "remedy-2", "by": TEAM, **agreed}
+    assert "the Ombudsman agreed on" in told.refused("2027-02-02", "remedy.postpone-evidence", **said)
+    told.tell("2027-02-02", "remedy.postpone-evidence", ombudsman_agreed_on=day("2027-02-02"), **said)
+    assert evidence_due(told, "2027-02-02") == [day("2027-02-25")] * 2
+    assert evidence_due(told, "2027-02-02", "remedy-3") == [day("2027-03-01")] * 2
+    sent = {"item": "remedy-3", "by": TEAM, "sent_to_ombudsman_on": day("2027-02-03")}
+    told.tell("2027-02-03", "remedy.send-evidence", **sent)
+    assert evidence_due(told, "2027-02-03") == [day("2027-02-25")] * 2
+
+
+def test_REM_4_a_remedy_of_the_Ombudsmans_is_not_given_up_without_telling_the_Ombudsman(
+    agreed_with_ombudsman,
+):
+    told, said = agreed_with_ombudsman, {"by": TEAM, "why": "She moved away."}
+    assert "Tell the Ombudsman first" in told.refused("2027-01-20", "remedy.drop", item="remedy-2", **said)
+    told.tell("2027-01-20", "remedy.drop", item="remedy-1", **said)
+    told_on = {"ombudsman_told_on": day("2027-01-19")}
+    told.tell("2027-01-20", "remedy.drop", item="remedy-2", **told_on, **said)
+    assert evidence_due(told, "2027-01-20") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong", "right"),
+    [
+        ("lgsco", "maladministration", "no-fault"),
+        ("housing-ombudsman", "fault-no-injustice", "service-failure"),
+        ("housing-ombudsman", "no-fault", "discontinued"),
+    ],
+)
+def test_CC_8_a_decision_is_one_that_this_Ombudsman_makes(answered, body, wrong, right):
+    reference = {"body": body, "ombudsman_reference": "26 001", "received_on": day("2026-11-02")}
+    answered.tell("2026-11-02", "ombudsman.enquire", by=TEAM, **reference)
+    said = {"item": "ombudsman-1", "by": TEAM, "decided_on": day("2026-11-05")}
+    refused = answered.refused("2026-11-05", "ombudsman.close-early", decision=wrong, **said)
+    assert "Ombudsman does not decide" in refused
+    answered.tell("2026-11-05", "ombudsman.close-early", decision=right, **said)
 
 
 def test_CC_8_a_public_report_has_its_notice_its_inspection_and_its_reply(answered):
@@ -695,7 +760,7 @@ def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
 
 DAYS_TO_COME = {
     "until", "due_on", "wanted_on", "response_by", "answer_by", "act_by", "panel_on", "expected_on", "inspection_from",
-    "review_on", "authority_from", "authority_until", "kept_until",
+    "review_on", "authority_from", "authority_until", "kept_until", "evidence_by",
 }  # fmt: skip
 
 

@@ -22,6 +22,11 @@ SPOILT = (
     ("        asks: {metres:", "        asks: {Metres wide:", "“Metres wide” cannot be the name of a fact"),
     ("stages: [measured], rule", "stages: [mesured], rule", "“mesured” is not a stage of “boundary”"),
     ("measured yet: {items}.", "measured yet: {boundaries}.", "nothing fills the gap {boundaries}"),
+    (
+        "owes: [{letter: allotment-settled}]",
+        "owes: [{letter: allotment-settled, under: [where], due_on: recieved_on}]",
+        "owes[0].due_on: no move is told “recieved_on”",
+    ),
     ("from: [claim], until", "from: [], until", "nothing ever starts this clock"),
 )
 
@@ -54,3 +59,4 @@ def test_a_guard_that_looks_at_nothing_and_a_brace_left_open_are_refused(said: s
     assert "“no-open” looks at no kind of item" in said
     assert "“no-open” looks at no stage" in said
     assert "a brace is opened and not closed" in said
+    assert "there is nothing that a move could name in it" in said

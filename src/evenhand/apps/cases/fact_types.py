@@ -29,6 +29,7 @@ from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseRadios
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask
+from evenhand.domain.lawbook.vocabularies import Code
 
 Shown = str | SafeString
 NOBODY = "Nobody on record"
@@ -41,6 +42,7 @@ class Asking:
     """What a form field may need to know: who asks, on what day; `items` are those of the case, by key, in words.
 
     `about` is the customer of the case: what is typed by its number, such as a contact, is about nobody else.
+    `fits` says of a fact and a code whether the code belongs to what the case says already.
     """
 
     user: User
@@ -48,6 +50,7 @@ class Asking:
     customer: int | None = None
     items: Mapping[str, str] = dataclass_field(default_factory=dict)
     about: int | None = None
+    fits: Callable[[str, Code], bool] = lambda fact, code: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,8 @@ def _field_for(ask: Ask, asking: Asking) -> forms.Field:
         return _choices(ask, [(code, words_of_name(code)) for code in ask.choice])
     if ask.vocabulary:
         codes = lawbook().vocabularies[ask.vocabulary].on(asking.today)
-        return _choices(
-            ask, [(code, meaning.title) for code, meaning in codes.items() if ask.offers(meaning)]
-        )
+        offered = {code: one for code, one in codes.items() if ask.offers(one) and asking.fits(ask.name, one)}
+        return _choices(ask, [(code, meaning.title) for code, meaning in offered.items()])
     if ask.type in _types:
         return _types[ask.type].field(ask, asking)
     return forms.CharField(**_common(ask))

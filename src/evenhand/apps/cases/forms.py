@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID, uuid4
 
 from django import forms
@@ -15,6 +16,7 @@ from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.forms import DatePartsField, HouseForm
+from evenhand.domain.cases.code_guards import fits_here
 from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
@@ -30,7 +32,7 @@ class MoveForm(HouseForm):
     """A move as somebody makes it: when it happened, what it asks, and whose decision it is.
 
     `batch` marks this press of the button, so that a second press does nothing; `seen` is the last entry
-    that the person had on the screen.
+    that the person had on the screen. `known` is what the case and the item say already.
     """
 
     happened_on = DatePartsField(label="Day it happened")
@@ -48,6 +50,7 @@ class MoveForm(HouseForm):
         initial: Mapping[str, object] | None = None,
         items: Mapping[str, str] | None = None,
         about: int | None = None,
+        known: Mapping[str, Value] | None = None,
     ) -> None:
         self.move = move
         given_first = first_shown(move, user, today)
@@ -56,7 +59,14 @@ class MoveForm(HouseForm):
         given = str((initial or {}).get("customer", ""))
         customer = int(given) if given.isdigit() else None
         about = None if move.built_in else about  # those put any contact on a case, and take it off
-        asking = Asking(user=user, today=today, customer=customer, items=items or {}, about=about)
+        asking = Asking(
+            user=user,
+            today=today,
+            customer=customer,
+            items=items or {},
+            about=about,
+            fits=partial(fits_here, move, known or {}),
+        )
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, initial or {}):
                 self.fields[name] = field_for(ask, asking)

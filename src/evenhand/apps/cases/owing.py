@@ -63,8 +63,10 @@ def links_of(case: Case, reading: Reading, owed: Obligation, actor: Actor) -> It
             continue
         if move is None or not (move.menu or owed.same) or not _stands_open(move, reading, owed):
             continue
-        told = f"?{owed.same}={owed.about}" if owed.same else ""
-        args = [case.ref, owed.item, name] if move.item_kind and owed.item else [case.ref, name]
+        fact = owed.same or (owed.under[0] if owed.about else "")
+        told = f"?{fact}={owed.about}" if fact else ""
+        on_item = move.item_kind and owed.item and not move.opens
+        args = [case.ref, owed.item, name] if on_item else [case.ref, name]
         yield Link(
             label=move.title,
             url=reverse("case-item-move" if len(args) > 2 else "case-move", args=args) + told,

@@ -27,7 +27,7 @@ from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.events import Actor, PassageRef
+from evenhand.domain.cases.events import Actor, PassageRef, Value
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
@@ -273,6 +273,12 @@ def _item_line(
         buttons=tuple(b for b in _buttons(case, reading, actor, item=item.key) if not b.why_not),
         remark=remark_on_part(reading, item.key, today),
     )
+
+
+def known_to(reading: Reading, item: str = "") -> Mapping[str, Value]:
+    """What a case says already, and one of its items where a step is about that."""
+    story = reading.story
+    return {**story.facts, **(story.items[item].facts if item in story.items else {})}
 
 
 def items_in_words(reading: Reading, words: Mapping[str, str]) -> dict[str, str]:

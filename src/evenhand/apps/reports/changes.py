@@ -18,7 +18,7 @@ from evenhand.domain.reports.periods import Span
 DONE, LATE, TO_DO, DROPPED = "Done", "Late", "To be done", "Not needed any more"
 STANDINGS = (DONE, LATE, TO_DO, DROPPED)
 _MEASURES = ("improvements", "remedies")
-_DONE_MEASURE = "improvements-done"
+_DONE_MEASURES = ("improvements-done", "given-and-done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,10 @@ def _standing(item: ItemRow, on: dt.date) -> str:
 
 
 def done_stages() -> frozenset[str]:
-    """The stages at which such a part is done, as the measure of what was done says."""
-    wanted = questions().measures[_DONE_MEASURE].where["stage"]
+    """The stages at which such a part is done, as the measures of what was done say."""
+    stages = (questions().measures[name].where["stage"] for name in _DONE_MEASURES)
     return frozenset(
-        map(str, wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else (wanted,))
+        str(stage)
+        for said in stages
+        for stage in (said if isinstance(said, Iterable) and not isinstance(said, str) else (said,))
     )

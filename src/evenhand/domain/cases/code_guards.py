@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evenhand.domain.cases.standing import Gaps, Standing, plain
-from evenhand.domain.lawbook.procedure import Guard
+from evenhand.domain.lawbook.procedure import Guard, Move
 from evenhand.domain.lawbook.vocabularies import Code, lowered
 
 
@@ -35,11 +37,43 @@ def flag_forbids(guard: Guard, at: Standing) -> Gaps | None:
     return {"codes": ", ".join(code.title for code in wrong), "names": ", ".join(map(plain, given_too))}
 
 
-def _flagged(fact: str, flag: str, at: Standing) -> list[Code]:
-    value = at.fact(fact)
-    chosen = value if isinstance(value, tuple) else (str(value),) if value else ()
+def flag_fits(guard: Guard, at: Standing) -> Gaps | None:
+    """Each chosen code belongs to what the second fact says: its flag (`values`) names it, or is not there (CC-8)."""
+    fact, other = guard.of
+    whose = at.fact(other)
     codes = at.vocabularies[name].codes if (name := _vocabulary_of(fact, at)) in at.vocabularies else {}
-    return [codes[code] for code in chosen if code in codes and codes[code].flags.get(flag)]
+    wrong = [
+        codes[code]
+        for code in _chosen(fact, at)
+        if code in codes and not belongs(codes[code], guard.values[0], whose)
+    ]
+    if not wrong:
+        return None
+    listed = _vocabulary_of(other, at)
+    title = at.vocabularies[listed].title_of(str(whose)) if listed in at.vocabularies else str(whose)
+    return {"codes": ", ".join(code.title for code in wrong), "whose": title}
+
+
+def fits_here(move: Move, known: Mapping[str, object], fact: str, code: Code) -> bool:
+    """Whether a form offers a code: it belongs to what is known already, wherever the move has such a condition."""
+    asked = (guard for guard in move.guards if guard.holds == "flag-fits" and guard.of[0] == fact)
+    return all(belongs(code, guard.values[0], known.get(guard.of[1])) for guard in asked)
+
+
+def belongs(code: Code, flag: str, whose: object) -> bool:
+    """Whether a code is one of those of whoever a fact names: its flag lists them, or says nothing of it."""
+    said = code.flags.get(flag)
+    return said is None or whose is None or str(whose) in str(said).split()
+
+
+def _chosen(fact: str, at: Standing) -> tuple[str, ...]:
+    value = at.fact(fact)
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),) if value else ()
+
+
+def _flagged(fact: str, flag: str, at: Standing) -> list[Code]:
+    codes = at.vocabularies[name].codes if (name := _vocabulary_of(fact, at)) in at.vocabularies else {}
+    return [codes[code] for code in _chosen(fact, at) if code in codes and codes[code].flags.get(flag)]
 
 
 def _vocabulary_of(fact: str, at: Standing) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from evenhand.domain.cases.code_guards import flag_forbids, flag_needs, vocabulary_unflagged
+from evenhand.domain.cases.code_guards import flag_fits, flag_forbids, flag_needs, vocabulary_unflagged
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
     decider_holds_post,
@@ -111,7 +111,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
     }
 )
 # Their refusal stands beside the field that named the wrong person or day.
-ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day"})
+ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "flag-fits"})
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),
@@ -316,6 +316,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "vocabulary-unflagged": vocabulary_unflagged,
     "flag-needs": flag_needs,
     "flag-forbids": flag_forbids,
+    "flag-fits": flag_fits,
     "within": within,
     "not-before": not_before,
     "still-to-come": still_to_come,

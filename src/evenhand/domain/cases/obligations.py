@@ -23,8 +23,9 @@ class Obligation(msgspec.Struct, frozen=True):
     """One thing owed: `key` is `<sequence of the event>.<name>`; `met_by` the event that met it.
 
     Where `same` names a fact, only an event that says `about` under it meets this one; where `under` names some,
-    one that says or lists `about` in any of them. `steps` are moves that belong to it and do not end it; where
-    `due_in` names a fact, the last of them that says it gives the day by which it is owed.
+    one that says or lists `about` in any of them: what a move listed, or the item that owes it. `steps` are moves that
+    belong to it and do not end it; where `due_in` names a fact, its item gives the day by which it is owed, or the
+    last of those steps that says it.
     """
 
     key: str
@@ -99,7 +100,7 @@ def _owe_each(
     owed: Owed, event: Event, story: Story, calendars: Calendars, *, before: Sequence[Obligation]
 ) -> list[Obligation]:
     """What a move owes: once, for each that it lists, or for each earlier event of `for_each` not met before."""
-    one = _owe(owed, event, calendars)
+    one = _owe(owed, event, story, calendars)
     if owed.each:
         still = {other.about for other in before if other.open and other.name == owed.name}
         return [
@@ -119,14 +120,17 @@ def _owe_each(
     ]
 
 
-def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
+def _owe(owed: Owed, event: Event, story: Story, calendars: Calendars) -> Obligation:
     due = reckon(owed.within, event.happened_on, {}, calendars).due if owed.within else None
-    about = as_said(event.facts.get(owed.same)) if owed.same else ""
+    if owed.due_on:
+        due = _day_given(owed.due_on, event, story) or due
+    same = as_said(event.facts.get(owed.same)) if owed.same else ""
+    about = event.item if owed.under and not owed.each else same
     return Obligation(
         key=f"{event.sequence}.{owed.name}",
         kind=owed.kind,
         name=owed.name,
-        title=f"{owed.title}: {words_of(about)}" if about else owed.title,
+        title=f"{owed.title}: {words_of(same)}" if same else owed.title,
         item=event.item,
         owed_since=event.happened_on,
         due_on=due,
@@ -139,6 +143,15 @@ def _owe(owed: Owed, event: Event, calendars: Calendars) -> Obligation:
         under=owed.under,
         ended_by=owed.ended_by,
     )
+
+
+def _day_given(name: str, event: Event, story: Story) -> dt.date | None:
+    """The last day that the event, or its item before it, gave under a name."""
+    given = [event]
+    if event.item in story.items:
+        given = [e for e in story.items[event.item].events if e.sequence <= event.sequence]
+    days = (day for one in reversed(given) if isinstance(day := one.facts.get(name), dt.date))
+    return next(days, None)
 
 
 def _meet(found: list[Obligation], event: Event) -> None:
@@ -158,7 +171,9 @@ def _put_off(found: list[Obligation], event: Event) -> None:
     """Let a step that says when it will be done say by when it is owed."""
     for index, one in enumerate(found):
         day = event.facts.get(one.due_in) if one.due_in and one.open and event.move in one.steps else None
-        if isinstance(day, dt.date) and (not one.same or as_said(event.facts.get(one.same)) == one.about):
+        if not isinstance(day, dt.date) or _of_another_item(one, event):
+            continue
+        if not one.same or as_said(event.facts.get(one.same)) == one.about:
             found[index] = msgspec.structs.replace(one, due_on=day)
 
 
@@ -175,10 +190,14 @@ def _answers(obligation: Obligation, event: Event) -> bool:
         return False
     if obligation.under:
         return any(obligation.about in listed(event.facts.get(name)) for name in obligation.under)
+    return not _of_another_item(obligation, event)
+
+
+def _of_another_item(obligation: Obligation, event: Event) -> bool:
+    """Whether an event is about another item of the same kind; one of another kind was named on purpose."""
     if not obligation.item or not event.item or event.item == obligation.item:
-        return True
-    # Of two items of one kind each meets its own; an item of another kind was named on purpose.
-    return _kind(event.item) != _kind(obligation.item)
+        return False
+    return _kind(event.item) == _kind(obligation.item)
 
 
 def _kind(item: str) -> str:

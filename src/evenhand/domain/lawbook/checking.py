@@ -302,8 +302,6 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
             yield f"{where}.within", f"there is no clock rule “{owed.within}”", mend
         if (owed.notice or owed.task) and not owed.met_by:
             yield where, "nothing can ever meet this obligation", "Name the moves that meet it in `met_by`."
-        if owed.due_on and not owed.steps:
-            yield f"{where}.due_on", "no step says the day", "Name in `steps` the move that is told it."
         for field, name in (("same", owed.same), ("each", owed.each)):
             if name and name not in move.asks:
                 yield (
@@ -311,9 +309,6 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
                     f"this move is not told “{name}”",
                     "Name one of the facts that it asks.",
                 )
-        if bool(owed.each) != bool(owed.under):
-            mend = "Give `each` the fact that lists them, and `under` the facts in which a meeting move names one."
-            yield where, "`each` and `under` go together", mend
 
 
 def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding]:

@@ -28,11 +28,13 @@ def loose_ends(stages: Collection[str], parts: Parts, *, sentences: Mapping[str,
     facts = _facts(parts)
     yield from _names("stages", stages)
     yield from _moves("moves", parts.moves, parts.items, sentences)
+    yield from _owed("moves", {**parts.moves, **parts.built_in}, facts, of_item=False)
     for kind, item in parts.items.items():
         where = f"items.{kind}"
         yield from _names("items", (kind,))
         yield from _names(f"{where}.stages", item.stages)
         yield from _moves(f"{where}.moves", item.moves, parts.items, sentences)
+        yield from _owed(f"{where}.moves", item.moves, facts, of_item=True)
         for name in item.shows:
             if name not in facts:
                 yield f"{where}.shows", f"no move is told “{name}”", _mend_fact(name, facts)
@@ -69,6 +71,23 @@ def _moves(
                 yield f"{key}.{name}.asks.{fact}", f"“{fact}” cannot be the name of a fact", mend
         for number, guard in enumerate(move.guards):
             yield from _guard(f"{key}.{name}.guards[{number}]", guard, items, sentences)
+
+
+def _owed(
+    key: str, moves: Mapping[str, MoveSource], facts: Collection[str], *, of_item: bool
+) -> Iterator[Finding]:
+    """What is owed has a day that somebody gives, and a move can say which of several it meets."""
+    for name, move in moves.items():
+        for number, owed in enumerate(move.owes):
+            where = f"{key}.{name}.owes[{number}]"
+            if owed.due_on and owed.due_on not in facts:
+                yield f"{where}.due_on", f"no move is told “{owed.due_on}”", _mend_fact(owed.due_on, facts)
+            if owed.each and not owed.under:
+                mend = "Give in `under` the facts in which a meeting move names one of them."
+                yield f"{where}.each", "nothing says which of them a move meets", mend
+            if owed.under and not owed.each and not of_item:
+                mend = "Give `each` the fact that lists what is owed, or take `under` out."
+                yield f"{where}.under", "there is nothing that a move could name in it", mend
 
 
 def _guard(

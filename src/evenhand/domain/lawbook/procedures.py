@@ -106,12 +106,13 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     """What must follow a move: a letter, a notice or a task, and the moves that meet it.
 
     `same` names a fact of the move that the meeting move must agree with, so that several of a kind are told
-    apart; `steps` are moves that are offered beside it and do not end it. `due_on` names a fact of such a step: the day
-    that was said last is the one by which it is owed.
+    apart; `steps` are moves that are offered beside it and do not end it. `due_on` names a fact of the item, or of such
+    a step: the day that was said last is the one by which it is owed.
     After one of the moves in `ended_by` it is owed no more, though nobody did it: the request was withdrawn.
     `for_each` names a move: it is owed once for each time that move was made and is not met yet.
     `each` names a fact of the move that lists several: it is owed once for each of them, and a meeting move meets
-    those that it names in one of its facts `under`.
+    those that it names in one of its facts `under`. Without `each`, what an item owes is met by a move that names
+    the item in one of them.
     """
 
     letter: str = ""

@@ -28,7 +28,7 @@ from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import opening_label, page_of_opening
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.cases.pages import case_page, items_in_words
+from evenhand.apps.cases.pages import case_page, items_in_words, known_to
 from evenhand.apps.cases.queries import (
     NotSeen,
     actor_for,
@@ -166,9 +166,10 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         today=today,
         seen=found.head_sequence,
         data=request.POST or None,
-        initial={**_drafted(found, chosen), **_initial(request)},
+        initial={**_drafted(found, chosen), **_initial(request, chosen)},
         items=items_in_words(reading, words_of(found)),
         about=found.customer_id,
+        known=known_to(reading, item),
     )
     changed: ChangedMeanwhile | None = None
     instead: list[Link] = []
@@ -180,10 +181,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             instead = openings_instead(found, refused.refusals, user, today)
         except ChangedMeanwhile as change:
             changed = change
-            items = items_in_words(reading, words_of(found))
-            form = _shown_again(
-                form, found, chosen, user=user, today=today, seen=found.head_sequence, items=items
-            )
+            form = _shown_again(form, found, chosen, reading, item, user=user, today=today)
         else:
             says = f"Recorded: {chosen.title}."
             return to_the_case(request, found, user, says=says, today=today)
@@ -240,21 +238,28 @@ def _drafted(case: Case, move: Move) -> dict[str, object]:
     return {weekly.draft: draft.words} if draft is not None else {}
 
 
-def _initial(request: HttpRequest) -> dict[str, object]:
+def _initial(request: HttpRequest, move: Move) -> dict[str, object]:
     """Facts that a link may fill in: only ids and codes ever stand in an address."""
-    return {
-        k: v
-        for k, v in request.GET.items()
-        if k in ("customer", "case", "contact", "obligation", "letter", "format")
-    }
+    items = {ask.name for ask in move.asks.values() if ask.item}
+    named = {"customer", "case", "contact", "obligation", "letter", "format"} | items
+    return {k: v for k, v in request.GET.items() if k in named}
 
 
 def _shown_again(
-    form: MoveForm, case: Case, move: Move, *, user: User, today: dt.date, seen: int, items: Mapping[str, str]
+    form: MoveForm, case: Case, move: Move, reading: Reading, item: str, *, user: User, today: dt.date
 ) -> MoveForm:
     """The same form with what was typed, now knowing what the other person recorded."""
-    typed, about = _seen_now(form, seen), case.customer_id
-    return MoveForm(move, user=user, today=today, seen=seen, data=typed, items=items, about=about)
+    seen = case.head_sequence
+    return MoveForm(
+        move,
+        user=user,
+        today=today,
+        seen=seen,
+        data=_seen_now(form, seen),
+        items=items_in_words(reading, words_of(case)),
+        about=case.customer_id,
+        known=known_to(reading, item),
+    )
 
 
 def _seen_now(form: BaseForm, seen: int) -> QueryDict:
@@ -279,7 +284,12 @@ def new(request: HttpRequest, procedure: str) -> HttpResponse:
     if page := page_of_opening(procedure, request.GET.get("customer", "")):
         return redirect(page)
     form = MoveForm(
-        opening, user=user, today=today, seen=None, data=request.POST or None, initial=_initial(request)
+        opening,
+        user=user,
+        today=today,
+        seen=None,
+        data=request.POST or None,
+        initial=_initial(request, opening),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -42,6 +42,7 @@ GENERAL: Mapping[str, str] = {
     "not-before": "“{second}” may not come before “{first}”",
     "vocabulary-unflagged": "Some answers to “{first}” do not fit here",
     "flag-needs": "For some answers to “{first}” more must be said: {others}",
+    "flag-fits": "“{first}” must belong to what “{second}” says",
     "flag-forbids": "For some answers to “{first}” this must be left out: {others}",
     "vocabulary-flag": "Only some answers to “{first}” fit here",
     "still-to-come": "“{first}” must be a day that is still to come",
