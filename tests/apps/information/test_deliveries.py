@@ -173,13 +173,13 @@ def test_a_second_press_makes_no_second_link_and_shows_no_secret(bundle):
     assert OutgoingMessage.objects.filter(purpose="delivery").count() == 1
 
 
-def test_nothing_is_sent_without_a_file_and_a_freedom_of_information_answer_is_not_delivered_so(
+def test_nothing_is_sent_without_a_file_and_a_freedom_of_information_answer_needs_no_second_secret(
     requested, bundle
 ):
     sent(bundle)
     with pytest.raises(Refused, match="at least one file"):
         sent(bundle)
-    assert not deliveries.delivers(requested().case)
+    assert not deliveries.two_secrets(requested().case)
 
 
 def test_the_officers_page_shows_the_secret_once_and_the_person_takes_the_file_without_signing_in(

@@ -17,7 +17,7 @@ from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage
 from evenhand.apps.contacts.operations.posting import post_room as real_post_room
-from evenhand.apps.council.models import Member
+from evenhand.apps.council.models import CouncilSetting, Member
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.lawbook.books import lawbook
@@ -225,7 +225,7 @@ def test_a_free_letter_with_nothing_in_it_does_not_go(
     assert post_room.parcels == []
 
 
-def test_files_that_no_mail_carries_are_refused_with_what_to_do(
+def test_files_that_no_mail_carries_wait_behind_a_link_once_there_is_an_address_for_one(
     council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom, settings: object
 ) -> None:
     settings.EVENHAND_MAIL_CARRIES_AT_MOST = 10  # type: ignore[attr-defined]  # the fixture of pytest-django
@@ -235,6 +235,10 @@ def test_files_that_no_mail_carries_are_refused_with_what_to_do(
     with pytest.raises(Exception, match="a mail carries at most"):
         send(council, arrangement)
     assert not LetterSent.objects.filter(code="weekly-response").exists()
+    CouncilSetting.objects.update_or_create(defaults={"web_address": "https://evenhand.council.example"})
+    send(council, arrangement)
+    assert not post_room.parcels[-1].enclosures
+    assert "https://evenhand.council.example/delivery/" in post_room.parcels[-1].bodies.text
 
 
 def test_a_mail_of_ours_holds_its_enclosures_byte_for_byte_even_another_mail(

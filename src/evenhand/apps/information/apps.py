@@ -17,8 +17,10 @@ class InformationConfig(AppConfig):
         from evenhand.apps.contacts import hints, opened
         from evenhand.apps.information import deliveries, disclosures, identity, letter_facts
         from evenhand.apps.information.against import found_against
+        from evenhand.apps.information.links import Links
         from evenhand.apps.information.regimes import forget_first_guess, keep_first_guess, regime_hint
-        from evenhand.apps.information.views.panel import answer_panel
+        from evenhand.apps.information.views.panel import answer_panel, links_panel
+        from evenhand.apps.letters import large_files
 
         letter_facts.register_all()
         departing.find_against_by(found_against)
@@ -31,3 +33,5 @@ class InformationConfig(AppConfig):
         disclosures.register_search()
         similar.also_look_in(disclosures.published_like)
         panels.register("information-answer", answer_panel, place=5)
+        panels.register("links", links_panel, place=45)
+        large_files.linked_by(Links())

@@ -44,6 +44,7 @@ from evenhand.domain.time import due_on
 from evenhand.domain.time.legal_day import legal_day
 
 SEND, REVOKE, BESIDE = "delivery.send", "delivery.revoke", "delivery"
+TAKE_BACK = "take-back-link"  # of a link that opens by itself alone: it is no item of the case
 AddressOf = Callable[[str], str]  # from the signed token to the address of its page
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is mistaken for another when read out
 LENGTH = 12
@@ -69,9 +70,15 @@ class Made:
     secret: str
 
 
-def delivers(case: Case) -> bool:
-    """Whether the answer of a case can be delivered by a link: its procedure says so by having the move."""
+def two_secrets(case: Case) -> bool:
+    """Whether what is delivered opens only for who was told more by another way: the procedure says so by its move."""
     return SEND in procedure_of(case).moves
+
+
+def new_token() -> tuple[str, str]:
+    """Chance for a link: as it is kept, hashed, and as it stands in the address, signed."""
+    token = secrets.token_urlsafe(32)
+    return _hash(token), _signer().sign(token)
 
 
 def _hash(words: str) -> str:
@@ -118,7 +125,7 @@ def send_link(
     again = Delivery.objects.filter(press=press).first()
     if again is not None:
         return Made(again, "")
-    files = _ready(case, alone=owed is None)
+    files = ready(case, alone=owed is None)
     if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
         raise Refused("Choose an address that stands on the person's record.", field="to")
     if case.customer.safe_contact:
@@ -174,7 +181,7 @@ class _Link:
             made_at=self.at,
             press=self.press,
         )
-        _put_behind(delivery, files)
+        put_behind(delivery, files)
         return contact
 
 
@@ -196,7 +203,8 @@ def owed_to_person(case: Case, *, on: dt.date) -> tuple[Obligation, ...]:
     return tuple(one for one in owed if one.open and one.kind == "letter" and book[one.name].to == CUSTOMER)
 
 
-def _put_behind(delivery: Delivery, files: Sequence[Enclosure]) -> None:
+def put_behind(delivery: Delivery, files: Sequence[Enclosure]) -> None:
+    """Put files behind a link, in their order."""
     Delivered.objects.bulk_create(
         Delivered(
             delivery=delivery,
@@ -210,7 +218,8 @@ def _put_behind(delivery: Delivery, files: Sequence[Enclosure]) -> None:
     )
 
 
-def _ready(case: Case, *, alone: bool) -> tuple[Enclosure, ...]:
+def ready(case: Case, *, alone: bool) -> tuple[Enclosure, ...]:
+    """The files that stand ready. Raises Refused where there is none and there must be, or one may not go yet."""
     files = enclosures_of(files_beside(case, BESIDE))
     if not files and alone:
         raise Refused("Put at least one file here first.")
@@ -248,7 +257,12 @@ def _parcel(
 @transaction.atomic
 def revoke(delivery: Delivery, *, why: str, by: User, at: dt.datetime) -> None:
     """Take a delivery back: from now on it opens nothing. Raises MoveRefused once it has ended."""
-    move = Move(move=REVOKE, facts={"why": why}, happened_on=legal_day(at), item=delivery.item)
+    move = Move(
+        move=REVOKE if delivery.item else TAKE_BACK,
+        facts={"why": why},
+        happened_on=legal_day(at),
+        item=delivery.item,
+    )
     make_move(delivery.case, move, by=by, at=at)
     delivery.revoked_at = at
     delivery.save(update_fields=["revoked_at"])
@@ -262,11 +276,20 @@ def open_link(signed: str, secret: str, *, place: str, at: dt.datetime) -> Deliv
     token = _token(signed)
     _check_tries(token, place, at)
     found = still_open(at).filter(token_hash=_hash(token)).first()
-    right = found is not None and hmac.compare_digest(found.secret_hash, _hash(_typed(secret)))
+    right = found is not None and (
+        found.opens_alone or hmac.compare_digest(found.secret_hash, _hash(_typed(secret)))
+    )
     _note(found, token, place, at, opened=right)
     if found is None or not right:
         raise Refused(NO_MATCH)
     return found
+
+
+def opens_alone(signed: str, *, at: dt.datetime) -> bool:
+    """Whether this link opens something now by itself, with nothing that was told by another way."""
+    token = _token(signed)
+    found = still_open(at).filter(token_hash=_hash(token)).first() if token else None
+    return found is not None and found.opens_alone
 
 
 def _token(signed: str) -> str:
@@ -299,7 +322,7 @@ def _note(
 def still_open(at: dt.datetime) -> QuerySet[Delivery]:
     """The deliveries that can be opened at an instant, save those whose person has a safe-contact note by now."""
     live = Delivery.objects.filter(revoked_at=None, expires_on__gte=legal_day(at))
-    return live.select_related("case").filter(case__customer__safe_contact="")
+    return live.select_related("case").exclude(case__customer__safe_contact__gt="")
 
 
 def take_file(delivery: Delivery, number: int, *, place: str, at: dt.datetime) -> Delivered | None:

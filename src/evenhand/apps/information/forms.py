@@ -129,6 +129,9 @@ class DeliverForm(HouseForm):
         else:
             del self.fields["letter"]
         self.fields["to"].choices = [(one, one) for one in addresses]  # type: ignore[attr-defined]  # a ChoiceField
+        if not ways:  # the link opens alone
+            del self.fields["told_by"]
+            return
         self.fields["told_by"].choices = ways  # type: ignore[attr-defined]  # a ChoiceField
 
 
@@ -147,6 +150,11 @@ class SecretForm(HouseForm):
         help_text="Twelve of them, such as ABCD-2345-EFGH. We never send them by e-mail.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
+
+    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if alone:
+            del self.fields["secret"]
 
 
 class PapersForm(HouseForm):

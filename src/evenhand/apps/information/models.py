@@ -57,7 +57,8 @@ class FirstGuess(models.Model):
 class Delivery(models.Model):
     """Files that wait for one person behind a link. Neither the link nor what opens it is kept, only their hashes.
 
-    `item` is the delivery on the case, which says until when it can be opened and how the secret was told.
+    `item` is the delivery on the case, which says until when it can be opened and how the secret was told. Where there
+    is no secret the link opens alone: it stands for files that a mail would have carried, were they smaller.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deliveries")
@@ -75,6 +76,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}"
+
+    @property
+    def opens_alone(self) -> bool:
+        """Whether the link opens it with nothing that was told by another way."""
+        return not self.secret_hash
 
 
 class Delivered(models.Model):

@@ -1,4 +1,4 @@
-"""Files that go with a letter: put beside it while it is written, named once each, and never more than a mail carries.
+"""Files that go with a letter: put beside it while it is written, and named once each.
 
 Nothing is copied: a file is kept by its hash, and a row says under what name it is to go. What went stands with
 the letter as sent (`Enclosed`), whatever becomes of these rows.
@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -21,9 +20,7 @@ from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.views import safe_filename
 from evenhand.apps.letters.hidden import against, look_into
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.posting import EMAIL, Enclosure
-
-MEGABYTE = 1_000_000
+from evenhand.apps.letters.posting import Enclosure
 
 
 @transaction.atomic
@@ -110,15 +107,3 @@ def _free(name: str, taken: set[str]) -> str:
         number += 1
         free = f"{stem} ({number}){ending}"
     return free
-
-
-def against_size(enclosures: Sequence[Enclosure], channel: str) -> str:
-    """The sentence against files that no mail carries; empty where nothing stands against them."""
-    most = settings.EVENHAND_MAIL_CARRIES_AT_MOST
-    size = sum(one.file.size for one in enclosures)
-    if channel != EMAIL or size <= most:
-        return ""
-    return (
-        f"The enclosed files come to {size / MEGABYTE:.1f} MB together, and a mail carries at most "
-        f"{most / MEGABYTE:.0f} MB. Take some out and send them on their own, or send the letter on paper."
-    )

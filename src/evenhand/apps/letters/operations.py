@@ -22,10 +22,10 @@ from evenhand.apps.documents.operations import keep
 from evenhand.apps.letters.addressees import UNADDRESSED
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, mail_bodies
-from evenhand.apps.letters.enclosing import against_size
 from evenhand.apps.letters.formats import AS_EVER, form_of
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.going_along import drawn_for, with_what_goes_along
+from evenhand.apps.letters.large_files import Linked, link_room, too_large
 from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, PostRoom, deliver
 from evenhand.domain.cases.events import Value
@@ -111,8 +111,9 @@ def send(
     """Send one letter and keep it exactly as sent; the case's own events are the caller's.
 
     What the letter encloses by itself goes along (`going_along.py`). A letter to the customer goes in the form that
-    their record asks for; a form that we cannot make becomes something owed by the case (EQM-2). Raises LetterRefused
-    with every sentence where the letter lacks something it must state, encloses what cannot be had, or has no way to go.
+    their record asks for; a form that we cannot make becomes something owed by the case (EQM-2). Files that no mail
+    carries wait behind a link, and the mail says so. Raises LetterRefused with every sentence where the letter lacks
+    something it must state, encloses what cannot be had, or has no way to go.
     """
     done = LetterSent.objects.filter(press=press, recipient=addressed.recipient).first() if press else None
     if done is not None:
@@ -122,7 +123,8 @@ def send(
     form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
     along = (*drawn_for(documents, form, at=at), *addressed.enclosures)
     wrong = [gap.sentence for gap in letter.gaps]
-    size = against_size(along, way.channel) if way.carried_by is None else ""
+    large = too_large(case, along, way.channel) if way.carried_by is None else None
+    size = f"{large.measured} {large.against}" if large is not None and large.against else ""
     wrong += filter(None, (way.lacks, way.against_day(case, today=legal_day(at)), size))
     wrong += dict.fromkeys(one.against for one in addressed.enclosures if one.against)
     if wrong:
@@ -130,24 +132,30 @@ def send(
     drawn = _drawn(case, addressed, form, at=at)
     own_forms = _own_forms(case, letter, form, drawn, way)
     enclosed = (*own_forms, *along)
+    linked = _linked(case, addressed, along, by=by, at=at, press=press) if large is not None else None
+    written_as = form if way.channel == EMAIL else AS_EVER
+    if linked is not None:
+        written_as = replace(written_as, notes=(*written_as.notes, linked.note))
     contact = (way.carried_by or deliver)(
         Parcel(
             case=case,
             channel=way.channel,
             subject=letter.subject,
-            bodies=mail_bodies(letter, letterhead(), form if way.channel == EMAIL else AS_EVER),
+            bodies=mail_bodies(letter, letterhead(), written_as),
             purpose=letter.letter,
             by=by,
             at=at,
             to=way.to,
             item=addressed.item,
-            enclosures=enclosed,
+            enclosures=own_forms if linked is not None else enclosed,
             to_customer=addressed.recipient == CUSTOMER,
             posted_on=way.posted_on,
             posted_by=way.posted_by,
             automatic=way.automatic,
         )
     )
+    if linked is not None:
+        linked.record(contact)
     sent = LetterSent.objects.create(
         case=case,
         item=addressed.item,
@@ -188,6 +196,21 @@ def send(
     )
     _need_formats(case, sent, form, by=by, at=at)
     return sent
+
+
+def _linked(
+    case: Case,
+    addressed: Addressed,
+    files: Sequence[Enclosure],
+    *,
+    by: User,
+    at: dt.datetime,
+    press: UUID | None,
+) -> Linked | None:
+    """Put files that no mail carries behind a link of this letter's own."""
+    room = link_room()
+    link = uuid5(press or uuid4(), f"link {addressed.recipient}")
+    return room.put_behind(case, files, by=by, at=at, press=link) if room is not None else None
 
 
 @dataclass(frozen=True, slots=True)

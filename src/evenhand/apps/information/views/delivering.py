@@ -25,7 +25,7 @@ from evenhand.apps.cases.queries import actor_for, case_for, reading_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.council.vocabularies import vocabulary
 from evenhand.apps.documents.views import serve
-from evenhand.apps.information import deliveries
+from evenhand.apps.information import deliveries, links
 from evenhand.apps.information.forms import DeliverForm, DeliveryFilesForm, RevokeForm, SecretForm
 from evenhand.apps.information.models import Delivery
 from evenhand.apps.lawbook.books import lawbook
@@ -37,17 +37,16 @@ from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.obligations import Obligation
 
 OPENED, UNTIL = "delivery", "delivery_until"
-ADD, TAKE_OUT, SEND = "add", "take-out", "send"
+ADD, TAKE_OUT, AGAIN, SEND = "add", "take-out", "again", "send"
 
 
 def _case(request: HttpRequest, ref: str) -> tuple[User, Case]:
-    """A case whose answer this person may deliver by a link. Raises NotSeen, Http404 or PermissionDenied."""
+    """A case whose answer this person may deliver by a link. Raises NotSeen or PermissionDenied."""
     user, today = person_at(request), localdate()
     case = case_for(user, ref, on=today)
     reading = reading_of(case, today)
-    move = reading.procedure.moves.get(deliveries.SEND)
-    if move is None:
-        raise Http404(f"{ref} is of a kind that is not delivered by a link.")
+    moves = reading.procedure.moves
+    move = moves.get(deliveries.SEND) or moves[links.SEND]
     if not may_record(move, actor_for(user, today), reading.story.people):
         raise PermissionDenied(f"“{move.title}” is for: {', '.join(move.by)}.")
     return user, case
@@ -61,12 +60,13 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
     user, case = _case(request, ref)
     pressed = request.POST.get("do", "")
     files = DeliveryFilesForm(request.POST if pressed == ADD else None, request.FILES or None)
-    owed = deliveries.owed_to_person(case, on=localdate())
+    secret = deliveries.two_secrets(case)
+    owed = deliveries.owed_to_person(case, on=localdate()) if secret else ()
     form = DeliverForm(
         request.POST if pressed == SEND else None,
         initial={"batch": uuid4()},
         addresses=[one.address for one in live_addresses(case.customer)] if case.customer else [],
-        ways=_ways(localdate()),
+        ways=_ways(localdate()) if secret else [],
         letters=[(one.key, one.title) for one in owed],
     )
     if pressed == ADD and files.is_valid():
@@ -77,12 +77,21 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
         number = request.POST.get("file", "")
         take_out(case, deliveries.BESIDE, [int(number)] if number.isdigit() else [])
         return redirect("request-deliver", ref)
-    if pressed == SEND and form.is_valid():
+    if pressed == AGAIN:
+        number = request.POST.get("delivery", "")
+        earlier = get_object_or_404(Delivery, pk=number if number.isdigit() else 0, case=case)
+        links.put_ready_again(earlier, by=user, at=now())
+        return redirect("request-deliver", ref)
+    if pressed == SEND and form.is_valid() and not secret:
+        if _mailed(request, case, form):
+            return redirect("request-deliver", ref)
+    elif pressed == SEND and form.is_valid():
         made = _sent(request, case, form, owed)
         if made is not None:
             return render(request, "information/delivered.html", {"case": case, **made})
     values = {
         "case": case,
+        "secret": secret,
         "files_form": files,
         "form": form,
         "owed": [(one, _lacks(case, one, user)) for one in owed],
@@ -94,6 +103,21 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
         "today": localdate(),
     }
     return render(request, "information/deliver.html", values)
+
+
+def _mailed(request: HttpRequest, case: Case, form: DeliverForm) -> bool:
+    """Mail a link that opens alone; whether it went. What stands against it is said on the form."""
+    said = form.cleaned_data
+    try:
+        links.mail_link(case, to=said["to"], by=person_at(request), at=now(), press=said["batch"])
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        messages.success(request, "The link is on its way, and on the record.")
+        return True
+    return False
 
 
 def _ways(on: dt.date) -> list[tuple[str, str]]:
@@ -164,20 +188,26 @@ def revoke(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def begin(request: HttpRequest, token: str) -> HttpResponse:
-    """The page of a link: the same for every link, whether it opens anything or not."""
-    form = SecretForm(request.POST or None)
+    """The page of a link: the same for every link that asks for a secret, whether it opens anything or not.
+
+    A link that opens alone asks for a press of a button: what looks through mail for harm opens links too.
+    """
+    alone = deliveries.opens_alone(token, at=now())
+    form = SecretForm(request.POST if request.method == "POST" else None, alone=alone)
     if request.method == "POST" and form.is_valid():
         at = now()
         try:
-            found = deliveries.open_link(token, form.cleaned_data["secret"], place=place_of(request), at=at)
+            found = deliveries.open_link(
+                token, form.cleaned_data.get("secret", ""), place=place_of(request), at=at
+            )
         except (Refused, deliveries.TooManyTries) as refused:
-            form.add_error("secret", str(refused))
+            form.add_error(None if alone else "secret", str(refused))
         else:
             request.session.cycle_key()
             request.session[OPENED] = found.pk
             request.session[UNTIL] = (at + deliveries.GOOD_FOR).isoformat()
             return redirect("delivery-files")
-    return render(request, "information/delivery.html", {"form": form})
+    return render(request, "information/delivery.html", {"form": form, "alone": alone})
 
 
 def _opened(request: HttpRequest) -> Delivery | None:

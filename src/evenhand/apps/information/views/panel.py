@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
 from evenhand.apps.cases.views import person_at
-from evenhand.apps.information import disclosures
+from evenhand.apps.information import deliveries, disclosures
 from evenhand.apps.information.bundle_facts import papers_alike
 from evenhand.apps.information.pages import answer_page
 from evenhand.apps.information.queries import asks_for_information
@@ -33,3 +33,14 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
         "may_publish": disclosures.may_decide(person_at(request), case, localdate()),
     }
     return render_to_string("information/parts/panel.html", values, request=request)
+
+
+def links_panel(request: HttpRequest, case: Case) -> SafeString:
+    """What went behind a link, how often it was opened, and the way to a new link; nothing where no file did."""
+    if deliveries.two_secrets(case):  # its own page is led to beside the answer
+        return SafeString("")
+    found = deliveries.deliveries_of(case)
+    if not found:
+        return SafeString("")
+    values = {"case": case, "deliveries": found, "today": localdate()}
+    return render_to_string("information/parts/links.html", values, request=request)

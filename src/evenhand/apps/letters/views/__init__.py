@@ -22,6 +22,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering, writing
 from evenhand.apps.letters.drawing import letter_html
 from evenhand.apps.letters.enclosing import files_beside
+from evenhand.apps.letters.large_files import link_room, too_large
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_free, send_owed
 from evenhand.apps.letters.queries import free_letters, letter_for, letters_beside, may_write
@@ -184,6 +185,8 @@ def _page(
         "enclosures": written.enclosures,
         "along": written.along,
         "files": files_beside(case, beside),
+        "too_large": too_large(case, written.enclosures),
+        "link_ends_on": room.ends_on(localdate()) if (room := link_room()) is not None else None,
         "goes": written.goes,
         "html": _html(written.letter),
         "ease": ease_of_letter(written.letter),

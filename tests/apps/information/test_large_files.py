@@ -1,0 +1,159 @@
+"""Files that no mail carries wait behind a link: the letter goes by mail, and the link alone opens them."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.models import EventRow
+from evenhand.apps.contacts.models import OutgoingMessage
+from evenhand.apps.council.models import CouncilSetting
+from evenhand.apps.documents.queries import content_of
+from evenhand.apps.information import deliveries, links
+from evenhand.apps.information.models import Delivery
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside
+from evenhand.apps.letters.models import FileToSend, LetterSent
+from evenhand.apps.letters.operations import LetterRefused, Way, send_free
+from evenhand.apps.people.operations import add_email_address
+from tests.apps.information.conftest import noon
+
+pytestmark = pytest.mark.django_db
+ON, ADDRESS = "2026-10-26", "somebody@example.org"
+LETTER = "letter:blank-letter"
+
+
+@pytest.fixture
+def large(requested, morgan, ingrid, settings):
+    """A request for information of somebody with an address, and a file larger than a mail may carry."""
+    settings.EVENHAND_MAIL_CARRIES_AT_MOST = 10
+    CouncilSetting.objects.update_or_create(defaults={"web_address": "https://council.example/"})
+    add_email_address(morgan, address=ADDRESS, evidence="Said so", by=ingrid, at=noon("2026-10-05"))
+    request = requested(summary="Plans of the depot")
+    put_beside(
+        request.case, LETTER, name="plans.txt", content=b"More than ten bytes.", by=ingrid, at=noon(ON)
+    )
+    return request
+
+
+def sent(request, *, press=None, channel: str = "email") -> LetterSent:
+    facts = {"about": "The plans", "words": "Here they are.", "recipient_name": "Morgan"}
+    facts |= {"date_on": noon(ON).date(), "sender_name": "Ingrid", "sender_title": "Officer"}
+    facts |= {"council_name": "The council", "reference": request.case.ref}
+    return send_free(
+        request.case,
+        lawbook().letters["blank-letter"],
+        facts,
+        Way(channel=channel, to=(ADDRESS,), posted_on=noon(ON).date() if channel != "email" else None),
+        by=request.by,
+        at=noon(ON),
+        press=press or uuid4(),
+        enclosures=enclosures_of(files_beside(request.case, LETTER)),
+    )
+
+
+def mailed(sent: LetterSent) -> str:
+    raw = content_of(OutgoingMessage.objects.get(contact=sent.contact_id).raw).decode()
+    return raw.replace("=\r\n", "").replace("=3D", "=")
+
+
+def link_in(mail: str) -> str:
+    found = re.search(r"https://council\.example/delivery/([^/\s]+)/", mail)
+    assert found
+    return found.group(1)
+
+
+def test_the_letter_goes_by_mail_and_says_where_its_large_files_are(large):
+    letter = sent(large)
+    mail = mailed(letter)
+    assert "Here they are." in mail
+    assert "Content-Disposition: attachment" not in mail
+    opened = deliveries.open_link(link_in(mail), "", place="192.0.2.1", at=noon(ON))
+    assert [one.name for one in opened.files.all()] == ["plans.txt"]
+    assert [one.name for one in letter.enclosed.all()] == ["plans.txt"]
+    assert EventRow.objects.filter(case=large.case, move="send-by-link").count() == 1
+
+
+def test_a_second_press_makes_no_second_link(large):
+    press = uuid4()
+    assert sent(large, press=press) == sent(large, press=press)
+    assert Delivery.objects.count() == 1
+
+
+def test_on_paper_nothing_is_put_behind_a_link(large):
+    sent(large, channel="letter")
+    assert not Delivery.objects.exists()
+
+
+def test_SAR_10_what_tells_about_one_person_is_never_behind_a_link_that_opens_alone(large, requested, ingrid):
+    request = requested("subject-access-request", summary="My housing file")
+    put_beside(request.case, LETTER, name="file.txt", content=b"More than ten bytes.", by=ingrid, at=noon(ON))
+    with pytest.raises(LetterRefused, match="Deliver it by a link"):
+        sent(request)
+    assert not Delivery.objects.exists()
+    assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"), [("address", "web address of Evenhand is not set"), ("safety", "safe-contact note")]
+)
+def test_without_a_safe_link_the_letter_does_not_go(large, morgan, missing: str, said: str):
+    if missing == "address":
+        CouncilSetting.objects.update(web_address="")
+    else:
+        morgan.safe_contact = "Never by e-mail"
+        morgan.save()
+        large.case.refresh_from_db()
+    with pytest.raises(LetterRefused, match=said):
+        sent(large)
+    assert not LetterSent.objects.exists()
+
+
+def test_a_link_that_was_taken_back_or_has_ended_opens_nothing(large):
+    signed = link_in(mailed(sent(large)))
+    after = noon("2026-11-10")
+    assert not deliveries.opens_alone(signed, at=after)
+    with pytest.raises(Refused):
+        deliveries.open_link(signed, "", place="192.0.2.1", at=after)
+    deliveries.revoke(Delivery.objects.get(), why="The wrong plans", by=large.by, at=noon(ON))
+    assert not deliveries.opens_alone(signed, at=noon(ON))
+    assert EventRow.objects.filter(case=large.case, move="take-back-link").exists()
+
+
+def test_once_a_link_has_ended_the_same_files_go_behind_a_new_one(large):
+    sent(large)
+    links.put_ready_again(Delivery.objects.get(), by=large.by, at=noon("2026-11-10"))
+    press = uuid4()
+    new = links.mail_link(large.case, to=ADDRESS, by=large.by, at=noon("2026-11-10"), press=press)
+    assert new == links.mail_link(large.case, to=ADDRESS, by=large.by, at=noon("2026-11-10"), press=press)
+    assert [one.name for one in new.files.all()] == ["plans.txt"]
+    assert not FileToSend.objects.filter(beside=deliveries.BESIDE).exists()
+
+
+def test_the_page_of_a_link_that_opens_alone_asks_for_a_press_and_for_no_secret(large, client, monkeypatch):
+    monkeypatch.setattr("evenhand.apps.information.views.delivering.now", lambda: noon(ON))
+    address = reverse("delivery", args=[link_in(mailed(sent(large)))])
+    shown = client.get(address).content.decode()
+    assert "Show the files" in shown
+    assert "letters and numbers" not in shown
+    assert not Delivery.objects.get().tries.exists()
+    opened = client.post(address, follow=True).content.decode()
+    assert "plans.txt" in opened
+    taken = client.get(reverse("delivery-file", args=[1]))
+    assert b"".join(taken.streaming_content) == b"More than ten bytes."
+
+
+def test_the_officer_sees_beforehand_where_the_files_go_and_afterwards_what_was_opened(large, client):
+    client.force_login(large.by)
+    before = client.get(reverse("letter-free", args=[large.case.ref, "blank-letter"])).content.decode()
+    assert "wait behind a link" in before
+    sent(large)
+    page = client.get(reverse("case", args=[large.case.ref])).content.decode()
+    assert "Files behind a link" in page
+    own = client.get(reverse("request-deliver", args=[large.case.ref])).content.decode()
+    assert "Put these files ready again" in own
+    assert "told by" not in own
