@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from docx import Document
 from pypdf import PdfReader
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.conduct import papers
 from evenhand.apps.conduct.contact_log import contact_log
 from evenhand.apps.conduct.deciding import consistency, decision_page
 from evenhand.apps.conduct.models import PaperKind, RegisterView
@@ -31,6 +33,7 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations import add_other_name, record_adjustment
 from evenhand.domain.cases.events import Decider
+from evenhand.domain.letters import ComposedLetter
 from tests.apps.conduct.conftest import Council, at, day, person, warn
 from tests.domain.conduct.conftest import CONSIDERED
 
@@ -241,6 +244,24 @@ def test_SAL_9_the_report_in_part_2_is_made_from_the_record_and_numbered(council
     assert any("2. History" in p.text for p in word.paragraphs)
     second = make_paper(limited, PaperKind.PART_2, by=council.users["Dora"], at=at("2026-05-05"))
     assert (paper.number, second.number) == (1, 2)
+
+
+def test_nobody_waits_for_a_paper_that_is_drawn_and_a_number_taken_meanwhile_is_not_given_twice(
+    council: Council, limited: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, outside = [], connection.savepoint_ids[:]
+
+    def draw(composed: ComposedLetter, head: object) -> bytes:
+        drawn.append((composed.reference, connection.savepoint_ids == outside))
+        if len(drawn) == 1:
+            make_paper(limited, PaperKind.EVIDENCE, by=council.users["Dora"], at=at("2026-05-04"))
+        return composed.reference.encode()
+
+    monkeypatch.setattr(papers, "draw_pdf", draw)
+    paper = make_paper(limited, PaperKind.EVIDENCE, by=council.users["Dora"], at=at("2026-05-04"))
+    assert paper.number == 2
+    assert content_of(paper.pdf).endswith(b"paper 2")
+    assert [alone for _, alone in drawn] == [True, True, True]
 
 
 def test_the_public_version_names_nobody(council: Council, limited: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import re
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from evenhand.apps.letters.drawing import (
@@ -161,6 +163,17 @@ def test_a_character_without_a_shape_is_named_and_reported_not_lost() -> None:
 def test_a_mark_that_no_font_can_draw_over_its_letter_is_named_beside_it() -> None:
     assert draw_pdf(letter("\u2598\u0303 e\u0301"), HEAD).startswith(b"%PDF-")
     assert writable_apart("\u2598\u0303 e\u0301") == "\u2598[combining tilde] \u00e9"
+
+
+def test_a_picture_that_a_mail_holds_as_one_word_is_drawn_whole() -> None:
+    drawn = PdfReader(io.BytesIO(draw_pdf(letter("x" * 40_000), HEAD)))
+    assert sum(page.extract_text().count("x") for page in drawn.pages) >= 40_000
+
+
+def test_the_copy_of_a_process_that_drew_draws_too_and_waits_for_nobody() -> None:
+    drawn = draw_pdf(letter(), HEAD)
+    with multiprocessing.get_context("fork").Pool(1) as copy:
+        assert copy.apply_async(draw_pdf, (letter(), HEAD)).get(timeout=60) == drawn
 
 
 @settings(max_examples=20, deadline=None)

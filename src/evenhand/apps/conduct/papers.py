@@ -37,6 +37,7 @@ from evenhand.domain.letters import ComposedLetter, Piece
 from evenhand.domain.letters.pieces import bullets, heading, paragraph, table
 from evenhand.domain.time.legal_day import legal_day
 
+_MEDIA = {"pdf": PDF, "docx": DOCX}
 WEIGHED = ("alternatives", "effect_on_staff", "effect_on_person", "proportionate", "equality", "departs")
 ASKED = (
     "The meeting is asked whether the contact is unreasonable under the policy, and whether to limit it. It is not "
@@ -60,25 +61,40 @@ class Drafted:
     pieces: tuple[Piece, ...]
 
 
-@transaction.atomic
 def make_paper(
     case: Case, kind: PaperKind, *, by: User, at: dt.datetime, meeting: Meeting | None = None
 ) -> Paper:
     """Make a paper from the record as it stands, number it and keep it.
 
+    A long record takes seconds to draw, and nobody else waits for it: the case is held only to keep what was drawn.
+    Where another paper took the number meanwhile, it is drawn again under the next.
     Raises Refused where a public version would name anybody.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    today = legal_day(at)
-    drafted = _DRAFTS[kind](case, by, today, meeting)
-    number = (Paper.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
-    composed = _composed(case, drafted, number=number, by=by, on=today, public=kind == PaperKind.PUBLIC)
+    drafted = _DRAFTS[kind](case, by, legal_day(at), meeting)
+    while True:
+        number = _next_number(case)
+        drawn = _draw(case, kind, drafted, number=number, by=by, on=legal_day(at))
+        with transaction.atomic():
+            Case.objects.select_for_update().get(pk=case.pk)
+            if _next_number(case) == number:
+                files = {name: keep(what, at=at, media_type=_MEDIA[name]) for name, what in drawn.items()}
+                return Paper.objects.create(
+                    case=case, kind=kind, number=number, meeting=meeting, made_by=by, made_at=at, **files
+                )
+
+
+def _next_number(case: Case) -> int:
+    return (Paper.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _draw(
+    case: Case, kind: PaperKind, drafted: Drafted, *, number: int, by: User, on: dt.date
+) -> Mapping[str, bytes]:
+    """The files of a paper: what is edited before a meeting is a Word file as well."""
+    composed = _composed(case, drafted, number=number, by=by, on=on, public=kind == PaperKind.PUBLIC)
     head = letterhead()
-    pdf = keep(draw_pdf(composed, head), at=at, media_type=PDF)
-    docx = keep(draw_docx(composed, head), at=at, media_type=DOCX) if kind != PaperKind.EVIDENCE else None
-    return Paper.objects.create(
-        case=case, kind=kind, number=number, meeting=meeting, pdf=pdf, docx=docx, made_by=by, made_at=at
-    )
+    edited = {} if kind == PaperKind.EVIDENCE else {"docx": draw_docx(composed, head)}
+    return {"pdf": draw_pdf(composed, head), **edited}
 
 
 def _composed(

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,7 +18,7 @@ from typing import Any, TypeAlias
 import typst
 
 from evenhand.apps.letters.drawing.letterhead import INVENTED, Letterhead
-from evenhand.apps.letters.drawing.writable import FONTS, writable, writable_apart
+from evenhand.apps.letters.drawing.writable import FONTS, in_lines, writable, writable_apart
 from evenhand.domain.letters import (
     Bullets,
     ComposedLetter,
@@ -29,6 +32,7 @@ from evenhand.domain.letters.formats import PLAIN, Look
 from evenhand.domain.time.words import in_full
 
 Write: TypeAlias = Callable[[str], str]
+_LONGEST = 120.0  # seconds
 TEMPLATE = Path(__file__).parent / "letter.typ"
 
 
@@ -39,12 +43,41 @@ def draw_pdf(letter: ComposedLetter, letterhead: Letterhead, look: Look = PLAIN)
     Then the letter is drawn again with such marks named beside their letters.
     """
     try:
-        return _drawn(letter, as_data(letter, letterhead, write=writable, look=look))
+        return _set(letter.date_on, as_data(letter, letterhead, write=writable, look=look))
     except typst.TypstError:
-        return _drawn(letter, as_data(letter, letterhead, write=writable_apart, look=look))
+        return _set(letter.date_on, as_data(letter, letterhead, write=writable_apart, look=look))
 
 
-def _drawn(letter: ComposedLetter, data: dict[str, Any]) -> bytes:
+_draws_here: list[int] = []  # the process in which Typst began to work
+
+
+def _set(date_on: dt.date | None, data: dict[str, Any]) -> bytes:
+    """Draw it here, or in a new process where this one is the copy of one that drew.
+
+    Typst draws with threads, which a copy of a process does not have: it would wait for them for ever.
+    """
+    if not _draws_here:
+        _draws_here.append(os.getpid())
+    if _draws_here == [os.getpid()]:
+        return _drawn(date_on, data)
+    day = date_on.isoformat() if date_on else ""
+    command = [sys.executable, "-c", f"from {__name__} import draw_for_another; draw_for_another()", day]
+    afresh = subprocess.run(
+        command, input=json.dumps(data).encode(), capture_output=True, check=False, timeout=_LONGEST
+    )
+    if afresh.returncode:
+        said = afresh.stderr.decode(errors="replace")
+        raise typst.TypstError(said, said)
+    return afresh.stdout
+
+
+def draw_for_another() -> None:
+    """Draw what comes in as JSON for the process that asked, on the day that it names."""
+    day = dt.date.fromisoformat(sys.argv[1]) if sys.argv[1] else None
+    sys.stdout.buffer.write(_drawn(day, json.load(sys.stdin)))
+
+
+def _drawn(date_on: dt.date | None, data: dict[str, Any]) -> bytes:
     drawn = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
@@ -52,7 +85,7 @@ def _drawn(letter: ComposedLetter, data: dict[str, Any]) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1", "a-2a"],
-        timestamp=0 if letter.date_on is None else _noon(letter.date_on),
+        timestamp=0 if date_on is None else _noon(date_on),
         sys_inputs={"data": json.dumps(data)},
     )
     if not isinstance(drawn, bytes):
@@ -104,7 +137,7 @@ def _piece(piece: Piece, write: Write) -> dict[str, Any]:
 def _runs(runs: Runs, write: Write) -> list[dict[str, Any]]:
     return [
         {
-            "lines": write(run.text).split("\n"),
+            "lines": in_lines(write(run.text)),
             "strong": run.strong,
             "href": run.href,
             "missing": run.missing,

@@ -16,6 +16,8 @@ COVERAGE = FONTS / "coverage.txt"
 
 _INVISIBLE_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f\u00ad\ufeff\u2060")
 
+# A PDF holds no string longer than 32,767 characters, and a mail may hold a picture written as one word.
+_TOO_LONG = re.compile(r"\S{2000}(?=\S)")
 _DRAWN_OVER = frozenset({"Mn", "Mc", "Me", "Cf"})
 
 
@@ -30,6 +32,11 @@ def written() -> re.Pattern[str]:
 def writable(text: str) -> str:
     """The text with a name in brackets for each character the fonts cannot show."""
     return written().sub(lambda found: _name_of(found[0]), text.replace("\t", "    "))
+
+
+def in_lines(text: str) -> list[str]:
+    """The lines of a text, with a very long word over several."""
+    return _TOO_LONG.sub("\\g<0>\n", text).split("\n")
 
 
 def writable_apart(text: str) -> str:
