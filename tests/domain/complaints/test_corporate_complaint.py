@@ -18,6 +18,7 @@ from tests.domain.complaints.conftest import (
     TEAM,
     due,
     learn,
+    lawbook_of,
     limits,
     owed,
     point,
@@ -161,6 +162,28 @@ def test_CC_7_a_refusal_has_a_ground_reasons_a_thought_of_equality_and_a_letter_
     assert "complaint-refused" in owed(complaint, "2026-09-02")
     assert complaint.reading("2026-09-02").story.outcome == "refused"
     assert "CC-7" in worded(coventry, "complaint-refused")
+
+
+@pytest.mark.parametrize("policy", ["coventry", "lgsco-code"])
+def test_CC_7_of_a_complaint_passed_on_to_a_school_the_education_service_is_told(policy, calendars):
+    said = {"reasons": "It is the school's.", "equality_considered": "No effect.", "exclusion": "school"}
+    told = received(lawbook_of(policy), calendars, "corporate-complaint")
+    told.tell("2026-09-02", "refuse", by=TEAM, passed_on_to="Mill Lane School", **said)
+    [one] = [o for o in told.reading("2026-09-02").owed if o.name == "tell-education"]
+    assert (one.due_on, one.by) == (day("2026-09-04"), ("complaints-team",))
+    asked = {"by": TEAM, "told_on": day("2026-09-03"), "told_by": "email"}
+    assert "who in the education service" in told.refused("2026-09-03", "tell-education", **asked)
+    told.tell("2026-09-03", "tell-education", education_officer="Ida Marsh", **asked)
+    assert "tell-education" not in owed(told, "2026-09-03")
+
+
+@pytest.mark.parametrize(
+    "said", [{"exclusion": "school"}, {"exclusion": "recruitment", "passed_on_to": "The recruitment team"}]
+)
+def test_CC_7_nobody_is_told_of_a_complaint_that_was_passed_on_to_no_school(complaint, said):
+    why = {"reasons": "It is theirs.", "equality_considered": "No effect."}
+    complaint.tell("2026-09-02", "refuse", by=TEAM, **why, **said)
+    assert "tell-education" not in owed(complaint, "2026-09-02")
 
 
 def test_CC_7_what_is_accepted_after_all_runs_against_its_clocks_again(complaint):
