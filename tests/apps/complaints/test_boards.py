@@ -348,6 +348,15 @@ def test_the_same_complaint_logged_twice_is_suggested_with_the_earlier_one_and_n
     assert logged_twice(second, hall.users["Connie"], on=hall.today) == ()
 
 
+def test_common_words_alone_are_no_sign_that_a_complaint_was_logged_twice_or_is_for_a_service(hall):
+    hall.log(days_ago=3, summary="Nobody came and nothing was done about it", service="service:waste")
+    other = hall.log(summary="Nobody told me and nothing was done again")
+    assert logged_twice(other, hall.users["Connie"], on=hall.today) == ()
+    assert service_guess(other, hall.users["Connie"], on=hall.today) is None
+    same = hall.log(summary="Nothing was done about it, and nobody came")
+    assert len(logged_twice(same, hall.users["Connie"], on=hall.today)) == 1
+
+
 def test_a_service_is_suggested_from_past_cases_and_not_set(hall):
     hall.log(days_ago=9, summary="Bins missed in Weir Street", service="service:waste")
     case = hall.log(summary="Bins missed in Castle Street")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from evenhand.apps.search.telling import WEIGHED, Groups, telling
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.apps.search.telling import WEIGHED, Groups, common, telling
 
 
 def held(each: dict[str, int], together: int = 0):
@@ -31,6 +34,12 @@ def test_where_even_that_is_too_many_all_words_stand_together():
     each = {"care": WEIGHED + 3, "children": WEIGHED + 2}
     (group,) = telling(tuple(each), held(each, together=WEIGHED + 1))
     assert set(group) == {"care", "children"}
+
+
+@given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, WEIGHED + 9)), st.integers(0, WEIGHED * 2))
+def test_a_word_is_common_when_too_many_documents_hold_it_and_never_when_few_do(each, most):
+    found = common(tuple(each), held(each), most=most)
+    assert found == {word for word, many in each.items() if many > most or many > WEIGHED}
 
 
 def test_words_that_stand_nowhere_choose_nothing():

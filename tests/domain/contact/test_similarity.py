@@ -177,3 +177,18 @@ WORDS = st.lists(
 def test_either_way_round_is_the_same(a: list[str], b: list[str]) -> None:
     first, second = text_of(" ".join(a), TABLE), text_of(" ".join(b), TABLE)
     assert likeness(first, second, TABLE) == likeness(second, first, TABLE)
+
+
+LITTLE = sorted(TABLE.little_words)
+WORDS = st.lists(st.sampled_from([*LITTLE, "knotweed", "gully", "mill", "bins", "tax"]), max_size=8)
+
+
+@given(WORDS, WORDS, st.frozensets(st.sampled_from(["mill", "tax"])))
+def test_what_two_texts_share_is_told_in_words_that_tell_something(first, second, common):
+    a, b = text_of(" ".join(first), TABLE), text_of(" ".join(second), TABLE)
+    alike = likeness(a, b, TABLE, common)
+    assert alike == likeness(b, a, TABLE, common)
+    held = {"knotweed", "gully", "mill", "bin", "tax"} - common
+    assert set(alike.telling) == held & set(a.words) & set(b.words)
+    told = [one.removeprefix("shares: ").split(", ") for one in alike.evidence if one.startswith("shares: ")]
+    assert told in ([], [list(alike.telling)])

@@ -19,6 +19,7 @@ from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.cases.shown import ties_shown
 from evenhand.apps.complaints.queries import COMPLAINTS, members_of
 from evenhand.apps.council.models import ServiceArea
+from evenhand.apps.search.queries import common_among
 from evenhand.domain.contact.similarity import SimilarityTable, Text, likeness, load_similarity_table, text_of
 
 LOOKED_AT, SHOWN = 400, 3
@@ -63,7 +64,7 @@ def logged_twice(case: Case, user: User, *, on: dt.date) -> tuple[Earlier, ...]:
         .exclude(pk__in=tied)
         .order_by("-pk")
     )
-    return tuple(_alike(case, list(others[:LOOKED_AT]), least=_table().threshold)[:SHOWN])
+    return tuple(_alike(case, list(others[:LOOKED_AT]), least=_table().threshold, or_same=True)[:SHOWN])
 
 
 def service_guess(case: Case, user: User, *, on: dt.date) -> ServiceGuess | None:
@@ -86,11 +87,17 @@ def service_guess(case: Case, user: User, *, on: dt.date) -> ServiceGuess | None
     return ServiceGuess(area, tuple(found[:SHOWN])) if area is not None else None
 
 
-def _alike(case: Case, others: Sequence[Case], *, least: float) -> list[Earlier]:
-    own = _text(case.title)
+def _alike(case: Case, others: Sequence[Case], *, least: float, or_same: bool = False) -> list[Earlier]:
+    """Those that share a word that tells something; `or_same` those too that say the very same in common words."""
+    if not others:
+        return []
+    own, table = _text(case.title), _table()
+    common = common_among(own.words, share=table.commonest_share, fewest=table.fewest_documents)
     found = []
     for other in others:
-        alike = likeness(own, _text(other.title), _table())
-        if alike.score >= least:
+        theirs = _text(other.title)
+        alike = likeness(own, theirs, table, common)
+        same = or_same and set(own.words) == set(theirs.words)
+        if alike.score >= least and (alike.telling or same):
             found.append(Earlier(other, alike.score, alike.evidence))
     return sorted(found, key=lambda one: (-one.score, -one.case.pk))

@@ -91,6 +91,10 @@ class FullText(Protocol):
         """The documents that hold some of the words that tell most, those with the most and rarest first."""
         ...
 
+    def held(self, groups: Groups) -> int:
+        """How many documents hold all words of any group, counted no further than one more than `WEIGHED`."""
+        ...
+
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """A few words around what was found, with `OPENS` and `CLOSES` about each found word."""
         ...
@@ -148,7 +152,7 @@ class Fts5:
 
     def nearest(self, words: Sequence[str]) -> Sequence[int]:
         """See FullText."""
-        groups = telling(words, self._held)
+        groups = telling(words, self.held)
         if not groups:
             return ()
         every = " OR ".join(f'"{word}"' for word in words)
@@ -160,7 +164,8 @@ class Fts5:
     def _any_of(self, groups: Groups) -> str:
         return " OR ".join("(" + " AND ".join(f'"{word}"' for word in group) + ")" for group in groups)
 
-    def _held(self, groups: Groups) -> int:
+    def held(self, groups: Groups) -> int:
+        """See FullText."""
         with connection.cursor() as cursor:
             cursor.execute(_FTS5_COUNT, [self._any_of(groups), WEIGHED + 1])
             return int(cursor.fetchone()[0])
@@ -241,7 +246,7 @@ class TsVector:
         counts: dict[Groups, int] = {}
 
         def held(groups: Groups) -> int:
-            counts[groups] = self._held(groups)
+            counts[groups] = self.held(groups)
             return counts[groups]
 
         groups = telling(words, held)
@@ -259,7 +264,8 @@ class TsVector:
     def _any_of(self, groups: Groups) -> str:
         return " | ".join("(" + " & ".join(f"'{word}'" for word in group) + ")" for group in groups)
 
-    def _held(self, groups: Groups) -> int:
+    def held(self, groups: Groups) -> int:
+        """See FullText."""
         with connection.cursor() as cursor:
             cursor.execute(_TSVECTOR_COUNT, [self._any_of(groups), WEIGHED + 1])
             return int(cursor.fetchone()[0])

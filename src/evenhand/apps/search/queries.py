@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.search import sources
 from evenhand.apps.search.full_text import CLOSES, OPENS, Match, full_text
 from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.search.telling import common
 from evenhand.apps.search.words import STAR, asked_for, too_many
 
 COUNTED = 1_000  # counting further costs more than anybody learns from it
@@ -173,6 +174,17 @@ def nearest(kind: str, words: Sequence[str], *, limit: int, but: int = 0) -> tup
     found = SearchDocument.objects.filter(pk__in=best).values_list("pk", "kind", "object_id")
     things = {pk: number for pk, of_kind, number in found if of_kind == kind}
     return tuple(things[pk] for pk in best if pk in things and things[pk] != but)[:limit]
+
+
+def common_among(words: Sequence[str], *, share: float, fewest: int) -> frozenset[str]:
+    """Those of some words that more than a share of everything stored holds; none while fewer than `fewest` are stored."""
+    stored = (
+        SearchDocument.objects.aggregate(last=Max("pk"))["last"] or 0
+    )  # near enough, and read from the index
+    plain = [word for word in dict.fromkeys(words) if word.isalnum()]
+    if stored < fewest or not plain:
+        return frozenset()
+    return common(plain, full_text().held, most=int(share * stored))
 
 
 def holding_beginnings(kind: str, words: Sequence[str]) -> list[int]:

@@ -39,6 +39,14 @@ def telling(words: Sequence[str], count: Count) -> Groups:
     return tried
 
 
+def common(words: Sequence[str], count: Count, *, most: int) -> frozenset[str]:
+    """The words that more than so many documents hold: that two texts share them says nothing of either.
+
+    A word in more documents than would be weighed is common, however many there are.
+    """
+    return frozenset(word for word in words if count(((word,),)) > min(most, WEIGHED))
+
+
 def _together(words: Sequence[str]) -> Iterator[Groups]:
     for size, among in GROUPS:
         if size > 1 and among <= len(words):

@@ -56,6 +56,7 @@ class SimilarityTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     fewest_words: int
     boilerplate: tuple[str, ...]
     empty_words: frozenset[str]
+    little_words: frozenset[str]
 
 
 def load_similarity_table(law: Path) -> SimilarityTable:
@@ -78,10 +79,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two texts are, from 0 to 100, and why, with what differs."""
+    """How alike two texts are, from 0 to 100, and why, with what differs.
+
+    `telling` are the words they share that few texts have: without one, two texts sound alike and may be about anything.
+    """
 
     score: float
     evidence: tuple[str, ...]
+    telling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +142,34 @@ def _framing(phrases: tuple[str, ...]) -> frozenset[str]:
 
 
 def likeness(a: Text, b: Text, table: SimilarityTable, common: frozenset[str] = frozenset()) -> Likeness:
-    """Compare two texts, the same either way round; `common` words are left out where others remain."""
+    """Compare two texts, the same either way round; `common` words are left out where others remain.
+
+    Neither they nor the table's little words are ever given as evidence.
+    """
     words_a, words_b = _telling(a.words, common), _telling(b.words, common)
     alike = _words_likeness(words_a, words_b, table)
-    shared = sorted(set(words_a) & set(words_b), key=lambda word: (-len(word), word))
-    evidence = ["Same words" if sorted(words_a) == sorted(words_b) else f"shares: {', '.join(shared[:6])}"]
+    shared = set(words_a) & set(words_b) - common - _little(table.little_words)
+    telling = tuple(sorted(shared, key=lambda word: (-len(word), word)))
+    evidence = [_why(words_a, words_b, telling)]
     for kind in KINDS:
         only_a, only_b = _differing(a, b, kind)
         if only_a or only_b:
             alike -= getattr(table.differs, kind)
             first, second = sorted((_listed(only_a), _listed(only_b)))
             evidence.append(f"differs: {first} against {second}")
-    return Likeness(round(max(alike, 0.0), 1), tuple(evidence))
+    return Likeness(round(max(alike, 0.0), 1), tuple(evidence), telling)
+
+
+@lru_cache(maxsize=4)
+def _little(words: frozenset[str]) -> frozenset[str]:
+    """The little words as they are compared, without an s at their end."""
+    return words | {_singular(word) for word in words}
+
+
+def _why(a: Sequence[str], b: Sequence[str], telling: Sequence[str]) -> str:
+    if sorted(a) == sorted(b):
+        return "Same words"
+    return f"shares: {', '.join(telling[:6])}" if telling else "shares no word that few others have"
 
 
 def _telling(words: Sequence[str], common: frozenset[str]) -> list[str]:
