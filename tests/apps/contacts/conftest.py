@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -13,11 +14,14 @@ from django.conf import LazySettings
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move, open_case
-from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.operations.intake import TakenIn, take_in
+from evenhand.apps.contacts.operations.posting import Outgoing, queue_message
+from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.sources import FileSource
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import CouncilSetting, Officer
+from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Decider, Value
@@ -158,3 +162,34 @@ def taken_in(folder: Path, message: EmailMessage | bytes | None = None) -> Conta
     assert isinstance(one, TakenIn)
     assert one.contact is not None
     return one.contact
+
+
+def asked_by_mail(contact: Contact, asker: Officer, asked: Officer) -> tuple[Case, OutgoingMessage]:
+    """A case in which an officer was asked for information by mail."""
+    by = signed_in(asker)
+    (case,) = open_cases(
+        contact, [NewMatter(procedure="enquiry", summary="The fence")], by=by, at=AT, batch=uuid4()
+    )
+    event = make_move(
+        case,
+        Move(
+            move="contribution.ask",
+            facts={"from_whom": f"officer:{asked.pk}", "question": "When is it mended?"},
+            happened_on=TODAY,
+        ),
+        by=by,
+        at=AT,
+    )
+    message = queue_message(
+        Outgoing(
+            to=(asked.email,),
+            subject="Information needed",
+            bodies=MailBodies(text="When is it mended?", html=""),
+            purpose="contribution-request",
+            case=case,
+            item=event.item,
+        ),
+        by=by,
+        at=AT,
+    )
+    return case, message

@@ -214,17 +214,6 @@ def test_nothing_goes_automatically_to_a_mailbox_of_our_own(administrator: User)
         queue_message(automatic("planning@council.example.org"), by=administrator, at=AT)
 
 
-def test_a_message_of_ours_that_comes_back_is_known_for_one(
-    answered: tuple[Case, OutgoingMessage], tmp_path: Path
-) -> None:
-    _, message = answered
-
-    looped = taken_in(tmp_path / "l", mail(message_id=message.contact.message_id))
-
-    assert looped.of_a_machine
-    assert "own-message" in {problem["code"] for problem in looped.problems}
-
-
 def test_a_signature_holds_for_its_own_number_alone() -> None:
     one, other = new_message_id("council.example.org"), new_message_id("council.example.org")
 

@@ -19,8 +19,6 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.operations.delivering import (
@@ -32,7 +30,6 @@ from evenhand.apps.contacts.operations.delivering import (
     send_one,
 )
 from evenhand.apps.contacts.operations.posting import Outgoing, queue_message, send_again
-from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.contacts.operations.urgent import mark_urgent
 from evenhand.apps.contacts.queries.lists import uncertain_messages
 from evenhand.apps.contacts.tasks import send_message
@@ -42,7 +39,7 @@ from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.documents.tasks import examine_file
 from evenhand.apps.letters.drawing import MailBodies
-from tests.apps.contacts.conftest import AT, TODAY, signed_in, taken_in
+from tests.apps.contacts.conftest import AT, TODAY, asked_by_mail, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
 
 pytestmark = pytest.mark.usefixtures("administrator")
@@ -356,41 +353,10 @@ def test_an_answer_from_another_address_suggests_the_customer_with_its_evidence(
     assert "answers a message that we sent to them, from another address" in reply.suggested_why
 
 
-def _asked(contact: Contact, asker: Officer, asked: Officer) -> tuple[Case, OutgoingMessage]:
-    """A case in which an officer was asked for information by mail."""
-    by = signed_in(asker)
-    (case,) = open_cases(
-        contact, [NewMatter(procedure="enquiry", summary="The fence")], by=by, at=AT, batch=uuid4()
-    )
-    event = make_move(
-        case,
-        Move(
-            move="contribution.ask",
-            facts={"from_whom": f"officer:{asked.pk}", "question": "When is it mended?"},
-            happened_on=TODAY,
-        ),
-        by=by,
-        at=AT,
-    )
-    message = queue_message(
-        Outgoing(
-            to=(asked.email,),
-            subject="Information needed",
-            bodies=BODIES,
-            purpose="contribution-request",
-            case=case,
-            item=event.item,
-        ),
-        by=by,
-        at=AT,
-    )
-    return case, message
-
-
 def test_an_officers_reply_to_a_request_is_the_answer_on_the_case(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
 ) -> None:
-    case, message = _asked(contact, olive, sam)
+    case, message = asked_by_mail(contact, olive, sam)
 
     reply = taken_in(
         tmp_path / "reply",
@@ -409,10 +375,10 @@ def test_an_officers_reply_to_a_request_is_the_answer_on_the_case(
     assert (reply.outcome, reply.reader) == ("contribution", olive)
 
 
-def test_a_second_reply_of_the_officer_waits_for_whoever_asked(
+def test_a_second_reply_of_the_officer_waits_for_whoeverasked_by_mail(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
 ) -> None:
-    _, message = _asked(contact, olive, sam)
+    _, message = asked_by_mail(contact, olive, sam)
 
     def replied(number: int, text: str) -> Contact:
         answer = mail(
@@ -446,7 +412,7 @@ def test_a_second_reply_of_the_officer_waits_for_whoever_asked(
 def test_the_mark_in_the_subject_is_enough_where_a_mail_program_drops_the_headers(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path, answering: str
 ) -> None:
-    case, message = _asked(contact, olive, sam)
+    case, message = asked_by_mail(contact, olive, sam)
     subject = answering.format(message.contact.subject).replace("\r\n", " ")
 
     taken_in(
@@ -460,7 +426,7 @@ def test_the_mark_in_the_subject_is_enough_where_a_mail_program_drops_the_header
 def test_either_header_of_an_answer_is_enough(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path, header: str
 ) -> None:
-    case, message = _asked(contact, olive, sam)
+    case, message = asked_by_mail(contact, olive, sam)
     numbers = message.contact.message_id if header == "In_Reply_To" else f"<o@x> {message.contact.message_id}"
 
     taken_in(
@@ -474,7 +440,7 @@ def test_either_header_of_an_answer_is_enough(
 def test_a_mark_without_our_signature_ties_nothing(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
 ) -> None:
-    case, message = _asked(contact, olive, sam)
+    case, message = asked_by_mail(contact, olive, sam)
 
     for number, mark in enumerate(
         (f"[{case.ref} {message.item}]", f"[{case.ref} {message.item} 0123456789abcdef]")
@@ -493,7 +459,7 @@ def test_an_officer_who_never_signs_in_answers_by_replying_all_the_same(
     fern = council_operations.add_officer(
         name="Fern Atwell", email="fern@council.example.org", by=administrator, at=AT
     )
-    case, message = _asked(contact, olive, fern)
+    case, message = asked_by_mail(contact, olive, fern)
 
     taken_in(
         tmp_path / "reply", mail(sender=fern.email, subject=message.contact.subject, message_id="<re@x>")
@@ -507,7 +473,7 @@ def test_an_officer_who_never_signs_in_answers_by_replying_all_the_same(
 def test_nobody_but_the_officer_asked_by_their_known_address_answers_a_request(
     contact: Contact, olive: Officer, sam: Officer, dee: Officer, tmp_path: Path, sender: str
 ) -> None:
-    case, message = _asked(contact, olive, sam)
+    case, message = asked_by_mail(contact, olive, sam)
 
     reply = taken_in(
         tmp_path / "reply",
@@ -523,7 +489,7 @@ def test_nobody_but_the_officer_asked_by_their_known_address_answers_a_request(
 def test_an_out_of_office_is_no_answer(
     contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
 ) -> None:
-    case, message = _asked(contact, olive, sam)
+    case, message = asked_by_mail(contact, olive, sam)
 
     away = taken_in(
         tmp_path / "reply",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,8 +17,10 @@ from evenhand.apps.cases.models import Case, ItemRow
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
+from evenhand.apps.contacts.operations.contributions import record_answer
 from evenhand.apps.contacts.operations.intake import take_in
 from evenhand.apps.contacts.operations.posting import Outgoing, queue_message
+from evenhand.apps.contacts.queries.pointing import pointers_of
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.contacts.sources import Offered
 from evenhand.apps.council.models import Officer
@@ -28,6 +31,7 @@ from evenhand.apps.work.digest import sending
 from evenhand.apps.work.digest.days import choice_of, choose_days, codes_of_day
 from evenhand.apps.work.digest.sending import DigestsFailed, send_due_digests
 from evenhand.apps.work.models import Digest
+from evenhand.domain.contact.answering import QUOTED_ALONE
 from tests.apps.cases.conftest import AT, officer_fact
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +103,7 @@ def reply(raw: str) -> Contact:
         name = "test"
 
         def messages(self):
-            yield Offered(uid="1", where="a reply", raw=raw.encode(), server_date_at=MORNING)
+            yield Offered(uid=str(hash(raw)), where="a reply", raw=raw.encode(), server_date_at=MORNING)
 
         def acknowledge(self, offered: Offered) -> None:
             """Nothing to do."""
@@ -221,6 +225,33 @@ def test_SPOC_10_of_several_requests_each_is_answered_by_its_own_signed_mark(oli
     )
 
     assert [stage_of(first), stage_of(second)] == [first.stage, "received"]
+
+
+def test_SPOC_10_a_plain_reply_to_several_requests_says_so_and_offers_each_as_one_press(
+    olive, paula, enquiry_for
+):
+    first = ask(enquiry_for(olive), own(paula), "When was it cut?", by=olive)
+    second = ask(enquiry_for(olive, "Tree in Mill Lane"), own(paula), "Whose tree is it?", by=olive)
+    send_due_digests(MORNING)
+    (mail,) = mails_to(paula)
+    head = f"From: {paula.email}\nSubject: Re: {mail.subject}\nIn-Reply-To: {mail.message_id}\n"
+
+    tree = "".join(f"> {line}\n" for line in mail.text.splitlines() if "tree" in line)
+
+    plain = reply(f"{head}Message-ID: <r1@example.org>\n\nOn Monday.\n")
+    quoting = reply(f"{head}Message-ID: <r2@example.org>\n\n{tree}\nOurs.\n")
+
+    assert (stage_of(first), stage_of(second)) == (first.stage, second.stage)
+    assert plain.reader == own(olive)
+    assert "several things were asked" in plain.route_reason
+    offered = pointers_of(plain, olive, on=DUE)
+    assert [(one.item, one.likely) for one in offered] == [(first.key, False), (second.key, False)]
+    likely, other = pointers_of(quoting, olive, on=DUE)
+    assert (likely.case, likely.likely, other.likely) == (second.case, True, False)
+    assert QUOTED_ALONE in likely.evidence
+
+    record_answer(quoting, likely.case, likely.item, by=olive, at=MORNING, batch=uuid4())
+    assert (stage_of(first), stage_of(second)) == (first.stage, "received")
 
 
 def test_SPOC_10_who_may_not_see_a_case_is_told_the_question_and_not_what_the_case_is_about(

@@ -34,8 +34,14 @@ def marked(subject: str, *, ref: str, item: str) -> str:
 
 def mark_in(subject: str) -> Mark:
     """The mark of a subject; mail programs may have folded it, or changed its case."""
-    found = _MARK.search(" ".join(subject.split()))
-    if found is None:
-        return Mark()
+    return next(iter(marks_in(subject)), Mark())
+
+
+def marks_in(text: str) -> tuple[Mark, ...]:
+    """Every mark in a text, in order, each once."""
+    return tuple(dict.fromkeys(_mark(found) for found in _MARK.finditer(" ".join(text.split()))))
+
+
+def _mark(found: re.Match[str]) -> Mark:
     ref, item, signature = found[1].upper(), (found[2] or "").lower(), found[3] or ""
     return Mark(ref, item, genuine=bool(item) and mark_holds(ref, item, signature))

@@ -72,6 +72,15 @@ class CouncilForm(SettingsForm):
         required=False,
         help_text="One in each line. The time they first had a mail is the time it was received.",
     )
+    vouching_servers = LinesField(
+        label="The council's mail servers that check where mail comes from",
+        required=False,
+        help_text=(
+            "One in each line: the name with which the line Authentication-Results of your mail begins, such as "
+            "mx1.fenbridge.example; for Microsoft 365 write outlook.com. Once one is named, mail from an address of "
+            "the council for which no such server vouches is shown as perhaps false, and answers nothing by itself."
+        ),
+    )
     duty_contact_address = forms.EmailField(label="Address of the duty contact", required=False)
     weekly_response_weekday = forms.TypedChoiceField(
         label="Day of the weekly response", choices=_WEEKDAYS, coerce=int

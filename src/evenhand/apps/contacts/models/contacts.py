@@ -14,6 +14,8 @@ from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import verdict_of
 from evenhand.apps.people.models import Customer
 
+_WARNINGS = ("false-name", "name-unsaid", "own-message", "own-number-other-words", "false-number")
+
 
 def _by(what: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
@@ -207,8 +209,21 @@ class Contact(models.Model):
     @property
     def of_a_machine(self) -> bool:
         """Whether a machine sent it: an automatic reply, a bounce, a list, a loop. Never answered automatically."""
-        own = any(problem.get("code") == "own-message" for problem in self.problems)
+        own = self._has_problem("own-message", "own-number-other-words")
         return self.auto_reply or self.bounce or bool(self.list_id) or bool(self.robots) or own
+
+    @property
+    def in_false_name(self) -> bool:
+        """Whether it bears an address that it does not come from, as far as the mail server can tell."""
+        return self._has_problem("false-name")
+
+    @property
+    def warnings(self) -> list[str]:
+        """What whoever sorts it is told at once of the name and the numbers that it bears."""
+        return [one["sentence"] for one in self.problems if one.get("code") in _WARNINGS]
+
+    def _has_problem(self, *codes: str) -> bool:
+        return any(problem.get("code") in codes for problem in self.problems)
 
     @property
     def urgent(self) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import reading_of
+from evenhand.apps.contacts.marks import Mark, marks_in
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
+from evenhand.apps.contacts.operations.readers import held, mark_read
 from evenhand.apps.contacts.replies import Reply
 from evenhand.apps.council.queries import officer_of
 from evenhand.domain.time.legal_day import legal_day
@@ -16,6 +22,10 @@ from evenhand.domain.time.legal_day import legal_day
 RECEIVE, ASKED = "contribution.receive", "from_whom"
 OUTCOME = "contribution"
 _NOT_RECORDED = "An officer's answer to a request that could not be put on record by itself: {why}"
+_SEVERAL = (
+    "It answers a mail in which several things were asked, and does not name one by its mark in the subject. Say below "
+    "which it answers."
+)
 
 
 def contribution_received(reply: Reply) -> bool:
@@ -25,7 +35,10 @@ def contribution_received(reply: Reply) -> bool:
     who never signs in here it is in the name of whoever asked them. Where it cannot be recorded the contact waits
     at triage and says why.
     """
-    case = Case.objects.filter(ref=reply.message.case_ref).first() if reply.message.item else None
+    if not reply.message.item:
+        several = marks_in(reply.message.contact.text)
+        return _left(reply.contact, _SEVERAL, to=_one_asker(several)) if several else False
+    case = Case.objects.filter(ref=reply.message.case_ref).first()
     asked = _asked(case, reply) if case is not None else ""
     if case is None or not asked:
         return False
@@ -56,6 +69,42 @@ def contribution_received(reply: Reply) -> bool:
     contact.route_reason = f"The answer to a request in {case.ref}: to whoever asked."
     contact.save(update_fields=["outcome", "outcome_by", "outcome_at", "reader", "route_reason"])
     return True
+
+
+@transaction.atomic
+def record_answer(
+    contact: Contact, case: Case, item: str, *, words: str = "", by: User, at: dt.datetime, batch: UUID
+) -> Contact:
+    """Put a message on record as the answer to a request, because somebody says that it is: in their name.
+
+    `words` are those of the message that answer this request; without them its new text stands. One message may
+    answer several requests. A second press changes nothing more. Raises MoveRefused, also where it was answered.
+    """
+    contact = held(contact)
+    answer = words or contact.new_text or contact.text or "(see the message)"
+    move = Move(
+        move=RECEIVE,
+        facts={"answer": answer, "contact": contact.fact},
+        happened_on=contact.received_on or legal_day(contact.stored_at),
+        item=item,
+    )
+    make_move(case, move, by=by, at=at, batch=batch)
+    mark_read(contact, by=by, at=at)
+    contact.refresh_from_db()
+    contact.outcome, contact.outcome_by, contact.outcome_at = OUTCOME, by, at
+    contact.save(update_fields=["outcome", "outcome_by", "outcome_at"])
+    return contact
+
+
+def _one_asker(marks: Sequence[Mark]) -> User | None:
+    """Who asked all of what these marks name, where it was one person."""
+    asked = [
+        OutgoingMessage.objects.filter(case_ref=mark.ref, item=mark.item).order_by("-pk").first()
+        for mark in marks
+        if mark.genuine
+    ]
+    askers = {asker_of(message) for message in asked if message is not None}
+    return askers.pop() if len(askers) == 1 else None
 
 
 def asker_of(message: OutgoingMessage) -> User | None:

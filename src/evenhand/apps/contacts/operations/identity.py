@@ -74,6 +74,8 @@ def _know_the_waiting(contact: Contact, customer: Customer, *, by: User, at: dt.
         direction=Direction.IN, from_key=contact.from_key, customer__isnull=True
     )
     for other in waiting.exclude(from_key="").order_by("pk"):
+        if other.in_false_name:
+            continue
         other.customer, other.identified_how = customer, EXACT_ADDRESS
         other.identified_by, other.identified_at = by, at
         other.save(update_fields=["customer", "identified_how", "identified_by", "identified_at"])

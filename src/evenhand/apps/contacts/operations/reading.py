@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from evenhand.apps.contacts.models import Receipt
+from evenhand.apps.contacts.operations.whose_name import in_our_name, is_false_name
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.council.queries import council, member_by_address, officer_by_address
 from evenhand.apps.documents.models import StoredFile
@@ -38,12 +39,18 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class ReadMail:
-    """A mail as read, before anything of it is stored."""
+    """A mail as read, before anything of it is stored.
+
+    `ours`: it bears an address of the council. `false_name`: it counts as somebody else's than it says. Then its sender
+    is nobody of the council, and nobody's mail is taken out of it.
+    """
 
     parsed: ParsedMail
     resident: Resident
     sender: Sender
     received: Received
+    ours: bool = False
+    false_name: bool = False
 
     @property
     def passed_on(self) -> bool:
@@ -61,10 +68,23 @@ def read_mail(raw: bytes, *, server_date_at: dt.datetime | None, stored_at: dt.d
     if sender.known and domain not in own:  # a member who writes from an address of their own
         own = (*own, domain)
         parsed = _parsed(raw, own, server_date_at, stored_at)
+    # A report of our own server bears its name, and says nothing but what a number that we signed lets it say.
+    bounce = parsed.bounce is not None
+    ours = not bounce and in_our_name(parsed.from_address, own_domains=own, known=sender.known)
+    false_name = is_false_name(parsed, ours=ours)
+    if false_name:
+        own, sender = (), Sender(officer=None, member=None)
     resident = resident_of(parsed, own_domains=own)
     passed_on = resident.address != parsed.from_address
     received = when_received(parsed, resident=resident, passed_on=passed_on, stored_at=stored_at)
-    return ReadMail(parsed=parsed, resident=resident, sender=sender, received=received)
+    return ReadMail(
+        parsed=parsed,
+        resident=resident,
+        sender=sender,
+        received=received,
+        ours=ours,
+        false_name=false_name,
+    )
 
 
 def _parsed(
@@ -74,6 +94,7 @@ def _parsed(
         raw,
         own_servers=tuple(council().own_mail_servers),
         own_domains=own_domains,
+        vouching_servers=tuple(council().vouching_servers),
         internal_date=server_date_at,
         read_at=stored_at,
     )

@@ -24,14 +24,15 @@ from evenhand.apps.contacts.operations.of_members import hand_to_members
 from evenhand.apps.contacts.operations.reading import Arrival, ReadMail
 from evenhand.apps.contacts.operations.returned import machine_answered
 from evenhand.apps.contacts.operations.routing import Incoming, addresses_of, all_routed, words_about
+from evenhand.apps.contacts.operations.whose_name import odd_about_name
 from evenhand.apps.contacts.queries.suggestions import suggestions_of_all
-from evenhand.apps.contacts.signing import is_ours, looks_like_ours, ours_in
+from evenhand.apps.contacts.signing import is_ours, ours_in
 from evenhand.apps.contacts.storable import key_of_id, plain_type, storable, storable_json
 from evenhand.apps.council.queries import mailbox_addresses, members_addresses
 from evenhand.apps.documents.tasks import ask_for
 from evenhand.apps.people.queries import customers_by_addresses
 from evenhand.domain.contact.identity import EXACT_ADDRESS
-from evenhand.domain.contact.mail import ParsedMail, Problem, new_text_of
+from evenhand.domain.contact.mail import ParsedMail, new_text_of
 from evenhand.domain.contact.receipt import How, Received, first_arrival
 from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
 
@@ -228,7 +229,7 @@ def _contact(arrival: Arrival, same_ids: SameIds) -> Contact:
         in_reply_to=storable(parsed.in_reply_to),
         references=storable_json(parsed.references),
         content_hash=parsed.content_hash,
-        problems=storable_json([*parsed.problems, *_false_numbers(parsed)]),
+        problems=storable_json([*parsed.problems, *odd_about_name(parsed, ours=mail.ours)]),
         auto_reply=parsed.auto_reply,
         bounce=parsed.bounce is not None,
         robots=storable_json(parsed.robots),
@@ -283,21 +284,6 @@ def _set_going(contact: Contact, mail: ReadMail) -> None:
         replies.offer(contact, officer=None if mail.passed_on else mail.sender.officer)
 
 
-def _false_numbers(parsed: ParsedMail) -> list[Problem]:
-    """What is odd about the message numbers of ours that a mail quotes or bears."""
-    found = []
-    if is_ours(parsed.message_id):
-        found.append(Problem("own-message", "This is a message that we sent ourselves, come back to us."))
-    ids = (parsed.in_reply_to, *parsed.references)
-    if any(looks_like_ours(one) and not is_ours(one) for one in ids):
-        found.append(
-            Problem(
-                "false-number", "It quotes a message number that looks like ours and that we never gave out."
-            )
-        )
-    return found
-
-
 def _mailbox(parsed: ParsedMail) -> int | None:
     """The number of the council's mailbox a mail was written to; the earliest entered where there are several."""
     known = mailbox_addresses()
@@ -330,11 +316,14 @@ def _answered_by_mark(parsed: ParsedMail) -> Contact | None:
 
 
 def _name_customers(contacts: Sequence[Contact]) -> None:
-    """An exact address names the customer; anything else suggests one, with the evidence."""
+    """An exact address names the customer; anything else suggests one, with the evidence.
+
+    So does an address of which the mail server says that the mail does not come from it.
+    """
     owners = customers_by_addresses({contact.from_address for contact in contacts})
     strangers: dict[dt.date, list[Contact]] = {}
     for contact in contacts:
-        owner = owners.get(contact.from_address)
+        owner = owners.get(contact.from_address) if not contact.in_false_name else None
         if owner is not None:
             contact.customer, contact.identified_how = owner, EXACT_ADDRESS
         else:

@@ -73,7 +73,7 @@ def about(contact: Contact) -> str:
 
 def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
     """What each contact points to besides its writer: a message of ours that it answers, references that it quotes."""
-    quoted = [_quoted(contact) for contact in contacts]
+    quoted = [references_in(contact) for contact in contacts]
     every = {ref for refs in quoted for ref in refs}
     cases = Case.objects.filter(ref__in=every, customer__isnull=False) if every else Case.objects.none()
     customers = dict(cases.values_list("ref", "customer_id"))
@@ -90,7 +90,7 @@ def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
     return pointed
 
 
-def _quoted(contact: Contact) -> list[str]:
+def references_in(contact: Contact) -> list[str]:
     """The references of cases that a contact quotes, in their order, of which only so many are looked at."""
     found = {one.upper() for one in _REFERENCE.findall(f"{contact.subject}\n{contact.text[:_READ]}")}
     return sorted(found)[:_MOST_REFERENCES]

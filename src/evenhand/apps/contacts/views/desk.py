@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
@@ -18,6 +19,7 @@ from evenhand.apps.contacts.operations.meanwhile import mark_of
 from evenhand.apps.contacts.operations.other_ways import Asked, unexplained
 from evenhand.apps.contacts.operations.routing import about_officers_of, arrangements_of, words_about
 from evenhand.apps.contacts.queries.lists import open_cases_of, places_of_contact
+from evenhand.apps.contacts.queries.pointing import Pointer, pointers_of
 from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
 from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
 from evenhand.apps.contacts.refusal_form import RefusalForm
@@ -81,6 +83,22 @@ class Desk:
         if self.contact.customer is None:
             return Case.objects.none()
         return open_cases_of(self.contact.customer, self.user, on=self.today)
+
+    @cached_property
+    def pointers(self) -> tuple[Pointer, ...]:
+        """The requests and cases that the message points to, with what warns against them."""
+        return pointers_of(self.contact, self.user, on=self.today)
+
+    @property
+    def cannot_tell(self) -> bool:
+        """Whether it answers a mail that asked several things, and nothing says which of them."""
+        requests = [one for one in self.pointers if one.item]
+        return len(requests) > 1 and not any(one.likely for one in requests)
+
+    @cached_property
+    def press_mark(self) -> UUID:
+        """What makes two presses of one button the same press."""
+        return uuid4()
 
     @cached_property
     def matters(self) -> forms.MattersForm:

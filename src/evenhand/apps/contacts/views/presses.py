@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,6 +17,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.contacts.operations import (
+    contributions,
     identity,
     other_ways,
     readers,
@@ -25,6 +27,7 @@ from evenhand.apps.contacts.operations import (
     urgent,
 )
 from evenhand.apps.contacts.operations.meanwhile import ContactTrail
+from evenhand.apps.contacts.queries.pointing import Pointer
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import find_customers
@@ -153,6 +156,35 @@ def _put(desk: Desk) -> Done | None:
     return Done(f"Put on {case.ref}.", settled=True)
 
 
+def _pointed(desk: Desk) -> tuple[Pointer | None, UUID]:
+    """What a button of the pointers names, and the press; nothing where it is not pointed to any longer."""
+    named = (desk.request.POST.get("ref", ""), desk.request.POST.get("item", ""))
+    try:
+        press = UUID(desk.request.POST.get("batch", ""))
+    except ValueError:
+        press = uuid4()
+    return next((one for one in desk.pointers if (one.case.ref, one.item) == named), None), press
+
+
+def _answers(desk: Desk) -> Done | None:
+    pointer, press = _pointed(desk)
+    if pointer is None or not pointer.item:
+        raise Refused("It was answered or withdrawn meanwhile. Load the page again to see where it stands.")
+    contributions.record_answer(
+        desk.contact, pointer.case, pointer.item, words=pointer.words, batch=press, **_by(desk)
+    )
+    left = [one for one in desk.pointers if one.item and one is not pointer]
+    return Done(f"On record in {pointer.case.ref} as the answer.", settled=not left)
+
+
+def _put_there(desk: Desk) -> Done | None:
+    pointer, press = _pointed(desk)
+    if pointer is None:
+        raise Refused("It stands there already. Load the page again to see where it stands.")
+    triage.put_on_case(desk.contact, pointer.case, batch=press, **_by(desk))
+    return Done(f"Put on {pointer.case.ref}.", settled=True)
+
+
 def _file(desk: Desk) -> Done | None:
     form = desk.file
     if not form.is_valid():
@@ -278,6 +310,8 @@ _PRESSES: dict[str, Callable[[Desk], Done | None]] = {
     "wrong-person": _wrong_person,
     "open": _open,
     "put": _put,
+    "answers": _answers,
+    "put-there": _put_there,
     "file": _file,
     "not-take": _not_take,
     "back": _back,

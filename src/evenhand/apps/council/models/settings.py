@@ -24,6 +24,9 @@ class CouncilSetting(models.Model):
     website = models.URLField(blank=True)
     mail_domains = models.JSONField(default=list, blank=True)
     own_mail_servers = models.JSONField(default=list, blank=True)
+    vouching_servers = models.JSONField(
+        "mail servers that check where mail comes from", default=list, blank=True
+    )
     duty_contact_address = models.EmailField("address of the duty contact", blank=True)
     weekly_response_weekday = models.PositiveSmallIntegerField(
         "day of the weekly response",

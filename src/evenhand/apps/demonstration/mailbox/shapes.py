@@ -277,7 +277,9 @@ def _received_line(words: Words) -> bytes:
         f"\tby {SERVER} with ESMTPS id {zlib.crc32(words.message_id.encode()):08x};\r\n"
         f"\t{format_datetime(arrived)}\r\n"
     )
-    return line.encode("ascii")
+    domain = words.sender.rpartition("@")[2]
+    checked = f"Authentication-Results: {SERVER};\r\n\tdmarc=pass header.from={domain}\r\n" if domain else ""
+    return (checked + line).encode("ascii")
 
 
 def _quotation(words: Words) -> str:

@@ -1,6 +1,6 @@
 """Reading mail: bytes in, frozen facts out, with no database and no clock.
 
-- `parse_mail(raw, *, own_servers, own_domains, internal_date, read_at) -> ParsedMail`: never raises; what was
+- `parse_mail(raw, *, own_servers, own_domains, vouching_servers, internal_date, read_at) -> ParsedMail`: never raises; what was
   odd is in `problems`.
 - `attachments_of(raw) -> Iterator[(Attachment, bytes)]`: the exact bytes, one attachment at a time.
 - `resident_of(parsed, *, own_domains) -> Resident`: whose mail a forwarded one really is, and since when.

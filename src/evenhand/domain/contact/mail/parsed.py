@@ -12,6 +12,8 @@ import msgspec
 
 ReceivedHow = Literal["server", "received-header", "claimed", "unknown"]
 Certainty = Literal["certain", "likely", "unsure"]
+# Whether the council's mail server vouches that a mail comes from where it says (`vouching.py`).
+Vouched = Literal["genuine", "refuted", "unproven", "unsaid"]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -93,6 +95,8 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     content_hash: str
     list_id: str
     robots: tuple[str, ...]
+    vouched: Vouched = "unsaid"
+    vouched_words: str = ""
 
 
 class Resident(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from evenhand.domain.contact.mail.parsed import Address, Attachment, Forwarded, 
 from evenhand.domain.contact.mail.parts import Part, leaves, opened
 from evenhand.domain.contact.mail.replies import new_text_of
 from evenhand.domain.contact.mail.robots import bounce_of, is_auto_reply, list_of, robots_in
+from evenhand.domain.contact.mail.vouching import vouched_for
 from evenhand.domain.contact.mail.webtext import safe_html
 
 # Gateways and drag-and-drop attach a mail as a plain file of this name, without saying what it is.
@@ -30,18 +31,21 @@ def parse_mail(
     *,
     own_servers: tuple[str, ...] = (),
     own_domains: tuple[str, ...] = (),
+    vouching_servers: tuple[str, ...] = (),
     internal_date: dt.datetime | None = None,
     read_at: dt.datetime | None = None,
 ) -> ParsedMail:
     """Read one mail; never raises, whatever the bytes are. What was odd is in `problems`.
 
-    `own_servers` and `own_domains` are the council's (a name covers the names below it), `internal_date`
-    what the mail server says of receipt, `read_at` the instant of reading, to find dates in the future.
+    `own_servers` and `own_domains` are the council's (a name covers the names below it), `vouching_servers` those
+    that check where mail comes from, `internal_date` what the mail server says of receipt, `read_at` the instant of
+    reading, to find dates in the future.
     """
     return _parsed(
         raw,
         own_servers=own_servers,
         own_domains=own_domains,
+        vouching_servers=vouching_servers,
         internal_date=internal_date,
         read_at=read_at,
         depth=0,
@@ -60,6 +64,7 @@ def _parsed(
     *,
     own_servers: tuple[str, ...],
     own_domains: tuple[str, ...],
+    vouching_servers: tuple[str, ...] = (),
     internal_date: dt.datetime | None,
     read_at: dt.datetime | None,
     depth: int,
@@ -89,6 +94,7 @@ def _parsed(
         forwarded = inline_forwards(
             body.text, subject=subject, sender=sender.address, recipients=to + cc, own_domains=own_domains
         ) + _attached(root, own_servers=own_servers, own_domains=own_domains, depth=depth, problems=problems)
+    vouched, vouched_words = vouched_for(headers, sender=sender.address, servers=vouching_servers)
     return ParsedMail(
         message_id=_message_id(headers, problems=problems),
         date=claimed,
@@ -113,6 +119,8 @@ def _parsed(
         content_hash=_content_hash(sender, subject, body, attachments),
         list_id=list_of(headers, problems=problems),
         robots=signs,
+        vouched=vouched,
+        vouched_words=vouched_words,
     )
 
 

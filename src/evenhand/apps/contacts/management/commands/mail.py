@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,13 @@ class Command(BaseCommand):
             metavar="DOMAIN",
             help="A mail domain of the council.",
         )
+        parse.add_argument(
+            "--vouching-server",
+            action="append",
+            default=[],
+            metavar="HOST",
+            help="A mail server of the council that checks where mail comes from.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read every path; exit 1 where a file could not be read, 2 where a path does not exist."""
@@ -65,9 +73,7 @@ class Command(BaseCommand):
         for path in paths:
             for found in messages_in(path):
                 if isinstance(found, StoredMessage):
-                    self._write(
-                        found, folder=folder, servers=options["own_server"], domains=options["own_domain"]
-                    )
+                    self._write(found, folder=folder, options=options)
                 elif isinstance(found, NotMail):
                     self.stderr.write(
                         f"{found.path} is not mail (*.eml, Maildir or mbox) and was passed over."
@@ -78,13 +84,12 @@ class Command(BaseCommand):
         if unreadable:
             sys.exit(1)
 
-    def _write(
-        self, found: StoredMessage, *, folder: Path | None, servers: list[str], domains: list[str]
-    ) -> None:
+    def _write(self, found: StoredMessage, *, folder: Path | None, options: Mapping[str, Any]) -> None:
         parsed = parse_mail(
             found.raw,
-            own_servers=tuple(servers),
-            own_domains=tuple(domains),
+            own_servers=tuple(options["own_server"]),
+            own_domains=tuple(options["own_domain"]),
+            vouching_servers=tuple(options["vouching_server"]),
             internal_date=found.internal_date,
             read_at=dt.datetime.now(tz=dt.UTC),
         )
