@@ -153,6 +153,7 @@ def _question(cast: Cast, *, at: dt.datetime, number: int) -> tuple[Case, str, s
 
 def _write(folder: Path, name: str, *, sender: str, subject: str) -> None:
     (folder / f"{name}.eml").write_text(
+        "Authentication-Results: mx1.harrowmere.example; dmarc=pass\n"
         f"Received: from mx by mx1.harrowmere.example; Fri, 13 Mar 2026 09:00:00 +0000\nFrom: {sender}\n"
         f"To: contact@harrowmere.example\nSubject: {subject}\nMessage-ID: <{name}@example.org>\n"
         f"Date: Fri, 13 Mar 2026 09:00:00 +0000\n\nThese are the words of {name}.\n",
