@@ -73,6 +73,19 @@ def test_the_form_of_the_next_step_is_open_with_the_days_of_the_proposal_and_who
     assert f'<option value="{council.officers["Mona"].pk}" selected>' in page
 
 
+def test_every_form_shows_whoever_holds_a_deciding_post_as_the_one_who_decides(
+    council: Council, ready: Case
+) -> None:
+    warn, today = procedure_of(ready).moves["warn"], dt.date(2026, 4, 1)
+    mine = {
+        "decided_role": "service-manager",
+        "decided_officer": council.officers["Mona"].pk,
+        "decided_on": today,
+    }
+    assert mine.items() <= first_shown(warn, council.users["Mona"], today).items()
+    assert "decided_officer" not in first_shown(warn, council.users["Tess"], today)
+
+
 def test_a_look_shows_the_letter_as_it_would_go_and_records_nothing(
     council: Council, ready: Case, desk: Client
 ) -> None:
@@ -108,6 +121,7 @@ def test_the_decision_is_recorded_on_the_page_and_its_letter_is_owed_there(
     assert ready.stage == "in-force"
     page = answer.content.decode()
     assert "Owed now" in page
+    assert "For: Officer, Head of service" in page, "a service manager writes no letter"
     assert "Decision letter" in page
     assert WORDS not in desk.get(f"{path}?step=continue-after-review").content.decode()
 

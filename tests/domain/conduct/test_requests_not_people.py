@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from evenhand.domain.cases.code_guards import fits_here
 from evenhand.domain.cases.events import Actor
 from evenhand.domain.lawbook.book import Lawbook
 from evenhand.domain.time import Calendars
@@ -27,6 +28,13 @@ RELIED = {
 }
 REFUSAL = {"kind": "vexatious", "ground": ("foi-14(1)",), "reasons": "The burden."}
 Open = Callable[[str], Told]
+
+
+def test_URB_23_no_form_of_an_incident_offers_what_is_about_a_request(coventry: Lawbook) -> None:
+    procedure = next(one for one in coventry.procedures.values() if one.name == "unreasonable-conduct")
+    log, codes = procedure.moves["incident.log"], coventry.vocabularies["behaviours"].codes
+    offered = {code for code, one in codes.items() if fits_here(log, {}, "behaviours", one)}
+    assert {code[0] for code in offered} == set("ABCDEZ")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from evenhand.domain.conduct.register import entry_of
@@ -122,6 +123,22 @@ def test_SAL_7_an_urgent_report_to_full_council_says_why_it_could_not_wait(town:
     town_warned(town)
     told = {"body": "town-council", "meeting_on": day("2026-02-05"), "part_2_why": "It is about one person."}
     assert "could not wait" in town.refused("2026-02-01", "report-to-committee", by=WHO, **told)
+
+
+def test_SAL_7_a_report_is_refused_where_the_calendar_of_meetings_speaks_against_it(town: Told) -> None:
+    town_warned(town)
+    town.surroundings = msgspec.structs.replace(town.surroundings, against=("No such meeting.",))
+    told = {"body": "policy-and-finance", "meeting_on": day("2026-02-05"), "part_2_why": "One person."}
+    assert "No such meeting." in town.refused("2026-02-01", "report-to-committee", by=WHO, **told)
+
+
+def test_SAL_34_the_register_holds_the_recommendation_and_the_decision_with_their_minutes(town: Told) -> None:
+    town_in_force(town)
+    entry = entry_of(town.reading("2026-04-10"), town.words)
+    recommended, decided = entry.decided[-2:]
+    assert (recommended.minute, decided.minute) == ("46/26/22", "46/26/22")
+    assert "What it recommends: apply. The log shows it." in recommended.words
+    assert "Day of the meeting: Tuesday 10 March 2026." in entry.reports[0].words
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
 from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.council.models import Officer
-from evenhand.apps.council.queries import officer_of
+from evenhand.apps.council.queries import officer_of, roles_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.forms import DatePartsField, HouseForm
 from evenhand.domain.cases.code_guards import fits_here
@@ -150,11 +150,25 @@ def _answer(ask: Ask, code: str) -> str:
 
 
 def first_shown(move: Move, user: User, today: dt.date) -> dict[str, object]:
-    """What the form of a move shows to begin with, where the procedure says so: the day, or whoever fills it in."""
+    """What the form of a move shows to begin with: the day or whoever fills it in, where the procedure says so.
+
+    Whoever holds a post that decides stands as the one who decided today, to be looked at and changed.
+    """
     found: dict[str, object] = {name: today for name, ask in move.asks.items() if ask.first == TODAY}
     mine = [name for name, ask in move.asks.items() if ask.first == ME]
     officer = officer_of(user) if mine else None
-    return {**found, **(dict.fromkeys(mine, officer.pk) if officer is not None else {})}
+    mine_now = dict.fromkeys(mine, officer.pk) if officer is not None else {}
+    return {**found, **mine_now, **_decider(move, user, today)}
+
+
+def _decider(move: Move, user: User, today: dt.date) -> dict[str, object]:
+    if not move.decided_by_roles:
+        return {}
+    officer, roles = officer_of(user), roles_of(user, today)
+    role = next((one for one in move.decided_by_roles if one in roles), "")
+    if officer is None or not role:
+        return {}
+    return {"decided_role": role, "decided_officer": officer.pk, "decided_on": today}
 
 
 def filled_in_elsewhere(ask: Ask, given: Mapping[str, object]) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from uuid import UUID, uuid4
 
 from django import forms
@@ -22,6 +22,7 @@ from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.cases.pages import items_in_words, offered_on
 from evenhand.apps.ui.components import Row as Line
 from evenhand.apps.ui.forms import DatePartsField, HouseForm
+from evenhand.domain.cases.code_guards import fits_here
 from evenhand.domain.cases.events import Actor, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import MoveOffer, Reading
@@ -57,9 +58,10 @@ class RowForm(HouseForm):
     ) -> None:
         self.move = move
         super().__init__(data, initial=dict(known), prefix=prefix, empty_permitted=True)
+        here = replace(asking, fits=partial(fits_here, move, {}))
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, {}):
-                self.fields[name] = field_for(ask, asking)
+                self.fields[name] = field_for(ask, here)
         self.word_requirements()
 
     @cached_property

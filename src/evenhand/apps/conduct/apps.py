@@ -18,7 +18,8 @@ class ConductConfig(AppConfig):
         from evenhand.apps.conduct import facts
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
         from evenhand.apps.conduct.departing import departures_of
-        from evenhand.apps.conduct.panels import conduct_panel
+        from evenhand.apps.conduct.meetings import against_the_calendar
+        from evenhand.apps.conduct.views.panel import conduct_panel
         from evenhand.apps.conduct.papers import why_papers_stay
         from evenhand.apps.conduct.queries import conduct_procedures, safety_procedures
         from evenhand.apps.conduct.routing import diversions_of
@@ -36,6 +37,7 @@ class ConductConfig(AppConfig):
         who_bar.fill("safety", precaution_lines)
         facts.register()
         departing.tell_by(departures_of)
+        departing.find_against_by(against_the_calendar)
         erasing.kept_by("papers", why_papers_stay)
         divert_by("limits on contact", diversions_of)
         asked_by("limits on contact", limits_against)

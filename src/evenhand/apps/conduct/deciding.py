@@ -18,6 +18,7 @@ from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.cases.owing import OwedLine, owed_lines
 from evenhand.apps.cases.queries import actor_for, reading_of, words_of
 from evenhand.apps.conduct.foreseeing import Foreseen, foresee
+from evenhand.apps.conduct.meetings import bodies
 from evenhand.apps.conduct.past_decisions import SIMILAR, all_decisions
 from evenhand.apps.conduct.register import Registered, in_a_line, registered
 from evenhand.apps.conduct.steps import COMPARED, WEIGH, Step, steps_of
@@ -208,9 +209,11 @@ def _past(one: Decision) -> PastDecision:
 
 def case_links(case: Case) -> Sequence[tuple[str, str]]:
     """The pages of a case about behaviour beside the case page, each with its words."""
+    meetings = (("Meetings", reverse("meetings")),) if bodies() else ()
     return (
         ("Decision page", reverse("conduct-decision", args=[case.ref])),
         ("Register entry", reverse("register-entry", args=[case.ref])),
         ("Contact log", reverse("contact-log", args=[case.ref])),
         ("Papers and evidence", reverse("conduct-papers", args=[case.ref])),
+        *meetings,
     )

@@ -137,8 +137,8 @@ def require_export(user: User, day: dt.date, *, on: dt.date, at: dt.datetime) ->
 
 COLUMNS = (
     "Level", "Reference", "Name", "Address", "People treated the same", "Limits", "In force from", "Until",
-    "Review due", "Person advised", "Letters", "Outside representatives", "Committee reports", "Who was made aware",
-    "Adjustments considered", "Reviews", "Exceptions", "Complaints not taken", "No further replies",
+    "Review due", "Person advised", "Letters", "Outside representatives", "Committee reports",
+    "Recommendations and decisions", "Who was made aware", "Adjustments considered", "Reviews", "Exceptions", "Complaints not taken", "No further replies",
 )  # fmt: skip
 
 
@@ -173,6 +173,7 @@ def _cells(level: Level, line: Registered) -> tuple[str, ...]:
         "; ".join(f"{letter.sent_at:%Y-%m-%d} {letter.subject}" for letter in line.letters),
         _said(entry.outside),
         _said(entry.reports),
+        _said(entry.decided),
         "; ".join(in_a_line(one) for one in entry.aware),
         _said(entry.adjustments),
         _said(entry.reviews),

@@ -23,7 +23,6 @@ from evenhand.apps.cases.forms import MoveForm
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.pages import items_in_words
 from evenhand.apps.cases.queries import actor_for, words_of
-from evenhand.apps.council.queries import officer_of, roles_of
 from evenhand.apps.ui.date_parts import PARTS
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Value
@@ -91,8 +90,8 @@ def _next(reading: Reading, may_be_taken: list[str]) -> str:
 def step_form(
     user: User, case: Case, reading: Reading, move: Move, *, today: dt.date, data: Mapping[str, object] | None
 ) -> MoveForm:
-    """The form of a step, with what is known, what was typed before, and whoever looks as the one who decides."""
-    known = {**_known(reading, move), **_decider(user, move, today), **_typed_before(case, move)}
+    """The form of a step, with what is known and what was typed before."""
+    known = {**_known(reading, move), **_typed_before(case, move)}
     items = items_in_words(reading, words_of(case))
     form = MoveForm(
         move,
@@ -123,14 +122,6 @@ def _known(reading: Reading, move: Move) -> dict[str, object]:
     if "named_officer" in move.asks and named is not None:
         found["named_officer"] = initial_from(move.asks["named_officer"], named, {})
     return found
-
-
-def _decider(user: User, move: Move, today: dt.date) -> dict[str, object]:
-    officer, roles = officer_of(user), roles_of(user, today)
-    role = next((one for one in move.decided_by_roles if one in roles), "")
-    if officer is None or not role:
-        return {}
-    return {"decided_role": role, "decided_officer": officer.pk, "decided_on": today}
 
 
 def _draft_name(move: Move) -> str:

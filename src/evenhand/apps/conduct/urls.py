@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("register/unlike/", register.unlike, name="register-unlike"),
     path("register/<str:ref>/", register.entry, name="register-entry"),
     path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<int:pk>/out/", meetings.take_out, name="meeting-out"),
     path("conduct/<str:ref>/decision/", deciding.decision, name="conduct-decision"),
     path("conduct/<str:ref>/log/", cases.log, name="contact-log"),
     path("conduct/<str:ref>/papers/", cases.papers, name="conduct-papers"),

@@ -55,9 +55,19 @@ def flag_fits(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def fits_here(move: Move, known: Mapping[str, object], fact: str, code: Code) -> bool:
-    """Whether a form offers a code: it belongs to what is known already, wherever the move has such a condition."""
-    asked = (guard for guard in move.guards if guard.holds == "flag-fits" and guard.of[0] == fact)
-    return all(belongs(code, guard.values[0], known.get(guard.of[1])) for guard in asked)
+    """Whether a form offers a code: no condition of the move refuses it whatever else is said.
+
+    It carries the flag that each code here must carry, and belongs to what is known already.
+    """
+    asked = [guard for guard in move.guards if guard.of[:1] == (fact,)]
+    refused = any(
+        g.holds == "vocabulary-flag" and not g.when and not code.flags.get(g.values[0]) for g in asked
+    )
+    return not refused and all(
+        belongs(code, guard.values[0], known.get(guard.of[1]))
+        for guard in asked
+        if guard.holds == "flag-fits"
+    )
 
 
 def belongs(code: Code, flag: str, whose: object) -> bool:

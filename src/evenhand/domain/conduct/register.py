@@ -13,13 +13,17 @@ from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.conduct.limits import RESTRICTION, in_words, review_day
-from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.compiling import words_of
+from evenhand.domain.lawbook.procedure import Ask, Procedure
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
+from evenhand.domain.time.words import in_full
 
 ASSOCIATE, INCIDENT = "associate", "incident"
 LETTER, AWARE, OUTSIDE, REPORT = "send-letter", "tell-aware", "appoint-outside-body", "report-to-committee"
 ADJUSTMENTS, NOT_APPLIED = "consider-adjustments", "decide-not-to-apply"
 EXCEPTION, NOT_TAKEN = "make-exception", "not-take-complaint"
+RECOMMENDED = "recommend"
+DECISIONS = ("decide-initial-letter", "warn", "warn-formally", RECOMMENDED, "decide", "restrict-immediately")
 NO_MORE = ("answer-no-more", "terminate-contact")
 REVIEWS = ("continue-after-review", "continue-by-committee", "lift", "extend", "end-period")
 OWN_REVIEWS = ("uphold-review", "turn-down-review")
@@ -63,6 +67,7 @@ class Entry:
     advised: tuple[Noted, ...]
     outside: tuple[Noted, ...]
     reports: tuple[Noted, ...]
+    decided: tuple[Noted, ...]
     aware: tuple[Noted, ...]
     adjustments: tuple[Noted, ...]
     reviews: tuple[Noted, ...]
@@ -103,6 +108,7 @@ def entry_of(reading: Reading, words: Mapping[str, str]) -> Entry:
         advised=noted(LETTER, "send-initial-letter", "log-spoken-warning"),
         outside=noted(OUTSIDE),
         reports=noted(REPORT),
+        decided=noted(*DECISIONS),
         aware=noted(AWARE),
         adjustments=noted(ADJUSTMENTS),
         reviews=noted(*REVIEWS, *OWN_REVIEWS),
@@ -118,11 +124,7 @@ def entry_of(reading: Reading, words: Mapping[str, str]) -> Entry:
 
 def _noted(reading: Reading, event: Event, words: Mapping[str, str]) -> Noted:
     move = reading.procedure.moves[event.move]
-    texts = [
-        in_words(value, words)
-        for name, value in event.facts.items()
-        if name in move.asks and move.asks[name].type in ("text", "line")
-    ]
+    texts = [_said(move.asks[name], value, words) for name, value in event.facts.items() if name in move.asks]
     decider = event.decided_by
     return Noted(
         on=event.happened_on,
@@ -132,6 +134,15 @@ def _noted(reading: Reading, event: Event, words: Mapping[str, str]) -> Noted:
         by=(decider.body or decider.officer or event.recorded_by) if decider else event.recorded_by,
         minute=decider.minute if decider else "",
     )
+
+
+def _said(ask: Ask, value: Value, words: Mapping[str, str]) -> str:
+    """An answer as the register lists it: words as they are, a choice or a day after its question; no number of ours."""
+    if ask.type in ("text", "line"):
+        return in_words(value, words)
+    if ask.choice:
+        return f"{ask.title}: {words_of(str(value)).lower()}."
+    return f"{ask.title}: {in_full(value)}." if isinstance(value, dt.date) else ""
 
 
 def _limits(reading: Reading, words: Mapping[str, str]) -> tuple[LimitNoted, ...]:

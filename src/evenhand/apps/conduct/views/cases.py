@@ -16,6 +16,7 @@ from evenhand.apps.cases.queries import NotSeen
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.conduct.contact_log import contact_log
 from evenhand.apps.conduct.forms import PaperForm
+from evenhand.apps.conduct.meetings import bodies
 from evenhand.apps.conduct.models import Paper, PaperKind
 from evenhand.apps.conduct.papers import make_paper
 from evenhand.apps.conduct.queries import conduct_case_for
@@ -75,7 +76,14 @@ def papers(request: HttpRequest, ref: str) -> HttpResponse:
     return render(
         request,
         "conduct/papers.html",
-        {"case": case, "form": form, "papers": made, "viewer": user, "today": today},
+        {
+            "case": case,
+            "form": form,
+            "papers": made,
+            "viewer": user,
+            "today": today,
+            "has_bodies": bool(bodies()),
+        },
     )
 
 

@@ -14,7 +14,7 @@ from evenhand.apps.cases.queries import NotSeen
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.conduct.deciding import consistency
 from evenhand.apps.conduct.forms import RegisterForm
-from evenhand.apps.conduct.models import RegisterView
+from evenhand.apps.conduct.models import Paper, PaperKind, RegisterView
 from evenhand.apps.conduct.queries import conduct_case_for
 from evenhand.apps.conduct.register import (
     as_csv,
@@ -104,6 +104,7 @@ def entry(request: HttpRequest, ref: str) -> HttpResponse:
         ("When the person was advised", [in_a_line(one) for one in kept.advised]),
         ("Outside representatives, and letters with them", [in_a_line(one) for one in kept.outside]),
         ("Reports to committees", [in_a_line(one) for one in kept.reports]),
+        ("Recommendations and decisions, with their minutes", [in_a_line(one) for one in kept.decided]),
         ("Who was made aware", [in_a_line(one) for one in kept.aware]),
         ("Adjustments considered", [in_a_line(one) for one in kept.adjustments]),
         ("Reviews due", [in_full(due) for due in kept.review_due]),
@@ -113,7 +114,16 @@ def entry(request: HttpRequest, ref: str) -> HttpResponse:
         ("Complaints not taken", [in_a_line(one) for one in kept.complaints_not_taken]),
         ("Decisions not to reply further", [in_a_line(one) for one in kept.no_more_replies]),
     )
-    context = {"case": case, "line": line, "lists": lists, "viewer": user, "today": today, "day": day}
+    copies = Paper.objects.filter(case=case, kind=PaperKind.PART_2, made_at__date__lte=day)
+    context = {
+        "case": case,
+        "line": line,
+        "lists": lists,
+        "reports": copies.select_related("meeting"),
+        "viewer": user,
+        "today": today,
+        "day": day,
+    }
     return render(request, "conduct/entry.html", context)
 
 
