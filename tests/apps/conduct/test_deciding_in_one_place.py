@@ -10,7 +10,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from evenhand.apps.cases.forms import first_shown
 from evenhand.apps.cases.models import Case, EventRow
+from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.conduct import deciding
 from evenhand.domain.conduct.alike import Decision
 from tests.apps.conduct.conftest import Council, at, day, warn

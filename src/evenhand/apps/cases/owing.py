@@ -18,7 +18,6 @@ from evenhand.domain.cases.reading import Reading
 from evenhand.domain.lawbook.compiling import words_of
 from evenhand.domain.lawbook.procedure import Move
 
-
 SEND_LETTER = "send-letter"
 
 

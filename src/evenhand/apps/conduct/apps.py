@@ -19,10 +19,10 @@ class ConductConfig(AppConfig):
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
         from evenhand.apps.conduct.departing import departures_of
         from evenhand.apps.conduct.meetings import against_the_calendar
-        from evenhand.apps.conduct.views.panel import conduct_panel
         from evenhand.apps.conduct.papers import why_papers_stay
         from evenhand.apps.conduct.queries import conduct_procedures, safety_procedures
         from evenhand.apps.conduct.routing import diversions_of
+        from evenhand.apps.conduct.views.panel import conduct_panel
         from evenhand.apps.conduct.views.register import shown_register
         from evenhand.apps.conduct.ways import limits_against
         from evenhand.apps.contacts.operations.other_ways import asked_by

@@ -138,7 +138,8 @@ def require_export(user: User, day: dt.date, *, on: dt.date, at: dt.datetime) ->
 COLUMNS = (
     "Level", "Reference", "Name", "Address", "People treated the same", "Limits", "In force from", "Until",
     "Review due", "Person advised", "Letters", "Outside representatives", "Committee reports",
-    "Recommendations and decisions", "Who was made aware", "Adjustments considered", "Reviews", "Exceptions", "Complaints not taken", "No further replies",
+    "Recommendations and decisions", "Who was made aware", "Adjustments considered", "Reviews", "Exceptions",
+    "Complaints not taken", "No further replies",
 )  # fmt: skip
 
 
