@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.policies import tasks as policies
-from tests import prepared_database, prepared_worlds
+from tests import prepared_worlds
 
 _OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -108,10 +108,8 @@ def _holds_on_any_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database with all that no model tells: what refuses changes, and the index of words."""
-    with django_db_blocker.unblock():
-        prepared_database.finish(connection)
+def django_db_setup(django_db_setup: None) -> None:
+    """The test database, which `evenhand migrate` made, and every page read in."""
     # A page that is first imported while a test sets its clock would keep that clock for good.
     assert get_resolver().url_patterns
 

@@ -14,8 +14,6 @@ os.environ.setdefault("EVENHAND_SECRET_KEY", "only-for-tests")
 
 from evenhand.config.settings import *  # noqa: E402, F403
 
-# Made from the models, not step by step; see tests/prepared_database.py.
-DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Manifest storage needs collectstatic first; a password hasher that is slow on purpose would only slow the tests.
 STORAGES = {

@@ -1,4 +1,4 @@
-"""The migrations make the very database that the tests run on."""
+"""The migrations make the very database that a new system begins with, and that the tests run on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tests.prepared_database import beside_the_models, shape
+from evenhand.config.new_records import beside_the_models
+from tests.shape_of_databases import shape
 
 OF_THE_WAY = ("evenhand_cache", "django_migrations")  # made by another command, or by migrating itself
 
@@ -23,7 +24,7 @@ def migrated(transactional_db: None, tmp_path: Path) -> Iterator[BaseDatabaseWra
     fresh.settings_dict["NAME"] = name
     connections["default"] = fresh
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", step_by_step=True, verbosity=0, interactive=False)
     finally:
         connections["default"] = usual
     yield fresh
@@ -46,7 +47,7 @@ def _unmade(name: str) -> None:
             cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
 
 
-def test_every_migration_together_makes_the_database_that_the_tests_run_on(
+def test_every_migration_together_makes_the_database_that_a_new_system_begins_with(
     migrated: BaseDatabaseWrapper,
 ) -> None:
     ours, made = shape(connection), shape(migrated)

@@ -1,56 +1,11 @@
-"""A test database made from the models as they stand, and from what the migrations do beside them.
-
-Going through every migration draws all models anew at each step and takes longer than most legs of the suite can spare.
-That both ways end in the same database is proved in `tests/config/test_migrations.py`.
-"""
+"""What a database holds by its own account, so that two ways of making it can be held against each other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
-from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.recorder import MigrationRecorder
-
-
-def finish(connection: BaseDatabaseWrapper) -> None:
-    """Do what our migrations do that no model tells: the record that refuses changes, the index of words."""
-    with connection.schema_editor() as editor:
-        for operation in beside_the_models():
-            if isinstance(operation, migrations.RunPython):
-                operation.code(apps, editor)
-            elif isinstance(operation, migrations.RunSQL):
-                editor.execute(str(operation.sql))
-    _note_migrations(connection)
-
-
-def _note_migrations(connection: BaseDatabaseWrapper) -> None:
-    """Write down every migration as done: the web server and the worker refuse records that lack one."""
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    nodes = MigrationLoader(None, ignore_no_migrations=True).graph.nodes
-    # `migrate` may have noted those of libraries already.
-    recorder.migration_qs.all().delete()
-    recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in sorted(nodes)])
-
-
-def beside_the_models() -> Iterator[Operation]:
-    """The operations of our own migrations that run code, in the order in which they run."""
-    graph = MigrationLoader(None, ignore_no_migrations=True).graph
-    seen = set()
-    for leaf in sorted(graph.leaf_nodes()):
-        for key in graph.forwards_plan(leaf):
-            if key in seen or not apps.get_app_config(key[0]).name.startswith("evenhand."):
-                continue
-            seen.add(key)
-            for operation in graph.nodes[key].operations:
-                if isinstance(operation, migrations.RunPython | migrations.RunSQL):
-                    yield operation
 
 
 def shape(connection: BaseDatabaseWrapper) -> dict[str, Any]:
