@@ -59,6 +59,29 @@ def test_SAL_18_a_further_period_is_no_longer_than_the_first_may_be(city: Told) 
     assert "too late" in city.refused("2027-04-01", "extend", by=RECORDER, decided_by=IN_TIME, **more)
 
 
+def test_SAL_18_a_refused_extension_is_on_record_with_its_minute_and_the_limits_end_on_their_day(
+    town: Told, city: Told
+) -> None:
+    town_in_force(town)
+    said = {"reasons": "Two calls in six months."}
+    decided = body("town-council", "2027-02-01", "12/27")
+    unreported = town.refused("2027-02-02", "decline-extension", by=WHO, decided_by=decided, **said)
+    assert "First record the report" in unreported
+    report = {"body": "town-council", "meeting_on": day("2027-02-01"), "part_2_why": "One person."}
+    town.tell("2027-01-20", "report-to-committee", by=WHO, urgent_why="The last day is near.", **report)
+    town.tell("2027-02-02", "decline-extension", by=WHO, decided_by=decided, **said)
+    ready(city)
+    mine = by(MANAGER, "director", "2027-03-02")
+    assert "decided" in city.refused("2027-03-02", "decline-extension", by=RECORDER, decided_by=mine, **said)
+    theirs = by(DIRECTOR, "director", "2027-03-02")
+    city.tell("2027-03-02", "decline-extension", by=RECORDER, decided_by=theirs, **said)
+    for told in (town, city):
+        assert told.reading("2027-04-12").stage.name == "in-force"
+        assert told.reading("2027-04-13").stage.name == "period-over"
+    entry = entry_of(town.reading("2027-02-03"), town.words)
+    assert [(one.minute, one.words) for one in entry.reviews] == [("12/27", "Two calls in six months.")]
+
+
 @pytest.mark.parametrize("review", ["2001-01-01", "2027-04-12", "2027-10-14", "2090-01-01"])
 def test_SAL_19_the_review_of_a_further_period_is_in_time(city: Told, review: str) -> None:
     ready(city)

@@ -34,7 +34,8 @@ WEIGH = "weigh"
 # In the order in which they are taken; a procedure has those it names.
 PREPARING = (ADJUSTMENTS, WEIGH, "restriction.propose")
 DECIDING = ("decide", "restrict-immediately", "warn", "warn-formally", "decide-initial-letter", "decide-not-to-apply",
-            "continue-after-review", "continue-by-committee", "lift", "extend", "uphold-review", "turn-down-review")  # fmt: skip
+            "continue-after-review", "continue-by-committee", "lift", "extend", "decline-extension", "uphold-review",
+            "turn-down-review")  # fmt: skip
 # Decisions with which similar past ones are compared.
 COMPARED = frozenset({"decide", "restrict-immediately", "decide-not-to-apply"})
 DEPARTS = "departs"

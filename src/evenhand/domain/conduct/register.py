@@ -25,7 +25,14 @@ EXCEPTION, NOT_TAKEN = "make-exception", "not-take-complaint"
 RECOMMENDED = "recommend"
 DECISIONS = ("decide-initial-letter", "warn", "warn-formally", RECOMMENDED, "decide", "restrict-immediately")
 NO_MORE = ("answer-no-more", "terminate-contact")
-REVIEWS = ("continue-after-review", "continue-by-committee", "lift", "extend", "end-period")
+REVIEWS = (
+    "continue-after-review",
+    "continue-by-committee",
+    "lift",
+    "extend",
+    "decline-extension",
+    "end-period",
+)
 OWN_REVIEWS = ("uphold-review", "turn-down-review")
 
 
