@@ -17,7 +17,7 @@ from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.council.models import CouncilSetting
 from evenhand.apps.demonstration import running
 from evenhand.apps.demonstration.cast import PASSWORD, logins
-from evenhand.apps.demonstration.loading import NotForDemonstration, Places, State, load, state_of
+from evenhand.apps.demonstration.loading import NotForDemonstration, Places, State, is_found_at, load, state_of
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.running import PortTaken, check_port, no_real_mail
 from evenhand.apps.demonstration.so_far import weekly_day
@@ -47,6 +47,12 @@ def test_an_empty_demonstration_has_the_council_and_a_sign_in_for_each_role(plac
     assert all(User.objects.get(email=one.email).check_password(PASSWORD) for one in logins())
     assert CouncilSetting.objects.get().demonstration
     assert not Case.objects.exists()
+    for port in (8000, 8001):
+        is_found_at(port, at=NOW)
+        assert CouncilSetting.objects.get().web_address == f"http://127.0.0.1:{port}"
+    CouncilSetting.objects.update(web_address="https://evenhand.example.org")
+    is_found_at(8000, at=NOW)
+    assert CouncilSetting.objects.get().web_address == "https://evenhand.example.org"
     # Each is a fact that a letter of complaints must state, and that only the directory answers.
     assert all(
         contact_words(fact, NOW.date())

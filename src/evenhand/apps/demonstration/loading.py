@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import connection
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.council.operations import change_council
 from evenhand.apps.council.queries import council
 from evenhand.apps.demonstration.cast import set_up
 from evenhand.apps.demonstration.mailbox.story import instant
+from evenhand.apps.demonstration.running import ADDRESS
 from evenhand.apps.demonstration.so_far import weekly_day
 from evenhand.apps.demonstration.telling import Progress, tell
 
@@ -94,6 +96,18 @@ def state_of(places: Places) -> State:
             "Name another folder in EVENHAND_HOME (and another DATABASE_URL), then start this again."
         )
     return State.LOADED if places.loaded.exists() else State.BROKEN_OFF
+
+
+def is_found_at(port: int, *, at: dt.datetime) -> None:
+    """Let the links in the demonstration's letters and mails lead to the port it is served on.
+
+    An address that somebody entered in the settings stays.
+    """
+    ours, address = f"http://{ADDRESS}:", council().web_address
+    if not address or address.startswith(ours):
+        by = User.objects.filter(is_superuser=True).order_by("pk").first()
+        assert by is not None, "the demonstration has an administrator"
+        change_council(facts={"web_address": f"{ours}{port}"}, by=by, at=at)
 
 
 def load(places: Places, *, now_at: dt.datetime, with_story: bool, progress: Progress) -> None:

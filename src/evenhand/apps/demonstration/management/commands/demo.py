@@ -17,6 +17,7 @@ from evenhand.apps.demonstration.loading import (
     Places,
     State,
     clear_what_broke_off,
+    is_found_at,
     load,
     state_of,
 )
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             if not options["no_serve"]:
                 check_port(options["port"])
             self._make_ready(places, with_story=not options["empty"])
+            is_found_at(options["port"], at=now())
             if options["no_serve"]:
                 self._say_logins()
                 return
