@@ -135,6 +135,27 @@ def test_CC_8_the_form_of_a_decision_offers_what_this_Ombudsman_decides(client, 
     assert f'/cases/{case.ref}/moves/remedy.agree-with-ombudsman/?ombudsman_case=ombudsman-1"' in owed
 
 
+def test_CSC_4_what_was_done_in_time_is_recorded_late_from_the_page(client, hall):
+    case = hall.log("childrens-complaint", days_ago=40)
+    path = f"/cases/{case.ref}/moves/extend-1/"
+    words = page(client, hall, "Connie", f"/cases/{case.ref}/")
+    assert "It was done in time: record it" in words
+    form = page(client, hall, "Connie", path)
+    assert "give the day it happened" in form
+    received = hall.today - dt.timedelta(days=40)
+    days = {"happened_on": received + dt.timedelta(days=5), "until": received + dt.timedelta(days=20)}
+    said = {
+        f"{name}_{part}": getattr(day, part)
+        for name, day in days.items()
+        for part in ("day", "month", "year")
+    }
+    said |= {"why": "complex", "progress": "Half is done.", "batch": str(uuid4())}
+    late = {**said, **{f"happened_on_{part}": getattr(hall.today, part) for part in ("day", "month", "year")}}
+    assert "The ten working days ended" in client.post(path, late).content.decode()
+    assert client.post(path, said).status_code == 302
+    assert EventRow.objects.get(case=case, move="extend-1").happened_on == days["happened_on"]
+
+
 def test_CC_2_what_is_owed_leads_an_investigator_to_no_step_of_another_post(client, hall):
     case = hall.formal()
     hall.do(case, "assign", service="service:waste", investigator=hall.fact("Ivo"))

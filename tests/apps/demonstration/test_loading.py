@@ -17,7 +17,14 @@ from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.council.models import CouncilSetting
 from evenhand.apps.demonstration import running
 from evenhand.apps.demonstration.cast import PASSWORD, logins
-from evenhand.apps.demonstration.loading import NotForDemonstration, Places, State, is_found_at, load, state_of
+from evenhand.apps.demonstration.loading import (
+    NotForDemonstration,
+    Places,
+    State,
+    is_found_at,
+    load,
+    state_of,
+)
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.running import PortTaken, check_port, no_real_mail
 from evenhand.apps.demonstration.so_far import weekly_day

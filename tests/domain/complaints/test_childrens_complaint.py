@@ -233,12 +233,15 @@ def test_CSC_7_the_notice_goes_before_day_25_and_stage_2_never_takes_more_than_6
     said = {"why": "complex", "progress": "The reports are being written."}
     assert limits(answered, "2026-09-21")["CSC-S2-MAX"] == "2026-12-21"
     assert "no longer" in answered.refused("2026-10-01", "extend-2", by=TEAM, until=day("2026-12-22"), **said)
-    assert "had to go before" in answered.refused(
-        "2026-10-27", "extend-2", by=TEAM, until=day("2026-12-01"), **said
-    )
-    answered.tell("2026-10-01", "extend-2", by=TEAM, until=day("2026-12-01"), **said)
-    assert due(answered, "2026-10-01")["CSC-S2-MAX"] == "2026-12-21"
-    assert "childrens-extension" in owed(answered, "2026-10-01")
+    for late in ("2026-10-26", "2026-10-27"):  # day 25 and after
+        until = day("2026-12-01")
+        assert "had to go before" in answered.refused(late, "extend-2", by=TEAM, until=until, **said)
+    [offer] = [one for one in answered.reading("2026-10-27").moves if one.move.name == "extend-2"]
+    assert offer.only_late
+    recorded = {"by": TEAM, "today": "2026-10-27"}  # what went in time is recorded a day too late
+    answered.tell("2026-10-23", "extend-2", until=day("2026-12-01"), **recorded, **said)
+    assert due(answered, "2026-10-23")["CSC-S2-MAX"] == "2026-12-21"
+    assert "childrens-extension" in owed(answered, "2026-10-23")
 
 
 def test_CSC_7_the_investigator_is_new_and_an_independent_person_stands_beside(answered):

@@ -41,12 +41,16 @@ FIRST_MOVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A move on the page: open to this person, or with the sentence why it is not."""
+    """A move on the page: open to this person, or with the sentence why it is not.
+
+    `only_late`: not today, but it may be recorded if it was done in time.
+    """
 
     label: str
     url: str
     says: str
     why_not: str = ""
+    only_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +204,11 @@ def _button(case: Case, reading: Reading, offer: MoveOffer, actor: Actor) -> But
     move = offer.move
     item = reading.story.items.get(offer.item)
     people = {**reading.surroundings.lent, **reading.story.people, **(item.people if item else {})}
-    why_not = " ".join(refusal.says for refusal in offer.refusals)
+    why_not, only_late = " ".join(refusal.says for refusal in offer.refusals), offer.only_late
     if not may_record(move, actor, people):
         why_not = f"This is for: {', '.join(name.replace('-', ' ') for name in move.by)}."
-    return Button(move.title, move_url(case, move, offer.item), move.says, why_not)
+        only_late = False
+    return Button(move.title, move_url(case, move, offer.item), move.says, why_not, only_late)
 
 
 def _tables(

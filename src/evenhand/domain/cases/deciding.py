@@ -109,7 +109,7 @@ def _out_of_place(reading: Reading, move: Move, proposal: Proposal) -> tuple[Ref
     offer = reading.offer(move.name, proposal.item if not move.opens else "")
     if offer is None:
         return (Refusal(says=why_not(reading, move, proposal.item), field="item" if move.item_kind else ""),)
-    return offer.refusals
+    return tuple(refusal for refusal in offer.refusals if not refusal.by_day)
 
 
 def _not_theirs(reading: Reading, move: Move, proposal: Proposal) -> tuple[Refusal, ...]:

@@ -112,6 +112,9 @@ NEEDS_FACTS: frozenset[str] = frozenset(
 )
 # Their refusal stands beside the field that named the wrong person or day.
 ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "flag-fits"})
+# What is recorded late may have been done in time: these refuse the day of the entry, and not the step.
+ABOUT_THE_DAY = frozenset({"not-run-out"})
+BEFORE = "before"
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),
@@ -224,9 +227,11 @@ def run_out(guard: Guard, at: Standing) -> Gaps | None:
 
 
 def not_run_out(guard: Guard, at: Standing) -> Gaps | None:
-    """A clock has not yet run out: a notice must go before the day it extends."""
+    """A clock has not yet run out: a notice must go by the day it extends, or `before` that day."""
     due = _latest_due(guard.of[0], at)
-    return None if due is None or at.happened_on <= due else {"since": in_full(due)}
+    if due is None or at.happened_on < due or (at.happened_on == due and BEFORE not in guard.values):
+        return None
+    return {"since": in_full(due)}
 
 
 def runs(guard: Guard, at: Standing) -> Gaps | None:
@@ -353,12 +358,16 @@ def looks_at(move: Move, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something may not be done, in a sentence, with the rule behind it and the field it is about."""
+    """Why something may not be done, in a sentence, with the rule behind it and the field it is about.
+
+    `by_day`: it is too late today, and may be recorded if it was done in time.
+    """
 
     says: str
     rule: str = ""
     field: str = ""
     instead: str = ""  # the procedure of the case that is opened in its place
+    by_day: bool = False
 
 
 def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
@@ -376,7 +385,8 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
         gaps = PREDICATES[guard.holds](guard, at)
         if gaps is not None:
             says = guard.says.format_map(_Gaps(gaps))
-            found.append(Refusal(says, guard.rule, _beside(guard, move), guard.instead))
+            by_day = guard.holds in ABOUT_THE_DAY
+            found.append(Refusal(says, guard.rule, _beside(guard, move), guard.instead, by_day))
     return tuple(found)
 
 

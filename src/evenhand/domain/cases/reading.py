@@ -33,6 +33,11 @@ class MoveOffer(msgspec.Struct, frozen=True):
         """Whether nothing known so far stands against it."""
         return not self.refusals
 
+    @property
+    def only_late(self) -> bool:
+        """Whether it is too late today and nothing else stands against it: what was done in time may be recorded."""
+        return bool(self.refusals) and all(refusal.by_day for refusal in self.refusals)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

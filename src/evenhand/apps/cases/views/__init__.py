@@ -195,6 +195,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             "move": chosen,
             "form": form,
             "against": _against(offer) if offer is not None else [why_not(reading, chosen, item)],
+            "only_late": offer is not None and offer.only_late,
             "item": item,
             "changed": changed,
             "instead": instead,
