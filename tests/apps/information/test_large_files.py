@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from evenhand.apps.accounts.refusals import Refused
@@ -157,3 +158,17 @@ def test_the_officer_sees_beforehand_where_the_files_go_and_afterwards_what_was_
     own = client.get(reverse("request-deliver", args=[large.case.ref])).content.decode()
     assert "Put these files ready again" in own
     assert "told by" not in own
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_file_is_looked_through(request, monkeypatch):
+    """A file of 50 MB takes seconds; a lock held that long would keep everybody else from writing."""
+    held = []
+
+    def looked(*_said):
+        held.append(connection.in_atomic_block)
+        return ()
+
+    monkeypatch.setattr("evenhand.domain.information.files.checking.check_file", looked)
+    request.getfixturevalue("large")
+    assert held == [False]

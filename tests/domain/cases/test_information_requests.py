@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from evenhand.domain.cases.deciding import Refused
@@ -68,6 +70,27 @@ def test_FOI_6_only_a_qualified_exemption_gives_more_time(foi):
     )
     foi.tell("2026-10-30", "extend", exemption=("foi-43(2)",), **said)
     assert due(foi.reading("2026-10-30"), "FOI-PIT-MAX") == day("2026-12-01")
+
+
+def test_FOI_6_the_day_of_the_decision_is_still_to_come(foi):
+    said = {"exemption": ("foi-43(2)",), "why": "Advice is awaited."}
+    assert "still to come" in foi.refused("2026-10-30", "extend", until=day("2026-10-30"), **said)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "move"),
+    [("foi-request", "ask-fee"), ("eir-request", "ask-fee"), ("eir-request", "ask-clarification")],
+)
+def test_FOI_4_EIR_4_EIR_7_asked_for_after_the_twentieth_working_day_nothing_stops_the_clock(
+    procedure, move, lawbook, calendars
+):
+    told = case_of(lawbook, procedure, calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    fee = {"amount": Decimal(5), "made_up_of": "Copies", "how_to_pay": "By card"}
+    said = {"asked": "Which car park?"} if move == "ask-clarification" else fee
+    refused = told.refused("2026-11-03", move, **said)
+    assert "Monday 2 November 2026" in refused
+    told.tell("2026-11-02", move, **said)
 
 
 def test_FOI_6_the_notice_may_not_go_after_the_twentieth_working_day(foi):

@@ -129,7 +129,6 @@ def mail_link(case: Case, *, to: str, by: User, at: dt.datetime, press: UUID) ->
     return Delivery.objects.get(press=press)
 
 
-@transaction.atomic
 def put_ready_again(delivery: Delivery, *, by: User, at: dt.datetime) -> None:
     """Put the files of an earlier link ready once more, with what was said about them: for a link that has ended."""
     for one in delivery.files.select_related("file"):

@@ -11,19 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.views import safe_filename
-from evenhand.apps.letters.hidden import against, look_into
+from evenhand.apps.letters.hidden import against, found_in
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import Enclosure
 
 
-@transaction.atomic
 def put_beside(
     case: Case,
     beside: str,
@@ -36,18 +34,21 @@ def put_beside(
 ) -> FileToSend:
     """Put a file beside a letter or an answer, looked through for what lies hidden in it.
 
-    The same file a second time is the same row.
+    The same file a second time is the same row. Looking through a large file takes its time, and nobody else waits for
+    it: call this outside a transaction.
     """
     file = content if isinstance(content, StoredFile) else _kept(content, at=at)
-    row, is_new = FileToSend.objects.get_or_create(
+    placed = FileToSend.objects.filter(case=case, beside=beside, item=item, file=file)
+    if (already := placed.first()) is not None:
+        return already
+    name = safe_filename(name)
+    row, _is_new = FileToSend.objects.get_or_create(
         case=case,
         beside=beside,
         item=item,
         file=file,
-        defaults={"name": safe_filename(name), "added_by": by, "added_at": at},
+        defaults={"name": name, "added_by": by, "added_at": at, "findings": found_in(name, file)},
     )
-    if is_new:
-        look_into(row)
     return row
 
 

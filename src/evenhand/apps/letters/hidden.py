@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.models import FileToSend
@@ -22,13 +23,13 @@ class CannotBeCleaned(Exception):
     """No cleaned copy of the file can be made; the sentence says what to do instead."""
 
 
-def look_into(row: FileToSend) -> None:
-    """Look through a file that is to go, and keep what was found with its row."""
+def found_in(name: str, file: StoredFile) -> list[dict[str, str]]:
+    """What lies hidden in a file that is to go under a name, as it is kept beside the letter."""
     # Here, since every process reads this file and few look into one: the libraries for office files and PDF take long to load.
     from evenhand.domain.information.files.checking import check_file
 
     hidden = load_hidden_data(settings.LAW)
-    row.findings = [
+    return [
         {
             "kind": finding.kind,
             "title": hidden.kinds[finding.kind].title,
@@ -36,10 +37,8 @@ def look_into(row: FileToSend) -> None:
             "says": in_words(finding, hidden),
             "mend": hidden.kinds[finding.kind].mend,
         }
-        for finding in check_file(row.name, content_of(row.file), hidden)
+        for finding in check_file(name, content_of(file), hidden)
     ]
-    row.accepted_because, row.accepted_by, row.accepted_at = "", None, None
-    row.save(update_fields=["findings", "accepted_because", "accepted_by", "accepted_at"])
 
 
 def against(row: FileToSend) -> str:
@@ -63,7 +62,6 @@ def accept(row: FileToSend, because: str, *, by: User, at: dt.datetime) -> None:
     row.save(update_fields=["accepted_because", "accepted_by", "accepted_at"])
 
 
-@transaction.atomic
 def clean(row: FileToSend, *, at: dt.datetime) -> None:
     """Put a copy in the file's place that shows the same and tells less, and look through that.
 
@@ -78,5 +76,6 @@ def clean(row: FileToSend, *, at: dt.datetime) -> None:
             "Mend it in the program that made it, and put the new file here."
         )
     row.file = keep(copy, at=at, media_type=row.file.media_type)
-    row.save(update_fields=["file"])
-    look_into(row)
+    row.findings = found_in(row.name, row.file)
+    row.accepted_because, row.accepted_by, row.accepted_at = "", None, None
+    row.save(update_fields=["file", "findings", "accepted_because", "accepted_by", "accepted_at"])

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import actor_for, procedure_of, reading_of
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.letters.enclosing import enclosures_of, put_beside, take_out
@@ -39,9 +38,11 @@ class Chosen:
     new: Sequence[UploadedFile[Any]] = ()
 
 
-@transaction.atomic
 def change_files(row: Row, chosen: Chosen, *, by: User, at: dt.datetime) -> None:
-    """Change what goes with the answer of a matter. A file that no officer gave for it is not put in."""
+    """Change what goes with the answer of a matter. A file that no officer gave for it is not put in.
+
+    Each file is put by itself: looking through a large one keeps nobody else from writing.
+    """
     take_out(row.case, ANSWER, chosen.out)
     given = {file.file: file for one in row.contributions for file in one.files}
     stored = StoredFile.objects.in_bulk([number for number in chosen.put_in if number in given])
@@ -51,7 +52,6 @@ def change_files(row: Row, chosen: Chosen, *, by: User, at: dt.datetime) -> None
         _put(row.case, ANSWER, upload, by=by, at=at)
 
 
-@transaction.atomic
 def change_files_of(
     case: Case,
     *,
@@ -106,7 +106,6 @@ def opened(row: Row, number: int) -> tuple[StoredFile, str] | None:
     return (stored, names[number]) if stored is not None else None
 
 
-@transaction.atomic
 def answer_asked(
     case: Case,
     item: str,
@@ -117,13 +116,18 @@ def answer_asked(
     at: dt.datetime,
     batch: Any,
 ) -> None:
-    """Record what an officer answers on the page, with the files they give. Raises MoveRefused."""
+    """Record what an officer answers on the page, with the files they give. Raises MoveRefused, and then keeps no file."""
+    before = set(FileToSend.objects.filter(case=case, beside=OFFERED, item=item).values_list("pk", flat=True))
     given = [_put(case, OFFERED, one, by=by, at=at, item=item) for one in uploads]
     facts: dict[str, Value] = {"answer": words}
     if given:
         facts["files"] = tuple(f"file:{one.file.sha256}" for one in given)
     move = Move(move=f"{CONTRIBUTION}.receive", facts=facts, happened_on=legal_day(at), item=item)
-    make_move(case, move, by=by, at=at, batch=batch)
+    try:
+        make_move(case, move, by=by, at=at, batch=batch)
+    except MoveRefused:
+        take_out(case, OFFERED, [one.pk for one in given if one.pk not in before])
+        raise
 
 
 def sent(rows: Iterable[Row]) -> None:

@@ -115,3 +115,18 @@ def test_a_damaged_file_is_read_or_said_to_be_unreadable(whole: bytes, place: in
     damaged = whole[:at] + wrong + whole[at + len(wrong) :]
     for name in ("a.pdf", "a.xlsx"):
         check_file(name, damaged, load_hidden_data(LAW))
+
+
+def test_what_stands_far_down_a_long_table_is_found_at_its_own_line(look: Look):
+    lines = [
+        "name,post",
+        *["Somebody,Officer"] * 2_500,
+        "",
+        "Sam,sam@example.org",
+        *[","] * 25,
+        "Last,Officer,more",
+    ]
+    findings = look("posts.csv", "\r\n".join(lines).encode("utf-8-sig"))
+    assert "B2503" in said(findings, "personal-pattern")
+    assert "line 2529" in said(findings, "data-below")
+    assert "C" in said(findings, "unnamed-column")

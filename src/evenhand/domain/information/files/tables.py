@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
@@ -12,6 +14,8 @@ from evenhand.domain.information.files.findings import Finding, HiddenData, foun
 
 _BLANKS_THAT_HIDE = 20  # empty lines: more than a window shows
 _EXAMPLES = 3
+_AT_ONCE = 1_000  # rows
+_MOST_COLUMNS = 16_384  # what a spreadsheet has letters for
 _COMMENT = re.compile(r"<!--(?!\[if)(.*?)-->", re.DOTALL)
 
 
@@ -28,63 +32,104 @@ def hidden_in_page(data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
 
 
 def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
-    """Columns without a heading, rows far below the others, and what looks like personal data, in a CSV file."""
-    rows = list(_rows(_text(data)))
-    yield from _unnamed_columns(rows)
-    yield from _far_below(rows)
-    for what, pattern in hidden.personal_patterns.items():
-        cells = list(_cells_like(rows, pattern))
-        if cells:
-            count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-            yield found("personal-pattern", count=count, what=what, cells=", ".join(cells[:_EXAMPLES]))
+    """Columns without a heading, rows far below the others, and what looks like personal data, in a CSV file.
+
+    The table is read once, some rows at a time, so that one of 50 MB neither fills the memory nor takes a minute.
+    """
+    columns, below = _Columns(), _Below()
+    cells: dict[str, list[str]] = {what: [] for what in hidden.personal_patterns}
+    first = 1
+    rows = iter(_rows(data))
+    while some := list(islice(rows, _AT_ONCE)):
+        columns.see(some)
+        below.see(some, first)
+        together = "\n".join("\n".join(row) for row in some)
+        for what, pattern in hidden.personal_patterns.items():
+            if pattern.search(together):
+                cells[what].extend(_cells_like(some, pattern, first))
+        first += len(some)
+    yield from columns.findings()
+    yield from below.findings
+    for what, those in cells.items():
+        if those:
+            count = "1 cell" if len(those) == 1 else f"{len(those)} cells"
+            yield found("personal-pattern", count=count, what=what, cells=", ".join(those[:_EXAMPLES]))
+
+
+def _encoding(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
 
 
 def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+    return data.decode(_encoding(data))
 
 
-def _rows(text: str) -> Iterable[Sequence[str]]:
+def _rows(data: bytes) -> Iterable[Sequence[str]]:
+    """The rows, read line by line: the text as a whole is never in memory."""
     csv.field_size_limit(16 * 2**20)
+    encoding = _encoding(data)
     try:
-        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
+        sample = data[:8192].decode(encoding, errors="ignore")
+        dialect: type[csv.Dialect] = csv.Sniffer().sniff(sample, delimiters=",;\t|")
     except csv.Error:
         dialect = csv.excel
-    return csv.reader(text.replace("\x00", "").splitlines(), dialect)
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline=None)
+    return csv.reader((line.replace("\x00", "") for line in lines), dialect)
 
 
-def _unnamed_columns(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
-    header = next((row for row in rows if any(cell.strip() for cell in row)), ())
-    width = max((len(row) for row in rows), default=0)
-    named = {place for place, cell in enumerate(header) if cell.strip()}
-    if not named:
-        return
-    unnamed = [
-        get_column_letter(place + 1)
-        for place in range(min(width, 16_384))
-        if place not in named and any(len(row) > place and row[place].strip() for row in rows)
-    ]
-    if unnamed:
-        yield found("unnamed-column", columns=", ".join(unnamed))
+class _Columns:
+    """Which columns have a heading, and which have anything in them."""
+
+    def __init__(self) -> None:
+        self.named: frozenset[int] | None = None
+        self.filled: set[int] = set()
+
+    def see(self, rows: Sequence[Sequence[str]]) -> None:
+        for row in rows:
+            if self.named is None:
+                if not any(cell.strip() for cell in row):
+                    continue
+                self.named = frozenset(place for place, cell in enumerate(row) if cell.strip())
+            self.filled.update(
+                place
+                for place, cell in enumerate(row[:_MOST_COLUMNS])
+                if place not in self.filled and cell.strip()
+            )
+
+    def findings(self) -> Iterator[Finding]:
+        unnamed = [
+            get_column_letter(place + 1) for place in sorted(self.filled - (self.named or frozenset()))
+        ]
+        if unnamed:
+            yield found("unnamed-column", columns=", ".join(unnamed))
 
 
-def _far_below(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
-    blank = 0
-    for line, row in enumerate(rows, start=1):
-        if any(cell.strip() for cell in row):
-            if blank >= _BLANKS_THAT_HIDE:
-                yield found("data-below", f"line {line}", blank=str(blank), line=str(line))
-            blank = 0
-        else:
-            blank += 1
+class _Below:
+    """Rows that stand below more empty ones than a window shows."""
+
+    def __init__(self) -> None:
+        self.blank = 0
+        self.findings: list[Finding] = []
+
+    def see(self, rows: Sequence[Sequence[str]], first: int) -> None:
+        for line, row in enumerate(rows, start=first):
+            if not any(cell.strip() for cell in row):
+                self.blank += 1
+                continue
+            if self.blank >= _BLANKS_THAT_HIDE:
+                says = {"blank": str(self.blank), "line": str(line)}
+                self.findings.append(found("data-below", f"line {line}", **says))
+            self.blank = 0
 
 
-def _cells_like(rows: Sequence[Sequence[str]], pattern: re.Pattern[str]) -> Iterator[str]:
-    for line, row in enumerate(rows, start=1):
+def _cells_like(rows: Sequence[Sequence[str]], pattern: re.Pattern[str], first: int) -> Iterator[str]:
+    for line, row in enumerate(rows, start=first):
         for place, cell in enumerate(row):
             if pattern.search(cell):
-                yield f"{get_column_letter(min(place + 1, 16_384))}{line}"
+                yield f"{get_column_letter(min(place + 1, _MOST_COLUMNS))}{line}"
