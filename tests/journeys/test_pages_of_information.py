@@ -47,6 +47,7 @@ def test_the_pages_of_the_information_team(
     one, other = sar.case.ref, foi.case.ref
     paths = (
         f"/cases/{one}/answer/",
+        f"/cases/{one}/bundle/",
         f"/cases/{one}/deliver/",
         f"/cases/{one}/history/",
         f"/cases/{one}/identity-papers/",

@@ -12,11 +12,12 @@ class InformationConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend what this app knows to the letters and to the pages of cases."""
-        from evenhand.apps.cases import departing, erasing, panels, similar
+        from evenhand.apps.cases import departing, erasing, long_work, panels, similar
         from evenhand.apps.cases.move_pages import make_on_page
         from evenhand.apps.contacts import hints, opened
         from evenhand.apps.information import deliveries, disclosures, identity, letter_facts
         from evenhand.apps.information.against import found_against
+        from evenhand.apps.information.bundle_work import ASSEMBLING, WATCHED
         from evenhand.apps.information.links import Links
         from evenhand.apps.information.regimes import forget_first_guess, keep_first_guess, regime_hint
         from evenhand.apps.information.views.panel import answer_panel, links_panel
@@ -26,6 +27,7 @@ class InformationConfig(AppConfig):
         departing.find_against_by(found_against)
         make_on_page(disclosures.DECIDE, "request-publish")
         make_on_page(identity.DESTROY, "request-identity-papers")
+        long_work.register(ASSEMBLING, WATCHED)
         hints.register("regime", regime_hint, statutory=True)
         opened.tell("first-guess", keep_first_guess)
         erasing.also_erase("first-guess", forget_first_guess)

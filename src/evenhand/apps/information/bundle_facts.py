@@ -14,15 +14,19 @@ from evenhand.domain.cases.events import PassageRef
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.information.answers import reason_in_words
+from evenhand.domain.information.bundle import Given, Paper
 
 PAPER, BECOMES, PAPER_DECISIONS = "paper", "becomes", "paper-decisions"
 OTHER_PERSON, DECISION, DECISIONS_ON_OTHERS = "third-party", "decision", "third-party-decisions"
 IN_BUNDLE, WHOLE, LEFT_ASIDE = "in_bundle", "whole", "left_aside"
+PAPER_OUT, PRIVILEGED = "paper_out", "privileged"
+NAMELESS = "A paper"
 
 
 def papers(about: About) -> list[dict[str, str]] | None:
     """The papers that are given, each with its number on the case, its date, length, source and how it is given."""
     decisions, parts_out = lawbook().vocabularies[PAPER_DECISIONS], _papers_with_parts_out(about.reading)
+    kept_back = _papers_kept_back(about.reading)
     return [
         {
             "paper_number": _number(item),
@@ -34,7 +38,7 @@ def papers(about: About) -> list[dict[str, str]] | None:
             "paper_given": decisions.title_of(_how_given(item, parts_out)),
         }
         for item in about.reading.items_of(PAPER)
-        if IN_BUNDLE in _flags(PAPER_DECISIONS, item.facts.get(BECOMES))
+        if IN_BUNDLE in _flags(PAPER_DECISIONS, item.facts.get(BECOMES)) and _number(item) not in kept_back
     ] or None
 
 
@@ -83,6 +87,68 @@ def papers_alike(reading: Reading, words: Mapping[str, str]) -> tuple[str, ...]:
 
 def _number(item: ItemStory) -> str:
     return item.key.rpartition("-")[2]
+
+
+def papers_of(reading: Reading, words: Mapping[str, str]) -> tuple[Paper, ...]:
+    """The papers as they were decided on, for the bundle: those set aside are none of them.
+
+    What was decided about somebody else in a paper counts over what was said of the paper, and never for giving more.
+    A withheld paper is named in the general words that were chosen for it; one under a privileged ground is not named.
+    """
+    grounds = {ground.number: ground for ground in answers_in(reading, words).grounds}
+    parts_out, kept_back = _papers_with_parts_out(reading), _papers_kept_back(reading)
+    found = []
+    for item in reading.items_of(PAPER):
+        flags = _flags(PAPER_DECISIONS, item.facts.get(BECOMES))
+        if LEFT_ASIDE in flags:
+            continue
+        number = _number(item)
+        ground = grounds.get(_whole(item.facts.get("ground_number")))
+        given = Given.WHOLE if WHOLE in flags and number not in parts_out else Given.IN_PART
+        if IN_BUNDLE not in flags or number in kept_back:
+            privileged = ground is not None and ground.flags.get(PRIVILEGED)
+            given = Given.UNLISTED if privileged else Given.WITHHELD
+        if BECOMES not in item.facts:
+            given = Given.UNDECIDED
+        reasons = [ground.title + "."] if ground is not None and given is not Given.WHOLE else []
+        reasons += _reasons_for_others(reading, number) if given is not Given.WHOLE else []
+        withheld = given is Given.WITHHELD
+        dated_on = item.facts.get("dated_on")
+        found.append(
+            Paper(
+                number=int(number),
+                named=_words_of(words, item, "named_as" if withheld else "paper_title") or NAMELESS,
+                given=given,
+                dated_on=dated_on if isinstance(dated_on, dt.date) else None,
+                from_to=""
+                if withheld
+                else (_words_of(words, item, "from_to") or _words_of(words, item, "source")),
+                reason=" ".join(dict.fromkeys(reasons)),
+            )
+        )
+    return tuple(found)
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _reasons_for_others(reading: Reading, number: str) -> list[str]:
+    """Why something is taken out of a paper, or all of it, for the sake of somebody else: in general words."""
+    codes = lawbook().vocabularies[DECISIONS_ON_OTHERS].codes
+    said = (
+        codes.get(str(one.facts.get(DECISION)))
+        for one in reading.items_of(OTHER_PERSON)
+        if str(one.facts.get("paper_number", "")) == number
+    )
+    return [meaning.says for meaning in said if meaning is not None and meaning.says]
+
+
+def _papers_kept_back(reading: Reading) -> Set[str]:
+    """The numbers of the papers that are not given at all because of somebody else in them."""
+    others = reading.items_of(OTHER_PERSON)
+    out = (one for one in others if PAPER_OUT in _flags(DECISIONS_ON_OTHERS, one.facts.get(DECISION)))
+    return {str(one.facts.get("paper_number", "")) for one in out}
 
 
 def _papers_with_parts_out(reading: Reading) -> Set[str]:

@@ -27,6 +27,7 @@ from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.council.queries import council
 from evenhand.apps.information.models import Delivered, Delivery, DeliveryTry
+from evenhand.apps.information.paper_files import against_what_is_ready
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside
@@ -125,7 +126,7 @@ def send_link(
     again = Delivery.objects.filter(press=press).first()
     if again is not None:
         return Made(again, "")
-    files = ready(case, alone=owed is None)
+    files = ready(case, alone=owed is None, on=legal_day(at))
     if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
         raise Refused("Choose an address that stands on the person's record.", field="to")
     if case.customer.safe_contact:
@@ -218,12 +219,15 @@ def put_behind(delivery: Delivery, files: Sequence[Enclosure]) -> None:
     )
 
 
-def ready(case: Case, *, alone: bool) -> tuple[Enclosure, ...]:
+def ready(case: Case, *, alone: bool, on: dt.date) -> tuple[Enclosure, ...]:
     """The files that stand ready. Raises Refused where there is none and there must be, or one may not go yet."""
-    files = enclosures_of(files_beside(case, BESIDE))
+    rows = files_beside(case, BESIDE)
+    files = enclosures_of(rows)
     if not files and alone:
         raise Refused("Put at least one file here first.")
-    against = " ".join(one.against for one in files if one.against)
+    against = " ".join(
+        filter(None, (against_what_is_ready(case, rows, on=on), *(one.against for one in files)))
+    )
     if against:
         raise Refused(against)
     return files

@@ -97,6 +97,45 @@ class DeliveryFilesForm(HouseForm):
     )
 
 
+class PaperFileForm(HouseForm):
+    """The file of one paper: as it is, or with parts taken out."""
+
+    paper = forms.ChoiceField(label="Paper")
+    which = forms.ChoiceField(
+        label="This file is",
+        choices=[
+            ("original", "The paper as it is"),
+            ("redacted", "The copy from which parts were taken out"),
+        ],
+        initial="original",
+        widget=HouseRadios,
+    )
+    chosen = forms.FileField(
+        label="File",
+        help_text="It is looked through for what lies hidden in it, such as words under a black box.",
+    )
+
+    def __init__(self, *args: Any, papers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(number), f"{number}. {named}") for number, named in sorted(papers)]
+        self.fields["paper"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class NewPapersForm(HouseForm):
+    """Files of which each is a paper that was found."""
+
+    several = FilesField(
+        label="Files", help_text="Each becomes a paper, named by its file. Its pages are counted."
+    )
+    source = forms.CharField(label="Where they were found", max_length=200)
+
+
+class AssembleForm(HouseForm):
+    """The press of the button that puts a bundle together."""
+
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class DeliverForm(HouseForm):
     """Where the link goes, and how the person is told what opens it."""
 

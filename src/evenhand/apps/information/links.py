@@ -102,7 +102,7 @@ def mail_link(case: Case, *, to: str, by: User, at: dt.datetime, press: UUID) ->
     again = Delivery.objects.filter(press=press).first()
     if again is not None:
         return again
-    files, links = ready(case, alone=True), Links()
+    files, links = ready(case, alone=True, on=legal_day(at)), Links()
     if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
         raise Refused("Choose an address that stands on the person's record.", field="to")
     if against := links.against(case):

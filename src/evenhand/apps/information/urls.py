@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from evenhand.apps.information.views import answering, delivering, identity, publishing
+from evenhand.apps.information.views import answering, bundling, delivering, identity, publishing
 
 urlpatterns: list[URLPattern] = [
     path("cases/<str:ref>/answer/", answering.answer, name="request-answer"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("disclosure-log/data.csv", publishing.as_csv, name="disclosure-log-csv"),
     path("disclosure-log/data.json", publishing.as_json, name="disclosure-log-json"),
     path("disclosure-log/<int:pk>/", publishing.disclosure, name="disclosure"),
+    path("cases/<str:ref>/bundle/", bundling.bundle, name="request-bundle"),
     path("cases/<str:ref>/deliver/", delivering.deliver, name="request-deliver"),
     path("cases/<str:ref>/deliver/<int:pk>/revoke/", delivering.revoke, name="request-deliver-revoke"),
     path("delivery/files/", delivering.files, name="delivery-files"),

@@ -70,6 +70,21 @@ def test_words_that_the_crop_cuts_away_are_found(look: Look):
     assert "Rowan" in said(look("answer.pdf", pdf(spoil=crop)), "off-page-text")
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_was_turned_shows_what_it_shows_and_hides_what_its_crop_cuts_away(
+    turned: int, look: Look
+):
+    def turn(made: pikepdf.Pdf) -> None:
+        made.pages[0].Rotate = turned
+
+    def turn_and_crop(made: pikepdf.Pdf) -> None:
+        turn(made)
+        made.pages[0].CropBox = [0, 0, 595, 600]
+
+    assert look("answer.pdf", pdf(spoil=turn)) == ()
+    assert "R" in said(look("answer.pdf", pdf(spoil=turn_and_crop)), "off-page-text")
+
+
 def test_comments_unapplied_redactions_and_files_inside_are_found(look: Look):
     def spoil(made: pikepdf.Pdf) -> None:
         rect = [50, 695, 265, 715]

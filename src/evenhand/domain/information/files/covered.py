@@ -92,7 +92,23 @@ def _pages(data: bytes) -> Iterator[tuple[int, PDFPage, _PageKeeper]]:
 
 
 def _shown(page: PDFPage) -> Box:
-    left, low, right, high = (float(side) for side in (page.cropbox))
+    """The part of a page that is shown, as pdfminer places it: its media box begins at nought, and is turned already."""
+    left, low, right, high = _sides(page.mediabox)
+    cut = _sides(page.cropbox)
+    corners = [
+        {
+            90: (up - low, right - across),
+            180: (right - across, high - up),
+            270: (high - up, across - left),
+        }.get(page.rotate, (across - left, up - low))
+        for across, up in (cut[:2], cut[2:])
+    ]
+    (a, b), (c, d) = corners
+    return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def _sides(box: Sequence[float]) -> Box:
+    left, low, right, high = (float(side) for side in box)
     return min(left, right), min(low, high), max(left, right), max(low, high)
 
 
@@ -103,8 +119,7 @@ def _on_page(drawn: LTPage, invisible: set[int], place: str, shown: Box) -> Iter
         yield from _told("covered-text", place, under)
     yield from _told("hidden-text", place, letters.pale, how="in the colour of the page")
     yield from _told("hidden-text", place, letters.unseen, how="drawn without ink, as scanners do")
-    page = _on_the(drawn, shown)
-    outside = [thing for thing in things if isinstance(thing, LTChar) and not _within(thing, page)]
+    outside = [thing for thing in things if isinstance(thing, LTChar) and not _within(thing, shown)]
     yield from _told("off-page-text", place, outside)
 
 
@@ -136,13 +151,6 @@ def _letters(things: Sequence[LTComponent], invisible: set[int]) -> _Letters:
         elif _is_white(thing) and not any(before < order and _within(thing, box) for before, box in fills):
             letters.pale.append(thing)
     return letters
-
-
-def _on_the(drawn: LTPage, shown: Box) -> Box:
-    """The part of the page that is shown, as pdfminer places it: its own page begins at nought."""
-    if drawn.rotate % 180 == 0:
-        return 0.0, 0.0, shown[2] - shown[0], shown[3] - shown[1]
-    return 0.0, 0.0, shown[3] - shown[1], shown[2] - shown[0]
 
 
 def _in_order(container: LTContainer[Any]) -> Iterator[LTComponent]:

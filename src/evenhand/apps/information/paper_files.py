@@ -1,0 +1,213 @@
+"""The papers of a bundle and their files: which copy of each goes, and everything that stands against its going.
+
+A paper goes from the file that was put to it; one of which parts are taken out goes from its redacted copy alone. Every
+file is looked through for what lies hidden in it when it is put here, and goes only once somebody answered for that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, make_move
+from evenhand.apps.cases.queries import actor_for, procedure_of, reading_of
+from evenhand.apps.contacts.models import Attachment
+from evenhand.apps.documents.models import StoredFile
+from evenhand.apps.documents.queries import NotOpened, open_file, require_opened
+from evenhand.apps.information.bundle_facts import BECOMES, OTHER_PERSON, PAPER, papers_of
+from evenhand.apps.letters.enclosing import put_beside
+from evenhand.apps.letters.hidden import against
+from evenhand.apps.letters.models import FileToSend
+from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.held_apart import entry_apart
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.information.bundle import Given, Paper, in_date_order
+from evenhand.domain.time.legal_day import legal_day
+
+Content: TypeAlias = StoredFile | bytes | UploadedFile[Any]
+ASSEMBLE, CLEARED = "assemble", "clear-answer"
+ORIGINAL, REDACTED = "paper", "paper-redacted"  # what a file stands beside: see letters.FileToSend
+BUNDLE = "bundle"  # the item of what was made, among what waits to be delivered
+OFFERED, THROUGH_LEGAL = "offered", "through_legal"
+CHUNK = 1 << 20
+
+
+def bundles(case: Case) -> bool:
+    """Whether the papers of a case are put together into a bundle: its procedure says so by having the move."""
+    return ASSEMBLE in procedure_of(case).moves
+
+
+@transaction.atomic
+def put_to_paper(
+    case: Case, number: int, *, name: str, content: Content, redacted: bool, by: User, at: dt.datetime
+) -> FileToSend:
+    """Put a file to a paper, as its original or as its redacted copy, in place of the one that was there."""
+    item, beside = f"{PAPER}-{number}", REDACTED if redacted else ORIGINAL
+    row = put_beside(case, beside, name=name, content=content, by=by, at=at, item=item)
+    FileToSend.objects.filter(case=case, beside=beside, item=item).exclude(pk=row.pk).delete()
+    return row
+
+
+@transaction.atomic
+def list_as_papers(
+    case: Case, files: Sequence[tuple[str, Content]], *, source: str, by: User, at: dt.datetime
+) -> None:
+    """List each of these files as a paper of its own, named by the file, its pages counted. Raises MoveRefused."""
+    # Here, since every process reads this file and few make pages: the libraries for PDF take long to load.
+    from evenhand.apps.information.binding import as_pdf
+
+    for name, content in files:
+        row = put_beside(case, ORIGINAL, name=name, content=content, by=by, at=at, item=f"{PAPER}-new")
+        with tempfile.TemporaryDirectory(prefix="evenhand-bundle-") as folder:
+            pages = as_pdf(on_disk(row.file, Path(folder) / "file"), Path(folder) / "file.pdf")
+        facts: dict[str, Value] = {
+            "paper_title": Path(row.name).stem[:200],
+            "source": source,
+            "pages": pages or 1,
+        }
+        move = Move(move=f"{PAPER}.list", facts=facts, happened_on=legal_day(at))
+        FileToSend.objects.filter(pk=row.pk).update(item=make_move(case, move, by=by, at=at).item)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFiles:
+    """A paper with the file that goes for it, if any, and with everything that stands against its going."""
+
+    paper: Paper
+    original: FileToSend | None
+    redacted: FileToSend | None
+    against: tuple[str, ...]
+
+    @property
+    def goes_from(self) -> FileToSend | None:
+        """The file that goes: of one given in part, the redacted copy and never the original."""
+        return {Given.WHOLE: self.original, Given.IN_PART: self.redacted}.get(self.paper.given)
+
+
+def papers_with_files(case: Case, reading: Reading, words: Mapping[str, str]) -> tuple[PaperFiles, ...]:
+    """Every paper that was listed and not set aside, in the order of the bundle; the unlisted ones last."""
+    rows = FileToSend.objects.filter(case=case, beside__in=(ORIGINAL, REDACTED)).select_related(
+        "file", "case"
+    )
+    by_place = {(row.beside, row.item): row for row in rows.order_by("pk")}
+    papers, apart = papers_of(reading, words), _kept_apart(case, reading)
+    unlisted = tuple(paper for paper in papers if paper.given is Given.UNLISTED)
+    found = []
+    for paper in (*in_date_order(papers), *unlisted):
+        item = f"{PAPER}-{paper.number}"
+        both = PaperFiles(paper, by_place.get((ORIGINAL, item)), by_place.get((REDACTED, item)), ())
+        decided = BECOMES in reading.story.items[item].facts
+        against_it = _against_paper(both, apart) if decided else ()
+        found.append(PaperFiles(paper, both.original, both.redacted, against_it))
+    return tuple(found)
+
+
+def _against_paper(one: PaperFiles, apart: frozenset[int]) -> tuple[str, ...]:
+    if not one.paper.goes:
+        return ()
+    row, name = one.goes_from, f"Paper {one.paper.number}"
+    if row is None:
+        wanted = (
+            "the copy from which the parts are taken out"
+            if one.paper.given is Given.IN_PART
+            else "the file of it"
+        )
+        return (f"{name} has no file yet: put {wanted} here.",)
+    found = [against(row)]
+    if row.file_id in apart:
+        found.append(
+            f"{name} is legal advice, which is held apart and is never in a bundle. Withhold it, or set it aside."
+        )
+    if one.paper.given is Given.IN_PART and one.original is not None and one.original.file_id == row.file_id:
+        found.append(f"The redacted copy of paper {one.paper.number} is the very file that it was made from.")
+    try:
+        require_opened(row.file)
+    except NotOpened as infected:
+        found.append(f"{name}: {infected}")
+    return tuple(filter(None, found))
+
+
+def _kept_apart(case: Case, reading: Reading) -> frozenset[int]:
+    """The files that came with what is held apart, or from the legal service: by number, never for a bundle."""
+    legal = {item.key for item in reading.story.items.values() if item.facts.get(THROUGH_LEGAL) is True}
+    events = (e for e in reading.story.events if e.item in legal or entry_apart(reading.procedure, e))
+    told = [one for e in events for value in e.facts.values() for one in _each(value)]
+    contacts = [int(one[8:]) for one in told if one.startswith("contact:") and one[8:].isdigit()]
+    hashes = [one[5:] for one in told if one.startswith("file:")]
+    offered = FileToSend.objects.filter(case=case, beside=OFFERED, item__in=legal).values_list(
+        "file", flat=True
+    )
+    came = Attachment.objects.filter(contact__in=contacts, file__isnull=False).values_list("file", flat=True)
+    return frozenset(
+        (*offered, *came, *StoredFile.objects.filter(sha256__in=hashes).values_list("pk", flat=True))
+    )
+
+
+def _each(value: object) -> tuple[str, ...]:
+    return tuple(one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
+
+
+def stands_against(case: Case, reading: Reading, papers: Sequence[PaperFiles]) -> tuple[str, ...]:
+    """Everything that stands against putting the bundle together now, a sentence each."""
+    offer = reading.offer(ASSEMBLE)
+    found = (
+        [refusal.says for refusal in offer.refusals] if offer else ["The case has come to its end, or waits."]
+    )
+    if not found and changed_since(reading, last_of(reading, CLEARED)):
+        found.append(
+            "What becomes of a paper was changed after the answer was cleared. Clear the answer again."
+        )
+    found += [sentence for one in papers for sentence in one.against]
+    if not any(one.paper.goes for one in papers):
+        found.append("No paper is given, so there is nothing to put together.")
+    return tuple(found)
+
+
+def last_of(reading: Reading, move: str) -> int:
+    """The number of the latest entry of a move; 0 where it was never made."""
+    return max((event.sequence for event in reading.story.happened.get(move, ())), default=0)
+
+
+def changed_since(reading: Reading, sequence: int) -> bool:
+    """Whether anything about the papers or the people in them was recorded after an entry."""
+    kinds = (PAPER, OTHER_PERSON)
+    return any(
+        event.sequence > sequence
+        for kind in kinds
+        for item in reading.items_of(kind)
+        for event in item.events
+    )
+
+
+def against_what_is_ready(case: Case, rows: Iterable[FileToSend], *, on: dt.date) -> str:
+    """The sentence against delivering a bundle that was put together before what it rests on was changed; else nothing."""
+    if not any(row.item == BUNDLE for row in rows):
+        return ""
+    reading = reading_of(case, on)
+    last = last_of(reading, ASSEMBLE)
+    if changed_since(reading, last) or last_of(reading, CLEARED) > last:
+        return "Papers were changed since the bundle was put together. Put it together again, or take it out."
+    return ""
+
+
+def on_disk(file: StoredFile, path: Path) -> Path:
+    """The bytes of a kept file written to a path, in small parts."""
+    with open_file(file) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target, CHUNK)
+    return path
+
+
+def may_assemble(user: User, reading: Reading, *, on: dt.date) -> bool:
+    """Whether somebody puts the bundle of this case together."""
+    return may_record(reading.procedure.moves[ASSEMBLE], actor_for(user, on), reading.story.people)
