@@ -130,6 +130,14 @@ def test_AU_6_what_goes_out_has_no_empty_section_and_says_what_the_person_can_do
     internal = {section.title for section in report.sections if section.audience == "internal"}
     assert internal.isdisjoint(part.title for part in public.parts)
     assert any("Information Commissioner" in said for said in public.closing)
+    texts = {c.text for part in public.parts for t in part.tables for line in t.lines for c in line.cells}
+    signs = {
+        text for text in texts if text and not any(letter.isdigit() for letter in text) and len(text) < 4
+    }
+    assert {"–", "[c]"} & signs  # else this would claim nothing
+    assert [
+        sign for sign in signs if not any(said.startswith(f"{sign} means") for said in public.marks_said)
+    ] == []
     assert compose(report, YEAR, audience="internal", figures=figures(), around=around()).closing == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from evenhand.domain.reports.coinciding import coinciding
@@ -12,6 +13,7 @@ from evenhand.domain.reports.figures import TOP, Figure
 from evenhand.domain.reports.measures import Measure
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key
+from evenhand.domain.reports.ranks import Piece, RankList
 from evenhand.domain.reports.suppression import Cell, Relation
 
 _ADDITIVE = ("received", "answered", "closed", "opened", "happened", "due")
@@ -84,7 +86,7 @@ def complete(figures: Figures) -> None:
 def _complete_one(figures: Figures, key: Key, measure: Measure) -> None:
     span = Span(key.from_on, key.until_on)
     whole = () if key.line else (*measure.sum_of, *filter(None, (measure.within,)))
-    for name in (*whole, *measure.share):
+    for name in (*whole, *measure.share, *filter(None, (measure.ranks,))):
         figures.figure(key.group, name, span, key.line)
     if measure.reckons == "top":
         figures.figure(key.group, measure.id, span)
@@ -99,7 +101,7 @@ def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
     for key, one in list(figures.made.items()):
         if one.measure.reckons not in ("count", "customers", "unresolved", "distinct", "listed", "top"):
             continue
-        if one.measure.reckons == "top" and not key.line.startswith("rank="):
+        if one.measure.reckons == "top" and not key.line:
             continue
         value = int(one.value or 0)
         found.append(
@@ -108,14 +110,50 @@ def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
                 value=value,
                 people=one.measure.people,
                 leading=one.measure.leading and not key.line,
+                ranked=one.measure.reckons == "top" and bool(one.ranks),
                 unprinted=key not in shown,
             )
         )
-        if one.measure.reckons == "top" and key.line == f"rank={TOP}":
-            whole = figures.figure(key.group, key.measure, Span(key.from_on, key.until_on))[1]
-            left = whole.base - int(whole.value or 0)
-            found.append(Cell(key=_others(key), value=left, unprinted=True))
     return found
+
+
+def rank_lists(figures: Figures, now: Mapping[str, Cell]) -> list[RankList]:
+    """Every list of ranks that was made, with what it is told beside; `now` are the cells of all figures."""
+    found = []
+    for key, one in figures.made.items():
+        if one.measure.reckons != "top" or key.line or not one.ranks:
+            continue
+        ranks = (
+            str(Key(key.group, key.measure, f"rank={n}", key.from_on, key.until_on))
+            for n in range(1, TOP + 1)
+        )
+        found.append(
+            RankList(
+                whole=_beside(key, one.measure.within),
+                people=now[_beside(key, one.measure.ranks)],
+                ranks=tuple(now[name] for name in ranks),
+                counts=one.ranks,
+                series=(key.group, key.measure),
+                days=(key.from_on, key.until_on),
+                nameless=one.base - sum(one.ranks),
+                pieces=_pieces_of(key, one.measure, figures, now),
+            )
+        )
+    return found
+
+
+def _pieces_of(key: Key, measure: Measure, figures: Figures, now: Mapping[str, Cell]) -> tuple[Piece, ...]:
+    """The shortest periods that fill this one and of which the people were counted."""
+    starts: dict[dt.date, list[Key]] = defaultdict(list)
+    for other in figures.made:
+        if (other.group, other.measure, other.line) == (key.group, measure.ranks, ""):
+            starts[other.from_on].append(other)
+    whole = Key(key.group, measure.ranks, "", key.from_on, key.until_on)
+    wholes = [
+        (_beside(people, measure.within), people)
+        for people in max(_fillings(whole, starts), key=len, default=())
+    ]
+    return tuple(Piece(name, now[name].value, now[str(people)]) for name, people in wholes)
 
 
 def relations(
@@ -130,23 +168,32 @@ def relations(
         *_by_measure(figures),
         *coinciding(figures),
         *_of_breakdowns(figures.made),
-        *_of_ranks(figures),
         *_of_stocks(figures, begins or {}),
     ]
     by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
     by_group: dict[tuple[str, str, dt.date, dt.date], list[Key]] = defaultdict(list)
     for key in keys:
         measure = figures.measures.get(key.measure)
-        if measure is None or measure.reckons != "count":
+        if measure is None or measure.reckons not in ("count", "customers"):
             continue
         if measure.dated in _ADDITIVE:
             by_span[key.group, key.measure, key.line].append(key)
         by_group[key.measure, key.line, key.from_on, key.until_on].append(key)
-    for several in by_span.values():
-        found += _tilings(several)
-    for several in by_group.values():
-        found += _of_groups(several)
+    for (_, name, _), several in by_span.items():
+        found += _known(_tilings(several), figures.measures[name])
+    for (name, *_), several in by_group.items():
+        found += _known(_of_groups(several), figures.measures[name])
     return found
+
+
+def _known(sums: Iterable[Relation], measure: Measure) -> Iterator[Relation]:
+    """Sums as they hold of a measure: of different people only that none is more, and that all are no less."""
+    for one in sums:
+        if measure.reckons == "count":
+            yield one
+        else:
+            yield replace(one, kind="cover")
+            yield replace(one, kind="part")
 
 
 def _by_measure(figures: Figures) -> Iterator[Relation]:
@@ -183,17 +230,6 @@ def _of_breakdowns(made: Mapping[Key, Figure]) -> Iterator[Relation]:
                 yield Relation(total=str(whole), parts=tuple(parts))
 
 
-def _of_ranks(figures: Figures) -> Iterator[Relation]:
-    for key, one in figures.made.items():
-        if one.measure.reckons == "top" and not key.line and one.measure.within:
-            ranks = [
-                str(Key(key.group, key.measure, f"rank={n}", key.from_on, key.until_on))
-                for n in range(1, TOP + 1)
-            ]
-            others = _others(Key(key.group, key.measure, f"rank={TOP}", key.from_on, key.until_on))
-            yield Relation(total=_beside(key, one.measure.within), parts=(*ranks, others))
-
-
 def _of_stocks(figures: Figures, begins: Mapping[str, dt.date | None]) -> Iterator[Relation]:
     """What is in force in a period was so in the one before or has begun in it; and whoever was so in either was so
     in the longer period that holds both. Where nothing is recorded before it, all of it has begun in it.
@@ -220,10 +256,6 @@ def _of_stocks(figures: Figures, begins: Mapping[str, dt.date | None]) -> Iterat
                         yield Relation(total=str(whole), parts=(str(other), started), kind="over")
             elif other.from_on <= key.from_on and other.until_on >= key.until_on:
                 yield Relation(total=str(other), parts=(str(key),), kind="part")
-
-
-def _others(tenth: Key) -> str:
-    return str(Key(tenth.group, tenth.measure, "others", tenth.from_on, tenth.until_on))
 
 
 def _tilings(keys: list[Key]) -> Iterator[Relation]:

@@ -6,33 +6,40 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from evenhand.domain.reports.adding_up import cells, check_sums, complete, relations
+from evenhand.domain.reports.adding_up import check_sums, complete
 from evenhand.domain.reports.around import Around, Earlier, Remark
 from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
 from evenhand.domain.reports.figures import TOP, Figure
 from evenhand.domain.reports.listing import listed
+from evenhand.domain.reports.marking import marks_of
 from evenhand.domain.reports.measures import Measure, Report, Section
 from evenhand.domain.reports.noting import no_data, remarked, remarks
 from evenhand.domain.reports.noting import notes as notes_of
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
-from evenhand.domain.reports.suppression import THRESHOLD, Cell, Mark, ratio_shown, suppress
+from evenhand.domain.reports.suppression import THRESHOLD, Mark, ratio_shown
 from evenhand.domain.reports.targets import SERVICE, Held, beside
-from evenhand.domain.reports.writing import NO_RECORD, band, written
+from evenhand.domain.reports.writing import NO_RECORD, NOTHING, band, written
 from evenhand.domain.time.words import without_weekday
 
 __all__ = ["HIDING", "LEGEND", "Around", "Earlier", "Remark", "compose"]
 
 HIDING = ("public", "requester")
+_FEW = f"0 to {THRESHOLD - 1}"
 _SAID = {
     Mark.SMALL: f"<{THRESHOLD}",
+    Mark.FEW: _FEW,
     Mark.HIDDEN: "[c]",
     Mark.WITHHELD: "[c]",
 }
 LEGEND = {
     f"<{THRESHOLD}": "a number from 1 to 4, not given because people could be recognised by it",
+    _FEW: "a number below five, or nobody at all: in a list of ranks both are written alike, since the two "
+    "together would tell how many people there are",
     "[c]": "not given, since one of those numbers could be worked out from it",
     f"n/a (<{THRESHOLD})": "not worked out: it would rest on fewer than five cases, or on a number not given",
+    NOTHING: "there is nothing to give here: no case to work it out from, no target, or nothing recorded; this is not the "
+    "same as nought",
     NO_RECORD: "the council's records in this system begin later; this is not the same as nought",
 }
 
@@ -46,7 +53,6 @@ class _Composing:
     around: Around
     marks: dict[str, Mark] = field(default_factory=dict)
     used: dict[str, Measure] = field(default_factory=dict)
-    said: dict[str, None] = field(default_factory=dict)
 
     @property
     def hides(self) -> bool:
@@ -81,7 +87,7 @@ def compose(report: Report, main: Span, *, audience: str, figures: Figures, arou
     complete(figures)
     check_sums(figures)
     if doing.hides:
-        doing.marks = _marks(doing, [key for keys in planned for key in keys])
+        doing.marks = marks_of(figures, around, [key for keys in planned for key in keys])
     parts = tuple(_part(doing, section) for section in sections)
     return Document(
         name=report.report,
@@ -96,9 +102,17 @@ def compose(report: Report, main: Span, *, audience: str, figures: Figures, arou
         closing=report.closing if doing.hides else (),
         parts=parts,
         definitions=tuple(doing.used.values()),
-        marks_said=tuple(f"{mark} means: {LEGEND[mark]}." for mark in doing.said if mark in LEGEND),
+        marks_said=_signs(parts),
         invented=around.invented,
     )
+
+
+def _signs(parts: Sequence[Part]) -> tuple[str, ...]:
+    """What each sign means that stands in some table, whoever made the table."""
+    used = {
+        cell.text for part in parts for table in part.tables for line in table.lines for cell in line.cells
+    }
+    return tuple(f"{sign} means: {meaning}." for sign, meaning in LEGEND.items() if sign in used)
 
 
 def _make_again(doing: _Composing, sections: Sequence[Section]) -> None:
@@ -165,32 +179,6 @@ def lines_of(doing: _Composing, section: Section, group: str, measure: Measure) 
     names = section.measures if section.by else (measure.id,)
     values = doing.figures.lines(group, by, names, pieces(section, doing.main)[-1])
     return ("", *(f"{by}={value}" for value in values))
-
-
-def _marks(doing: _Composing, printed: Sequence[Key]) -> dict[str, Mark]:
-    around, figures = doing.around, doing.figures
-    found = {str(cell.key): cell for cell in cells(figures, printed)}
-    now = {
-        key: Cell(
-            key=key,
-            value=cell.value,
-            people=cell.people,
-            unprinted=cell.unprinted,
-            leading=cell.leading,
-            released=key in around.released,
-            withheld=key in around.withheld,
-        )
-        for key, cell in found.items()
-    }
-    for one in around.earlier:
-        key = str(one.key)
-        if key not in now or now[key].value == one.value:
-            now[key] = Cell(key=key, value=one.value, fixed=one.mark)
-    ties = relations(figures, [one.key for one in around.earlier], begins=around.begins)
-    return {
-        str(key): mark
-        for key, mark in suppress(now.values(), ties, zero_is_small=around.zero_is_small).items()
-    }
 
 
 def _part(doing: _Composing, section: Section) -> Part:
@@ -346,10 +334,8 @@ def _aims_by_value(
 def _printed(doing: _Composing, group: str, measure: Measure, span: Span, line: str) -> Printed:
     key, one = doing.figures.figure(group, measure.id, span, line)
     if _before_records(doing, group, span):
-        doing.said[NO_RECORD] = None
         return Printed(text=NO_RECORD, key=str(key), mark=Mark.WITHHELD, figure=one)
     text, mark = _text(doing, key, one)
-    doing.said[text] = None
     return Printed(text=text, key=str(key), mark=mark, figure=one)
 
 

@@ -98,11 +98,19 @@ def _of_measure(
         *measure.share,
         *measure.sum_of,
         *measure.covered_by,
-        *filter(None, (measure.within, measure.begun_by)),
+        *filter(None, (measure.within, measure.begun_by, measure.ranks)),
     )
     for name in others:
         if name not in measures:
             yield _unknown(source, measure.id, "measure", name, measures)
+    if measure.reckons == "top" and not (measure.within and measure.ranks):
+        problem = "a list of ranks needs what it is told beside"
+        yield _problem(
+            source,
+            measure.id,
+            problem,
+            "Name the measure of all that came under `within`, and of the people under `ranks`.",
+        )
     if measure.reckons == "share" and len(measure.share) != 2:
         yield _problem(
             source, measure.id, "a share needs two measures", "Name the part, then the whole, under `share`."

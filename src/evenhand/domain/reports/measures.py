@@ -40,7 +40,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `covered_by`: a case may count in several of those and counts here once. `within`: this one is part of that one.
     `share`: the first in hundredths of the second. `people` false: it counts nothing tied to a person. `leading`: readers
     ask for it first, and it is hidden beside a small figure only where hiding others does not do. `begun_by`: what
-    makes something be in force here, so that a reader may follow it from period to period.
+    makes something be in force here, so that a reader may follow it from period to period. `ranks`: of a list of ranks,
+    the measure of the different people whose counts it puts in order.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     covered_by: tuple[str, ...] = ()
     within: str = ""
     begun_by: str = ""
+    ranks: str = ""
     by: str = ""
     people: bool = True
     leading: bool = False

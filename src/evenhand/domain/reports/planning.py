@@ -76,7 +76,7 @@ class Figures:
             whole = figure(measure, over, span)
             place = int(value) - 1
             number = whole.ranks[place] if place < len(whole.ranks) else 0
-            return Figure(measure=measure, span=span, value=number, base=number)
+            return Figure(measure=measure, span=span, value=number, base=number, ranks=whole.ranks)
         return figure(measure, over, span, line)
 
     def lines(self, group: str, by: str, names: tuple[str, ...], span: Span) -> tuple[str, ...]:

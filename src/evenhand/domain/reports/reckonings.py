@@ -55,7 +55,7 @@ def _unresolved(measure: Measure, subjects: list[Subject], over: Counting, span:
 
 
 def _top(measure: Measure, subjects: list[Subject], over: Counting, span: Span) -> Figure:
-    """The ten largest counts, ranked, ties shown; counts and no names (DEF-11)."""
+    """The ten largest counts, ranked, ties shown; counts and no names (DEF-11). `ranks` holds those below as well."""
     sent = Counter(s.read.row.customer for s in subjects if s.read.row.customer is not None)
     ranks = sorted(sent.values(), reverse=True)
     last = ranks[TOP - 1] if len(ranks) >= TOP else 0
@@ -68,7 +68,7 @@ def _top(measure: Measure, subjects: list[Subject], over: Counting, span: Span) 
         value=sum(ranks[:TOP]),
         base=len(subjects),
         cases=_refs(subjects),
-        ranks=tuple(ranks[:TOP]),
+        ranks=tuple(ranks),
         says=says,
     )
 

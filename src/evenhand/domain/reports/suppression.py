@@ -41,6 +41,7 @@ class Mark(StrEnum):
 
     SHOWN = "shown"
     SMALL = "small"  # "<5"
+    FEW = "few"  # "0 to 4": of a list of ranks, where a nought would tell how many people there are
     HIDDEN = (
         "hidden"  # hidden so that a small one cannot be worked out; a reader may know that it is no small one
     )
@@ -55,6 +56,8 @@ class Cell:
     although it is small, and a `withheld` one hidden although it is large, each by an officer's decision with a
     recorded reason (SUP-7). An `unprinted` one stands in no table and can still be worked out from those that do.
     A `leading` one is what readers ask for first: it is hidden beside a small one only where others do not do.
+    A `ranked` one stands in a list of ranks, where small numbers and noughts are printed alike (`ranks.py`). `least` is
+    the mark that the proof of such a list asks for: it is printed so, or tells still less.
     """
 
     key: Key
@@ -64,6 +67,8 @@ class Cell:
     withheld: bool = False
     unprinted: bool = False
     leading: bool = False
+    ranked: bool = False
+    least: Mark | None = None
     fixed: Mark | None = None
 
 
@@ -73,20 +78,22 @@ class Relation:
 
     `sum`: the total, with what is in `less`, is the sum of its parts. `cover`: it is at most that sum, since a case may
     count in several parts. `part`: each part is at most the total. `over`: all parts together are at most
-    that. A key that stands several times counts as often.
+    that. A key that stands several times counts as often. `more` is a number known to all that counts among the parts.
     """
 
     total: Key
     parts: tuple[Key, ...]
     kind: Literal["sum", "cover", "part", "over"] = "sum"
     less: tuple[Key, ...] = ()
+    more: int = 0
 
     def gap(self, values: Mapping[Key, int]) -> int:
         """By how much the numbers miss this relation; 0 where it holds. Positive: the total is too large."""
         total = values[self.total]
         if self.kind == "part":
             return min(0, total - max((values[part] for part in self.parts), default=0))
-        missed = total + sum(values[one] for one in self.less) - sum(values[part] for part in self.parts)
+        missed = total + sum(values[one] for one in self.less)
+        missed -= sum(values[part] for part in self.parts) + self.more
         if self.kind == "over":
             return min(0, missed)
         return missed if self.kind == "sum" else max(0, missed)
@@ -104,17 +111,19 @@ class CannotProtect(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
+class Rules:
     """The rules of printing, as whoever hides and whoever reads both know them."""
 
-    threshold: int
-    zero_is_small: bool
+    threshold: int = THRESHOLD
+    zero_is_small: bool = False
 
     @property
     def lowest(self) -> int:
+        """The least number that is small."""
         return 0 if self.zero_is_small else 1
 
     def is_small(self, cell: Cell) -> bool:
+        """Whether its number alone keeps it from being printed."""
         return cell.people and self.lowest <= cell.value < self.threshold
 
     def is_secret(self, cell: Cell) -> bool:
@@ -123,12 +132,19 @@ class _Rules:
 
     def ladder(self, cell: Cell) -> tuple[Mark, ...]:
         """How the figure may be printed, the way that tells most first."""
+        found = self._ladder(cell)
+        return found[found.index(cell.least) :] if cell.least in found else found
+
+    def _ladder(self, cell: Cell) -> tuple[Mark, ...]:
         if cell.fixed is not None:
             return (cell.fixed,)
         if cell.unprinted or cell.withheld:
             return (Mark.WITHHELD,)
         if cell.released:
             return (Mark.SHOWN,)
+        if cell.ranked:
+            few = cell.value < self.threshold
+            return (Mark.FEW, Mark.WITHHELD) if few else (Mark.SHOWN, Mark.HIDDEN, Mark.WITHHELD)
         if self.is_small(cell):
             return (Mark.SMALL, Mark.WITHHELD)
         if cell.value < self.threshold:
@@ -142,6 +158,8 @@ class _Rules:
                 return value, value
             case Mark.SMALL:
                 return self.lowest, self.threshold - 1
+            case Mark.FEW:
+                return 0, self.threshold - 1
             case Mark.HIDDEN:
                 return self.threshold, inf
             case Mark.WITHHELD:
@@ -171,7 +189,7 @@ def suppress(
     `zero_is_small` a nought is hidden as well, where nought itself tells something of a known person.
     Raises CannotProtect where figures printed earlier give a small one away whatever is hidden now.
     """
-    rules = _Rules(threshold=threshold, zero_is_small=zero_is_small)
+    rules = Rules(threshold=threshold, zero_is_small=zero_is_small)
     known = {cell.key: cell for cell in sorted(cells, key=lambda one: str(one.key))}
     ladders = {key: rules.ladder(cell) for key, cell in known.items()}
     if not any(rules.is_secret(cell) for cell in known.values()):
@@ -187,7 +205,7 @@ def suppress(
     return {key: ladders[key][at] for key, at in zip(known, taken, strict=True)}
 
 
-def _figure(rules: _Rules, cell: Cell, ladder: Sequence[Mark]) -> Figure:
+def _figure(rules: Rules, cell: Cell, ladder: Sequence[Mark]) -> Figure:
     from evenhand.domain.reports.concealing import Figure, Step
 
     steps = []
@@ -224,7 +242,7 @@ def _terms(relation: Relation, values: Mapping[Key, int]) -> Iterator[tuple[Mapp
         return
     terms = Counter((relation.total, *relation.less))
     terms.subtract(relation.parts)
-    slack = sum(values[part] for part in relation.parts) - values[relation.total]
+    slack = sum(values[part] for part in relation.parts) + relation.more - values[relation.total]
     if relation.kind == "over":
         yield Counter({key: -sign for key, sign in terms.items()}), -slack
         return
