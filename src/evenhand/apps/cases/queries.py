@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from msgspec import structs
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.about_officers import SPOC_ROLES, officers_it_is_about
+from evenhand.apps.cases.about_officers import officers_it_is_about
 from evenhand.apps.cases.gone import letters_gone
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockChange, ClockRow, EventRow, Passage
-from evenhand.apps.cases.people_named import named_as
+from evenhand.apps.cases.sight import CARD, KNOWN, WHOLE, Viewer, cases_for, open_to, open_to_named, ties_of
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -33,9 +32,6 @@ from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.book import lent_people
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
-
-MATTER = "matter"
-
 
 _Link = tuple[int, int, str]  # from which case, to which, and how
 
@@ -62,17 +58,17 @@ def cases_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
     `seen_by` of each procedure decides. The single point of contact and the deputy see the matters of
     their arrangement, save those about themselves (SPOC-18). Worked out once a request.
     """
-    return _once("whole", user, on)
+    return _once(WHOLE, user, on)
 
 
 def cards_seen_by(user: User, on: dt.date) -> QuerySet[Case]:
     """The cases of which a person sees no more than the card on a day, as `card_for` of each procedure says."""
-    return _once("card", user, on)
+    return _once(CARD, user, on)
 
 
 def cases_known_to(user: User, on: dt.date) -> QuerySet[Case]:
     """The cases a person may see on a day, whole or as a card: for lists that show no more than a card does."""
-    return _once("known", user, on)
+    return _once(KNOWN, user, on)
 
 
 def with_next_clock(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -94,127 +90,24 @@ def _once(how: str, user: User, on: dt.date) -> QuerySet[Case]:
     if not user.is_active:
         return Case.objects.none()
 
-    def work_out() -> QuerySet[Case]:
-        ties = once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user)))
-        whole = _whole(user, on, ties)
-        seen = {"whole": lambda: whole, "card": lambda: _card(user, on) & ~whole}
-        seen["known"] = lambda: whole | _card(user, on)
-        return _let_in(Case.objects.filter(seen[how]()), ties)
-
-    return once_a_request(f"cases seen {how} by {user.pk} on {on}", work_out).all()
+    seen = f"cases seen {how} by {user.pk} on {on}"
+    return once_a_request(seen, lambda: Case.objects.filter(cases_for(how, viewer_of(user, on)))).all()
 
 
-def _let_in(cases: QuerySet[Case], ties: _Ties) -> QuerySet[Case]:
-    if ties.kept_from:
-        cases = cases.exclude(pk__in=ties.kept_from)
-    if not ties.arrangements:
-        return cases
-    about = Q(_tied_to(ties.arrangements)) | Q(customer__in=ties.customers)
-    return cases.exclude(Q(apart=True) & about)
-
-
-def _card(user: User, on: dt.date) -> Q:
-    roles = roles_of(user, on)
-    return Q(procedure__in=[p.name for p in _latest_editions() if p.card_for & roles])
-
-
-def _whole(user: User, on: dt.date, ties: _Ties) -> Q:
-    roles, officer = roles_of(user, on), officer_id(user)
-    seen = Q(procedure__in=_open_to(roles))
-    if officer is None:
-        return seen
-    by_name = _open_to_named(roles)
-    if by_name:
-        seen |= Q(Exists(_naming(officer, by_name)))
-    to_spoc = [name for as_what, names in by_name.items() if as_what & set(SPOC_ROLES) for name in names]
-    if ties.arrangements and to_spoc:
-        seen |= Q(procedure__in=sorted(to_spoc)) & Q(_matter_of(ties.arrangements))
-    return seen
-
-
-@dataclass(frozen=True, slots=True)
-class _Ties:
-    """The few cases that name an officer in a way that opens others to them, or keeps them out: listed beforehand."""
-
-    arrangements: tuple[int, ...]
-    kept_from: tuple[int, ...]
-    # Whom the arrangements are for: a case opened by hand is tied to none of them.
-    customers: tuple[int, ...] = ()
-    led: tuple[int, ...] = ()  # the arrangements that name them whole, and not for one item
-
-
-def _ties_of(officer: int | None) -> _Ties:
-    """The arrangements whose single point of contact or deputy an officer is, and the cases that are about them."""
-    if officer is None:
-        return _Ties((), ())
-    keeps_out = {p.name: frozenset(p.keeps_out) for p in _latest_editions() if p.keeps_out}
-    names = sorted({*SPOC_ROLES, *(name for names in keeps_out.values() for name in names)})
-    held = CasePerson.objects.filter(officer_id=officer, role__in=names).order_by("case_id")
-    rows = list(held.values_list("case_id", "case__procedure", "role", "item", "case__customer"))
-    leads = [row for row in rows if row[2] in SPOC_ROLES]
-    return _Ties(
-        arrangements=tuple(dict.fromkeys(case for case, *_ in leads)),
-        kept_from=tuple(dict.fromkeys(case for case, of, role, *_ in rows if role in keeps_out.get(of, ()))),
-        customers=tuple(dict.fromkeys(customer for *_, customer in leads if customer)),
-        led=tuple(dict.fromkeys(case for case, _, _, item, _ in leads if not item)),
-    )
-
-
-def sees_whole_kinds(user: User, on: dt.date) -> bool:
-    """Whether somebody sees all cases of some procedure by a post they hold, and not only those that name them."""
-    return bool(_open_to(roles_of(user, on)))
-
-
-def arrangements_led_by(user: User) -> tuple[int, ...]:
-    """The cases whose single point of contact or deputy somebody is, by number; asked once a request."""
-    return once_a_request(f"ties of {user.pk}", lambda: _ties_of(officer_id(user))).led
-
-
-def _open_to(roles: Set[str]) -> tuple[str, ...]:
-    """The procedures whose cases whoever holds one of these roles may see, all of them."""
-    return tuple(sorted(p.name for p in _latest_editions() if set(p.seen_by) & roles))
-
-
-def _open_to_named(roles: Set[str]) -> Mapping[frozenset[str], tuple[str, ...]]:
-    """The other procedures, by as what a case must name somebody so that they may see it."""
-    by_names: dict[frozenset[str], list[str]] = {}
-    for procedure in _latest_editions():
-        if not set(procedure.seen_by) & roles:
-            by_names.setdefault(frozenset(procedure.seen_by), []).append(procedure.name)
-    return {names: tuple(sorted(procedures)) for names, procedures in by_names.items()}
-
-
-def _naming(officer: int, by_name: Mapping[frozenset[str], tuple[str, ...]]) -> QuerySet[CasePerson]:
-    """What names an officer in a case in a way that opens it: one question for every procedure, which costs one look."""
-    opens = Q()
-    for as_what, procedures in by_name.items():
-        opens |= Q(named_as(as_what), case__procedure__in=procedures)
-    return CasePerson.objects.filter(opens, case=OuterRef("pk"), officer_id=officer)
-
-
-def _matter_of(arrangements: Sequence[int]) -> Exists:
-    """The case is a matter of one of these arrangements."""
-    return Exists(CaseLink.objects.filter(other=OuterRef("pk"), kind=MATTER, case_id__in=arrangements))
-
-
-def _tied_to(arrangements: Sequence[int]) -> Exists:
-    """The case is tied to one of these arrangements in any way: also what never enters a weekly response."""
-    return Exists(CaseLink.objects.filter(other=OuterRef("pk"), case_id__in=arrangements))
-
-
-def _latest_editions() -> Sequence[Procedure]:
-    """One edition a procedure: who may see a case is always asked of the newest."""
-    return lawbook().newest()
+def viewer_of(user: User, on: dt.date) -> Viewer:
+    """All that the sight of somebody who may sign in depends on; their ties are asked for once a request."""
+    officer = officer_id(user)
+    return Viewer(roles_of(user, on), officer, once_a_request(f"ties of {user.pk}", lambda: ties_of(officer)))
 
 
 def kinds_seen_by(user: User, on: dt.date) -> frozenset[str]:
     """The kinds of case of which there is one that somebody may see, found without counting them."""
     roles = roles_of(user, on)
-    open_to = _open_to(roles)
-    there = {f"kind_{n}": Exists(Case.objects.filter(procedure=name)) for n, name in enumerate(open_to)}
+    opened = open_to(roles)
+    there = {f"kind_{n}": Exists(Case.objects.filter(procedure=name)) for n, name in enumerate(opened)}
     found = Case.objects.order_by("pk").values_list(*there.values())[:1] if there else ()
-    by_role = {name for flags in found for name, flag in zip(open_to, flags, strict=True) if flag}
-    named = [name for procedures in _open_to_named(roles).values() for name in procedures]
+    by_role = {name for flags in found for name, flag in zip(opened, flags, strict=True) if flag}
+    named = [name for procedures in open_to_named(roles).values() for name in procedures]
     others = cases_known_to(user, on).filter(procedure__in=named).order_by()
     return frozenset({*by_role, *others.values_list("procedure", flat=True).distinct()})
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, EventRow
-from evenhand.apps.cases.queries import MATTER, cases_seen_by, procedure_of
+from evenhand.apps.cases.queries import cases_seen_by, procedure_of
+from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.council.models import Absence
 from evenhand.apps.spoc.queries import people_of
 from evenhand.domain.time import in_full

@@ -14,7 +14,8 @@ from django.db.models import Q
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseLink, Draft
-from evenhand.apps.cases.queries import MATTER, actor_for, cases_seen_by
+from evenhand.apps.cases.queries import actor_for, cases_seen_by
+from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.contributions import Contribution, contributions_of

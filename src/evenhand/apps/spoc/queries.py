@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson
-from evenhand.apps.cases.queries import MATTER, NotSeen, actor_for, cases_seen_by, officer_id, reading_of
+from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, officer_id, reading_of
 from evenhand.apps.cases.shown import ties_shown
+from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.council.models import Absence, Officer
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook

@@ -38,24 +38,39 @@ class BoundedPaginator(Paginator[Any]):
         return f"more than {COUNTED:,}" if self.more else f"{self.count:,}"
 
 
+def counted(rows: QuerySet[Any], *, limit: int) -> QuerySet[Any]:
+    """The first rows, each with how many there are in all: for `as_list_with_count`."""
+    first: QuerySet[Any] = rows.annotate(of_all=Window(Count("pk")))[:limit]
+    return first
+
+
+def as_list_with_count(found: list[Any]) -> tuple[list[Any], int]:
+    """Rows that were `counted`, and how many there are in all."""
+    return found, found[0].of_all if found else 0
+
+
 def with_count(rows: QuerySet[Any], *, limit: int) -> tuple[list[Any], int]:
     """The first rows, and how many there are in all, in one query."""
-    found = list(rows.annotate(of_all=Window(Count("pk")))[:limit])
-    return found, found[0].of_all if found else 0
+    return as_list_with_count(list(counted(rows, limit=limit)))
 
 
 Lists = dict[str, tuple[list[Any], int]]
 
 
-def in_lists(*members: tuple[QuerySet[Any], Combinable | str], limit: int) -> Lists:
-    """The first rows of several lists, and how many each has, in one query; a list with nothing in it is left out.
+def in_lists(*members: tuple[QuerySet[Any], Combinable | str], limit: int) -> QuerySet[Any]:
+    """The first rows of several lists, each with how many its list has, in one query: for `as_lists`.
 
     Each member is rows in their order, and the name of the list they stand in: one for all, or an expression that
     tells them apart. The members are of one model, with the same annotations and the same `select_related`.
     """
     first, *others = [_placed(rows, listed, limit) for rows, listed in members]
+    return first.union(*others, all=True) if others else first
+
+
+def as_lists(found: list[Any]) -> Lists:
+    """Rows that were asked for `in_lists`, by the list they stand in; a list with nothing in it is left out."""
     lists: Lists = {}
-    for row in first.union(*others, all=True) if others else first:
+    for row in found:
         lists.setdefault(row.listed, ([], row.of_all))[0].append(row)
     for rows, _ in lists.values():
         rows.sort(key=lambda row: row.place)

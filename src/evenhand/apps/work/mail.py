@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Sum, Value, When, Window
+from django.db.models import Case, DateTimeField, QuerySet, Sum, Value, When, Window
 from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.queries import viewer_of
+from evenhand.apps.cases.sight import Shape, Viewer
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.queries.lists import uncertain_seen_by, urgent_contacts
-from evenhand.apps.contacts.queries.reading_time import overdue_to_read, read_by, to_read
-from evenhand.apps.contacts.queries.seen import contacts_seen_by, role_does
+from evenhand.apps.contacts.queries.reading_time import (
+    away_on,
+    last_instant_overdue,
+    read_by,
+    read_by_viewer,
+    unread,
+    waiting,
+)
+from evenhand.apps.contacts.queries.seen import contacts_of_shape, role_does
 from evenhand.apps.council.models import Officer
+from evenhand.apps.council.prepared import Given, Prepared, answers
 from evenhand.apps.council.queries import officer_of
-from evenhand.apps.ui.paging import in_lists, with_count
+from evenhand.apps.ui.paging import Lists, as_lists, in_lists, with_count
 
 SHOWN = 10
 
@@ -54,7 +63,7 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     """
     officer = officer_of(user)
     oversees = role_does(user, "oversees", on=on)
-    lists = in_lists(*_to_read_and_overdue(user, officer, oversees, on), limit=SHOWN)
+    lists = _to_read_and_overdue(viewer_of(user, on), officer, oversees, on)
     own, own_count = lists.get(_OWN, ([], 0))
     own_late = [one for one in own if one.is_late]
     late, late_count = lists.get(_ALL_LATE, ([], 0))
@@ -76,20 +85,35 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
 _OWN, _ALL_LATE = "own", "late"
 
 
-def _to_read_and_overdue(
-    user: User, officer: Officer | None, oversees: bool, on: dt.date
-) -> Iterator[tuple[QuerySet[Contact], str]]:
+def _to_read_and_overdue(viewer: Viewer, officer: Officer | None, oversees: bool, on: dt.date) -> Lists:
     """What an officer is to read, the late ones first, and what is read late by anybody, for the head of service."""
-    overdue = overdue_to_read(on=on)
+    if officer is None and not oversees:
+        return {}
+    shape = viewer.shape if oversees else None
+    given = {
+        **viewer.given,
+        **(away_on(officer, on) if officer else {}),
+        "late_before": last_instant_overdue(on),
+    }
+    return as_lists(answers(_mail, shape, officer is not None, **given))
+
+
+def _mail(overseer: Shape | None, own: bool) -> QuerySet[Contact]:
+    """Both lists; `overseer` is how the sight of the head of service reads."""
+    late_before = Given("late_before", DateTimeField())
+    overdue = unread().filter(stored_at__lt=late_before)
     of_late = Window(Sum(Case(When(is_late=True, then=1), default=0)))
-    mine = to_read(officer, on=on) if officer else Contact.objects.none()
-    is_late = Exists(overdue.order_by().filter(pk=OuterRef("pk")))
-    mine = mine.select_related("reader", "customer").annotate(is_late=is_late)
-    yield mine.order_by("-is_late", "stored_at", "pk").annotate(late=of_late), _OWN
-    if oversees:
+    members = []
+    if own:
+        is_late = Case(When(read_at__isnull=True, stored_at__lt=late_before, then=True), default=False)
+        mine = waiting().filter(Prepared(Contact, read_by_viewer)).annotate(is_late=is_late)
+        mine = mine.select_related("reader", "customer").order_by("-is_late", "stored_at", "pk")
+        members.append((mine.annotate(late=of_late), _OWN))
+    if overseer is not None:
         # As at triage: what stands on a case that is kept from them is neither shown nor counted.
-        seen = overdue.filter(pk__in=contacts_seen_by(user, on=on).values("pk"))
-        yield seen.annotate(is_late=Value(True)).annotate(late=of_late), _ALL_LATE
+        seen = overdue.filter(contacts_of_shape(overseer)).select_related("reader", "customer")
+        members.append((seen.annotate(is_late=Value(True)).annotate(late=of_late), _ALL_LATE))
+    return in_lists(*members, limit=SHOWN)
 
 
 def _line(contact: Contact) -> MailLine:

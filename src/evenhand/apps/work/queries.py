@@ -12,14 +12,14 @@ from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import remark_on
-from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ObligationRow
+from evenhand.apps.cases.models import Case, ClockRow, ObligationRow
 from evenhand.apps.cases.move_pages import move_url, page_of_move
-from evenhand.apps.cases.queries import officer_id
-from evenhand.apps.council.queries import roles_of
+from evenhand.apps.cases.queries import officer_id, viewer_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.components import Link
-from evenhand.apps.ui.paging import Lists, with_count
+from evenhand.apps.ui.paging import Lists
 from evenhand.apps.work import mine
+from evenhand.apps.work.asking import AWAITED, BY_POST
 from evenhand.apps.work.reviews import review_rows
 from evenhand.apps.work.rows import (
     GROUPS,
@@ -56,17 +56,25 @@ class _Desk:
 
     user: User
     officer: int
-    days: Horizon
+    asker: mine.Asker
     calendars: Calendars
-    procedure: str
     cases: tuple[int, ...]
     still: tuple[int, ...]
-    roles: frozenset[str]
 
     @property
     def on(self) -> dt.date:
         """The day."""
         return self.days.today
+
+    @property
+    def days(self) -> Horizon:
+        """The days that divide the groups."""
+        return self.asker.days
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles they hold."""
+        return self.asker.viewer.roles
 
     def may(self, move: Move, case: Case) -> bool:
         """Whether a move of a case is theirs, by a role or as somebody whom the case names."""
@@ -75,11 +83,7 @@ class _Desk:
     @cached_property
     def named_in(self) -> Mapping[int, frozenset[str]]:
         """As what each of these cases names them."""
-        found: dict[int, frozenset[str]] = {}
-        named = CasePerson.objects.filter(officer_id=self.officer, case_id__in=self.cases, item="")
-        for case, role in named.values_list("case_id", "role"):
-            found[case] = found.get(case, frozenset()) | {role}
-        return found
+        return mine.named_in(self.officer, self.cases)
 
 
 def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> tuple[Group, ...]:
@@ -91,16 +95,15 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
     if officer is None or not user.is_active:
         return ()
     days = calendars()
-    own = mine.own_open_cases(user, officer, on, procedure=procedure)
+    asker = mine.Asker(viewer_of(user, on), horizon(on, days), procedure)
+    own = mine.own_open_cases(asker)
     desk = _Desk(
         user=user,
         officer=officer,
-        days=horizon(on, days),
+        asker=asker,
         calendars=days,
-        procedure=procedure,
         cases=own.numbers,
         still=own.standing_still,
-        roles=roles_of(user, on),
     )
     codes = (only,) if only in GROUPS else tuple(GROUPS)
     limit = SHOWN_ALONE if only in GROUPS else SHOWN
@@ -128,10 +131,11 @@ class _Found:
 
 
 def _found(desk: _Desk, codes: Sequence[str], limit: int) -> _Found:
-    items = _items(desk, limit) if codes != (PROMISES,) else {}
-    clocks = _clocks(desk, limit) if set(codes) & set(_DATED) else {}
-    owed = with_count(mine.own_promises(desk.cases), limit=limit) if PROMISES in codes else _NONE
-    awaited, _ = items.get(mine.AWAITED, _NONE)
+    asker, cases = desk.asker, desk.cases
+    items = mine.items_by_day(asker, cases, limit=limit) if codes != (PROMISES,) else {}
+    clocks = mine.clocks_by_day(asker, cases, limit=limit) if set(codes) & set(_DATED) else {}
+    owed = mine.promises_of(cases, limit=limit) if PROMISES in codes else _NONE
+    awaited, _ = items.get(AWAITED, _NONE)
     still = desk.still[: limit - len(awaited)] if WAITING in codes else ()
     rows = [row for listed, _ in (*items.values(), *clocks.values(), owed) for row in listed]
     return _Found(items, clocks, owed, mine.with_cases(rows, desk.user, desk.on, beside=still))
@@ -142,29 +146,15 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
     return Group(code, title, empty, tuple(rows), count)
 
 
-def _items(desk: _Desk, limit: int) -> Lists:
-    """What they were asked, by its due day, and what their cases wait for."""
-    asked = mine.asked_of(desk.officer, procedure=desk.procedure)
-    awaited = mine.awaited_by(desk.officer, desk.cases)
-    return mine.by_group(asked, desk.days, limit=limit, beside=(awaited, mine.AWAITED))
-
-
-def _clocks(desk: _Desk, limit: int) -> Lists:
-    """The clocks of their cases by due day, and those that are late and shown to a post they hold."""
-    late = mine.overdue_by_post(desk.user, desk.on, desk.roles, but=desk.cases, procedure=desk.procedure)
-    beside = (late, mine.BY_POST) if late is not None else None
-    return mine.by_group(mine.own_clocks(desk.cases), desk.days, limit=limit, beside=beside)
-
-
 def _by_due_day(desk: _Desk, found: _Found, codes: Sequence[str], limit: int, only: str) -> list[Group]:
     if not codes:
         return []
     clocks, items = found.clocks, found.items
-    review = {} if desk.procedure else review_rows(desk.officer, desk.days, desk.calendars)
+    review = {} if desk.asker.procedure else review_rows(desk.officer, desk.days, desk.calendars)
     groups = []
     for code in codes:
         shown = 0 if code == LATER and only != LATER else limit
-        of_clocks = [clocks.get(name, _NONE) for name in (code, *([mine.BY_POST] if code == OVERDUE else ()))]
+        of_clocks = [clocks.get(name, _NONE) for name in (code, *([BY_POST] if code == OVERDUE else ()))]
         of_items, reviews = items.get(code, _NONE), review.get(code, ())
         rows = [_clock_row(desk, row) for found, _ in of_clocks for row in found[:shown]]
         rows += [_asked_row(desk, item) for item in of_items[0][:shown]]
@@ -260,7 +250,7 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
 
 
 def _waiting(desk: _Desk, found: _Found) -> Group:
-    awaited, count = found.items.get(mine.AWAITED, _NONE)
+    awaited, count = found.items.get(AWAITED, _NONE)
     rows = [_awaited_row(desk, item) for item in awaited]
     rows += [
         _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case)) for case in found.still

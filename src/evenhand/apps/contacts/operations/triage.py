@@ -16,7 +16,8 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
-from evenhand.apps.cases.queries import MATTER, officer_id, procedure_of
+from evenhand.apps.cases.queries import officer_id, procedure_of
+from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of

@@ -8,15 +8,18 @@ officer's answer that was put on its case by itself has its outcome, so it waits
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import CasePerson
+from evenhand.apps.cases.sight import VIEWER
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.models import Officer
+from evenhand.apps.council.prepared import Given, Prepared
 from evenhand.apps.council.queries import absent_officers, read_for_others
 from evenhand.apps.lawbook.books import calendars, clocks
 from evenhand.domain.lawbook.clocks import rule_for
@@ -48,17 +51,17 @@ def unread() -> QuerySet[Contact]:
 
 def overdue_to_read(*, on: dt.date) -> QuerySet[Contact]:
     """The contacts not read by the end of their working day: for the head of service."""
-    return unread().filter(stored_at__lt=_last_instant_overdue(on)).select_related("reader", "customer")
+    return unread().filter(stored_at__lt=last_instant_overdue(on)).select_related("reader", "customer")
 
 
 def overdue_quarantined(*, on: dt.date) -> QuerySet[Quarantined]:
     """The quarantined messages not read in time."""
     return Quarantined.objects.filter(
-        read_at__isnull=True, resolved_contact__isnull=True, quarantined_at__lt=_last_instant_overdue(on)
+        read_at__isnull=True, resolved_contact__isnull=True, quarantined_at__lt=last_instant_overdue(on)
     )
 
 
-def _last_instant_overdue(on: dt.date) -> dt.datetime:
+def last_instant_overdue(on: dt.date) -> dt.datetime:
     """The end of the last day whose contacts should have been read before today."""
     rule, days = rule_for(clocks(), READING), calendars()
     day = on
@@ -69,17 +72,27 @@ def _last_instant_overdue(on: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=LEGAL_ZONE)
 
 
-def for_officer(officer: Officer, *, on: dt.date) -> Q:
+def for_officer(officer: Officer, *, on: dt.date) -> Prepared:
     """What is an officer's to read on a day: their own, and that of whoever they stand in for.
 
     They stand in for the other of an arrangement who is away (SPOC-2), and for an absent reader of new mail whose
     deputy they are.
     """
-    away = absent_officers(on)
-    arrangements = CasePerson.objects.filter(officer=officer, item="", role__in=SPOC_ROLES).values("case_id")
-    of_arrangement = Q(arrangement__in=arrangements) & (Q(reader__in=away) | Q(reader__isnull=True))
-    of_reader = Q(arrangement__isnull=True, reader__in=read_for_others(officer, on))
-    return Q(reader=officer) | of_arrangement | of_reader
+    return Prepared(Contact, read_by_viewer, given={"viewer": officer.pk, **away_on(officer, on)})
+
+
+def away_on(officer: Officer, on: dt.date) -> Mapping[str, object]:
+    """What fills the places of `read_by_viewer` besides the officer's number."""
+    return {"away": absent_officers(on), "read_for": read_for_others(officer, on)}
+
+
+def read_by_viewer() -> Q:
+    """The condition of `for_officer`: made once, and given the officer and who is away."""
+    away = Given("away", many=True)
+    arrangements = CasePerson.objects.filter(officer=VIEWER, item="", role__in=SPOC_ROLES).values("case_id")
+    of_arrangement = Q(arrangement__in=arrangements) & (Q(reader__among=away) | Q(reader__isnull=True))
+    of_reader = Q(arrangement__isnull=True, reader__among=Given("read_for", many=True))
+    return Q(reader=VIEWER) | of_arrangement | of_reader
 
 
 def to_read(officer: Officer, *, on: dt.date) -> QuerySet[Contact]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import CaseContact
-from evenhand.apps.cases.queries import arrangements_led_by, cases_seen_by, officer_id, sees_whole_kinds
+from evenhand.apps.cases.models import Case, CaseContact
+from evenhand.apps.cases.queries import viewer_of
+from evenhand.apps.cases.sight import LED, VIEWER, WHOLE, Shape, Viewer, cases_of_shape, open_to
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.operations.of_members import WITH_MEMBER
 from evenhand.apps.council.once_a_request import once_a_request
+from evenhand.apps.council.prepared import Prepared
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import lawbook
 
@@ -35,10 +38,12 @@ def role_does(user: User, what: str, *, on: dt.date) -> bool:
 
 
 def _done_by_roles(user: User, on: dt.date) -> frozenset[str]:
-    if not user.is_active:
-        return frozenset()
+    return _done_by(roles_of(user, on)) if user.is_active else frozenset()
+
+
+def _done_by(roles: Set[str]) -> frozenset[str]:
     codes = lawbook().vocabularies["contact-access"].codes
-    flags = [codes[role].flags for role in roles_of(user, on) if role in codes]
+    flags = [codes[role].flags for role in roles if role in codes]
     return frozenset(what for held in flags for what, does in held.items() if does is True)
 
 
@@ -65,37 +70,48 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     """
     if not user.is_active:
         return Contact.objects.none()
-    return once_a_request(f"contacts seen by {user.pk} on {on}", lambda: _contacts_seen_by(user, on)).all()
+    seen = f"contacts seen by {user.pk} on {on}"
+    return once_a_request(seen, lambda: Contact.objects.filter(contacts_for(viewer_of(user, on)))).all()
 
 
-def _contacts_seen_by(user: User, on: dt.date) -> QuerySet[Contact]:
-    officer = officer_id(user)
+def contacts_for(viewer: Viewer) -> Prepared:
+    """The condition of it."""
+    return Prepared(Contact, _seen, viewer.shape, given=viewer.given)
+
+
+def contacts_of_shape(shape: Shape) -> Prepared:
+    """The same where who looks is not known yet (`cases_of_shape`)."""
+    return Prepared(Contact, _seen, shape)
+
+
+def _seen(shape: Shape) -> Q:
+    does = _done_by(shape.roles)
     on_any = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk")))
     # Asked of the few cases that a contact stands on, never by listing all that somebody sees.
-    cases = cases_seen_by(user, on).filter(contact_rows__contact_id=OuterRef("pk"))
-    if sees_whole_kinds(user, on):
+    cases = Case.objects.filter(cases_of_shape(WHOLE, shape), contact_rows__contact_id=OuterRef("pk"))
+    if open_to(shape.roles):
         # Always true. PostgreSQL lists what is asked by one equality, here nearly all there is; with a second it does not.
         cases = cases.filter(GreaterThan(OuterRef("pk"), 0))
     on_seen = Exists(cases)
     seen: Q | Exists = on_seen
     # Listed beforehand, since they are few: PostgreSQL plans long for what it has to ask of each contact.
-    own = Q(arrangement_id__in=arrangements_led_by(user))
-    if officer is not None:
-        seen = Q(on_seen) | Q(reader_id=officer) | own
-    if may_triage(user, on=on):
+    own = Q(arrangement_id__among=LED)
+    if shape.officer:
+        seen = Q(on_seen) | Q(reader_id=VIEWER) | own
+    if "triage" in does:
         seen = Q(seen) | (Q(arrangement__isnull=True) & ~Q(on_any))
-    if role_does(user, "reads", on=on) or role_does(user, "oversees", on=on):
+    if does & {"reads", "oversees"}:
         seen = Q(seen) | ~Q(on_any)
-    if role_does(user, "urgent", on=on):
+    if "urgent" in does:
         seen = Q(seen) | ~Q(urgent_kind="")
     private = Q(outcome__in=(WITH_MEMBER, OWN_WORK), urgent_kind="")
-    contacts = Contact.objects.filter(seen).exclude(private & ~Q(on_any))
-    if officer is None:
-        return contacts
+    opened = Q(seen) & ~(private & ~Q(on_any))
+    if not shape.officer:
+        return opened
     apart = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk"), case__apart=True))
     # Once somebody has given it to them to read, or has made a case of it that they see, it was decided.
-    doubtful = Q(perhaps_about_spoc=True) & ~Q(reader_id=officer)
-    return contacts.exclude(own & (Q(apart) | doubtful) & ~Q(on_seen))
+    doubtful = Q(perhaps_about_spoc=True) & ~Q(reader_id=VIEWER)
+    return opened & ~(own & (Q(apart) | doubtful) & ~Q(on_seen))
 
 
 def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:

@@ -40,7 +40,7 @@ class Contents:
 
 def contents(officer: Officer, *, on: dt.date, write_to: str) -> Contents:
     """What waits for an officer on a day. One who never signs in is told what was asked of them."""
-    items = list(mine.asked_of(officer.pk)[: MOST_ASKED + 1])
+    items = mine.asked_of(officer.pk, limit=MOST_ASKED + 1)
     mine.with_cases(items, officer.user, on)
     listed = items[:MOST_ASKED]
     answerable = [item for item in listed if _asked_by_mail(item)]

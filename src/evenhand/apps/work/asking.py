@@ -1,0 +1,182 @@
+"""The questions of the work list: each made once of what its shape depends on, and of nothing else (`answers`).
+
+Places that are filled when a question is asked: `viewer`, `viewer_…` (`cases/sight.py`), `cases`, `away`, `today`,
+`soon_until`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from evenhand.apps.cases.about_officers import SPOC_ROLES
+from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.cases.people_named import roles_not_asked
+from evenhand.apps.cases.sight import MATTER, VIEWER, WHOLE, Shape, cases_of_shape
+from evenhand.apps.council.prepared import Given
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.ui.paging import counted, in_lists
+from evenhand.apps.work.rows import LATER, OVERDUE, SOON, TODAY
+
+SPOC, DEPUTY = SPOC_ROLES
+MOST_CASES = 5_000  # nobody looks after more; a list of one person's work need not go further
+BY_POST, AWAITED = "by-post", "awaited"  # lists beside the groups, asked for with them
+
+_CASES = Given("cases", many=True)
+_AWAY = Given("away", many=True)
+_ON = Given("today", models.DateField())
+_SOON_UNTIL = Given("soon_until", models.DateField())
+
+
+def _named() -> QuerySet[CasePerson]:
+    """The cases that name an officer; as deputy only while the single point of contact is away (SPOC-2)."""
+    away = CasePerson.objects.filter(role=SPOC, item="", officer_id__among=_AWAY)
+    stands_in = Q(role=DEPUTY, case_id__in=away.values("case_id"))
+    return CasePerson.objects.filter(~Q(role=DEPUTY) | stands_in, officer_id=VIEWER, item="")
+
+
+def _own_cases() -> QuerySet[Any]:
+    """The numbers of the cases that name an officer, and of the matters of their arrangements."""
+    named = _named()
+    arrangements = named.filter(role__in=SPOC_ROLES).values("case_id")
+    matters = CaseLink.objects.filter(kind=MATTER, case_id__in=arrangements)
+    return named.values_list("case_id").union(matters.values_list("other_id"))
+
+
+def stood_in_for() -> QuerySet[Any]:
+    """The names of those away whose arrangements the officer, as deputy, looks after (SPOC-2)."""
+    arrangements = _named().filter(role=DEPUTY, case__final=False).values("case_id")
+    away = CasePerson.objects.filter(case_id__in=arrangements, role=SPOC, item="")
+    return away.order_by("officer__name").values_list("officer__name", flat=True).distinct()
+
+
+def own_open(shape: Shape, procedure: str) -> QuerySet[Any]:
+    """The officer's cases in hand that they see: number, edition, stage, next day, day of receipt."""
+    cases = Case.objects.filter(cases_of_shape(WHOLE, shape), _in_hand(), pk__in=_own_cases())
+    cases = cases.filter(procedure=procedure) if procedure else cases
+    columns = ("pk", "edition", "stage", "next_due_on", "received_on")
+    return cases.order_by("next_due_on", "pk").values_list(*columns)[:MOST_CASES]
+
+
+def _in_hand() -> Q:
+    """The case is open, or something that outlives it runs: a review of the answer, a regulator's complaint."""
+    owed = ObligationRow.objects.filter(case_id=OuterRef("pk"), open=True)
+    return Q(final=False) | Q(next_due_on__isnull=False) | Q(Exists(owed))
+
+
+def clocks(shape: Shape, procedure: str, limit: int) -> QuerySet[Any]:
+    """The running clocks of the cases by due day, and those that are late and shown to a post the officer holds."""
+    late = _overdue_by_post(shape, procedure)
+    beside = [(late, BY_POST)] if late is not None else []
+    return in_lists((_own_clocks(), _group()), *beside, limit=limit)
+
+
+def _own_clocks() -> QuerySet[ClockRow]:
+    """The running clocks of cases that have a due day; those of items that end with the case are their owners'."""
+    rows = ClockRow.objects.filter(_of_case(), case_id__among=_CASES, due_on__isnull=False, limit=False)
+    # Said by `exclude`, so that SQLite finds the rows by their cases and not among all that run.
+    return rows.exclude(stopped_on__isnull=False).order_by("due_on", "case_id", "pk")
+
+
+def _overdue_by_post(shape: Shape, procedure: str) -> QuerySet[ClockRow] | None:
+    """The overdue clocks that the posts somebody holds are shown, though their cases name them nowhere.
+
+    Procedures say which (`overdue_to`): a review of a limit is overdue to its director. None where no post has any.
+    """
+    shown = Q(pk__in=[])
+    for edition in lawbook().procedures.values():
+        keys = [clock.key for clock in edition.clocks if clock.overdue_to & shape.roles]
+        if keys and procedure in ("", edition.name):
+            shown |= Q(case__edition=edition.id, key__in=keys)
+    if len(shown.children) == 1:
+        return None
+    late = ClockRow.objects.filter(shown, stopped_on__isnull=True, due_on__lt=_ON).exclude(
+        case_id__among=_CASES
+    )
+    late = late.filter(Exists(Case.objects.filter(cases_of_shape(WHOLE, shape), pk=OuterRef("case_id"))))
+    return late.order_by("due_on", "case_id", "pk")
+
+
+def items(procedure: str, limit: int) -> QuerySet[Any]:
+    """What the officer was asked, by its due day, and what their cases wait for."""
+    return in_lists((_asked(procedure), _group()), (_awaited(), AWAITED), limit=limit)
+
+
+def asked_alone(limit: int) -> QuerySet[ItemRow]:
+    """What the officer was asked, the earliest due first."""
+    return _asked("")[:limit]
+
+
+def _asked(procedure: str) -> QuerySet[ItemRow]:
+    """The items of open cases that wait for what the officer was asked; `asked_as` is as what the item names them."""
+    named = CasePerson.objects.filter(officer_id=VIEWER).exclude(item="").exclude(role__in=roles_not_asked())
+    asked = named.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
+    rows = ItemRow.objects.filter(Exists(asked), case_id__in=named.values("case_id"), final=False)
+    rows = rows.filter(Q(case__final=False) | Q(kind__in=_outliving()))
+    rows = rows.filter(case__procedure=procedure) if procedure else rows
+    # The same annotations in the same order as of `_awaited`: both are asked for in one query.
+    rows = rows.annotate(asked_as=Subquery(asked.order_by("pk").values("role")[:1]), waits_for=Value(""))
+    return rows.order_by("due_on", "case_id", "pk")
+
+
+def _awaited() -> QuerySet[ItemRow]:
+    """The items of the cases that stand where somebody else must act; `waits_for` is who that is, if named."""
+    named = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key")).order_by("-pk")
+    asked = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key"), officer_id=VIEWER)
+    rows = ItemRow.objects.filter(_waiting_items(), ~Exists(asked), case_id__among=_CASES, final=False)
+    rows = rows.annotate(asked_as=Value(""), waits_for=Subquery(named.values("officer__name")[:1]))
+    return rows.order_by("due_on", "case_id", "pk")
+
+
+def cases_of_rows(shape: Shape | None) -> QuerySet[Case]:
+    """The cases with their customers; `seen` says whether somebody of this shape may see each, None sees none."""
+    mine = Case.objects.filter(cases_of_shape(WHOLE, shape), pk=OuterRef("pk")) if shape else None
+    sees = Exists(mine) if mine is not None else Value(False)
+    return Case.objects.filter(pk__among=_CASES).select_related("customer").annotate(seen=sees)
+
+
+def promises(limit: int) -> QuerySet[Any]:
+    """What the cases still owe, the earliest due first."""
+    owed = ObligationRow.objects.filter(case_id__among=_CASES).exclude(open=False)
+    return counted(owed.order_by("due_on", "owed_since", "pk"), limit=limit)
+
+
+def _outliving() -> frozenset[str]:
+    """The kinds of item that go on when their case has come to its end."""
+    kinds = (kind for procedure in lawbook().procedures.values() for kind in procedure.items.values())
+    return frozenset(kind.name for kind in kinds if kind.outlives_case)
+
+
+def _of_case() -> Q:
+    found = Q(item="")
+    for kind in _outliving():
+        found |= Q(key__startswith=f"{kind}.")
+    return found
+
+
+def _waiting_items() -> Q:
+    """The items at a stage that waits for somebody; an edition is asked for only where editions differ."""
+    editions: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for procedure in lawbook().procedures.values():
+        for kind in procedure.items.values():
+            stages = tuple(sorted(stage.name for stage in kind.stages.values() if stage.waiting))
+            editions.setdefault(kind.name, {}).setdefault(stages, []).append(procedure.id)
+    found = Q(pk__in=[])
+    for name, by_stages in editions.items():
+        for stages, ids in by_stages.items():
+            if stages:
+                of_edition = Q(case__edition__in=sorted(ids)) if len(by_stages) > 1 else Q()
+                found |= Q(of_edition, kind=name, stage__in=stages)
+    return found
+
+
+def _group() -> models.Case:
+    """The group of a row by its due day."""
+    return models.Case(
+        When(due_on__lt=_ON, then=Value(OVERDUE)),
+        When(due_on=_ON, then=Value(TODAY)),
+        When(due_on__lte=_SOON_UNTIL, then=Value(SOON)),
+        default=Value(LATER),
+    )
