@@ -9,7 +9,12 @@ from django.test import Client
 
 from evenhand.apps.cases.models import Case, ClockRow, ItemRow, ObligationRow
 from evenhand.apps.complaints import queries
+from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters import gathering
+from evenhand.apps.letters.directory import letter_book
+from evenhand.apps.letters.going_along import with_what_goes_along
 from evenhand.domain.cases.events import Value
+from evenhand.domain.letters import compose
 from tests.apps.complaints.conftest import Hall
 
 REVIEWED = {"review_findings": "The same.", "outcome": "upheld", "reasons": "Our standard."}
@@ -74,6 +79,14 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
     hall.do(case, "report", reported_on=today)
     hall.do(case, "decide-2", adjudicator=hall.fact("Hal"), apology="We are sorry.")
+    letter = lawbook().letters["childrens-adjudication"]
+    about = gathering.about(case, user=hall.users["Connie"], on=today)
+    composed = compose(letter, gathering.gather(letter, about), letter_book())
+    runs = (run.text for piece in composed.pieces for run in getattr(piece, "runs", ()))
+    assert "Decided by: Hal Test." in "".join(runs)
+    for enclosed in (0, 1):  # the reports go with it, or it does not go
+        gaps = with_what_goes_along(case, composed, enclosed=enclosed)[0].gaps
+        assert ("reports" in {gap.statement for gap in gaps}) is (not enclosed)
     hall.do(case, "respond-2", posted_on=hall.today)
     hall.do(case, "ask-for-panel", panel_requested_on=today, still_unhappy_about="The apology.")
     three = {"panel_chair": "B. Reed", "panel_second": "C. Sedge", "panel_third": "D. Rush"}

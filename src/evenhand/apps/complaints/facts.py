@@ -171,8 +171,8 @@ def _action_statement(about: About) -> str | None:
     return "We are not yet satisfied that all the action that is needed will be taken."
 
 
-def _responsible(about: About) -> str | None:
-    number = number_in(str(about.said("responsible_person") or ""))
+def _named(about: About, fact: str) -> str | None:
+    number = number_in(str(about.said(fact) or ""))
     officer = Officer.objects.filter(pk=number).first()
     return officer.name if officer is not None else None
 
@@ -225,7 +225,8 @@ def register() -> None:
         "signpost": lambda about: _exclusion(about, "signpost"),
         "to_regulator": _to_regulator,
         "action_statement": _action_statement,
-        "responsible_name": _responsible,
+        "responsible_name": lambda about: _named(about, "responsible_person"),
+        "adjudicator_name": lambda about: _named(about, "adjudicator"),
         "suspended_why": _suspended_why,
     }.items():
         gathering.register(name, gatherer)

@@ -20,7 +20,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf
 from evenhand.apps.letters.gathering import letterhead
 from evenhand.apps.letters.posting import Enclosure
-from evenhand.domain.lawbook.letter_shapes import OWN
+from evenhand.domain.lawbook.letter_shapes import OWN, Letter
 from evenhand.domain.letters import ComposedLetter, Gap
 from evenhand.domain.letters.formats import Form
 
@@ -60,13 +60,18 @@ def policies_come_from(source: Source) -> None:
     _Source.policies = staticmethod(source)
 
 
-def with_what_goes_along(case: Case, letter: ComposedLetter) -> tuple[ComposedLetter, tuple[Document, ...]]:
-    """The letter naming what goes with it by itself, and those documents; one that cannot be had is a gap of the letter."""
+def with_what_goes_along(
+    case: Case, letter: ComposedLetter, *, enclosed: int
+) -> tuple[ComposedLetter, tuple[Document, ...]]:
+    """The letter naming what goes with it by itself, and those documents; one that cannot be had is a gap of the letter.
+
+    So is something that it says comes with it and that only a person can enclose, where no file is `enclosed`.
+    """
     law = lawbook().letters.get(letter.letter)
     if law is None or letter.date_on is None:
         return letter, ()
     found: dict[str, Document] = {}
-    gaps: list[Gap] = []
+    gaps = [] if enclosed else _left_behind(letter, law)
     for demand in law.must_state:
         if not demand.encloses or demand.id not in letter.statements:
             continue
@@ -84,6 +89,18 @@ def with_what_goes_along(case: Case, letter: ComposedLetter) -> tuple[ComposedLe
         gaps=(*letter.gaps, *gaps),
     )
     return named, documents
+
+
+def _left_behind(letter: ComposedLetter, law: Letter) -> list[Gap]:
+    return [
+        Gap(
+            one.id,
+            one.rule,
+            f"{one.what} ({one.rule}): no file is enclosed. Choose the files that go with the letter.",
+        )
+        for one in law.must_state
+        if one.files and one.id in letter.statements
+    ]
 
 
 def policy_to_enclose(name: str, on: dt.date) -> Document:

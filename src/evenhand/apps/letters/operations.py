@@ -118,7 +118,7 @@ def send(
     done = LetterSent.objects.filter(press=press, recipient=addressed.recipient).first() if press else None
     if done is not None:
         return done
-    letter, documents = with_what_goes_along(case, addressed.letter)
+    letter, documents = with_what_goes_along(case, addressed.letter, enclosed=len(addressed.enclosures))
     addressed = replace(addressed, letter=letter)
     form = form_of(case.customer, on=legal_day(at)) if addressed.recipient == CUSTOMER else AS_EVER
     along = (*drawn_for(documents, form, at=at), *addressed.enclosures)

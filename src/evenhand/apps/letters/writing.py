@@ -82,7 +82,7 @@ def write(
     if enclosures:
         facts["enclosures"] = [one.name for one in enclosures]
     asked = valid and changed is None and "send" in request.POST
-    composed, along = with_what_goes_along(case, compose(letter, facts, book))
+    composed, along = with_what_goes_along(case, compose(letter, facts, book), enclosed=len(enclosures))
     begun = draft_of(case, _draft_name(beside))
     return Written(form, composed, enclosures, along, facts, asked, _goes(letter, about), changed, begun)
 
@@ -131,7 +131,8 @@ def as_kept(
     """A letter as its page keeps it so far, with its facts, to be sent from elsewhere."""
     known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item, owed=beside))
     facts: dict[str, Any] = {**known, **_kept(case, beside, letter)}
-    composed, _ = with_what_goes_along(case, compose(letter, facts, letter_book()))
+    enclosed = len(files_beside(case, beside))
+    composed, _ = with_what_goes_along(case, compose(letter, facts, letter_book()), enclosed=enclosed)
     return composed, facts
 
 

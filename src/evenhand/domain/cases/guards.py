@@ -6,10 +6,10 @@ refuses the words that fill the gaps of its sentence (the sentences are data: `l
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from evenhand.domain.cases.clock_guards import in_time_or_decided, not_run_out, run_out, runs, within
 from evenhand.domain.cases.code_guards import flag_fits, flag_forbids, flag_needs, vocabulary_unflagged
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
@@ -61,9 +61,8 @@ from evenhand.domain.cases.other_guards import (
     not_kept_from,
     one_told,
 )
-from evenhand.domain.cases.standing import Gaps, Standing, plain
+from evenhand.domain.cases.standing import Gaps, Standing, plain, titles
 from evenhand.domain.lawbook.procedure import Guard, Move
-from evenhand.domain.time import in_full
 
 Predicate = Callable[[Guard, Standing], Gaps | None]
 # What a predicate needs to be told before it can speak, and the surroundings it relies on.
@@ -114,7 +113,6 @@ NEEDS_FACTS: frozenset[str] = frozenset(
 ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "flag-fits"})
 # What is recorded late may have been done in time: these refuse the day of the entry, and not the step.
 ABOUT_THE_DAY = frozenset({"not-run-out"})
-BEFORE = "before"
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "every-linked-case": ("linked",),
     "fit-for-weekly": ("linked",),
@@ -146,21 +144,16 @@ def _happened_since(move: str, guard: Guard, at: Standing) -> bool:
     return event is not None and event.sequence > _since(guard, at)
 
 
-def _titles(names: list[str], at: Standing) -> str:
-    moves = at.procedure.moves
-    return ", ".join(f"“{moves[name].title}”" if name in moves else name for name in names)
-
-
 def happened(guard: Guard, at: Standing) -> Gaps | None:
     """Every named move has happened (since another, where the guard says so)."""
     missing = [move for move in guard.of if not _happened_since(move, guard, at)]
-    return {"missing": _titles(missing, at)} if missing else None
+    return {"missing": titles(missing, at)} if missing else None
 
 
 def not_happened(guard: Guard, at: Standing) -> Gaps | None:
     """None of the named moves has happened (since another)."""
     done = [move for move in guard.of if _happened_since(move, guard, at)]
-    return {"done": _titles(done, at)} if done else None
+    return {"done": titles(done, at)} if done else None
 
 
 def different(guard: Guard, at: Standing) -> Gaps | None:
@@ -180,15 +173,6 @@ def one_given(guard: Guard, at: Standing) -> Gaps | None:
     if any(at.fact(name) not in (None, "", ()) for name in guard.of):
         return None
     return {"missing": " or ".join(plain(name) for name in guard.of)}
-
-
-def in_time_or_decided(guard: Guard, at: Standing) -> Gaps | None:
-    """A stated day is no later than the last day of a clock, or the named move decided about it (CC-6)."""
-    name, rule, decision = guard.of
-    day, due = at.fact(name), _latest_due(rule, at)
-    if not isinstance(day, dt.date) or due is None or day <= due or at.story.last(decision) is not None:
-        return None
-    return {"latest": in_full(due), "decision": _titles([decision], at)}
 
 
 def fact_is(guard: Guard, at: Standing) -> Gaps | None:
@@ -212,37 +196,6 @@ def adjustment_respected(guard: Guard, at: Standing) -> Gaps | None:
     if not set(guard.values) & set(at.surroundings.adjustments):
         return None
     return None if guard.of and at.fact(guard.of[0]) is True else {"adjustment": ", ".join(guard.values)}
-
-
-def run_out(guard: Guard, at: Standing) -> Gaps | None:
-    """A clock has run its full length before this day (SPOC-19: two weeks' notice).
-
-    Nor is it before a day that the case states under one of the names in `values`: a letter promised that day.
-    """
-    due = max((found for rule in guard.of if (found := _latest_due(rule, at))), default=None)
-    if due is None:
-        return {"until": "it has started"}
-    due = max((due, *(day for name in guard.values if isinstance(day := at.fact(name), dt.date))))
-    return None if at.happened_on >= due else {"until": in_full(due)}
-
-
-def not_run_out(guard: Guard, at: Standing) -> Gaps | None:
-    """A clock has not yet run out: a notice must go by the day it extends, or `before` that day."""
-    due = _latest_due(guard.of[0], at)
-    if due is None or at.happened_on < due or (at.happened_on == due and BEFORE not in guard.values):
-        return None
-    return {"since": in_full(due)}
-
-
-def runs(guard: Guard, at: Standing) -> Gaps | None:
-    """One of the named clocks runs, on this item where the move is about one."""
-    found = any(c.rule.id in guard.of and c.running and c.item in ("", at.item) for c in at.clocks)
-    return None if found else {"clocks": ", ".join(guard.of)}
-
-
-def _latest_due(rule: str, at: Standing) -> dt.date | None:
-    dues = [c.due_on for c in at.clocks if c.rule.id == rule and c.due_on is not None]
-    return dues[-1] if dues else None
 
 
 def people_differ(guard: Guard, at: Standing) -> Gaps | None:
@@ -276,15 +229,6 @@ def decided_by(guard: Guard, at: Standing) -> Gaps | None:
     ):
         return None
     return {"who": " or ".join(sorted(map(at.spoken, guard.of)))}
-
-
-def within(guard: Guard, at: Standing) -> Gaps | None:
-    """A stated day is no later than the last day of a clock (an extension has its cap)."""
-    day = at.fact(guard.of[0])
-    due = max((due for rule in guard.of[1:] if (due := _latest_due(rule, at))), default=None)
-    if isinstance(day, dt.date) and due is not None and day > due:
-        return {"day": in_full(day), "latest": in_full(due)}
-    return None
 
 
 PREDICATES: Mapping[str, Predicate] = {

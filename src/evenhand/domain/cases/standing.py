@@ -62,3 +62,9 @@ class Standing:
 def plain(name: str) -> str:
     """A name from a file as words inside a sentence."""
     return name.replace("-", " ").replace("_", " ")
+
+
+def titles(names: list[str], at: Standing) -> str:
+    """The titles of some moves, for a sentence."""
+    moves = at.procedure.moves
+    return ", ".join(f"“{moves[name].title}”" if name in moves else name for name in names)

@@ -67,11 +67,12 @@ def overlay_complaints(letter: Letter, replaced: Letter) -> Iterator[Complaint]:
                 f"it no longer has to state '{statement.id}' ({statement.rule}): {statement.what}",
                 f"Put '{statement.id}' back: a council's letter may say more, never less.",
             )
-        elif (kept.rule, kept.when, kept.unless, kept.encloses) != (
+        elif (kept.rule, kept.when, kept.unless, kept.encloses, kept.files) != (
             statement.rule,
             statement.when,
             statement.unless,
             statement.encloses,
+            statement.files,
         ) or not set(statement.needs) <= set(kept.needs):
             yield (
                 "must_state",

@@ -37,7 +37,8 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     `when` and `unless` name a fact that decides whether the demand applies to this very letter. `encloses` names the
     policy that goes with the letter by itself, as it is in force on the letter's day: `own` for the procedure by which
-    the case goes, else a procedure by its name.
+    the case goes, else a procedure by its name. `files` says that something goes with it which nobody can make by
+    itself, such as a report: the letter does not go without a file that somebody encloses.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     when: str = ""
     unless: str = ""
     encloses: str = ""
+    files: bool = False
 
 
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -20,7 +20,7 @@ def letter_in_words(letter: Letter, book: LetterBook) -> Prose:
     """One letter in plain words; a fact that is filled in stands in square brackets."""
     must = tuple(
         f"{sentence(statement.what)} ({statement.rule}{_only(statement.when, statement.unless, letter)})"
-        f"{_enclosed(statement.encloses)}"
+        f"{_enclosed(statement.encloses)}{' It does not go without a file.' if statement.files else ''}"
         for statement in letter.must_state
     )
     titles = {name: fact.title for name, fact in book.facts_of(letter).items()}
