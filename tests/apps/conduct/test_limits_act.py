@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases.finding import _show
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.cases.person_panel import cases_panel
@@ -22,6 +23,7 @@ from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, read
 from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.council.operations import add_mailbox, add_service_area, record_absence
 from evenhand.apps.people.models import Customer
+from evenhand.apps.work.queries import my_work
 from evenhand.domain.contact.routing import Route
 from tests.apps.conduct.conftest import Council, at, day, decide, warn
 from tests.domain.conduct.conftest import CONSIDERED, DECISION, LIMIT, WEIGHED
@@ -153,8 +155,19 @@ def test_what_has_lapsed_is_shown_nowhere_on_a_person_as_in_force(council, repor
     for on in (TODAY, day("2027-04-13")):
         panel = cases_panel(customer, council.users["Dora"], on)
         assert panel is not None
-        shown[on] = [stage_of(case) for case in panel.values["cases"]]
+        shown[on] = [stage_of(case, on) for case in panel.values["cases"]]
     assert shown == {TODAY: ["Limits in force"], day("2027-04-13"): [AFTER_THE_LAST_DAY]}
+
+
+def test_the_work_list_leads_on_from_where_a_case_stands_that_ended_by_itself(
+    council, reported, customer
+) -> None:
+    limited_by(council, reported, **DIVERT)
+    rows = [row for group in my_work(council.users["Dora"], on=day("2027-04-13")) for row in group.rows]
+    assert "Record that the limits have ended" in {
+        row.action.label for row in rows if row.ref == reported.ref
+    }
+    assert "Limits in force" not in next(iter(_show([reported.pk]).values())).about
 
 
 def test_a_members_own_mail_is_never_diverted_by_a_limit(council, reported, customer) -> None:

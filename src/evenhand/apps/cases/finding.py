@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from evenhand.apps.cases.ended_by_itself import lasting_title
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import cards_seen_by, cases_seen_by
 from evenhand.apps.lawbook.books import lawbook
@@ -71,12 +72,11 @@ def _show(ids: Sequence[int]) -> Mapping[int, Shown]:
     shown = {}
     for case in Case.objects.filter(pk__in=ids).select_related("customer"):
         procedure = lawbook().procedure(case.edition)
-        stage = procedure.stages[case.stage].title if case.stage in procedure.stages else case.stage
         who = case.customer.name if case.customer and not procedure.applicant_blind else ""
         shown[case.pk] = Shown(
             title=f"{case.ref} {case.title}".strip(),
             url=reverse("case", args=[case.ref]),
-            about=", ".join(filter(None, (procedure.title, who, stage))),
+            about=", ".join(filter(None, (procedure.title, who, lasting_title(case)))),
         )
     return shown
 

@@ -7,7 +7,6 @@ import datetime as dt
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.ended_by_itself import stand_as_of
 from evenhand.apps.cases.move_pages import opening_label
 from evenhand.apps.cases.queries import actor_for, cases_known_to, with_next_clock
 from evenhand.apps.lawbook.books import lawbook
@@ -35,6 +34,5 @@ def cases_panel(customer: Customer, viewer: User, on: dt.date) -> Panel | None:
     shown = list(cases.order_by("final", "next_due_on", "-pk")[: SHOWN + 1])
     if not shown and not openings:
         return None
-    stand_as_of(shown[:SHOWN], on)
     values = {"cases": shown[:SHOWN], "more": len(shown) > SHOWN, "openings": openings, "today": on}
     return Panel(title="Cases", template="cases/parts/person_panel.html", values=values, on_card=True)

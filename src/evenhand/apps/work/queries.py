@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import remark_on
+from evenhand.apps.cases.ended_by_itself import stage_on
 from evenhand.apps.cases.models import Case, ClockRow, ObligationRow
 from evenhand.apps.cases.move_pages import move_url, page_of_move
 from evenhand.apps.cases.queries import officer_id, viewer_of
@@ -210,14 +211,16 @@ def _next_action(desk: _Desk, case: Case, procedure: Procedure, binding: ClockBi
     Where what comes first is somebody else's, the case itself.
     """
     first = [procedure.moves[name] for name in binding.next] if binding else []
+    stage = stage_on(case, desk.on)
+    here = stage.name if stage is not None else case.stage
     for move in first:
         if page := page_of_move(case, move):
             return Link(label=move.title, url=page)
-        if case.stage in move.from_stages and desk.roles & set(move.by):
+        if here in move.from_stages and desk.roles & set(move.by):
             return Link(label=move.title, url=move_url(case, move))
     stops = binding.stops if binding and not first else frozenset()
     for move in procedure.case_moves:
-        if move.name in stops and case.stage in move.from_stages and move.menu and desk.may(move, case):
+        if move.name in stops and here in move.from_stages and move.menu and desk.may(move, case):
             return Link(label=move.title, url=move_url(case, move))
     return Link(label="Open", url=reverse("case", args=[case.ref]))
 
@@ -253,7 +256,8 @@ def _waiting(desk: _Desk, found: _Found) -> Group:
     awaited, count = found.items.get(AWAITED, _NONE)
     rows = [_awaited_row(desk, item) for item in awaited]
     rows += [
-        _row(desk, case, task=_stage(case), due_on=None, waits_for=_waits_for(case)) for case in found.still
+        _row(desk, case, task=_stage(case, desk.on), due_on=None, waits_for=_waits_for(case, desk.on))
+        for case in found.still
     ]
     return _group(WAITING, rows, count + len(desk.still))
 
@@ -264,12 +268,14 @@ def _awaited_row(desk: _Desk, item: Any) -> WorkRow:
     return _row(desk, item.case, task=kind.title, due_on=item.due_on, waits_for=waits_for)
 
 
-def _stage(case: Case) -> str:
-    return lawbook().procedure(case.edition).stages[case.stage].title
+def _stage(case: Case, on: dt.date) -> str:
+    stage = stage_on(case, on)
+    return stage.title if stage is not None else case.stage
 
 
-def _waits_for(case: Case) -> str:
-    return lawbook().procedure(case.edition).stages[case.stage].waiting
+def _waits_for(case: Case, on: dt.date) -> str:
+    stage = stage_on(case, on)
+    return stage.waiting if stage is not None else ""
 
 
 def _promise_row(desk: _Desk, owed: ObligationRow) -> WorkRow:

@@ -312,6 +312,7 @@ def _move(
         outcome=said.outcome,
         built_in=built_in,
         menu=said.menu,
+        at_hand=said.at_hand,
         keeps_facts=said.keeps_facts,
         read_by=said.read_by,
         before_receipt=said.before_receipt,

@@ -127,6 +127,7 @@ class Move:
     outcome: str = ""
     built_in: bool = False
     menu: bool = True
+    at_hand: bool = False
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
     before_receipt: bool = False

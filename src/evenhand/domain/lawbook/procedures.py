@@ -196,6 +196,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     takes: dict[str, TakeSource] = field(default_factory=dict)
     outcome: str = ""
     menu: bool = True
+    at_hand: bool = False
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
     before_receipt: bool = False

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
+from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import panels
+from evenhand.apps.cases.ended_by_itself import stage_on
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.openings import openings_at_hand
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.ui.components import Link
 
 register = template.Library()
 
 
 @register.simple_tag
-def stage_of(case: Case) -> str:
-    """The title of the stage at which a case stands."""
-    stages = lawbook().procedure(case.edition).stages
-    return stages[case.stage].title if case.stage in stages else case.stage
+def stage_of(case: Case, today: dt.date) -> str:
+    """The title of the stage at which a case stands on a day."""
+    stage = stage_on(case, today)
+    return stage.title if stage is not None else case.stage
+
+
+@register.inclusion_tag("cases/parts/at_hand.html")
+def at_hand(user: User, today: dt.date) -> dict[str, list[Link]]:
+    """Buttons for what is opened at once, such as a report of a threat: for whoever may."""
+    return {"openings": openings_at_hand(user, today)}
 
 
 @register.simple_tag

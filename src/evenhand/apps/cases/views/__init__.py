@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -26,7 +25,8 @@ from evenhand.apps.cases.forms import MoveForm, ReclassifyForm
 from evenhand.apps.cases.instead import openings_instead
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
-from evenhand.apps.cases.move_pages import opening_label, page_of_opening
+from evenhand.apps.cases.move_pages import page_of_opening
+from evenhand.apps.cases.openings import openings
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.pages import case_page, items_in_words, known_to
 from evenhand.apps.cases.queries import (
@@ -93,7 +93,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "procedures": _links(
                 "procedure", _procedures(person_at(request), today), wanted, {"show": shown}
             ),
-            "openings": _openings(person_at(request), today),
+            "openings": openings(person_at(request), today),
             "erases": may_ask(person_at(request), today) or may_confirm(person_at(request), today),
             "today": today,
         },
@@ -110,17 +110,6 @@ def _links(name: str, choices: list[tuple[str, str]], current: str, other: dict[
     kept = "".join(f"&{key}={value}" for key, value in other.items() if value)
     return [
         Link(label=title, url=f"?{name}={code}{kept}", current=code == current) for code, title in choices
-    ]
-
-
-def _openings(user: User, today: dt.date) -> list[Link]:
-    """The kinds of case that a person may open by hand."""
-    actor = actor_for(user, today)
-    return [
-        Link(label=opening_label(procedure, move), url=reverse("case-new", args=[procedure.name]))
-        for procedure in lawbook().in_force(today)
-        for move in procedure.opening_moves
-        if may_record(move, actor, {})
     ]
 
 

@@ -23,7 +23,7 @@ def advice_search(request: HttpRequest) -> HttpResponse:
     require(may_find_people(user, on=today), "Your role does not look people up.")
     form = FindCallerForm(request.POST or None)
     found = find(user, form.cleaned_data["words"], on=today) if form.is_valid() else None
-    context: dict[str, object] = {"form": form, "found": found, "most": MOST_FOUND}
+    context: dict[str, object] = {"form": form, "found": found, "most": MOST_FOUND, "today": today}
     if found is not None and len(found) == 1:
         customer = customer_on_card(user, found[0].pk, on=today)
         note_view(user=user, customer=customer, at=now(), why="advice card")
@@ -40,6 +40,7 @@ def advice_card(request: HttpRequest, pk: int) -> HttpResponse:
     note_view(user=user, customer=customer, at=now(), why="advice card")
     context = {
         "form": FindCallerForm(),
+        "today": today,
         "advice": advice_on(customer, viewer=user, on=today),
         "panels": card_panels_of(customer, user, on=today),
     }

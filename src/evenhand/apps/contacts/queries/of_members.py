@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.ended_by_itself import lasting_title
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.contacts.models import Contact, MemberItem
 from evenhand.apps.contacts.models.contacts import Direction
@@ -74,11 +75,10 @@ def raised_by(user: User, *, on: dt.date) -> list[Raised]:
 
 def _course(case: Case) -> Course:
     procedure = lawbook().procedure(case.edition)
-    stage = procedure.stages.get(case.stage)
     return Course(
         ref=case.ref,
         kind=procedure.title,
-        stage=stage.title if stage else "",
+        stage=lasting_title(case),
         due_on=None if case.final else case.next_due_on,
     )
 
