@@ -125,6 +125,26 @@ def test_two_people_of_one_name_in_one_street_have_their_own_birth_dates() -> No
     assert not suggested(MORAG, other)
 
 
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [("1961-01-20", "within a month"), ("1962-03-01", "within a year"), ("1971-02-15", "ten years apart")],
+)
+def test_a_rare_name_in_one_town_with_near_birth_dates_is_suggested_and_says_so(
+    born: str, words: str
+) -> None:
+    rare = Written(
+        given_name="Xanthippe", surname="Quillfeather", town="Exampletown", birth_date="1961-02-04"
+    )
+    assert suggested(rare, replace(rare, birth_date=born))
+    assert words in evidence(rare, replace(rare, birth_date=born))
+    assert not suggested(rare, replace(rare, birth_date="1985-07-19"))
+
+
+def test_near_birth_dates_make_nobody_of_one_house_one_person() -> None:
+    brother = replace(MORAG, given_name="Hamish", birth_date="1962-03-01", emails=())
+    assert not suggested(MORAG, brother)
+
+
 def test_another_birth_date_is_told_even_where_the_home_agrees() -> None:
     mother = replace(MORAG, birth_date="1932-07-19", emails=())
     assert "two people of one name" in evidence(MORAG, mother)

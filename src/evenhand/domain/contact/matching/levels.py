@@ -120,8 +120,14 @@ def _joined(name: str) -> str:
     return name.replace(" ", "")
 
 
+# Two dates that lie near each other without sharing two of their parts, as of somebody who guessed.
+NEAR = frozenset({"month", "year", "decade"})
+_MONTH, _YEAR, _DECADE = 31, 400, 3652  # days: a year means a year and a month
+_NEAR_DECADE = 45
+
+
 def birth_date_level(a: PersonRecord, b: PersonRecord) -> str:
-    """same, swapped (day and month), digit, two_parts, one_part or different."""
+    """same, swapped (day and month), digit, two_parts, month, year, decade, one_part or different."""
     first, second = a.birth_date, b.birth_date
     if first is None or second is None:
         return ""
@@ -131,7 +137,25 @@ def birth_date_level(a: PersonRecord, b: PersonRecord) -> str:
         return "swapped"
     if OSA.distance(a.birth_digits, b.birth_digits, score_cutoff=1) <= 1:
         return "digit"
-    return _parts_level(first, second)
+    level = _parts_level(first, second)
+    if level == "two_parts":
+        return level
+    return _near(first, second) or level
+
+
+def _near(a: BirthDate, b: BirthDate) -> str:
+    """Whether two dates lie within a month, within a year and a month, or within a month of ten years of each other."""
+    apart = abs(_days(a) - _days(b))
+    if apart <= _MONTH:
+        return "month"
+    if apart <= _YEAR:
+        return "year"
+    return "decade" if abs(apart - _DECADE) <= _NEAR_DECADE else ""
+
+
+def _days(day: BirthDate) -> float:
+    """Days since the year nought, near enough: what is written as a date need not be one."""
+    return day[0] * 365.25 + day[1] * 30.44 + day[2]
 
 
 def _parts_level(a: BirthDate, b: BirthDate) -> str:

@@ -206,9 +206,11 @@ def bounded(parts: tuple[Part, ...], table: MatchingTable) -> tuple[float, Bound
 
 
 def _held(parts: tuple[Part, ...]) -> Bound:
-    agreeing = {part.field for part in parts if part.weight > 0}
     found = {part.field: part.level for part in parts}
-    if not agreeing - NAMES - GENERAL:
+    # Near birth dates say something of one name, and nothing against a household: brothers are born so too.
+    near = found.get("birth_date") in levels.NEAR
+    agreeing = {part.field for part in parts if part.weight > 0} - ({"birth_date"} if near else set())
+    if not agreeing - NAMES - GENERAL and not near:
         return "name_alone"
     both_differ = found.get("given_name") == found.get("surname") == "different"
     born_and_home = "birth_date" in agreeing and agreeing & ONE_HOME

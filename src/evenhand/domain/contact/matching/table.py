@@ -132,7 +132,9 @@ LEVELS: Mapping[str, frozenset[str]] = {
     "surname": frozenset({"same", "close", "sound", "part", "alike", "different"}),
     "swapped_names": frozenset({"swapped"}),
     "title": frozenset({"different"}),
-    "birth_date": frozenset({"same", "swapped", "digit", "two_parts", "one_part", "different"}),
+    "birth_date": frozenset(
+        {"same", "swapped", "digit", "two_parts", "month", "year", "decade", "one_part", "different"}
+    ),
     "postcode": frozenset({"same", "close", "district", "different"}),
     "address": frozenset({"same", "close", "street", "different"}),
     "town": frozenset({"same", "close", "different"}),
