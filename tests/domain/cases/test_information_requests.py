@@ -381,3 +381,26 @@ def test_SPOC_10_a_reminder_that_was_not_written_yet_is_owed_and_one_that_went_i
     other = foi.tell("2026-10-21", "contribution.ask", **asked).item
     foi.tell("2026-10-22", "contribution.return", item=other, why="It is for Highways.")
     assert not foi.reading("2026-10-22").owed
+
+
+def test_FOI_1_what_has_gone_with_the_answer_is_not_answered_otherwise_behind_it(foi):
+    foi.tell("2026-10-06", "question.add", question="What did it cost?")
+    given = {"item": "question-1", "question_outcome": "given"}
+    foi.tell("2026-10-07", "question.answer", answer="£1.", **given)
+    foi.tell("2026-10-08", "clear-answer", outcome="given", answer="£1.")
+    foi.tell("2026-10-09", "respond")
+    assert "has gone with this" in foi.refused("2026-10-12", "question.answer", answer="£2.", **given)
+    assert "has gone with this" in foi.refused("2026-10-12", "question.drop", item="question-1", why="Less")
+
+
+def test_FOI_22_no_more_is_tried_than_there_is_and_the_trial_is_over(foi):
+    work = {
+        "activity": "extracting",
+        "systems": "Paper files",
+        "sample_minutes": 50,
+        "estimator": "officer:1",
+    }
+    many = {**work, "records": 216, "sample_records": 500, "sampled_on": day("2026-10-08")}
+    assert "500 were tried and there are only 216" in foi.refused("2026-10-08", "estimate.make", **many)
+    later = {**work, "records": 216, "sample_records": 10, "sampled_on": day("2027-01-12")}
+    assert "has not come yet" in foi.refused("2026-10-08", "estimate.make", **later)

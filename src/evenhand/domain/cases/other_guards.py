@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
@@ -92,3 +93,12 @@ def holds_post(guard: Guard, at: Standing) -> Gaps | None:
 
 def _several(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def no_more_than(guard: Guard, at: Standing) -> Gaps | None:
+    """The first number is no larger than the second: no more was tried than there is. What is not said is not compared."""
+    first, second = (at.fact(name) for name in guard.of)
+    numbers = isinstance(first, int | Decimal) and isinstance(second, int | Decimal)
+    if not numbers or first <= second:  # type: ignore[operator]  # both are numbers here
+        return None
+    return {"more": str(first), "most": str(second)}
