@@ -135,6 +135,17 @@ def test_a_projection_that_was_tampered_with_is_found_and_rebuilt(enquiry):
     assert list(keeping.faults(today=DAY)) == []
 
 
+def test_a_check_of_the_whole_record_only_reads(enquiry):
+    keeping.mark_heads(day=DAY, at=AT)
+    ClockRow.objects.filter(case=enquiry).update(
+        due_on=dt.date(2030, 1, 1)
+    )  # what would be written, were it to write
+    with CaptureQueriesContext(connection) as asked:
+        assert list(keeping.faults(today=DAY))
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    assert not any("FOR UPDATE" in query["sql"] for query in asked)
+
+
 def test_an_altered_passage_is_found(enquiry):
     Passage.objects.filter(case=enquiry).update(words="Fence in Mill Lane")
     assert any("was altered" in fault for fault in keeping.faults(today=DAY))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from evenhand.apps.cases.models import (
@@ -24,9 +25,9 @@ from evenhand.apps.cases.models import (
     Passage,
 )
 from evenhand.apps.cases.moved_days import note_moved, open_dues
-from evenhand.apps.cases.projections import heads
-from evenhand.apps.cases.queries import events_of
-from evenhand.apps.cases.recording import locked, refresh
+from evenhand.apps.cases.projections import Projected, agrees, heads
+from evenhand.apps.cases.queries import events_of, words_of
+from evenhand.apps.cases.recording import as_projected, locked, refresh
 from evenhand.domain.cases.chain import GENESIS, fingerprint, from_canonical, link
 from evenhand.domain.cases.events import PassageRef
 
@@ -61,12 +62,42 @@ def rebuild(*, today: dt.date) -> Iterator[tuple[str, bool]]:
 
 
 def faults(*, today: dt.date) -> Iterator[str]:
-    """Everything that does not hold: broken chains, altered passages, wrong projections, lost cases."""
-    for case in Case.objects.order_by("pk").iterator(chunk_size=_BATCH):
-        yield from _faults_of_chain(case)
-        yield from _faults_of_passages(case)
-        yield from _faults_of_projection(case, today)
+    """Everything that does not hold: broken chains, altered passages, wrong projections, lost cases.
+
+    Only reads, each case as it stood at one moment, so that whoever writes meanwhile neither waits nor is misjudged.
+    """
+    for number in list(Case.objects.order_by("pk").values_list("pk", flat=True)):
+        with one_moment():
+            case = Case.objects.filter(pk=number).first()
+            found = [] if case is None else list(_faults_of(case, today))
+        yield from found
     yield from _faults_of_checkpoints()
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it stands at one moment, without the write lock that a transaction takes at other times."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+
+def _faults_of(case: Case, today: dt.date) -> Iterator[str]:
+    yield from _faults_of_chain(case)
+    yield from _faults_of_passages(case)
+    reading = as_projected(case, events_of(case), today=today)
+    if not agrees(Projected(case, reading, words_of(case))):
+        yield f"{case.ref}: its lists do not agree with its entries. Run `evenhand rebuild`."
 
 
 def _faults_of_chain(case: Case) -> Iterator[str]:
@@ -110,32 +141,27 @@ def _faults_of_passages(case: Case) -> Iterator[str]:
                 yield f"{case.ref}: the text {value.name} was altered."
 
 
-def _faults_of_projection(case: Case, today: dt.date) -> Iterator[str]:
-    with transaction.atomic():
-        differs = rebuild_one(case.pk, today=today)
-        transaction.set_rollback(True)
-    if differs:
-        yield f"{case.ref}: its lists do not agree with its entries. Run `evenhand rebuild`."
-
-
 def _faults_of_checkpoints() -> Iterator[str]:
-    previous = GENESIS
-    for mark in Checkpoint.objects.order_by("day"):
+    previous, marked = GENESIS, frozenset[str]()
+    for mark in Checkpoint.objects.order_by("day").iterator():
         if mark.previous_hash != previous or mark.hash != _digest(previous, mark.heads):
             yield f"The mark of {mark.day} was altered, or does not follow the one before it."
         previous = mark.hash
-        yield from _missing_since(mark)
+        heads = frozenset(filter(None, mark.heads.split("\n")))
+        yield from _missing_since(
+            mark, sorted(heads - marked)
+        )  # the others were looked for with an earlier mark
+        marked = heads
 
 
-def _missing_since(mark: Checkpoint) -> Iterator[str]:
-    found = {
-        (ref, sequence): digest
-        for ref, sequence, digest in EventRow.objects.values_list("case__ref", "sequence", "hash")
-    }
-    for line in filter(None, mark.heads.split("\n")):
-        ref, sequence, digest = line.split(" ")
-        if found.get((ref, int(sequence))) != digest:
-            yield f"{ref}: entry {sequence}, marked on {mark.day}, is gone or was replaced."
+def _missing_since(mark: Checkpoint, heads: Sequence[str]) -> Iterator[str]:
+    for first in range(0, len(heads), _BATCH):
+        said = [line.split(" ") for line in heads[first : first + _BATCH]]
+        rows = EventRow.objects.filter(case__ref__in={ref for ref, _, _ in said})
+        found = {(ref, at): digest for ref, at, digest in rows.values_list("case__ref", "sequence", "hash")}
+        for ref, sequence, digest in said:
+            if found.get((ref, int(sequence))) != digest:
+                yield f"{ref}: entry {sequence}, marked on {mark.day}, is gone or was replaced."
 
 
 def _digest(previous: str, text: str) -> str:

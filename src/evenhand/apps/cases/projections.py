@@ -7,12 +7,12 @@ must find the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from django.db.models import F
+from django.db.models import F, Manager, Model
 
 from evenhand.apps.cases.models import (
     Case,
@@ -32,6 +32,7 @@ from evenhand.domain.cases.reading import Reading
 _BATCH = 100  # cases in one statement: databases bound the number of its values
 _CASES = "cases.case"  # as merges and splits of people name the rows of cases
 Row = TypeVar("Row", ClockRow, ItemRow, ObligationRow, CasePerson, CaseMember, CaseContact)
+AnyRow: TypeAlias = ClockRow | ItemRow | ObligationRow | CasePerson | CaseMember | CaseContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +71,46 @@ def project_all(projected: Sequence[Projected]) -> None:
     _write_rows(projected)
 
 
+def agrees(projected: Projected) -> bool:
+    """Whether the rows by which lists find a case are those that its events make. Only reads."""
+    case, again = projected.case, copy(projected.case)
+    customer = number_standing_for(_customer(projected.reading), row=case.pk, model=_CASES)
+    _describe(again, projected.reading, projected.words, customer)
+    names = [field.attname for field in Case._meta.concrete_fields]
+    if any(getattr(case, name) != getattr(again, name) for name in names):
+        return False
+    gone, new = _links_changed([projected])
+    return not (gone or new) and all(_said(held) == _said(rows) for held, rows in _rows([projected]))
+
+
+def _said(rows: Sequence[AnyRow]) -> list[str]:
+    """What rows say, in an order of its own: lists find a case by its rows, however they lie."""
+    return sorted(repr(said) for several in _by_case(rows).values() for said in several)
+
+
 def _write_rows(projected: Sequence[Projected]) -> None:
+    for held, rows in _rows(projected):
+        _replace(held, rows)
+    gone, new = _links_changed(projected)
+    if gone:
+        CaseLink.objects.filter(pk__in=gone).delete()
+    if new:
+        CaseLink.objects.bulk_create(new)
+
+
+def _rows(projected: Sequence[Projected]) -> Iterator[tuple[Sequence[AnyRow], Sequence[AnyRow]]]:
+    """The rows of each kind, as the cases have them and as their events make them."""
     clocks, owed = _held(ClockRow, projected), _held(ObligationRow, projected)
-    _replace(ClockRow, clocks, _clock_rows(projected, _stopped(clocks)))
-    _replace(ObligationRow, owed, _obligation_rows(projected, _done(owed)))
-    ties = {one.case.pk: _ties(one.reading.story.events) for one in projected}
+    yield clocks, _clock_rows(projected, _stopped(clocks))
+    yield owed, _obligation_rows(projected, _done(owed))
     items = [row for one in projected for row in _item_rows(one.case, one.reading)]
-    _replace(ItemRow, _held(ItemRow, projected), items)
+    yield _held(ItemRow, projected), items
     people = [row for one in projected for row in _people_rows(one.case, one.reading)]
-    _replace(CasePerson, _held(CasePerson, projected), people)
+    yield _held(CasePerson, projected), people
     members = [row for one in projected for row in _member_rows(one.case, one.reading)]
-    _replace(CaseMember, _held(CaseMember, projected), members)
-    contacts = [row for one in projected for row in ties[one.case.pk].contact_rows(one.case)]
-    _replace(CaseContact, _held(CaseContact, projected), contacts)
-    _write_links(projected, {pk: tie.links for pk, tie in ties.items()})
+    yield _held(CaseMember, projected), members
+    contacts = [row for one in projected for row in _ties(one.reading.story.events).contact_rows(one.case)]
+    yield _held(CaseContact, projected), contacts
 
 
 def _held(model: type[Row], projected: Sequence[Projected]) -> list[Row]:
@@ -92,17 +119,23 @@ def _held(model: type[Row], projected: Sequence[Projected]) -> list[Row]:
     return list(model._default_manager.filter(case__in=cases).order_by("pk")) if cases else []
 
 
-def _replace(model: type[Row], held: Sequence[Row], rows: Sequence[Row]) -> None:
+def _replace(held: Sequence[AnyRow], rows: Sequence[AnyRow]) -> None:
     """These rows in place of those held. A case whose rows are as they were is left alone: most entries change few."""
     before, after = _by_case(held), _by_case(rows)
     changed = {case for case in before.keys() | after.keys() if before.get(case) != after.get(case)}
-    if gone := changed & before.keys():
-        model._default_manager.filter(case__in=gone).delete()
-    if new := [row for row in rows if row.case_id in changed]:
-        model._default_manager.bulk_create(new)
+    gone, new = ([row for row in several if row.case_id in changed] for several in (held, rows))
+    if gone:
+        _kind_of(gone).filter(case__in=changed).delete()
+    if new:
+        _kind_of(new).bulk_create(new)
 
 
-def _by_case(rows: Sequence[Row]) -> dict[int, list[tuple[object, ...]]]:
+def _kind_of(rows: Sequence[AnyRow]) -> Manager[Model]:
+    model: type[Model] = type(rows[0])
+    return model._default_manager
+
+
+def _by_case(rows: Sequence[AnyRow]) -> dict[int, list[tuple[object, ...]]]:
     """What the rows of each case say, in their order."""
     said: dict[int, list[tuple[object, ...]]] = {}
     for row in rows:
@@ -303,26 +336,23 @@ def _ties(events: Sequence[Event]) -> _Ties:
     return _Ties(contacts, frozenset(links))
 
 
-def _write_links(projected: Sequence[Projected], links: Mapping[int, frozenset[tuple[str, str]]]) -> None:
-    """Add the ties that are new and take away those that were untied; most stand as they did.
+def _links_changed(projected: Sequence[Projected]) -> tuple[list[int], list[CaseLink]]:
+    """The numbers of ties that were untied, and the ties that are new; most stand as they did.
 
     An arrangement ties hundreds of matters: to write them all again for each entry would make the last tie
     cost as much as all before it together.
     """
+    links = {one.case.pk: _ties(one.reading.story.events).links for one in projected}
     there: dict[int, dict[tuple[str, str], int]] = {one.case.pk: {} for one in projected}
     held = CaseLink.objects.filter(case__in=list(there))
     for pk, case, ref, kind in held.values_list("pk", "case_id", "other__ref", "kind"):
         there[case][ref, kind] = pk
     gone = [pk for case, rows in there.items() for tie, pk in rows.items() if tie not in links[case]]
     new = [(case, tie) for case, tied in links.items() for tie in sorted(tied) if tie not in there[case]]
-    if gone:
-        CaseLink.objects.filter(pk__in=gone).delete()
-    if new:
-        refs = {ref for _, (ref, _) in new}
-        ids = dict(Case.objects.filter(ref__in=refs).values_list("ref", "id"))
-        CaseLink.objects.bulk_create(
-            CaseLink(case_id=case, other_id=ids[ref], kind=kind) for case, (ref, kind) in new if ref in ids
-        )
+    refs = {ref for _, (ref, _) in new}
+    ids = dict(Case.objects.filter(ref__in=refs).values_list("ref", "id")) if refs else {}
+    made = [CaseLink(case_id=case, other_id=ids[ref], kind=kind) for case, (ref, kind) in new if ref in ids]
+    return gone, made
 
 
 def heads() -> Sequence[tuple[str, int, str]]:

@@ -114,9 +114,16 @@ def refresh(
 
     Lists are projections of events, edition and calendar alone, so nothing else is fetched for them.
     """
-    edition = procedure or procedure_of(case)
-    reading = read(edition, events, Surroundings(calendars=calendars()), today, lapsing=False)
+    reading = as_projected(case, events, today=today, procedure=procedure)
     passages = words if words is not None else words_of(case)
     project(case, reading, passages, new=new)
     let_be_found(case, passages)
     return reading
+
+
+def as_projected(
+    case: Case, events: tuple[Event, ...], *, today: dt.date, procedure: Procedure | None = None
+) -> Reading:
+    """A case as its lists are made from it: its events, its edition and the calendar, and nothing else."""
+    edition = procedure or procedure_of(case)
+    return read(edition, events, Surroundings(calendars=calendars()), today, lapsing=False)
