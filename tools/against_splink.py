@@ -77,7 +77,11 @@ def weights_by_splink(table: str, rules: Iterable[tuple[str, ...]]) -> dict[Pair
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
     found = linker.inference.predict(threshold_match_probability=0.0001).as_pandas_dataframe()
     rows = zip(found.unique_id_l, found.unique_id_r, found.match_weight, strict=True)
-    return {(min(int(a), int(b)), max(int(a), int(b))): weight for a, b, weight in rows}
+    return {_pair(a, b): weight for a, b, weight in rows}
+
+
+def _pair(a: str, b: str) -> Pair:
+    return min(int(a), int(b)), max(int(a), int(b))
 
 
 def main(table: str, ours: str) -> None:
@@ -88,15 +92,15 @@ def main(table: str, ours: str) -> None:
             people[row["cluster"]].append(int(row["unique_id"]))
     truth = {pair for group in people.values() for pair in itertools.combinations(sorted(group), 2)}
     with Path(ours).open(encoding="utf-8", newline="") as file:
-        by_us = {tuple(sorted((int(row["id_a"]), int(row["id_b"])))) for row in csv.DictReader(file)}
+        by_us = {_pair(row["id_a"], row["id_b"]) for row in csv.DictReader(file)}
 
     def tell(name: str, found: set[Pair]) -> None:
         said = "  ".join(f"{figure:.3f}" for figure in figures(found, truth))
         print(f"{name:42} {said}")
 
     print(f"{'F1, precision, recall':42}")
-    tell("evenhand, untrained: pairs", by_us)  # type: ignore[arg-type]
-    tell("evenhand, untrained: groups", groups_of(by_us))  # type: ignore[arg-type]
+    tell("evenhand, untrained: pairs", by_us)
+    tell("evenhand, untrained: groups", groups_of(by_us))
     for name, rules in (("tutorial", TUTORIAL), ("wider", WIDER), ("all pairs", ())):
         weights = weights_by_splink(table, rules)
         even = {pair for pair, weight in weights.items() if weight >= EVEN_ODDS}
