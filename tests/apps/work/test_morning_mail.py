@@ -238,12 +238,16 @@ def test_SPOC_10_a_plain_reply_to_several_requests_says_so_and_offers_each_as_on
 
     tree = "".join(f"> {line}\n" for line in mail.text.splitlines() if "tree" in line)
 
-    plain = reply(f"{head}Message-ID: <r1@example.org>\n\nOn Monday.\n")
+    whole = "".join(f"> {line}\n" for line in mail.text.splitlines())
+    plain = reply(
+        f"{head}Message-ID: <r1@example.org>\n\nOn Monday.\n\nOn 19 Oct 2026, Fenby wrote:\n{whole}"
+    )
     quoting = reply(f"{head}Message-ID: <r2@example.org>\n\n{tree}\nOurs.\n")
 
     assert (stage_of(first), stage_of(second)) == (first.stage, second.stage)
     assert plain.reader == own(olive)
     assert "several things were asked" in plain.route_reason
+    assert plain.suggested_customer is None  # what it quotes of ours says nothing of who wrote
     offered = pointers_of(plain, olive, on=DUE)
     assert [(one.item, one.likely) for one in offered] == [(first.key, False), (second.key, False)]
     likely, other = pointers_of(quoting, olive, on=DUE)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.people.keeping import matching_table
 from evenhand.apps.people.models import SetAside
@@ -73,7 +74,7 @@ def about(contact: Contact) -> str:
 
 def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
     """What each contact points to besides its writer: a message of ours that it answers, references that it quotes."""
-    quoted = [references_in(contact) for contact in contacts]
+    quoted = [_of_customers(contact) for contact in contacts]
     every = {ref for refs in quoted for ref in refs}
     cases = Case.objects.filter(ref__in=every, customer__isnull=False) if every else Case.objects.none()
     customers = dict(cases.values_list("ref", "customer_id"))
@@ -91,6 +92,16 @@ def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
 
 
 def references_in(contact: Contact) -> list[str]:
-    """The references of cases that a contact quotes, in their order, of which only so many are looked at."""
-    found = {one.upper() for one in _REFERENCE.findall(f"{contact.subject}\n{contact.text[:_READ]}")}
+    """The references of cases that a contact quotes, in their order, of which only so many are looked at.
+
+    A reply to a message of ours quotes what we wrote: there only its own words count.
+    """
+    words = contact.new_text if contact.answers_id else contact.text
+    found = {one.upper() for one in _REFERENCE.findall(f"{contact.subject}\n{words[:_READ]}")}
     return sorted(found)[:_MOST_REFERENCES]
+
+
+def _of_customers(contact: Contact) -> list[str]:
+    """The same without the case of a mark that an officer was asked by: a customer never gets one."""
+    asked = mark_in(contact.subject)
+    return [ref for ref in references_in(contact) if not (asked.item and ref == asked.ref)]
