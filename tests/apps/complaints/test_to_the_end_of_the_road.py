@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from evenhand.apps.cases.models import Case, ClockRow, ItemRow, ObligationRow
 from evenhand.apps.complaints import queries
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.going_along import with_what_goes_along
 from evenhand.domain.cases.events import Value
 from evenhand.domain.letters import compose
+from evenhand.domain.time import in_full
 from tests.apps.complaints.conftest import Hall
 
 REVIEWED = {"review_findings": "The same.", "outcome": "upheld", "reasons": "Our standard."}
@@ -32,6 +34,13 @@ def stage(case: Case) -> str:
 
 def nothing_runs(case: Case) -> bool:
     return not ClockRow.objects.filter(case=case, item="", stopped_on=None, limit=False).exists()
+
+
+def told_by(hall: Hall, case: Case, name: str) -> dict[str, Any]:
+    """What a letter that the case owes says by itself."""
+    owed = ObligationRow.objects.get(case=case, name=name, open=True)
+    about = gathering.about(case, user=hall.users["Connie"], on=hall.today, owed=owed.key)
+    return gathering.gather(lawbook().letters[name], about)
 
 
 def answered(hall: Hall, kind: str, **decided: Value) -> Case:
@@ -74,6 +83,9 @@ def test_ASC_6_an_adult_social_care_complaint_ends_after_one_stage_and_an_inform
 def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to_the_panel(hall):
     case, today = answered(hall, "childrens-complaint"), hall.today
     hall.do(case, "escalate", requested_on=today, by_word=False, still_unhappy_about="Nothing changed.")
+    said = told_by(hall, case, "complaint-acknowledgement")
+    assert (said["next_stage_asked_on"], said["received_on"]) == (today, today - dt.timedelta(days=1))
+    assert said["handler_name"] == "Connie Test", "nobody is sent to whoever answered stage 1"
     hall.do(case, "acknowledge-2")
     hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"), independent_person="A. Quill")
     hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
@@ -91,6 +103,11 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     hall.do(case, "ask-for-panel", panel_requested_on=today, still_unhappy_about="The apology.")
     three = {"panel_chair": "B. Reed", "panel_second": "C. Sedge", "panel_third": "D. Rush"}
     hall.do(case, "set-up-panel", panel_on=today, none_sat_before=True, **three)
+    said = told_by(hall, case, "panel-acknowledgement")
+    assert (said["panel_requested_on"], said["handler_name"]) == (today, "Connie Test")
+    nth = calendars().plain("NATION", closed=True).nth_after
+    follow = nth(today, 5), nth(nth(today, 5), 15)  # CSC-10: the report; CSC-11: the council's answer
+    assert [line.partition(": by ")[2] for line in said["steps_ahead"]] == [in_full(day) for day in follow]
     hall.do(case, "acknowledge-3")
     hall.do(case, "hold-panel", met_on=today)
     sent = {"panel_reported_on": today, "recommendations": "Say sorry.", "sent_to_all_on": today}

@@ -15,7 +15,7 @@ from evenhand.apps.letters.gathering import About
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import PassageRef
 from evenhand.domain.cases.story import ItemStory
-from evenhand.domain.time import due_on
+from evenhand.domain.time import due_on, in_full
 
 POINT, REMEDY = "point", "remedy"
 FAULT = ("upheld", "partially-upheld")
@@ -72,7 +72,10 @@ def _remedies(about: About) -> list[dict[str, Any]]:
 
 
 def _handler(about: About) -> Officer | None:
-    return about.officer("handler") or about.officer("reviewer") or about.officer("investigator")
+    """Who looks after it, or whoever owes the answer now: nobody is sent to whoever answered an earlier stage."""
+    owing = [name for clock in _answering(about) for name in clock.by] or ["reviewer", "investigator"]
+    found = (about.officer(name) for name in ("handler", *owing))
+    return next((officer for officer in found if officer is not None), None)
 
 
 def _handler_name(about: About) -> str | None:
@@ -108,6 +111,31 @@ def answer_by(about: About) -> dt.date | None:
     """
     days = [c.due_on for c in _answering(about) if c.due_on is not None and c.due_on >= about.on]
     return min(days, default=None)
+
+
+def _next_stage_asked_on(about: About) -> dt.date | None:
+    """The day of the request for the next stage, where the letter answers one."""
+    said = about.owing.facts.get("requested_on") if about.owing is not None else None
+    return said if isinstance(said, dt.date) else None
+
+
+def _steps_ahead(about: About) -> list[str] | None:
+    """What follows when the panel has met, step by step, each with the last day that its clock allows."""
+    day: Any = about.said("panel_on")
+    found: list[tuple[str, dt.date]] = []
+    clocks = [one for one in about.reading.procedure.clocks if not one.limit and not one.item_kind]
+    ends = {
+        move for clock in _answering(about) for one in clocks if one.key == clock.key for move in one.stops
+    }
+    while isinstance(day, dt.date):
+        following = (one for one in clocks if one.starts & ends and one.stops.isdisjoint(one.starts))
+        step = next((one for one in following if one.title not in {said for said, _ in found}), None)
+        if step is None:
+            break
+        day, ends = due_on(step.rule, day, calendars()), set(step.stops)
+        if day is not None:
+            found.append((step.title, day))
+    return [f"{title}: by {in_full(day)}" for title, day in found] or None
 
 
 def _promised_on(about: About) -> dt.date | None:
@@ -218,6 +246,8 @@ def register() -> None:
         "something_went_wrong": _something_went_wrong,
         "something_left": _something_left,
         "why_longer": _why,
+        "next_stage_asked_on": _next_stage_asked_on,
+        "steps_ahead": _steps_ahead,
         "promised_on": _promised_on,
         "escalate_by": _escalate_by,
         "ombudsman_looks": _ombudsman_looks,
