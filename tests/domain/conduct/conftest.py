@@ -51,6 +51,9 @@ WEIGHED = {
 LIMIT = {
     "what": "R04",
     "how": "Please call on Tuesdays between 10am and noon.",
+    "call_days": ("tuesday",),
+    "call_from": "10:00",
+    "call_until": "12:00",
     "scope": "service",
     "services": ("service:planning",),
     "scope_words": "Planning",

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CasePerson, EventRow
@@ -38,6 +39,7 @@ from evenhand.domain.conduct.limits import Limit, Precaution
 from evenhand.domain.conduct.register import ASSOCIATE
 
 NAMED_OFFICER = "named_officer"
+LONDON = ZoneInfo("Europe/London")
 CARVE_OUTS = "restriction-carve-outs"
 _REFERENCE = re.compile(r"[A-Z]{2,4}-\d{4}-\d{4,8}\Z")
 _RECORD = re.compile(r"record\s+(\d{1,9})\Z", re.IGNORECASE)
@@ -117,8 +119,11 @@ def _places(found: Sequence[Customer]) -> dict[int, str]:
     return {one.customer_id: one.postcode or str(one) for one in held}
 
 
-def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
-    """The card of one customer on a day. Whoever calls has asked whether the viewer may see it, and logs the view."""
+def advice_on(customer: Customer, *, viewer: User, on: dt.date, at: dt.datetime | None = None) -> Advice:
+    """The card of one customer on a day. Whoever calls has asked whether the viewer may see it, and logs the view.
+
+    With the instant (`at`) it says as well whether somebody whose calls have days and times may call now.
+    """
     limits, precautions = limits_on(customer, on), precautions_for(customer, on)
     spoc = lines_of("spoc", customer, viewer, on)
     officer = named_officer(customer, on) if limits else None
@@ -130,7 +135,7 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date) -> Advice:
         precautions=tuple(_precaution(one) for one in precautions),
         adjustments=adjustment_words(customer, on=on),
         wishes=wishes_of(customer),
-        limits=(*(_limit(one) for one in limits), *decided),
+        limits=(*(_limit(one, at) for one in limits), *decided),
         send_to=_send_to(spoc, officer, limits),
         say=_say(
             limits,
@@ -161,8 +166,9 @@ def _precaution(one: Precaution) -> Point:
     return Point("Keep safe", f"{what}.{where}{appealed}{untold}", one.ends_on)
 
 
-def _limit(one: Limit) -> Point:
-    return Point(one.title, limit_words(one), one.ends_on)
+def _limit(one: Limit, at: dt.datetime | None) -> Point:
+    now = one.calls.now(at.astimezone(LONDON)) if one.calls is not None and at is not None else ""
+    return Point(one.title, f"{now} {limit_words(one)}".strip(), one.ends_on)
 
 
 def limit_words(one: Limit) -> str:

@@ -10,6 +10,8 @@ from evenhand.apps.letters import gathering
 from evenhand.apps.letters.gathering import About
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.conduct.call_times import CallTimes, call_times_in, with_times
 from evenhand.domain.conduct.limits import RESTRICTION, in_words
 from evenhand.domain.conduct.register import INCIDENT
 
@@ -53,7 +55,7 @@ def _restrictions(about: About) -> list[dict[str, Any]] | None:
     found = [
         {
             "limit": titles.title_of(str(item.facts.get("what", ""))),
-            "how": _sentence(in_words(item.facts.get("how"), about.words)),
+            "how": _sentence(with_times(in_words(item.facts.get("how"), about.words), _calls(item))),
             "reaches": in_words(item.facts.get("scope_words"), about.words),
             "starts_on": item.facts.get("starts_on"),
             "ends_on": item.facts.get("ends_on"),
@@ -62,6 +64,10 @@ def _restrictions(about: About) -> list[dict[str, Any]] | None:
         if item.stage in _WRITTEN_OF
     ]
     return found or None
+
+
+def _calls(limit: ItemStory) -> CallTimes | None:
+    return call_times_in(limit.facts, lawbook().vocabularies)
 
 
 def _sentence(words: str) -> str:

@@ -91,7 +91,7 @@ def registered(case: Case, day: dt.date) -> Registered | None:
     reading = reading_as_at(procedure_of(case), events_of(case), surroundings_of(case, day), day)
     if reading is None:
         return None
-    entry = entry_of(reading, words_of(case))
+    entry = entry_of(reading, words_of(case), vocabularies=lawbook().vocabularies)
     letters = LetterSent.objects.filter(case=case, sent_at__date__lte=day).order_by("sent_at")
     return Registered(
         case=case,

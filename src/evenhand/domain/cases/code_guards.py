@@ -54,6 +54,20 @@ def flag_fits(guard: Guard, at: Standing) -> Gaps | None:
     return {"codes": ", ".join(code.title for code in wrong), "whose": title}
 
 
+def later_in_list(guard: Guard, at: Standing) -> Gaps | None:
+    """Where both are chosen, the first fact stands later in its list than the second: times of day, grades."""
+    listed = (
+        list(at.vocabularies[name].codes)
+        if (name := _vocabulary_of(guard.of[0], at)) in at.vocabularies
+        else []
+    )
+    later, earlier = (str(at.fact(fact) or "") for fact in guard.of)
+    if later not in listed or earlier not in listed or listed.index(later) > listed.index(earlier):
+        return None
+    titles = at.vocabularies[name]
+    return {"later": titles.title_of(later), "earlier": titles.title_of(earlier)}
+
+
 def fits_here(move: Move, known: Mapping[str, object], fact: str, code: Code) -> bool:
     """Whether a form offers a code: no condition of the move refuses it whatever else is said.
 

@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evenhand.domain.cases.clock_guards import in_time_or_decided, not_run_out, run_out, runs, within
-from evenhand.domain.cases.code_guards import flag_fits, flag_forbids, flag_needs, vocabulary_unflagged
+from evenhand.domain.cases.code_guards import (
+    flag_fits,
+    flag_forbids,
+    flag_needs,
+    later_in_list,
+    vocabulary_unflagged,
+)
 from evenhand.domain.cases.decision_guards import (
     decided_in_time,
     decider_holds_post,
@@ -108,6 +114,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "respects-adjustments",
         "departure-said",
         "nothing-against",
+        "later-in-list",
     }
 )
 # Their refusal stands beside the field that named the wrong person or day.
@@ -294,6 +301,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "recorder-differs": recorder_differs,
     "departure-said": departure_said,
     "nothing-against": nothing_against,
+    "later-in-list": later_in_list,
 }
 
 

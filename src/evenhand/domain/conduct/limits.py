@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.conduct.call_times import CallTimes, call_times_in, with_times
 from evenhand.domain.contact.ways import NOT_BY
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
@@ -31,6 +32,7 @@ class Limit:
     `met_by` are the person's adjustments that it goes against: they come first (URB-3). `told` is whether the letter
     about it went: until then the person does not know of it, and nobody treats them as if they did.
     `not_by` are the channels by which we do not get in touch either, unless an adjustment asks for them.
+    `calls` are the days and times at which they may telephone, where the limit states them; `how` says them too.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Limit:
     met_by: tuple[str, ...] = ()
     told: bool = True
     not_by: tuple[str, ...] = ()
+    calls: CallTimes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +132,13 @@ def _limit(
     flags = meaning.flags if meaning is not None else {}
     review_on, officers = review_day(reading) or item.facts.get("review_on"), item.facts.get("officers")
     services = item.facts.get("services")
+    calls = call_times_in(item.facts, vocabularies)
+    how = in_words(item.facts.get("how"), words)
     return Limit(
         key=item.key,
         code=code,
         title=meaning.title if meaning is not None else code,
-        how=in_words(item.facts.get("how"), words),
+        how=with_times(how, calls),
         scope=str(item.facts.get("scope", "")),
         reaches=in_words(item.facts.get("scope_words"), words),
         says=meaning.says if meaning is not None else "",
@@ -148,6 +153,7 @@ def _limit(
         met_by=tuple(sorted(set(str(flags.get("against", "")).split()) & set(adjustments))),
         told=_told_of_limits(reading),
         not_by=tuple(str(flags.get(NOT_BY, "")).split()),
+        calls=calls,
     )
 
 

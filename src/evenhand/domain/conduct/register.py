@@ -8,16 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
+from evenhand.domain.conduct.call_times import call_times_in, with_times
 from evenhand.domain.conduct.limits import RESTRICTION, in_words, review_day
 from evenhand.domain.lawbook.compiling import words_of
 from evenhand.domain.lawbook.procedure import Ask, Procedure
 from evenhand.domain.lawbook.purposes import CONTINUED_NEED
+from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.time.words import in_full
 
+NONE_KNOWN: Mapping[str, Vocabulary] = MappingProxyType({})
 ASSOCIATE, INCIDENT = "associate", "incident"
 LETTER, AWARE, OUTSIDE, REPORT = "send-letter", "tell-aware", "appoint-outside-body", "report-to-committee"
 ADJUSTMENTS, NOT_APPLIED = "consider-adjustments", "decide-not-to-apply"
@@ -95,7 +99,9 @@ def reading_as_at(
     return read(procedure, known, surroundings, on)
 
 
-def entry_of(reading: Reading, words: Mapping[str, str]) -> Entry:
+def entry_of(
+    reading: Reading, words: Mapping[str, str], *, vocabularies: Mapping[str, Vocabulary] = NONE_KNOWN
+) -> Entry:
     """The register's entry for a case, from its reading on a day."""
 
     def noted(*moves: str) -> tuple[Noted, ...]:
@@ -106,7 +112,7 @@ def entry_of(reading: Reading, words: Mapping[str, str]) -> Entry:
         level=reading.stage.title,
         stage=reading.stage.name,
         closed=reading.stage.final,
-        limits=_limits(reading, words),
+        limits=_limits(reading, words, vocabularies),
         associates=tuple(
             str(item.facts["associate"])
             for item in reading.items_of(ASSOCIATE)
@@ -152,7 +158,9 @@ def _said(ask: Ask, value: Value, words: Mapping[str, str]) -> str:
     return f"{ask.title}: {in_full(value)}." if isinstance(value, dt.date) else ""
 
 
-def _limits(reading: Reading, words: Mapping[str, str]) -> tuple[LimitNoted, ...]:
+def _limits(
+    reading: Reading, words: Mapping[str, str], vocabularies: Mapping[str, Vocabulary]
+) -> tuple[LimitNoted, ...]:
     kind = reading.procedure.items.get(RESTRICTION)
     found = []
     for item in reading.items_of(RESTRICTION):
@@ -164,7 +172,9 @@ def _limits(reading: Reading, words: Mapping[str, str]) -> tuple[LimitNoted, ...
         found.append(
             LimitNoted(
                 code=str(item.facts.get("what", "")),
-                how=in_words(item.facts.get("how"), words),
+                how=with_times(
+                    in_words(item.facts.get("how"), words), call_times_in(item.facts, vocabularies)
+                ),
                 scope=str(item.facts.get("scope", "")),
                 reaches=in_words(item.facts.get("scope_words"), words),
                 starts_on=starts_on,

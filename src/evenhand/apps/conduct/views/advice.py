@@ -27,7 +27,7 @@ def advice_search(request: HttpRequest) -> HttpResponse:
     if found is not None and len(found) == 1:
         customer = customer_on_card(user, found[0].pk, on=today)
         note_view(user=user, customer=customer, at=now(), why="advice card")
-        context["advice"] = advice_on(customer, viewer=user, on=today)
+        context["advice"] = advice_on(customer, viewer=user, on=today, at=now())
         context["panels"] = card_panels_of(customer, user, on=today)
     return render(request, "conduct/advice.html", context)
 
@@ -41,7 +41,7 @@ def advice_card(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": FindCallerForm(),
         "today": today,
-        "advice": advice_on(customer, viewer=user, on=today),
+        "advice": advice_on(customer, viewer=user, on=today, at=now()),
         "panels": card_panels_of(customer, user, on=today),
     }
     return render(request, "conduct/advice.html", context)

@@ -73,6 +73,7 @@ GENERAL: Mapping[str, str] = {
     "before-day": "“{first}” must be a day before the law changed",
     "not-kept-from": "“{first}” must be nobody from whom the case is kept because it is about them",
     "recorder-differs": "Whoever records it must be another person than recorded this: {moves}",
+    "later-in-list": "“{first}” must come after “{second}” in its list",
     "nothing-against": "What else is on record must bear it out",
     "departure-said": "Where it departs from what is usual, it must be said why",
     "in-time-or-decided": "If it comes after this time, it must first be decided whether it is looked at all the same: {times}",

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         except PermissionDenied as refused:
             raise CommandError(str(refused)) from refused
         note_view(user=user, customer=customer, at=now(), why="evenhand advice")
-        advice = advice_on(customer, viewer=user, on=today)
+        advice = advice_on(customer, viewer=user, on=today, at=now())
         self.stdout.write(json.dumps(as_json(advice), indent=2) if options["json"] else in_words(advice))
 
     def _ask_which(self, found: tuple[Match, ...], *, as_json: bool) -> None:
