@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now  # noqa: TID251 - it stands at the door of every page, and has its clock
 
-from evenhand.apps.accounts.visitors import place_of
+from evenhand.apps.accounts.visitors import is_guess, place_of
 
 logger = logging.getLogger("evenhand.guessing")
 
@@ -36,7 +36,7 @@ class SlowGuesses:
         """Answer, and count a miss."""
         response = self._get_response(request)
         match = request.resolver_match
-        if response.status_code == 404 and match is not None and match.kwargs:
+        if (response.status_code == 404 or is_guess(response)) and match is not None and match.kwargs:
             self._missed(request, match.view_name)
         return response
 

@@ -85,6 +85,12 @@ def test_a_colleague_is_not_slowed_down_with_them(
     assert colleague.get(f"/advice/{customer.pk}/").status_code == 200
 
 
+def test_made_up_links_to_files_show_the_page_of_any_link_and_are_slowed_down_too(db: None) -> None:
+    visitor = Client(REMOTE_ADDR="192.0.2.9")
+    given = [visitor.get(f"/delivery/made-up-{number}/").status_code for number in range(MOST_MISSES + 1)]
+    assert given == [200] * MOST_MISSES + [429]
+
+
 def test_signed_links_that_were_made_up_are_refused_and_slowed_down_by_place(db: None) -> None:
     """Nobody signs in to open one, so guesses are counted by where they come from."""
     visitor, elsewhere = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")

@@ -7,7 +7,8 @@ from functools import partial
 
 from evenhand.apps.cases.models import Case, CaseLink, ClockRow
 from evenhand.apps.cases.operations import Move, make_move, open_case
-from evenhand.apps.cases.queries import MATTER, procedure_of
+from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.readers import confirm_receipt
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, put_on_case, read_and_file

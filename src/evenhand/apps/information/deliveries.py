@@ -296,6 +296,12 @@ def opens_alone(signed: str, *, at: dt.datetime) -> bool:
     return found is not None and found.opens_alone
 
 
+def is_known(signed: str) -> bool:
+    """Whether this link was ever made here; what it opens now, or that it opens no more, is not said."""
+    token = _token(signed)
+    return bool(token) and Delivery.objects.filter(token_hash=_hash(token)).exists()
+
+
 def _token(signed: str) -> str:
     try:
         return _signer().unsign(signed)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.accounts.visitors import place_of
+from evenhand.apps.accounts.visitors import guessed, place_of
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import actor_for, case_for, reading_of
@@ -207,7 +207,9 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
             request.session[OPENED] = found.pk
             request.session[UNTIL] = (at + deliveries.GOOD_FOR).isoformat()
             return redirect("delivery-files")
-    return render(request, "information/delivery.html", {"form": form, "alone": alone})
+    page = render(request, "information/delivery.html", {"form": form, "alone": alone})
+    # Whoever tries links that were never made sees the page of any link, and is slowed down all the same.
+    return page if deliveries.is_known(token) else guessed(page)
 
 
 def _opened(request: HttpRequest) -> Delivery | None:
