@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information import letter_facts  # noqa: F401  # registers the facts
@@ -170,6 +171,42 @@ def test_EIR_6_a_refusal_states_regulation_public_interest_and_both_rights(reque
     assert "For giving it: Public money is spent." in facts["public_interest"]
     assert "regulation 11" in words_in(letter)
     assert "regulation 18" in words_in(letter)
+
+
+def test_EIR_6_an_answer_in_part_says_who_prepares_what_is_unfinished(requested):
+    request = requested("eir-request")
+    withheld(request, "eir-12(4)(d)", preparing="The air team, ready by March 2027.")
+    request.tell(ON, "clear-answer", outcome="given-in-part", ground=("eir-12(4)(d)",), answer="In part.")
+    letter, _facts = letter_of(request, "response-environmental")
+    assert "The air team, ready by March 2027." in words_in(letter)
+    assert letter.gaps == ()
+
+
+def test_EIR_10_personal_data_are_withheld_without_weighing_the_public_interest(requested):
+    request = requested("eir-request")
+    for words in ("How much did it cost?", "Who complained?"):
+        request.tell("2026-10-06", "question.add", question=words)
+    request.tell(ON, "question.answer", item="question-1", question_outcome="given", answer="£1.")
+    request.tell(ON, "question.answer", item="question-2", question_outcome="refused")
+    said = {"extent": "in-full", "scope": "Names", "why_applies": "They are people's names."}
+    request.tell(ON, "ground.apply", ground="eir-12(3)", question_number=2, **said)
+    request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+    request.tell(ON, "clear-answer", outcome="given-in-part", ground=("eir-12(3)",), answer="In part.")
+    for name in ("response-environmental", "refusal-environmental"):
+        letter, _facts = letter_of(request, name)
+        assert letter.gaps == ()
+        assert "how we weighed it" not in words_in(letter)
+
+
+def test_FOI_50_a_ground_that_was_changed_after_clearing_is_approved_again_before_the_answer_goes(requested):
+    request = requested()
+    withheld(request, "foi-43(1)")
+    request.tell(ON, "clear-answer", outcome="given-in-part", ground=("foi-43(1)",), answer="In part.")
+    request.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
+    with pytest.raises(MoveRefused, match="not approved again"):
+        request.tell(ON, "respond")
+    request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+    request.tell(ON, "respond")
 
 
 def test_SAR_6_a_refusal_states_reasons_regulator_and_court(requested):

@@ -129,9 +129,15 @@ def _request(about: About) -> str | None:
     """What was asked, question by question, else the person's own words, else the title."""
     questions = _answers(about).questions
     if questions:
-        return " ".join(question.words for question in questions)
+        return " ".join(_sentence(question.words) for question in questions)
     said = about.said("request")
     return said if isinstance(said, str) else about.case.title or None
+
+
+def _sentence(words: str) -> str:
+    """Words with a mark at their end, so that what follows does not run into them."""
+    ended = words.rstrip()
+    return ended if ended.endswith((".", "?", "!", ":", ";")) else f"{ended}."
 
 
 def _disclosed(about: About) -> str | None:
@@ -226,8 +232,8 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "amount_in_words": _amount,
     "pay_by": _pay_by,
     "review_contact": _review_contact,
-    "complexity": lambda about: about.said("complexity") or about.said("why"),
-    "volume": lambda about: about.said("volume") or about.said("why"),
+    "complexity": lambda about: about.said("complexity"),
+    "volume": lambda about: about.said("volume"),
     "question": lambda about: about.said("asked"),
     "reply_by": _reply_by,
     "decision_by": lambda about: about.said("until"),
