@@ -39,6 +39,7 @@ from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.documents.tasks import examine_file
 from evenhand.apps.letters.drawing import MailBodies
+from evenhand.apps.search.queries import search
 from tests.apps.contacts.conftest import AT, TODAY, asked_by_mail, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
 
@@ -106,6 +107,11 @@ def test_the_mail_server_gets_exactly_the_bytes_that_are_stored(
     (envelope,) = box.taken
     assert envelope.original_content == content_of(queued.raw)
     assert (envelope.mail_from, envelope.rcpt_tos) == ("contact@council.example.org", [TO])
+
+
+def test_what_we_sent_is_found_among_the_last_days_too(queued: OutgoingMessage, olive: Officer) -> None:
+    found = search(signed_in(olive), "mended", on=TODAY, since_on=TODAY)
+    assert [one.dated_on for one in found.hits] == [TODAY]
 
 
 def test_a_task_that_runs_twice_sends_once(

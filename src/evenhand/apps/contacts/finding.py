@@ -16,7 +16,7 @@ from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.search import sources
 from evenhand.apps.search.operations import index, index_all, index_new
 from evenhand.apps.search.sources import Shown, Source, Words
-from evenhand.apps.ui.dates import in_full
+from evenhand.domain.time.legal_day import legal_day
 
 KIND, FILES = "contact", "attachment"
 
@@ -29,7 +29,12 @@ def let_be_found(contact: Contact) -> None:
 
 def _words(contact: Contact) -> Words:
     who = (contact.from_name, contact.from_address)
-    return Words(contact.pk, "\n".join([contact.subject, *who, contact.text]), contact.received_on)
+    return Words(contact.pk, "\n".join([contact.subject, *who, contact.text]), _day_of(contact))
+
+
+def _day_of(contact: Contact) -> dt.date:
+    """The day by which a contact is found: of receipt; of what we sent the day it was posted, made, or written."""
+    return contact.received_on or contact.posted_on or legal_day(contact.made_at or contact.stored_at)
 
 
 def _documents() -> Iterator[Words]:
@@ -48,12 +53,10 @@ def _show(ids: Sequence[int]) -> Mapping[int, Shown]:
 
 def _shown(contact: Contact) -> Shown:
     who = contact.customer.name if contact.customer else contact.sender
-    # The day of receipt is shown of everything that is found; what was sent has none.
-    day = "" if contact.received_on else in_full(contact.stored_at)
     return Shown(
         title=contact.shown_subject,
         url=reverse("contact", args=[contact.pk]),
-        about=", ".join(filter(None, (contact.get_direction_display(), who, day))),
+        about=", ".join(filter(None, (contact.get_direction_display(), who))),
     )
 
 
@@ -83,7 +86,7 @@ def find_by_words(stored: StoredFile) -> None:
 def _words_of_file(attachment: Attachment) -> Words:
     examined = getattr(attachment.file, "examined", None)
     text = examined.text if examined is not None else ""
-    return Words(attachment.pk, f"{attachment.name}\n{text}", attachment.contact.received_on)
+    return Words(attachment.pk, f"{attachment.name}\n{text}", _day_of(attachment.contact))
 
 
 def _documents_of_files() -> Iterator[Words]:
