@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
+Together: TypeAlias = tuple[re.Pattern[str], ...]
 FOI, EIR, SAR, DPC, COMPLAINT = "FOI", "EIR", "SAR", "DPC", "COMPLAINT"
 
 _BREAKS = re.compile(
@@ -24,6 +26,7 @@ _BREAKS = re.compile(
     r"|,?\s+and\s+(?=(?:also|please|tell|send|how|what|which|provide|supply|let|give|i|a copy|copies)\b)",
     re.IGNORECASE,
 )
+_BREAKS_OF_SENTENCES = re.compile(r"(?<=[.?!])\s+|\n+")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?[0-9]{1,2}[.)]|\(?[a-z]\)|[ivx]{1,4}[.)])\s*\S", re.IGNORECASE)
 _A_HEADING = 14  # words: as many as a title on its own may have
 _A_TITLE = 32  # words: as many as a long one has
@@ -50,6 +53,11 @@ class RegimeSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     own_data: tuple[str, ...]
     data_misuse: tuple[str, ...]
     own_doing: tuple[str, ...]
+    misuse_done: tuple[tuple[str, ...], ...]
+    misuse_together: tuple[tuple[str, ...], ...]
+    misuse_never: tuple[str, ...]
+    misuse_never_first: tuple[str, ...]
+    misuse_own: tuple[str, ...]
     dissatisfied: tuple[str, ...]
     no_complaint: tuple[str, ...]
     review: tuple[str, ...]
@@ -78,6 +86,11 @@ class Signs:
     own_data: re.Pattern[str]
     data_misuse: re.Pattern[str]
     own_doing: re.Pattern[str]
+    misuse_done: tuple[Together, ...]
+    misuse_together: tuple[Together, ...]
+    misuse_never: re.Pattern[str]
+    misuse_never_first: re.Pattern[str]
+    misuse_own: re.Pattern[str]
     dissatisfied: re.Pattern[str]
     no_complaint: re.Pattern[str]
     review: re.Pattern[str]
@@ -99,6 +112,11 @@ def load_signs(law: Path) -> Signs:
         own_data=_any_of(said.own_data),
         data_misuse=_any_of(said.data_misuse, said.families),
         own_doing=_any_of(said.own_doing),
+        misuse_done=_together(said.misuse_done, said.families),
+        misuse_together=_together(said.misuse_together, said.families),
+        misuse_never=_any_of(said.misuse_never),
+        misuse_never_first=_any_of(said.misuse_never_first),
+        misuse_own=_any_of(said.misuse_own),
         dissatisfied=_any_of(said.dissatisfied),
         no_complaint=_any_of(said.no_complaint),
         review=_any_of(said.review),
@@ -106,6 +124,12 @@ def load_signs(law: Path) -> Signs:
         subjects=_any_of(said.subjects),
         no_request=_any_of(said.no_request),
     )
+
+
+def _together(
+    combined: Iterable[tuple[str, ...]], families: Mapping[str, tuple[str, ...]]
+) -> tuple[Together, ...]:
+    return tuple(tuple(_any_of(families[name], families) for name in names) for names in combined)
 
 
 def _any_of(phrases: Iterable[str], families: Mapping[str, tuple[str, ...]] | None = None) -> re.Pattern[str]:
@@ -207,6 +231,28 @@ def _data_misused(text: str, signs: Signs, found: _Found) -> None:
     misuse = signs.data_misuse.search(signs.own_doing.sub(" ", text))
     if misuse is not None:
         found.add(DPC, misuse)
+        return
+    sentences = [one for one in _BREAKS_OF_SENTENCES.split(text) if not _asks_for_more(one, signs)]
+    for first, second in zip(sentences, [*sentences, ""][1:], strict=True):
+        together = _together_in(signs.misuse_own.sub(" ", first), signs.misuse_done)
+        together = together or _together_in(f"{first} {second}", signs.misuse_together)
+        if together:
+            found.add(DPC, *together)
+            return
+
+
+def _asks_for_more(sentence: str, signs: Signs) -> bool:
+    """Whether a sentence asks for something to be done or told: it speaks of nothing that went astray."""
+    return bool(signs.misuse_never.search(sentence) or signs.misuse_never_first.match(sentence.strip()))
+
+
+def _together_in(said: str, combined: Iterable[Together]) -> tuple[re.Match[str], ...]:
+    """The words that tell together of personal data that went astray: one of each family; none where one is missing."""
+    for families in combined:
+        matches = tuple(match for family in families if (match := family.search(said)) is not None)
+        if len(matches) == len(families):
+            return matches
+    return ()
 
 
 def _complained(text: str, signs: Signs, found: _Found) -> None:
