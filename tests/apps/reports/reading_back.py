@@ -13,6 +13,7 @@ import pdfplumber
 from docx import Document as read_docx  # noqa: N813  # a function in all but name
 from odfdo import Document as OdfDocument
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from evenhand.domain.reports.documents import Document
 
@@ -67,36 +68,43 @@ def _docx(drawn: bytes) -> Lines:
 
 
 def _pdf(drawn: bytes) -> Lines:
-    """By the marks that a screen reader follows."""
-    found: Lines = []
+    """By the marks that a screen reader follows, over the breaks of pages."""
+    reader = PdfReader(io.BytesIO(drawn))
+    numbers = {page.indirect_reference.idnum: page.page_number + 1 for page in reader.pages}
+    words: dict[tuple[int, int], str] = {}
     with pdfplumber.open(io.BytesIO(drawn)) as pdf:
-        words: dict[tuple[int, int], str] = {}
         for page in pdf.pages:
             for char in page.chars:
                 if char.get("mcid") is not None:
                     place = (page.page_number, char["mcid"])
                     words[place] = words.get(place, "") + char["text"]
-        for table in _under(pdf.structure_tree, "Table"):
-            rows = [row for part in table["children"] if part["type"] == "TBody" for row in part["children"]]
-            found += [tuple(_said(cell, words, row) for cell in row["children"]) for row in rows]
-    return found
+
+    def said(node: Any, page: int) -> str:
+        """The words of a mark and all under it; each may name a page of its own."""
+        if isinstance(node, int):
+            return words.get((page, int(node)), "")
+        page = numbers[node.raw_get("/Pg").idnum] if "/Pg" in node else page
+        if "/MCID" in node:
+            return words.get((page, node["/MCID"]), "")
+        return "".join(said(one, page) for one in _kids(node))
+
+    tree = reader.root_object["/StructTreeRoot"]
+    bodies = [body for table in _under(_kids(tree), "/Table") for body in _under(_kids(table), "/TBody")]
+    rows = [row for body in bodies for row in _under(_kids(body), "/TR")]
+    return [tuple(said(cell, 0) for cell in _kids(row)) for row in rows]
 
 
-def _under(nodes: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+def _kids(node: Any) -> list[Any]:
+    kids = node.get("/K", [])
+    return [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
+
+
+def _under(nodes: list[Any], kind: str) -> list[Any]:
     found = []
     for node in nodes:
-        if node["type"] == kind:
-            found.append(node)
-        else:
-            found += _under(node.get("children", []), kind)
+        if not isinstance(node, int):
+            found += [node] if node.get("/S") == kind else _under(_kids(node), kind)
     return found
-
-
-def _said(node: dict[str, Any], words: Mapping[tuple[int, int], str], above: dict[str, Any]) -> str:
-    page = node.get("page_number", above.get("page_number"))
-    own = "".join(words.get((page, place), "") for place in node.get("mcids", []))
-    inner = {**node, "page_number": page}
-    return own + "".join(_said(one, words, inner) for one in node.get("children", []))
 
 
 def _sheets(rows: list[tuple[Any, ...]]) -> Lines:

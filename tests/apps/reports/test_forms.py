@@ -43,6 +43,18 @@ WORDS = Table(
     ),
     numbers=False,
 )
+LONG = Table(  # rows that go on over the break of a page
+    caption="Letters",
+    columns=("For", "What it states"),
+    lines=tuple(
+        Line(
+            title=f"Notice {row}",
+            cells=_cells("A request", " ".join(f"Clause {row}.{n}." for n in range(40))),
+        )
+        for row in range(12)
+    ),
+    numbers=False,
+)
 REPORT = Document(
     name="invented",
     title="An invented report",
@@ -55,7 +67,7 @@ REPORT = Document(
     introduction=("What was asked.",),
     parts=(
         Part(title="1a. Requests: how many?", question="How many?", tables=(TABLE,)),
-        Part(title="1a. Requests: how many? And again", says=("Nothing is held.",), tables=(WORDS,)),
+        Part(title="1a. Requests: how many? And again", says=("Nothing is held.",), tables=(WORDS, LONG)),
     ),
     marks_said=("<5: fewer than five.",),
     invented=True,
