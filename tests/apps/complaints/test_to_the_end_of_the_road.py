@@ -189,8 +189,13 @@ def test_CMT_1_a_comment_is_passed_on_and_says_what_the_service_did_with_it(hall
 
 def test_CMT_2_a_compliment_reaches_the_officer_and_the_person_is_thanked(hall):
     case = hall.log("compliment", summary="A kind crew", praised=hall.fact("Ivo"))
-    hall.do(case, "pass-on", service="service:waste")
+    open_now = ObligationRow.objects.filter(case=case, open=True).values_list("name", flat=True)
+    assert set(open_now) == {"pass-on", "compliment-to-officer"}
+    assert told_by(hall, case, "compliment-to-officer")["recipient_name"] == "Ivo Test"
+    hall.do(case, "pass-on", service="service:waste", passed_to=hall.fact("Hal"))
+    assert told_by(hall, case, "compliment-to-service")["recipient_name"] == "Hal Test"
     hall.do(case, "tell-officer", told_on=hall.today)
+    assert set(open_now.all()) == {"compliment-to-service"}
     hall.do(case, "thank")
     assert stage(case) == "passed-on"
     assert ObligationRow.objects.filter(case=case, name="feedback-thanks", open=True).exists()

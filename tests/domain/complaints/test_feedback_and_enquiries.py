@@ -10,17 +10,18 @@ from tests.domain.complaints.conftest import INVESTIGATOR, TEAM, due, owed, rece
 
 def test_CMT_1_a_comment_is_recorded_and_passed_on_and_acknowledged_only_where_asked(coventry, calendars):
     told = received(coventry, calendars, "comment")
-    assert owed(told, "2026-09-01") == set()
+    assert owed(told, "2026-09-01") == {"pass-on"}
     told.tell("2026-09-02", "pass-on", by=TEAM, service="service:waste")
     assert told.reading("2026-09-02").story.outcome == "passed-on"
     asked = received(coventry, calendars, "comment", wants_acknowledgement=True)
-    assert owed(asked, "2026-09-01") == {"feedback-thanks"}
+    assert owed(asked, "2026-09-01") == {"pass-on", "feedback-thanks"}
 
 
 def test_CMT_2_a_compliment_is_passed_on_and_thanked_for_where_the_council_can(coventry, calendars):
     told = received(coventry, calendars, "compliment", praised="officer:3")
     told.tell("2026-09-02", "pass-on", by=TEAM, service="service:waste")
     told.tell("2026-09-02", "thank", by=TEAM)
+    told.tell("2026-09-02", "tell-officer", by=TEAM, told_on=day("2026-09-02"))
     assert owed(told, "2026-09-02") == {"feedback-thanks"}
 
 
