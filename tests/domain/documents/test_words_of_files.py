@@ -158,3 +158,24 @@ def test_nothing_that_a_file_holds_raises(data: bytes) -> None:
 def test_the_reading_process_needs_no_django() -> None:
     source = Path(reading.__file__).read_text(encoding="utf-8")
     assert "django" not in source
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_0037001F".encode("utf-16-le"),
+            "ms-outlook",
+            "saved by Outlook",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "ole", "older Office"),
+        (b"\x78\x9f\x3e\x22" + bytes(40), "tnef", "winmail.dat"),
+    ],
+)
+def test_what_no_library_of_ours_reads_says_what_it_is_and_how_to_open_it(
+    data: bytes, kind: str, words: str
+) -> None:
+    found = words_of(data)
+    assert kind in found.kind
+    assert words in found.says
+    assert "not searched" in found.says

@@ -14,6 +14,7 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 ODT, ODS, ODP = (
     f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")
 )
+OLD_OFFICE, OUTLOOK, TNEF = "application/x-ole-storage", "application/vnd.ms-outlook", "application/ms-tnef"
 LOOKED_AT = 4_096  # bytes of the beginning that tell all kinds but those within a ZIP
 
 _BEGINNINGS = (
@@ -24,7 +25,8 @@ _BEGINNINGS = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"{\\rtf", "application/rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
+    (b"\x78\x9f\x3e\x22", TNEF),
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
@@ -34,6 +36,7 @@ _BEGINNINGS = (
     (b"\x7fELF", "application/x-executable"),
 )
 _MARKS_UP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|table|div|meta|\?xml)", re.IGNORECASE)
+_OF_OUTLOOK = "__substg1.0_".encode("utf-16-le")  # the name of each property of a saved message
 _OFFICE = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _OPEN = {ODT, ODS, ODP}
 
@@ -61,8 +64,12 @@ def _text_kind(head: bytes) -> str:
 
 
 def kind_of(data: bytes) -> str:
-    """The media type of a whole file: as `sniffed`, and of a ZIP the office format that its parts make it."""
+    """The media type of a whole file: as `sniffed`, of a ZIP the office format that its parts make it, and of a file of
+    older Office programs whether it is a message saved by Outlook (.msg).
+    """
     found = sniffed(data)
+    if found == OLD_OFFICE:
+        return OUTLOOK if _OF_OUTLOOK in data else OLD_OFFICE
     return _within_zip(data) if found == "application/zip" else found
 
 

@@ -42,9 +42,8 @@ def words_of(data: bytes) -> Words:
     kind = sniffing.kind_of(data)
     reader = _READERS.get(kind)
     if reader is None:
-        return Words(
-            kind, says=_NO_WORDS.get(kind.partition("/")[0], "Files of this kind hold no words we can read.")
-        )
+        general = _NO_WORDS.get(kind.partition("/")[0], "Files of this kind hold no words we can read.")
+        return Words(kind, says=_NO_WORDS.get(kind, general))
     if len(data) > MOST_BYTES:
         return Words(kind, says="It is too large to be searched; its name is found all the same.")
     try:
@@ -61,7 +60,15 @@ def words_of(data: bytes) -> Words:
     return Words(kind, text, "" if whole else "It is very long: only its beginning is searched.")
 
 
-_NO_WORDS = {"image": "It is a picture: only its name is searched."}
+_NO_WORDS = {
+    "image": "It is a picture: only its name is searched.",
+    sniffing.OUTLOOK: "It is a message saved by Outlook, kept whole. Its words are not searched: download it and open it "
+    "with Outlook, or ask for it as a forwarded mail.",
+    sniffing.OLD_OFFICE: "It is a file of an older Office program, kept whole. Its words are not searched: download it and "
+    "open it there, or ask for it as a PDF.",
+    sniffing.TNEF: "It is winmail.dat, in which Outlook packs a message, kept whole. Its words and files are not searched: "
+    "ask for it as a plain mail.",
+}
 
 
 def _bounded(pieces: Iterator[str]) -> tuple[str, bool]:
