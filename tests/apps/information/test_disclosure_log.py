@@ -14,6 +14,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.similar import published_like
 from evenhand.apps.information import disclosures
+from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import day, noon
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,35 @@ def test_only_who_decides_on_publishing_is_led_to_it(answered, client, person_in
         pages = (client.get(page) for page in ("/publishing/", f"/cases/{answered.case.ref}/"))
         offered[role] = [decide in page.content.decode() for page in pages]
     assert offered == {"information-team": [True, True], "auditor": [False, False]}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "asked_again"), [("overturned", True), ("part", True), ("upheld", False)]
+)
+def test_IR_9_a_review_that_changes_the_answer_has_the_decision_on_publishing_made_again(
+    published, answered, person_in, client, outcome: str, asked_again: bool
+):
+    reviewer = person_in("leadership-team", "Rae Review")
+    asked = answered.tell(
+        "2026-11-05", "internal-review.request", received_on=day("2026-11-05"), about="Too little."
+    )
+    answered.tell("2026-11-06", "internal-review.allocate", item=asked.item, reviewer=officer_fact(reviewer))
+    fresh = {} if outcome == "upheld" else {"fresh_answer": "With the ramp it was £1,300,000."}
+    answered.tell(
+        "2026-11-09",
+        "internal-review.decide",
+        item=asked.item,
+        by=reviewer,
+        outcome=outcome,
+        reasons="Looked at anew.",
+        **fresh,
+    )
+    waiting = disclosures.not_decided_on(answered.by, day("2026-11-09"))
+    assert (answered.case in waiting) is asked_again
+    owed = [one.name for one in answered.reading("2026-11-09").owed]
+    assert ("publication-decision" in owed) is asked_again
+    client.force_login(answered.by)
+    page = client.get(reverse("request-publish", args=[answered.case.ref]))
+    assert ("With the ramp" in page.context["form"].initial["answer"]) is asked_again
+    disclosures.publish(answered.case, checked=True, by=answered.by, at=noon("2026-11-10"), **WORDS)
+    assert not disclosures.not_decided_on(answered.by, day("2026-11-10")).exists()

@@ -85,13 +85,14 @@ def parts_of(
     for name in source.uses:
         own = _asking_more(own, fragments[name].owes_after, fragments[name].guards_before)
     own = _asking_more(own, {}, source.guards_before)
+    asking = [(fragments[name].owes_after, fragments[name].guards_before) for name in source.uses]
+    all_items = {**items, **source.items}
+    for owes, guards in (*asking, ({}, source.guards_before)):
+        all_items = {kind: _item_asking_more(kind, item, owes, guards) for kind, item in all_items.items()}
     return Parts(
         moves=own,
         built_in={name: move for name, move in built_in.items() if name not in own},
-        items={
-            kind: _item_asking_more(kind, item, source.guards_before)
-            for kind, item in {**items, **source.items}.items()
-        },
+        items=all_items,
         clocks=(*source.clocks, *clocks),
         worksheets={**worksheets, **source.worksheets},
     )
@@ -114,11 +115,17 @@ def _asking_more(
 
 
 def _item_asking_more(
-    kind: str, item: ItemSource, guards: Mapping[str, tuple[GuardSource, ...]]
+    kind: str,
+    item: ItemSource,
+    owes: Mapping[str, tuple[OwedSource, ...]],
+    guards: Mapping[str, tuple[GuardSource, ...]],
 ) -> ItemSource:
-    """An item whose moves need what the procedure asks of them besides, as in `internal-review.request`."""
-    of_item = {name: guards[f"{kind}.{name}"] for name in item.moves if f"{kind}.{name}" in guards}
-    return msgspec.structs.replace(item, moves=_asking_more(item.moves, {}, of_item)) if of_item else item
+    """An item whose moves owe and need more besides, named as in `internal-review.request`."""
+    owed = {name: owes[f"{kind}.{name}"] for name in item.moves if f"{kind}.{name}" in owes}
+    needed = {name: guards[f"{kind}.{name}"] for name in item.moves if f"{kind}.{name}" in guards}
+    if not (owed or needed):
+        return item
+    return msgspec.structs.replace(item, moves=_asking_more(item.moves, owed, needed))
 
 
 def _fitted(move: MoveSource, stages: Mapping[str, StageSource]) -> MoveSource:

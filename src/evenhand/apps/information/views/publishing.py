@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Mapping
 from uuid import uuid4
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from evenhand.apps.information import disclosures
 from evenhand.apps.information.forms import PUBLISH, LogSearchForm, PublishForm
 from evenhand.apps.information.models import Disclosure
 from evenhand.domain.cases.events import PassageRef
+from evenhand.domain.cases.story import Story
 
 PAGE, YEAR = 25, dt.timedelta(days=365)
 
@@ -77,16 +79,30 @@ def _first_words(case: Case) -> dict[str, object]:
     """What stands in the form at first: what is published now, else the request and the answer as they went."""
     first: dict[str, object] = {"batch": uuid4(), "decision": PUBLISH}
     entry = disclosures.published().filter(case=case).first()
-    if entry is not None:
-        return {**first, "title": entry.title, "question": entry.question, "answer": entry.answer}
     words, story = words_of(case), reading_of(case, localdate()).story
-    answer = story.facts.get("answer")
+    changed = _changed_by_review(story, words)
+    if entry is not None:
+        answer = "\n\n".join((entry.answer, *changed))
+        return {**first, "title": entry.title, "question": entry.question, "answer": answer}
+    said = story.facts.get("answer")
+    as_it_went = words.get(said.name, "") if isinstance(said, PassageRef) else ""
     return {
         **first,
         "title": case.title[:200],
         "question": asked_in([case])[case.pk],
-        "answer": words.get(answer.name, "") if isinstance(answer, PassageRef) else "",
+        "answer": "\n\n".join(filter(None, (as_it_went, *changed))),
     }
+
+
+def _changed_by_review(story: Story, words: Mapping[str, str]) -> list[str]:
+    """What reviews gave that was not given before, since the last decision on publishing."""
+    last = max((one.sequence for one in story.happened.get(disclosures.DECIDE, ())), default=0)
+    given = (
+        one.facts.get("fresh_answer")
+        for one in story.happened.get("internal-review.decide", ())
+        if one.sequence > last
+    )
+    return [words.get(one.name, "") for one in given if isinstance(one, PassageRef)]
 
 
 @require_GET
