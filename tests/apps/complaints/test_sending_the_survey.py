@@ -69,7 +69,6 @@ def test_it_is_answered_without_an_account_once_and_each_question_may_be_left_ou
     path = path_in(send(hall, invited))
     page = client.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
     assert "Morgan" not in page.content.decode()
     assert "Give at least one answer" in client.post(path, {}).content.decode()
     assert "Thank you" in client.post(path, {"ease": "5", "remedy": "1"}).content.decode()
@@ -116,6 +115,19 @@ def test_nobody_with_a_safe_contact_note_is_drawn_sent_to_or_let_answer(
     hall.answered()
     with pytest.raises(Refused, match="No complaint was answered"):
         draw(hall)
+
+
+def test_a_browser_sends_the_answers_without_being_taken_for_a_forgery(
+    hall: Hall, invited: SurveyInvitation
+) -> None:
+    path = path_in(send(hall, invited))
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(path)
+    # A browser that may not say where it comes from at all says so of a form too: its origin is then “null”.
+    origin = "null" if page["Referrer-Policy"] == "no-referrer" else "http://testserver"
+    said = {"ease": "4", "csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    assert "Thank you" in browser.post(path, said, headers={"origin": origin}).content.decode()
+    assert page["Referrer-Policy"] == "same-origin", "the address is the key, so no other site is told it"
 
 
 def test_who_was_never_written_to_by_mail_gets_the_letter_on_paper(client: Client, hall: Hall) -> None:

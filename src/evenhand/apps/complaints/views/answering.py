@@ -65,6 +65,5 @@ def _page(
     request: HttpRequest, form: OwnAnswerForm | None, *, closed: str = "", status: int = 200
 ) -> HttpResponse:
     answer = render(request, "complaints/survey_own.html", {"form": form, "closed": closed}, status=status)
-    answer["Referrer-Policy"] = "no-referrer"  # the address of the page is the key to it
     answer["X-Robots-Tag"] = "noindex"
     return answer
