@@ -137,7 +137,8 @@ def test_SAL_34_the_register_holds_the_recommendation_and_the_decision_with_thei
     entry = entry_of(town.reading("2026-04-10"), town.words)
     recommended, decided = entry.decided[-2:]
     assert (recommended.minute, decided.minute) == ("46/26/22", "46/26/22")
-    assert "What it recommends: apply. The log shows it." in recommended.words
+    assert (recommended.on, decided.on) == (day("2026-03-10"), day("2026-04-09")), "the day of the meeting"
+    assert recommended.words == "What it recommends: apply. The log shows it."
     assert "Day of the meeting: Tuesday 10 March 2026." in entry.reports[0].words
 
 

@@ -137,10 +137,10 @@ def entry_of(
 
 def _noted(reading: Reading, event: Event, words: Mapping[str, str]) -> Noted:
     move = reading.procedure.moves[event.move]
-    texts = [_said(move.asks[name], value, words) for name, value in event.facts.items() if name in move.asks]
+    texts = [_said(ask, event.facts[name], words) for name, ask in move.asks.items() if name in event.facts]
     decider = event.decided_by
     return Noted(
-        on=event.happened_on,
+        on=(decider.decided_on if decider else None) or event.happened_on,
         title=move.title,
         words=" ".join(text for text in texts if text),
         facts=event.facts,
