@@ -17,18 +17,7 @@ from evenhand.apps.portal import operations
 from evenhand.apps.portal.models import PersonalCode, Try
 from evenhand.apps.portal.operations import TooManyTries
 from evenhand.apps.portal.queries import own_page
-from tests.apps.conduct.conftest import (  # noqa: F401  # fixtures
-    Council,
-    _reported,
-    at,
-    council,
-    customer,
-    day,
-    decide,
-    limited,
-    reported,
-    warn,
-)
+from tests.apps.conduct.conftest import Council, _reported, at, day, decide, warn
 from tests.domain.conduct.conftest import LIMIT, WEIGHED
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +25,7 @@ NOW = at("2026-05-04")
 
 
 @pytest.fixture
-def personal(council: Council, limited: Case) -> PersonalCode:  # noqa: F811
+def personal(council: Council, limited: Case) -> PersonalCode:
     return operations.make_code(limited, by=council.users["Tess"], at=NOW)
 
 
@@ -51,11 +40,11 @@ def test_the_code_is_short_has_no_letters_that_are_mistaken_and_expires(personal
     assert personal.expires_on == day("2027-07-11")
 
 
-def test_a_second_press_gives_the_same_code(council: Council, personal: PersonalCode) -> None:  # noqa: F811
+def test_a_second_press_gives_the_same_code(council: Council, personal: PersonalCode) -> None:
     assert operations.make_code(personal.case, by=council.users["Tess"], at=NOW) == personal
 
 
-def test_no_code_is_made_where_a_safe_contact_note_stands(council, limited) -> None:  # noqa: F811
+def test_no_code_is_made_where_a_safe_contact_note_stands(council, limited) -> None:
     Customer.objects.filter(pk=limited.customer_id).update(safe_contact="Never write to the house.")
     with pytest.raises(Refused, match="safe-contact"):
         operations.make_code(limited, by=council.users["Tess"], at=NOW)
@@ -156,7 +145,7 @@ def test_the_page_shows_what_applies_and_what_to_do_and_closes(personal, monkeyp
     assert client.get("/yours/page/").status_code == 302
 
 
-def test_SAL_18_a_code_goes_on_with_limits_that_were_continued(council, personal, limited) -> None:  # noqa: F811
+def test_SAL_18_a_code_goes_on_with_limits_that_were_continued(council, personal, limited) -> None:
     considered = {"considered": "Asked.", "disability": "none-known", "adjustments_result": "None."}
     council.move(limited, "consider-adjustments", "2027-03-01", **considered)
     council.move(limited, "weigh", "2027-03-01", **WEIGHED)
@@ -177,9 +166,9 @@ def test_SAL_18_a_code_goes_on_with_limits_that_were_continued(council, personal
 
 
 def test_every_limit_on_the_person_stands_on_the_page_and_their_adjustment_before_it(
-    council,  # noqa: F811
+    council,
     personal,
-    limited,  # noqa: F811
+    limited,
 ) -> None:
     other = _reported(council, limited.customer)
     warn(council, other)
@@ -191,7 +180,7 @@ def test_every_limit_on_the_person_stands_on_the_page_and_their_adjustment_befor
     assert all(one.first for one in shown)
 
 
-def test_the_letter_carries_the_code_once_it_is_made(council, personal) -> None:  # noqa: F811
+def test_the_letter_carries_the_code_once_it_is_made(council, personal) -> None:
     from evenhand.apps.lawbook.books import lawbook
     from evenhand.apps.letters import gathering
 
