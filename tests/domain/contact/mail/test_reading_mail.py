@@ -277,3 +277,14 @@ def test_a_zone_that_nobody_knows_is_no_zone_and_no_warning() -> None:
     parsed = parse_mail(b"From: ann@example.org\r\nDate: 4 Dec 2026 10:00:00 XYZT\r\n\r\nMy bin.")
     assert parsed.date is not None
     assert parsed.date.date() == dt.date(2026, 12, 4)
+
+
+def test_a_mail_of_which_every_line_end_was_doubled_on_its_way_is_read_as_meant() -> None:
+    whole = b"From: Ann Example <ann@example.org>\r\nSubject: Bins\r\n\r\nThe bins.\r\nThey are late.\r\n"
+    found = parse_mail(whole.replace(b"\r\n", b"\r\r\n"))
+    assert (found.from_address, found.subject, found.text) == (
+        "ann@example.org",
+        "Bins",
+        parse_mail(whole).text,
+    )
+    assert "doubled-line-ends" in {problem.code for problem in found.problems}

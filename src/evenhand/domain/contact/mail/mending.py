@@ -1,6 +1,7 @@
 """Raw bytes made fit for the standard parser: the top headers repaired, huge attachments set aside.
 
-The body's bytes are never changed, so that attachments stay exact. What is repaired is noted.
+The bytes of a body are changed where every line end was doubled, and else never, so that attachments stay exact. What is
+repaired is noted.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _UNINDENTED = re.compile(
     re.IGNORECASE,
 )
 _HEADER_BYTES = 1_000_000
+_HEAD = 4_096  # bytes of the beginning that tell how lines end
 _SET_ASIDE_FROM = 1_000_000
 _LONG_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{40,200}+[ \t]*+(?:\r\n|\r|\n)){4000,}+")
 _TOKEN = "\x00set-aside:{}\x00"
@@ -54,6 +56,11 @@ class Mended:
 
 def mended(raw: bytes, *, problems: Problems) -> Mended:
     """Repair the header block of `raw` and set long base64 runs aside; see the module's words."""
+    if _ends_doubled(raw):
+        problems.note(
+            "doubled-line-ends", "A program on its way ended each line twice; the mail was read as meant."
+        )
+        raw = raw.replace(b"\r\r\n", b"\r\n")
     header, body_from = _header_block(raw, problems=problems)
     spans = _long_runs(raw, body_from)
     if not spans:
@@ -64,6 +71,12 @@ def mended(raw: bytes, *, problems: Problems) -> Mended:
         pieces += [raw[end:start], _TOKEN.format(number).encode() + b"\n"]
         end = stop
     return Mended(raw, b"".join([*pieces, raw[end:]]), tuple(spans))
+
+
+def _ends_doubled(raw: bytes) -> bool:
+    """Whether every line at the beginning ends in CR CR LF, as after a file was written as text twice."""
+    head = raw[:_HEAD]
+    return head.count(b"\r\r\n") > 1 and head.count(b"\r\r\n") == head.count(b"\n")
 
 
 def _long_runs(raw: bytes, start: int) -> list[tuple[int, int]]:
