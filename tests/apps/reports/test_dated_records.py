@@ -117,6 +117,8 @@ def test_settings_and_lists_say_words_and_no_codes() -> None:
     words = titles()
     assert words("spoc", f"officer:{officer.pk}") == "Gwen Astley"
     assert words("kind", "service") == "Service"  # a code of another vocabulary too
+    assert words("decided-by", "head-of-service") == "Head of service"  # a step of the chase ladder too
+    assert words("channel", "telephone") == "Telephone call"  # an adjustment too
 
 
 def contact(received_on: dt.date) -> Contact:

@@ -22,6 +22,8 @@ _HEADS = {
     },
     "fact": {"spoc": "Single point of contact"},
 }
+_VOCABULARIES = {"decided-by": "roles", "channel": "channels", "ground": "refusal-grounds"}
+"""Of each breakdown by something that no procedure asks for, the vocabulary that its codes are of."""
 _NOT_RECORDED = "Not recorded"
 
 
@@ -46,7 +48,7 @@ def titles() -> Callable[[str, str], str]:
             return str(services[code])
         if code in people:
             return people[code]
-        return own.get(by, {}).get(code) or words.get(code) or _words_of(code)
+        return own.get(_VOCABULARIES.get(by, by), {}).get(code) or words.get(code) or _words_of(code)
 
     return title
 
@@ -64,6 +66,8 @@ def _own_codes() -> dict[str, dict[str, str]]:
     """Of each fact that procedures ask for, the words of its codes: its vocabulary's, or for a plain choice its own."""
     book = lawbook()
     found: dict[str, dict[str, str]] = {}
+    for name in _VOCABULARIES.values():
+        found[name] = {code: said.title for code, said in book.vocabularies[name].codes.items()}
     moves = (move for procedure in book.procedures.values() for move in procedure.moves.values())
     for ask in (ask for move in moves for ask in move.asks.values()):
         codes = found.setdefault(ask.name, {})
