@@ -404,3 +404,19 @@ def test_FOI_22_no_more_is_tried_than_there_is_and_the_trial_is_over(foi):
     assert "500 were tried and there are only 216" in foi.refused("2026-10-08", "estimate.make", **many)
     later = {**work, "records": 216, "sample_records": 10, "sampled_on": day("2027-01-12")}
     assert "has not come yet" in foi.refused("2026-10-08", "estimate.make", **later)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "rule"),
+    [("foi-request", "FOI-26"), ("eir-request", "EIR-20"), ("subject-access-request", "SAR-7")],
+)
+def test_GEN_6_what_stands_against_an_answer_is_said_by_the_rule_of_its_own_law(lawbook, procedure, rule):
+    guards = lawbook.edition(procedure, day("2026-10-01")).moves["clear-answer"].guards
+    assert [guard.rule for guard in guards if guard.holds == "nothing-against"] == [rule]
+
+
+@pytest.mark.parametrize("procedure", ["eir-request", "subject-access-request"])
+def test_EIR_3_SAR_5_more_time_is_taken_once_and_its_notice_has_a_name_people_know(lawbook, procedure):
+    move = lawbook.edition(procedure, day("2026-10-01")).moves["extend"]
+    assert not move.repeatable
+    assert [owed.title for owed in move.owes] == ["Notice of more time"]

@@ -14,7 +14,7 @@ from evenhand.apps.ui.forms import HouseCheckboxes, HouseForm, HouseRadios
 
 PUBLISH, KEEP_BACK = "publish", "keep-back"
 REASONS = (
-    ("aggregation", "Cost: requests within 60 working days may be counted together"),
+    ("aggregation", "Cost: requests within {stretch} may be counted together"),
     ("repetition", "Repetition: the same person may have been answered already"),
     ("vexatious-or-excessive", "The request may be vexatious, or manifestly unfounded or excessive"),
 )
@@ -40,11 +40,15 @@ class FormGivenForm(HouseForm):
 class HistoryForm(HouseForm):
     """Why the law makes a person's earlier requests count for this one."""
 
-    history_for = forms.ChoiceField(
-        label="Why the law makes it count here", choices=REASONS, widget=HouseRadios
-    )
+    history_for = forms.ChoiceField(label="Why the law makes it count here", widget=HouseRadios)
     why = forms.CharField(label="In words", widget=forms.Textarea(attrs={"rows": 3}))
     batch = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stretch: str, **kwargs: Any) -> None:
+        """`stretch` is how far apart requests may be that are counted together, as the law has it."""
+        super().__init__(*args, **kwargs)
+        choices = [(code, said.format(stretch=stretch)) for code, said in REASONS]
+        self.fields["history_for"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class PublishForm(HouseForm):

@@ -29,7 +29,7 @@ SHOWN, MOST_ALIKE = 100, 20
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The person's other requests, the stretches of 60 working days that hold this one and others, and what is alike.
+    """The person's other requests, the stretches of working days that hold this one and others, and what is alike.
 
     `alike` are requests of other people within such a stretch that ask for much the same: perhaps they act together.
     """
@@ -38,6 +38,13 @@ class History:
     others: tuple[Case, ...] = ()
     windows: tuple[Window, ...] = ()
     alike: tuple[Similar, ...] = ()
+
+
+def stretch_in_words(case: Case) -> str:
+    """How far apart requests may be that are counted together, by the law of the day of this one."""
+    on = case.received_on or case.opened_on
+    value = lawbook().rule_for(AGGREGATION).value_on(on) if on is not None else None
+    return f"{value.length} consecutive working days" if value is not None else "the days that the law sets"
 
 
 def open_history(

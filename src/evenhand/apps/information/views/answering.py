@@ -97,7 +97,8 @@ def _press(request: HttpRequest) -> UUID | None:
 def history(request: HttpRequest, ref: str) -> HttpResponse:
     """The person's other requests: closed until a recorded step of the law makes them count."""
     case, reading = _request(request, ref)
-    form = HistoryForm(request.POST or None, initial={"batch": uuid4()})
+    stretch = histories.stretch_in_words(case)
+    form = HistoryForm(request.POST or None, initial={"batch": uuid4()}, stretch=stretch)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -117,5 +118,5 @@ def history(request: HttpRequest, ref: str) -> HttpResponse:
     return render(
         request,
         "information/history.html",
-        {"case": case, "form": form, "history": found, "today": localdate()},
+        {"case": case, "form": form, "history": found, "stretch": stretch, "today": localdate()},
     )
