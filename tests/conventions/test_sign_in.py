@@ -105,3 +105,15 @@ def test_nobody_can_make_an_account_for_themselves(client: Client, django_user_m
     response = client.post(reverse("account_signup"), sent)
     assert "Accounts are made by an administrator" in response.content.decode()
     assert not django_user_model.objects.exists()
+
+
+@pytest.mark.django_db
+def test_too_many_tries_to_sign_in_are_told_as_that_and_what_a_full_disk_has_to_do_with_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where the cache in the database cannot be written, the limit on tries finds itself used up.
+    monkeypatch.setattr("allauth.core.internal.ratelimit._consume_single_rate", lambda *a, **k: None)
+    page = client.post("/accounts/login/", {"login": "a@example.org", "password": "x"})
+    assert page.status_code == 429
+    assert "disk may be full" in page.content.decode()
+    assert "by number" not in page.content.decode()

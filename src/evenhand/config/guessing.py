@@ -46,7 +46,7 @@ class SlowGuesses:
         """Refuse a page with a number in its address to whoever missed too many: whether it exists is not told."""
         if not kwargs or not self._slowed(request):
             return None
-        response = render(request, "429.html", status=429)
+        response = render(request, "guesses.html", status=429)
         response["Retry-After"] = str(LOOKING_BACK)
         return response
 
