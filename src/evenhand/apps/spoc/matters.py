@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
@@ -20,9 +19,18 @@ from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.contributions import Contribution, contributions_of
 from evenhand.apps.spoc.fetching import Fetched, GivenFile, fetch
+from evenhand.apps.spoc.hindrances import (
+    BLOCKERS,
+    FILLED_IN_BY_SENDING,
+    cleared_elsewhere,
+    lacks,
+    more_asks,
+    not_cleared,
+    not_now,
+    received_on,
+)
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.queries import WEEKLY, clock_of, reading_on
-from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor, Event, PassageRef
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.contact.weekly import (
@@ -35,13 +43,9 @@ from evenhand.domain.contact.weekly import (
     compile_weekly,
     schedule,
 )
-from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
+from evenhand.domain.lawbook.procedure import Ask, Procedure
 from evenhand.domain.lawbook.procedures import WeeklySource
 from evenhand.domain.lawbook.purposes import WEEKLY_RESPONSE
-from evenhand.domain.time import in_full
-
-BLOCKERS = "weekly-blockers"
-FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,42 +197,40 @@ def _row(
     draft = found.drafts.get((case.pk, weekly.draft))
     choice = found.choices.get(case.pk)
     move = procedure.moves[weekly.answered]
-    asks = _more_asks(move, weekly.draft)
+    asks = more_asks(move, weekly.draft)
     people = {**lent, **found.people[case.pk]}
     contributions = tuple(contributions_of(case, events, words, found))
-    to_be_cleared = not relayed and _cleared_elsewhere(procedure, weekly, move)
-    not_cleared = _not_cleared(case, procedure, move, found)
-    cleared = "" if not_cleared else _cleared(weekly, events, words)
+    to_be_cleared = not relayed and cleared_elsewhere(procedure, weekly, move)
+    uncleared = not_cleared(case, procedure, move, found)
+    cleared = "" if uncleared else _cleared(weekly, events, words)
     typed = draft.words if draft else ""
     # What another team clears goes exactly as they cleared it: a draft is only a proposal to them (SPOC-17).
     answer = relayed or (cleared if to_be_cleared else typed or cleared)
-    lacks = (
-        ()
-        if relayed
-        else not_cleared or _lacks(move, asks, choice, actor, people, drafted=bool(typed.strip()))
+    lacking = (
+        () if relayed else uncleared or lacks(move, asks, choice, actor, people, drafted=bool(typed.strip()))
     )
     return Row(
         matter=Matter(
             ref=case.ref,
             title=case.title or procedure.title,
             procedure=procedure.title,
-            received_on=_received(case),
+            received_on=received_on(case),
             clocks=tuple(found.clocks[case.pk]),
             carries=case.carries,
             draft=answer,
             decision=Decision(choice.decision) if choice else Decision.UNDECIDED,
             reason=choice.reason if choice else "",
-            lacks=lacks,
+            lacks=lacking,
             awaited=tuple(
                 Awaited(from_whom=c.role, asked_on=c.asked_on, answer_by=c.answer_by)
                 for c in contributions
                 if c.open
             ),
-            uncleared=bool(not_cleared) and not relayed,
+            uncleared=bool(uncleared) and not relayed,
             relayed=bool(relayed),
             may_need_none=bool(weekly.none_needed),
             may_be_carried=not relayed,
-            not_now=_not_now(case, procedure, weekly),
+            not_now=not_now(case, procedure, weekly),
         ),
         case=case,
         question=_question(procedure, words),
@@ -267,91 +269,6 @@ def _kept_out(case: Case, weekly: WeeklySource | None, found: Fetched) -> Row:
         choice=None,
         draft=None,
     )
-
-
-def _more_asks(move: Move, draft: str) -> tuple[Ask, ...]:
-    """What the answer's move must be told beside its words: an outcome, for a request under information law."""
-    return tuple(
-        ask
-        for ask in move.asks.values()
-        if not ask.optional and ask.name != draft and ask.name not in FILLED_IN_BY_SENDING
-    )
-
-
-def _lacks(
-    move: Move,
-    asks: Sequence[Ask],
-    choice: WeeklyChoice | None,
-    actor: Actor,
-    people: Mapping[str, str],
-    *,
-    drafted: bool,
-) -> tuple[str, ...]:
-    if not may_record(move, actor, people):
-        who = ", ".join(name.replace("-", " ") for name in move.by)
-        return (
-            f"its answer is recorded by: {who}. Ask them to answer it on its case page; it then goes with the weekly response.",
-        )
-    said: Mapping[str, Any] = choice.facts if choice else {}
-    return tuple(
-        f"say: {ask.title[:1].lower()}{ask.title[1:]}." for ask in asks if drafted and not said.get(ask.name)
-    )
-
-
-def _not_now(case: Case, procedure: Procedure, weekly: WeeklySource) -> Mapping[Decision, str]:
-    """Which decisions the case does not allow where it stands: said on the page, before anything is sent."""
-    moves = {
-        Decision.ANSWERED: weekly.answered,
-        Decision.CARRIED: weekly.carried,
-        Decision.ALONE: weekly.carried,
-        Decision.NONE_NEEDED: weekly.none_needed,
-    }
-    here = procedure.stages[case.stage].title if case.stage in procedure.stages else case.stage
-    return {
-        decision: f"it stands at “{here}”, where “{procedure.moves[name].title}” cannot be done. "
-        f"Take it on first, on its own page ({case.ref})."
-        for decision, name in moves.items()
-        if name and case.stage not in procedure.moves[name].from_stages
-    }
-
-
-def _cleared_elsewhere(procedure: Procedure, weekly: WeeklySource, move: Move) -> bool:
-    """Whether the words of the answer must have been recorded by an earlier move, and go as they stand there."""
-    earlier = (name for guard in move.guards if guard.holds == "happened" for name in guard.of)
-    return any(weekly.draft in procedure.moves[name].asks for name in earlier if name in procedure.moves)
-
-
-def _not_cleared(case: Case, procedure: Procedure, move: Move, found: Fetched) -> tuple[str, ...]:
-    """What must have been recorded before the answer may go, and has not been: by whom, and since when (SPOC-17)."""
-    events = found.events[case.pk]
-    last = {event.move: event for event in events}
-    says = lawbook().vocabularies[BLOCKERS].codes["not-cleared"].says
-    return tuple(
-        says.format(
-            who=_who_clears(procedure, guard.of, case, found),
-            since=in_full(since.happened_on if since is not None else _received(case)),
-        )
-        for guard in move.guards
-        if guard.holds == "happened"
-        for since in (last.get(guard.since),)
-        if any(
-            name not in last or (since is not None and last[name].sequence <= since.sequence)
-            for name in guard.of
-        )
-    )
-
-
-def _who_clears(procedure: Procedure, moves: Sequence[str], case: Case, found: Fetched) -> str:
-    """Who may record what is missing: whoever the case names for it, and the teams."""
-    by = dict.fromkeys(name for move in moves if move in procedure.moves for name in procedure.moves[move].by)
-    people, roles = found.people[case.pk], lawbook().vocabularies["roles"].codes
-    named = [found.officers[people[name]].name for name in by if people.get(name) in found.officers]
-    teams = [f"the {roles[name].title.lower()}" for name in by if name in roles]
-    return " or ".join(dict.fromkeys([*named, *teams]))
-
-
-def _received(case: Case) -> dt.date:
-    return case.received_on or case.opened_on or dt.date.min
 
 
 def _cleared(weekly: WeeklySource, events: Sequence[Event], words: Mapping[str, str]) -> str:
