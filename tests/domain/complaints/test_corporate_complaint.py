@@ -781,6 +781,17 @@ def test_giving_a_formal_complaint_out_is_a_clock_that_stops_with_it(coventry):
     assert clock.overdue_to == {"complaints-team", "head-of-service"}
 
 
+def test_what_a_work_list_offers_first_for_a_clock_is_a_move_of_the_procedure(coventry):
+    unknown = {
+        f"{one.name}: {name}"
+        for one in coventry.procedures.values()
+        for clock in one.clocks
+        for name in clock.next
+        if name not in one.moves
+    }
+    assert unknown == set()
+
+
 DAYS_TO_COME = {
     "until", "due_on", "wanted_on", "response_by", "answer_by", "act_by", "panel_on", "expected_on", "inspection_from",
     "review_on", "authority_from", "authority_until", "kept_until", "evidence_by",

@@ -375,7 +375,7 @@ def _clock(said: ClockSource, *, item_kind: str, n: int, rules: Mapping[str, Clo
         after=qualified(said.after),
         decided_for=said.decided_for,
         longest=rules[said.at_most] if said.at_most else None,
-        next=said.next,
+        next=tuple(name for move in said.next for name in qualified((move,))),
         overdue_to=frozenset(said.overdue_to),
     )
 
