@@ -236,9 +236,12 @@ def test_the_contact_log_falls_out_of_the_record(council: Council, limited: Case
 def test_SAL_9_the_report_in_part_2_is_made_from_the_record_and_numbered(council, limited) -> None:
     paper = make_paper(limited, PaperKind.PART_2, by=council.users["Dora"], at=at("2026-05-04"))
     text = text_of_pdf(content_of(paper.pdf))
-    for heading in ("1. What is asked", "2. History", "4. Evidence", "5. Log of contact", "10. Options"):
+    for heading in ("1. What is asked", "2. History", "4. Evidence", "5. Log of contact", "11. Options"):
         assert heading in text
     assert "Called eleven times" in text
+    assert "Recommendations and decisions so far" in text
+    assert "whether they are still needed" in " ".join(text.split()), "limits are in force"
+    assert "Let them end on their last day." in " ".join(text.split())
     assert "not asked to look into the complaint" in " ".join(text.split())
     word = Document(io.BytesIO(content_of(paper.docx)))
     assert any("2. History" in p.text for p in word.paragraphs)

@@ -21,6 +21,7 @@ from evenhand.apps.conduct.evidence import evidence_pieces, shown_by
 from evenhand.apps.conduct.meetings import body_title
 from evenhand.apps.conduct.models import Meeting, Paper, PaperKind
 from evenhand.apps.conduct.nameless import require_nameless
+from evenhand.apps.conduct.queries import limits_of
 from evenhand.apps.conduct.register import in_a_line, limit_in_full, registered
 from evenhand.apps.council.queries import council
 from evenhand.apps.council.vocabularies import title_of_code
@@ -43,12 +44,22 @@ ASKED = (
     "The meeting is asked whether the contact is unreasonable under the policy, and whether to limit it. It is not "
     "asked to look into the complaint."
 )
+ASKED_AGAIN = (
+    "Limits are in force. The meeting is asked whether they are still needed, on what is set out here. It is not asked "
+    "to look into the complaint."
+)
 KEPT_OUT, ABOUT_ONE = "Why the public is kept out:", "it is about one person."
 OPTIONS = (
     "Apply the limits that are proposed, or some of them.",
     "Apply lighter limits, or for a shorter time.",
     "Send a further warning, offer a meeting, or name one officer.",
     "Not apply the policy.",
+)
+OPTIONS_AGAIN = (
+    "Let the limits go on until their last day.",
+    "Continue them for a further period, where the policy leaves that to this meeting.",
+    "Lighten them, or lift some or all.",
+    "Let them end on their last day.",
 )
 
 
@@ -130,18 +141,28 @@ def part_2(case: Case, viewer: User, on: dt.date, meeting: Meeting | None) -> Dr
     facts = reading.story.facts
     said = {name: in_words(facts.get(name), words) for name in (*WEIGHED, "part_2_why", "why_reported")}
     log = contact_log(case.customer, viewer=viewer, on=on) if case.customer else ()
-    entry = line.entry
+    entry, again = line.entry, bool(limits_of(case, reading))
     sections: list[tuple[str, Sequence[Piece]]] = [
-        ("What is asked", [paragraph(ASKED), paragraph(f"{KEPT_OUT} {said['part_2_why'] or ABOUT_ONE}")]),
+        (
+            "What is asked",
+            [
+                paragraph(ASKED_AGAIN if again else ASKED),
+                paragraph(f"{KEPT_OUT} {said['part_2_why'] or ABOUT_ONE}"),
+            ],
+        ),
         ("History", [bullets(_history(reading))]),
         ("Why the contact is reported", _said(said["why_reported"])),
         ("Evidence", _incidents(reading, words)),
         ("Log of contact", _log(log)),
+        (
+            "Recommendations and decisions so far",
+            _list(in_a_line(n) for n in (*entry.decided, *entry.reviews)),
+        ),
         ("Letters", _list(f"{in_full(legal_day(x.sent_at))}: {x.subject}" for x in line.letters)),
         ("Reasonable adjustments that were considered", _list(in_a_line(n) for n in entry.adjustments)),
         ("What was tried, and what was weighed", _weighed(reading, said)),
         ("Limits, proposed or in force", _list(limit_in_full(one) for one in entry.limits)),
-        ("Options", [bullets(OPTIONS)]),
+        ("Options", [bullets(OPTIONS_AGAIN if again else OPTIONS)]),
     ]
     to = (body_title(meeting.body), in_full(meeting.meets_on)) if meeting else ()
     return Drafted(f"Part 2, not for publication: contact by {line.name}", to, _numbered(sections))
@@ -213,7 +234,7 @@ def public_version(case: Case, viewer: User, on: dt.date, meeting: Meeting | Non
     ]
     if limits:
         pieces += [paragraph("Limits on contact:"), bullets(limits)]
-    minutes = [n.minute for n in (*line.entry.reviews,) if n.minute]
+    minutes = list(dict.fromkeys(n.minute for n in (*line.entry.decided, *line.entry.reviews) if n.minute))
     if minutes:
         pieces.append(paragraph(f"Minutes: {', '.join(minutes)}."))
     drafted = Drafted("Contact with the council: public record of a decision", (), tuple(pieces))
