@@ -12,7 +12,7 @@ from django.test import Client
 
 from evenhand.apps.cases.forms import first_shown
 from evenhand.apps.cases.models import Case, EventRow
-from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.conduct import deciding
 from evenhand.domain.conduct.alike import Decision
 from tests.apps.conduct.conftest import Council, at, day, warn
@@ -210,3 +210,31 @@ def test_a_step_that_another_took_shows_what_was_typed_and_a_double_press_shows_
     lost = desk.post(path, second).content.decode()
     assert "this step may not be taken now" in lost
     assert "Mine was longer." in lost
+
+
+def test_SAL_1_several_incidents_at_once_each_stand_on_their_own_day(
+    council: Council, reported: Case, desk: Client
+) -> None:
+    page = f"/cases/{reported.ref}/worksheet/incidents/"
+    shown = desk.get(page)
+    sheet, behaviour = (
+        shown.context["sheet"],
+        {"behaviours": "C2", "where": "telephone", "evidence": "statement"},
+    )
+    row = {
+        **behaviour,
+        "witness": str(council.officers["Olly"].pk),
+        "asked_to_stop": "yes",
+        "what_happened": "Called.",
+    }
+    posted = {f"new-{number}-{name}": value for number in (1, 2) for name, value in row.items()}
+    posted |= dated("new-1-happened_on", dt.date(2026, 1, 5)) | dated("happened_on", dt.date(2026, 1, 7))
+    head = {
+        "batch": str(sheet.head["batch"].value()),
+        "seen": str(sheet.head["seen"].value()),
+        "rows": "2",
+        "commit": "1",
+    }
+    desk.post(page, {**posted, **head})
+    days = [item.opened_on for item in reading_of(reported, dt.date(2026, 4, 1)).items_of("incident")]
+    assert days[-2:] == [dt.date(2026, 1, 5), dt.date(2026, 1, 7)]

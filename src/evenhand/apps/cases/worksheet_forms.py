@@ -30,6 +30,9 @@ from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Ask, Move, Worksheet
 
 NEW = "new"
+OWN_DAY = (
+    "happened_on"  # of what happened on a day of its own before anybody wrote it down, such as an incident
+)
 NEW_ROWS, MOST_NEW_ROWS = 1, 30
 
 Typed = Mapping[str, object]
@@ -62,6 +65,13 @@ class RowForm(HouseForm):
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, {}):
                 self.fields[name] = field_for(ask, here)
+        if move.opens and move.before_receipt:
+            self.fields[OWN_DAY] = DatePartsField(
+                label="Day it happened",
+                help_text="Leave it empty for the day at the foot of the page.",
+                required=False,
+            )
+            self.order_fields([OWN_DAY])
         self.word_requirements()
 
     @cached_property
@@ -78,7 +88,8 @@ class RowForm(HouseForm):
 
     def facts(self) -> dict[str, Value]:
         """What the row says, as facts."""
-        found = ((name, fact_from(self.move.asks[name], self.cleaned_data.get(name))) for name in self.fields)
+        asked = {name: ask for name, ask in self.move.asks.items() if name in self.fields}
+        found = ((name, fact_from(ask, self.cleaned_data.get(name))) for name, ask in asked.items())
         return {name: value for name, value in found if value is not None}
 
     def refuse(self, refusals: tuple[Refusal, ...]) -> None:
@@ -157,7 +168,7 @@ class Sheet:
                 MoveMade(
                     move=row.form.move.name,
                     facts=row.form.facts(),
-                    happened_on=said["happened_on"],
+                    happened_on=row.form.cleaned_data.get(OWN_DAY) or said["happened_on"],
                     item="" if row.form.move.opens else row.key,
                     seen=said["seen"],
                 ),
