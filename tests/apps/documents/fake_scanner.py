@@ -13,12 +13,17 @@ from pathlib import Path
 # Split, so that no scanner takes this file for the thing itself.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
+MOST = 2_000_000  # bytes of a file that it takes
+
 
 class _Answers(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         assert self.rfile.read(10) == b"zINSTREAM\0"
         data = b""
         while length := struct.unpack("!L", self.rfile.read(4))[0]:
+            if len(data) + length > MOST:  # as clamd does past its StreamMaxLength
+                self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
+                return
             data += self.rfile.read(length)
         self.wfile.write(b"stream: Eicar-Test-Signature FOUND\0" if EICAR in data else b"stream: OK\0")
 

@@ -65,6 +65,18 @@ def test_a_scanner_that_is_away_leaves_the_file_not_scanned_and_says_so(settings
         scan([b"x"], address="/nowhere/clamd.ctl")
 
 
+@pytest.mark.parametrize("over", ["tcp", "unix"])
+def test_a_file_that_is_too_large_for_the_scanner_says_so_and_is_not_scanned(
+    over: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "clamd" if over == "unix" else None
+    with (
+        scanner(socket_path=path) as address,
+        pytest.raises(ScannerSilent, match="size limit|StreamMaxLength"),
+    ):
+        scan([b"x" * 65_536] * 400, address=address)
+
+
 def test_a_file_that_takes_too_long_costs_only_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(*_: Any, **options: Any) -> None:
         raise subprocess.TimeoutExpired("text", options["timeout"])

@@ -33,15 +33,29 @@ class Scan:
 def scan(parts: Iterable[bytes], *, address: str) -> Scan:
     """Ask the scanner at this address about a file. Raises ScannerSilent where it gives no verdict."""
     try:
-        with closing(_connected(address)) as line:
-            line.sendall(b"zINSTREAM\0")
-            for part in parts:
-                line.sendall(struct.pack("!L", len(part)) + part)
-            line.sendall(struct.pack("!L", 0))
-            answer = _answer(line)
+        line = _connected(address)
     except (OSError, ValueError) as odd:
         raise ScannerSilent(f"The virus scanner cannot be reached ({type(odd).__name__}).") from odd
+    try:
+        with closing(line):
+            _send(line, parts)
+            answer = _answer(line)
+    except OSError as odd:
+        raise ScannerSilent(
+            f"The virus scanner broke off ({type(odd).__name__}). The file may be larger than it takes (StreamMaxLength)."
+        ) from odd
     return _verdict(answer)
+
+
+def _send(line: socket.socket, parts: Iterable[bytes]) -> None:
+    """Send a file in its parts. A scanner that takes no more of it, such as of one too large for it, has answered."""
+    try:
+        line.sendall(b"zINSTREAM\0")
+        for part in parts:
+            line.sendall(struct.pack("!L", len(part)) + part)
+        line.sendall(struct.pack("!L", 0))
+    except (BrokenPipeError, ConnectionResetError):
+        return
 
 
 def _connected(address: str) -> socket.socket:
