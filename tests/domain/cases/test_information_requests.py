@@ -420,3 +420,10 @@ def test_EIR_3_SAR_5_more_time_is_taken_once_and_its_notice_has_a_name_people_kn
     move = lawbook.edition(procedure, day("2026-10-01")).moves["extend"]
     assert not move.repeatable
     assert [owed.title for owed in move.owes] == ["Notice of more time"]
+
+
+def test_FOI_6_the_notice_that_buys_time_has_a_day_of_its_own_and_stands_on_the_work_list(foi):
+    said = {"exemption": ("foi-43(2)",), "until": day("2026-11-20"), "why": "Advice is awaited."}
+    foi.tell("2026-10-30", "extend", **said)
+    owed = [one for one in foi.reading("2026-10-30").owed if one.name == "extension-public-interest"]
+    assert [one.due_on for one in owed] == [day("2026-11-02")]
