@@ -67,6 +67,7 @@ GENERAL: Mapping[str, str] = {
     "item-flag": "There must be a {item} of the kind that this needs",
     "person-not": "This person does not decide it: {people}",
     "one-given": "At least one of these must be said: {facts}",
+    "no-more-than": "The first of these is no more than the second: {facts}",
     "one-told": "At least one of these must be said: {facts}",
     "left-out": "This does not go with it and must be left out: {facts}",
     "holds-post": "“{first}” must be somebody who holds the post of {values}",
