@@ -132,6 +132,9 @@ def test_DEF_1_quarters_are_of_the_financial_year_and_only_complete_ones_are_the
     assert (last[0].from_on, last[-1].until_on) == (dt.date(2021, 4, 1), dt.date(2023, 3, 31))
     with pytest.raises(PeriodRefused, match="before it starts"):
         asked_span(dt.date(2023, 1, 2), dt.date(2023, 1, 1), today=TODAY)
+    for first, last in ((dt.date.min, dt.date(2023, 3, 31)), (dt.date(2022, 4, 1), dt.date.max)):
+        with pytest.raises(PeriodRefused, match="Give one that starts in"):
+            asked_span(first, last, today=TODAY)
 
 
 def test_DEF_2_received_counts_by_the_statutory_day_whatever_became_of_it() -> None:

@@ -13,6 +13,10 @@ from evenhand.domain.time.words import without_weekday
 
 _APRIL = 4
 _MONTHS_A_QUARTER = 3
+_EARLIEST = dt.date(
+    1900, 1, 1
+)  # no council holds records of casework from before, and a mistyped year is said
+_MOST_YEARS = 50  # of longer ones there would be thousands of columns
 
 
 class PeriodRefused(ValueError):
@@ -43,7 +47,9 @@ class Span:
 
 
 def span(from_on: dt.date, until_on: dt.date, *, today: dt.date) -> Span:
-    """A span that somebody asked for. Raises PeriodRefused where it ends before it starts or has not begun."""
+    """A span that somebody asked for. Raises PeriodRefused where it ends before it starts, has not begun, or is so early
+    or so long that a year was surely mistyped.
+    """
     if until_on < from_on:
         raise PeriodRefused(
             f"The period ends on {without_weekday(until_on)}, before it starts on {without_weekday(from_on)}. "
@@ -52,6 +58,11 @@ def span(from_on: dt.date, until_on: dt.date, *, today: dt.date) -> Span:
     if from_on > today:
         raise PeriodRefused(
             f"The period starts on {without_weekday(from_on)}, which has not come yet. Give one that has begun."
+        )
+    if from_on < _EARLIEST or until_on.year - from_on.year > _MOST_YEARS:
+        raise PeriodRefused(
+            f"The period runs from {without_weekday(from_on)} to {without_weekday(until_on)}. Give one that starts in "
+            f"{_EARLIEST.year} or later and is no longer than {_MOST_YEARS} years."
         )
     made = Span(from_on, until_on)
     return Span(from_on, until_on, made.says)
