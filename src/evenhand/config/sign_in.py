@@ -7,16 +7,18 @@ from typing import ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
+from django.utils.timezone import localdate  # noqa: TID251  # who asks for a page, asks today
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.council.signed_in import signed_in_user
 
 
 class CouncilSignIn(AuthenticationBackend):  # type: ignore[misc]  # the library has no types
-    """Whoever is signed in comes with the officer they are, in one question: nearly every page needs both."""
+    """Whoever is signed in comes with the officer they are and their roles: nearly every page needs all of it."""
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session; None where they may no longer sign in."""
-        return User.objects.select_related("officer").filter(pk=user_id, is_active=True).first()
+        return signed_in_user(user_id, localdate())
 
 
 class CouncilAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types

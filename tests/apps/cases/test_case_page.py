@@ -11,9 +11,10 @@ from django.utils.html import strip_tags
 
 from evenhand.apps.cases import keeping, operations
 from evenhand.apps.cases.holding import with_tied
-from evenhand.apps.cases.models import Case, ClockRow
+from evenhand.apps.cases.models import Case, CaseContact, CaseLink, ClockRow
 from evenhand.apps.cases.move_pages import opening_label
 from evenhand.apps.cases.operations import Move
+from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council import operations as council
 from evenhand.apps.lawbook.books import lawbook
 from tests.apps.cases.conftest import AT, officer_fact
@@ -34,6 +35,31 @@ def enquiry(olive, morgan) -> Case:
 def ask(enquiry: Case, whom, by) -> None:
     facts = {"from_whom": officer_fact(whom), "question": "When was it cut?"}
     operations.make_move(enquiry, Move(move="contribution.ask", facts=facts, happened_on=DAY), by=by, at=AT)
+
+
+def test_a_case_tied_to_others_with_mail_of_other_days_asks_no_more_than_any(
+    client: Client, enquiry, olive, morgan
+):
+    client.force_login(olive)
+    facts = {"customer": f"customer:{morgan.pk}", "received_on": DAY, "summary": "Gate"}
+    others = [
+        operations.open_case("enquiry", Move(move="receive", facts=facts, happened_on=DAY), by=olive, at=AT)
+        for _ in "12"
+    ]
+    CaseLink.objects.bulk_create(CaseLink(case=enquiry, other=other, kind="related") for other in others)
+    for days in range(1, 6):
+        day = DAY - dt.timedelta(days=days)
+        mail = Contact.objects.create(
+            direction="in",
+            channel="letter",
+            received_on=day,
+            stored_at=AT,
+            outcome="existing-case",
+            customer=morgan,
+        )
+        CaseContact.objects.create(case=enquiry, contact_id=mail.pk, sequence=1)
+    Case.objects.filter(pk=enquiry.pk).update(final=True)
+    assert len(questions_of(client, f"/cases/{enquiry.ref}/")) <= MOST
 
 
 def test_a_page_that_names_many_officers_asks_no_more_than_one_that_names_two(

@@ -5,10 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 
-from evenhand.apps.council.models import Officer, Post, PostHolding
+from evenhand.apps.accounts.models import User
+from evenhand.apps.council.models import Member, Officer, Post, PostHolding
+from evenhand.apps.council.once_a_request import answers_kept
 from evenhand.apps.council.prepared import Given, Prepared, answers, given
+from evenhand.apps.council.queries import roles_of
+from evenhand.apps.council.signed_in import signed_in_user
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 10, 5)
@@ -105,3 +111,27 @@ def test_a_place_that_nothing_fills_is_refused(officers):
         answers(held_since, "auditor")
     with pytest.raises(TypeError, match="among"):
         Post.objects.filter(pk__among=[1])
+
+
+def test_whoever_signs_in_comes_with_the_roles_that_are_asked_for_elsewhere(officers, administrator):
+    Post.objects.update_or_create(title="Another", defaults={"role": "information-team"})
+    other = Post.objects.get(title="Another")
+    PostHolding.objects.create(post=other, officer=officers["A"], from_on=ON, until_on=ON)
+    councillor = User.objects.create_user("cllr@example.org", name="Cllr Finch")
+    Member.objects.create(name="Cllr Finch", email=councillor.email, from_on=ON, user=councillor)
+    users = [administrator, councillor, User.objects.create_user("nobody@example.org", name="Nobody")]
+    for officer in officers.values():
+        officer.user = User.objects.create_user(officer.email, name=officer.name)
+        officer.save()
+        users.append(officer.user)
+    for user in users:
+        for on in (dt.date(2019, 1, 1), ON, ON + dt.timedelta(days=1)):
+            with answers_kept({}):
+                assert signed_in_user(user.pk, on) == user
+                with CaptureQueriesContext(connection) as asked:
+                    kept = roles_of(user, on)
+                assert len(asked) == 0
+            assert kept == roles_of(user, on)
+    assert roles_of(officers["A"].user, ON) == {"auditor", "information-team"}
+    User.objects.filter(pk=councillor.pk).update(is_active=False)
+    assert signed_in_user(councillor.pk, ON) is None

@@ -361,6 +361,13 @@ def test_the_page_of_a_head_of_service_asks_no_more_than_of_anybody(olive, perso
     assert "Overdue (1)" in page
     assert len(mail_for(head, on=dt.date(2100, 1, 4)).overdue) == 2
     assert len(questions_of(client, "/")) <= MOST
+    # Standing in for another as well, which is one question more.
+    case = enquiry_for(olive)
+    CasePerson.objects.create(case=case, officer=own(olive), role="spoc")
+    CasePerson.objects.create(case=case, officer=own(head), role="deputy")
+    record_absence(own(olive), from_on=DAY, until_on=None, by=olive, at=AT)
+    assert "Olive Officer" in client.get("/").content.decode()
+    assert len(questions_of(client, "/")) <= MOST
 
 
 def test_SPOC_5_a_member_who_is_no_officer_begins_at_their_own_mail() -> None:

@@ -44,7 +44,7 @@ def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
     """What the page of a case says of a hold; a tied case is named only to those who see it."""
     ties = ties_shown(case)
     tied = {pk for link in ties for pk in (link.case_id, link.other_id)} | {case.pk}
-    if not ties and not _may_hold_itself(case):
+    if not _may_hold_itself(case) and not any(link.holds or _may_hold(link) for link in ties):
         return ""
     found = _holding(Case.objects.filter(pk__in=tied), today)
     if found is None:
@@ -54,6 +54,12 @@ def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
         return why
     seen = cases_seen_by(user, today).filter(pk=holding.pk).exists()
     return f"Held for {holding.ref if seen else 'a case that is tied to it'}. {why if seen else ''}".strip()
+
+
+def _may_hold(link: CaseLink) -> bool:
+    """Whether the procedure of a tied case has cases that hold records."""
+    editions = (lawbook().procedures.get(case.edition) for case in (link.case, link.other))
+    return any(edition is not None and edition.holds_records for edition in editions)
 
 
 def _may_hold_itself(case: Case) -> bool:

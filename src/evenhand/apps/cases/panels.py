@@ -6,22 +6,47 @@ A panel is a function from the request and the case to safe HTML, empty where it
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from evenhand.apps.cases.models import Case
 
 Panel = Callable[[HttpRequest, Case], SafeString]
-
-_panels: dict[str, tuple[int, Panel]] = {}
-
-
-def register(name: str, panel: Panel, *, place: int) -> None:
-    """Put a panel on the case page; low places come first, and the same name takes the place of the first."""
-    _panels[name] = (place, panel)
+Where = Callable[[], Combinable]
 
 
-def registered() -> tuple[Panel, ...]:
-    """The panels in the order of the page."""
-    return tuple(panel for _, panel in sorted(_panels.values(), key=lambda placed: placed[0]))
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    place: int
+    panel: Panel
+    where: Where | None
+
+
+_panels: dict[str, _Placed] = {}
+
+
+def register(name: str, panel: Panel, *, place: int, where: Where | None = None) -> None:
+    """Put a panel on the case page; low places come first, and the same name takes the place of the first.
+
+    `where` is a condition on the case (`OuterRef("pk")`), asked together with the case: where it does not hold the
+    panel has nothing to say and asks nothing.
+    """
+    _panels[name] = _Placed(place, panel, where)
+
+
+def asked_beside() -> dict[str, Combinable]:
+    """What is asked together with a case so that its page need not ask it of each panel."""
+    return {_flag(name): placed.where() for name, placed in _panels.items() if placed.where is not None}
+
+
+def registered(case: Case) -> tuple[Panel, ...]:
+    """The panels of a case in the order of the page."""
+    said = {name: placed for name, placed in _panels.items() if getattr(case, _flag(name), True)}
+    return tuple(placed.panel for placed in sorted(said.values(), key=lambda placed: placed.place))
+
+
+def _flag(name: str) -> str:
+    return f"panel_{name.replace('-', '_')}"

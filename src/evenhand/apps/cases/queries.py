@@ -10,15 +10,37 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from msgspec import structs
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.about_officers import officers_it_is_about
 from evenhand.apps.cases.gone import letters_gone
-from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockChange, ClockRow, EventRow, Passage
-from evenhand.apps.cases.sight import CARD, KNOWN, WHOLE, Viewer, cases_for, open_to, open_to_named, ties_of
+from evenhand.apps.cases.models import (
+    Case,
+    CaseLink,
+    CasePerson,
+    ClockChange,
+    ClockRow,
+    Erasure,
+    EventRow,
+    Passage,
+)
+from evenhand.apps.cases.panels import asked_beside
+from evenhand.apps.cases.sight import (
+    CARD,
+    KNOWN,
+    WHOLE,
+    Shape,
+    Viewer,
+    cases_for,
+    cases_of_shape,
+    open_to,
+    open_to_named,
+    ties_of,
+)
 from evenhand.apps.council.once_a_request import once_a_request
+from evenhand.apps.council.prepared import Given, answers
 from evenhand.apps.council.queries import holders_by_role, officer_of, roles_of
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.queries import adjustment_codes
@@ -114,20 +136,29 @@ def kinds_seen_by(user: User, on: dt.date) -> frozenset[str]:
 
 def case_for(user: User, ref: str, *, on: dt.date) -> Case:
     """The case with this reference, for this person. Raises NotSeen where it is not theirs to see."""
-    return _only(cases_seen_by(user, on), ref)
+    return _only(WHOLE, user, on, ref)
 
 
 def case_known_to(user: User, ref: str, *, on: dt.date) -> Case:
     """The case with this reference, whole or as a card. Raises NotSeen where this person may see neither."""
-    return _only(cases_known_to(user, on), ref)
+    return _only(KNOWN, user, on, ref)
 
 
-def _only(cases: QuerySet[Case], ref: str) -> Case:
-    moved = Exists(ClockChange.objects.filter(case=OuterRef("pk")))
-    case = cases.select_related("customer").annotate(days_moved=moved).filter(ref=ref).first()
-    if case is None:
+def _only(how: str, user: User, on: dt.date, ref: str) -> Case:
+    viewer = viewer_of(user, on)
+    found = answers(_one, how, viewer.shape, ref=ref, **viewer.given) if user.is_active else []
+    if not found:
         raise NotSeen(f"There is no case {ref} that you may see. Check the reference, or ask whose it is.")
+    case: Case = found[0]
     return case
+
+
+def _one(how: str, shape: Shape) -> QuerySet[Case]:
+    """One case with its customer, and whether there is what few cases have and every page of one would ask for."""
+    moved = Exists(ClockChange.objects.filter(case=OuterRef("pk")))
+    erasing = Exists(Erasure.objects.filter(case=OuterRef("pk"), taken_back_at=None))
+    seen = Case.objects.filter(cases_of_shape(how, shape), ref=Given("ref", CharField()))
+    return seen.select_related("customer").annotate(days_moved=moved, erasing=erasing, **asked_beside())
 
 
 def events_of(case: Case) -> tuple[Event, ...]:
@@ -177,12 +208,17 @@ def surroundings_of(case: Case, today: dt.date) -> Surroundings:
     )
 
 
-def surroundings_for_pages(case: Case, today: dt.date, links: Sequence[_Link]) -> Surroundings:
-    """The same without who holds which post, which only a decision that is recorded asks for; `links` are its ties."""
+def surroundings_for_pages(
+    case: Case, today: dt.date, links: Sequence[_Link], tied: Mapping[int, Case] | None = None
+) -> Surroundings:
+    """The same without who holds which post, which only a decision that is recorded asks for.
+
+    `links` are its ties, and `tied` the cases that it ties, by number, where a page has them already.
+    """
     codes = adjustment_codes(case.customer_id, today) if case.customer_id else ()
     return Surroundings(
         calendars=calendars(),
-        linked=_linked_to(case, links),
+        linked=_linked_to(case, links, tied or {}),
         lent=_lent(case, links),
         adjustments=codes,
         next_weekly_on=_next_weekly_on(case, today),
@@ -242,8 +278,8 @@ def _lent(case: Case, links: Sequence[_Link]) -> Mapping[str, str]:
     return {role: f"officer:{officer}" for kind, role, officer in named if role in lending.get(kind, ())}
 
 
-def _linked_to(case: Case, links: Sequence[_Link]) -> tuple[LinkedCase, ...]:
-    """The cases that this one ties, in two queries however many they are."""
+def _linked_to(case: Case, links: Sequence[_Link], at_hand: Mapping[int, Case]) -> tuple[LinkedCase, ...]:
+    """The cases that this one ties, in two queries however many they are; in one where they are all `at_hand`."""
     kinds = [(other, kind) for tied_from, other, kind in links if tied_from == case.pk]
     if not kinds:
         return ()
@@ -253,7 +289,7 @@ def _linked_to(case: Case, links: Sequence[_Link]) -> tuple[LinkedCase, ...]:
     named = ("case_id", "rule", "rule_class", "due_on", "work_to")
     for number, rule, class_, due_on, work_to in running.order_by("case_id", "pk").values_list(*named):
         clocks[number].append(LinkedClock(rule=rule, class_=class_, due_on=due_on, work_to=work_to))
-    others = Case.objects.in_bulk([number for number, _ in kinds])
+    others = at_hand or Case.objects.in_bulk([number for number, _ in kinds])
     return tuple(_linked(others[number], kind, clocks[number]) for number, kind in kinds)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from evenhand.apps.cases.models import Case, CaseLink, EventRow, Passage
 from evenhand.apps.cases.queries import procedure_of, surroundings_for_pages
@@ -16,6 +17,7 @@ from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.held_apart import without_apart
+from evenhand.domain.cases.holds import PLACE
 from evenhand.domain.cases.reading import Reading, read
 
 
@@ -53,12 +55,18 @@ def _by_number(row: tuple[int, str, str | None]) -> int:
 
 def reading_shown(case: Case, today: dt.date) -> Reading:
     """Read a case for a page that only shows it, from events and ties that other parts of the page ask for too."""
-    links = tuple((link.case_id, link.other_id, link.kind) for link in ties_shown(case))
-    around = surroundings_for_pages(case, today, links)
+    ties = ties_shown(case)
+    links = tuple((link.case_id, link.other_id, link.kind) for link in ties)
+    around = surroundings_for_pages(case, today, links, {link.other_id: link.other for link in ties})
     return read(procedure_of(case), events_shown(case), around, today)
 
 
-def ties_shown(case: Case) -> tuple[CaseLink, ...]:
-    """What ties a case to others, either way, with both cases, for a page that only shows it; asked once a request."""
+def ties_shown(case: Case) -> tuple[Any, ...]:
+    """What ties a case to others, either way, with both cases, for a page that only shows it; asked once a request.
+
+    `holds` of each says whether somebody has written on one of the two that records are held.
+    """
+    placed = EventRow.objects.filter(Q(case=OuterRef("case_id")) | Q(case=OuterRef("other_id")), move=PLACE)
     links = CaseLink.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
-    return once_a_request(f"ties of case {case.pk}", lambda: tuple(links.order_by("other_id", "pk")))
+    found = links.annotate(holds=Exists(placed)).order_by("other_id", "pk")
+    return once_a_request(f"ties of case {case.pk}", lambda: tuple(found))

@@ -21,7 +21,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
         from evenhand.apps.contacts.person_panel import contacts_panel
-        from evenhand.apps.contacts.queries.out_of_step import receipt_panel
+        from evenhand.apps.contacts.queries.out_of_step import of_another_day, receipt_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
         from evenhand.apps.contacts.views.members import is_member
         from evenhand.apps.council import absence_followers
@@ -41,7 +41,7 @@ class ContactsConfig(AppConfig):
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
         panels.add(contacts_panel, place=20)
-        case_panels.register("receipt", receipt_panel, place=5)
+        case_panels.register("receipt", receipt_panel, place=5, where=of_another_day)
         sides.tell(contacts_held, place=60)
         sides.follow("contacts.contact", route_anew)
         register(Entry(label="Triage", url_name="triage", place=20, shown_to=sorts_contacts))

@@ -102,13 +102,21 @@ def roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
     return once_a_request(f"roles of {kind} {person.pk} on {on}", lambda: _roles_of(person, on))
 
 
+def keep_roles(user: User, on: dt.date, held: frozenset[str]) -> None:
+    """Keep for the request what roles a user holds on a day by posts and seats, where that was asked already."""
+    once_a_request(f"roles of user {user.pk} on {on}", lambda: _with_own(user, held))
+
+
+def _with_own(person: User | Officer, held: frozenset[str]) -> frozenset[str]:
+    first = isinstance(person, User) and person.is_superuser
+    return held | {ADMINISTRATOR} if first else held
+
+
 def _roles_of(person: User | Officer, on: dt.date) -> frozenset[str]:
     held = _holdings(person, on).order_by().values_list("post__role")
     seats = _memberships(person).filter(on_day(on)).order_by()
-    roles = {role for (role,) in held.union(seats.values_list(Value(MEMBER)))}
-    if isinstance(person, User) and person.is_superuser:
-        roles.add(ADMINISTRATOR)
-    return frozenset(roles)
+    roles = frozenset(role for (role,) in held.union(seats.values_list(Value(MEMBER))))
+    return _with_own(person, roles)
 
 
 def _holdings(person: User | Officer, on: dt.date) -> QuerySet[PostHolding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -10,6 +11,11 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.letters.models import LetterSent
 
 MOST = 10
+
+
+def of_case() -> Exists:
+    """Whether a letter went from a case."""
+    return Exists(LetterSent.objects.filter(case=OuterRef("pk"), copy_of=None))
 
 
 def letters_panel(request: HttpRequest, case: Case) -> SafeString:

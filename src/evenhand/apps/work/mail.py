@@ -92,7 +92,7 @@ def _to_read_and_overdue(viewer: Viewer, officer: Officer | None, oversees: bool
     shape = viewer.shape if oversees else None
     given = {
         **viewer.given,
-        **(away_on(officer, on) if officer else {}),
+        **away_on(on),
         "late_before": last_instant_overdue(on),
     }
     return as_lists(answers(_mail, shape, officer is not None, **given))

@@ -58,4 +58,4 @@ def draft_value(value: object) -> object:
 def case_panels(context: template.Context, case: Case) -> SafeString:
     """What higher apps put on the page of a case: its correspondence, its weekly responses."""
     request = context["request"]
-    return mark_safe("".join(panel(request, case) for panel in panels.registered()))
+    return mark_safe("".join(panel(request, case) for panel in panels.registered(case)))

@@ -115,7 +115,8 @@ def erasure_panel(request: HttpRequest, case: Case) -> SafeString:
     if not case.final or not isinstance(request.user, User):
         return SafeString("")
     asked = Erasure.objects.filter(case=case, taken_back_at=None).select_related("asked_by", "confirmed_by")
-    found, decides = asked.first(), _decides(request.user, localdate())
+    found = asked.first() if getattr(case, "erasing", True) else None
+    decides = _decides(request.user, localdate())
     if found is None and not decides:
         return SafeString("")
     return render_to_string("cases/parts/erasure.html", {"case": case, "asked": found, "decides": decides})

@@ -8,14 +8,23 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
-from evenhand.apps.cases.queries import cases_known_to
+from evenhand.apps.cases.queries import cases_known_to, viewer_of
+from evenhand.apps.cases.sight import Shape
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.models.outgoing import SendingState
-from evenhand.apps.contacts.queries.reading_time import UNREAD, WAITS, for_officer
-from evenhand.apps.contacts.queries.seen import contacts_seen_by
+from evenhand.apps.contacts.queries.reading_time import (
+    UNREAD,
+    WAITS,
+    away_on,
+    for_officer,
+    read_by_viewer,
+)
+from evenhand.apps.contacts.queries.seen import contacts_of_shape, contacts_seen_by
+from evenhand.apps.council.prepared import Prepared, answers
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.people.models import Customer
+from evenhand.apps.ui.paging import as_list_with_count, counted
 
 FILTERS: dict[str, tuple[str, Q]] = {
     "all": ("All", Q()),
@@ -34,15 +43,39 @@ FILTERS: dict[str, tuple[str, Q]] = {
 MINE, REST = "mine", "all"
 
 
+# What the list beside a message shows of each: all of it would be sorted, counted and read for every one that waits.
+_BESIDE = (
+    "subject", "from_name", "from_address", "urgent_kind", "urgent_ended_at", "read_at", "received_on", "customer__name",
+)  # fmt: skip
+
+
 def triage_queue(user: User, *, on: dt.date, whose: str = REST) -> QuerySet[Contact]:
     """What came in and has no outcome yet, urgent first, then the longest waiting; `mine` is what I am to read."""
     waiting = contacts_seen_by(user, on=on).filter(WAITS)
     if whose == MINE:
         officer = officer_of(user)
         waiting = waiting.filter(for_officer(officer, on=on)) if officer else waiting.none()
-    return waiting.select_related("customer", "reader").order_by(
-        F("urgent_at").asc(nulls_last=True), "received_on", "stored_at", "pk"
-    )
+    return _in_turn(waiting).select_related("customer", "reader")
+
+
+def triage_list(user: User, *, on: dt.date, whose: str = REST, limit: int) -> tuple[list[Contact], int]:
+    """The first of that queue with what a list shows of each, and how many wait in all."""
+    officer = officer_of(user)
+    if not user.is_active or (whose == MINE and officer is None):
+        return [], 0
+    viewer = viewer_of(user, on)
+    away = away_on(on) if whose == MINE else {}
+    return as_list_with_count(answers(_queue, viewer.shape, whose == MINE, limit, **viewer.given, **away))
+
+
+def _queue(shape: Shape, mine: bool, limit: int) -> QuerySet[Contact]:
+    waiting = Contact.objects.filter(contacts_of_shape(shape), WAITS)
+    waiting = waiting.filter(Prepared(Contact, read_by_viewer)) if mine else waiting
+    return counted(_in_turn(waiting).select_related("customer").only(*_BESIDE), limit=limit)
+
+
+def _in_turn(waiting: QuerySet[Contact]) -> QuerySet[Contact]:
+    return waiting.order_by(F("urgent_at").asc(nulls_last=True), "received_on", "stored_at", "pk")
 
 
 def filtered(user: User, *, on: dt.date, show: str) -> QuerySet[Contact]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.queries import cases_known_to, events_of, procedure_of
+from evenhand.apps.cases.shown import events_shown
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.lawbook.books import lawbook
@@ -50,12 +51,11 @@ def opened_from(contact: Contact) -> list[OpenedFrom]:
     return [
         found
         for case in Case.objects.filter(pk__in=on).order_by("pk")
-        if (found := _opened(case, contact)) is not None
+        if (found := _opened(case, contact, events_of(case))) is not None
     ]
 
 
-def _opened(case: Case, contact: Contact) -> OpenedFrom | None:
-    events = events_of(case)
+def _opened(case: Case, contact: Contact, events: Sequence[Event]) -> OpenedFrom | None:
     if not _took_day_from(events, contact):
         return None
     first, now = events[0].facts.get(RECEIVED_ON), corrected(events)[0].facts.get(RECEIVED_ON)
@@ -99,12 +99,21 @@ def _who_corrects(case: Case) -> str:
     return " or ".join(f"the {roles.spoken(role)}" for role in procedure_of(case).moves[CORRECT].by)
 
 
+def of_another_day() -> Exists:
+    """Whether a message on a case was received on another day than the case says, or came twice."""
+    on = CaseContact.objects.filter(case=OuterRef("pk")).values("contact_id")
+    others = Contact.objects.filter(pk__in=on, direction=Direction.IN, received_on__isnull=False)
+    agrees = Q(received_on=OuterRef("received_on"))
+    return Exists(others.filter(~agrees | Q(earlier_copy_on__isnull=False)))
+
+
 def receipt_panel(request: HttpRequest, case: Case) -> SafeString:
     """On the page of a case: that the message it was opened from was received on another day, and who corrects it."""
     on = CaseContact.objects.filter(case=case).values("contact_id")
     others = Contact.objects.filter(pk__in=on, direction=Direction.IN, received_on__isnull=False)
     told_of = others.filter(~Q(received_on=case.received_on) | Q(earlier_copy_on__isnull=False))
-    opened = [(contact, day) for contact in told_of if (day := _opened(case, contact)) is not None]
+    events = events_shown(case)
+    opened = [(contact, day) for contact in told_of if (day := _opened(case, contact, events)) is not None]
     found = [
         OutOfStep(case.ref, contact, day.received_on, _who_corrects(case))
         for contact, day in opened

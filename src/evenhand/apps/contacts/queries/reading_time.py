@@ -11,14 +11,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet
 
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import CasePerson
 from evenhand.apps.cases.sight import VIEWER
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.models.contacts import Direction
-from evenhand.apps.council.models import Officer
+from evenhand.apps.council.models import Officer, ReadingDuty
+from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.prepared import Given, Prepared
 from evenhand.apps.council.queries import absent_officers, read_for_others
 from evenhand.apps.lawbook.books import calendars, clocks
@@ -78,12 +79,12 @@ def for_officer(officer: Officer, *, on: dt.date) -> Prepared:
     They stand in for the other of an arrangement who is away (SPOC-2), and for an absent reader of new mail whose
     deputy they are.
     """
-    return Prepared(Contact, read_by_viewer, given={"viewer": officer.pk, **away_on(officer, on)})
+    return Prepared(Contact, read_by_viewer, given={"viewer": officer.pk, **away_on(on)})
 
 
-def away_on(officer: Officer, on: dt.date) -> Mapping[str, object]:
+def away_on(on: dt.date) -> Mapping[str, object]:
     """What fills the places of `read_by_viewer` besides the officer's number."""
-    return {"away": absent_officers(on), "read_for": read_for_others(officer, on)}
+    return {"away": absent_officers(on), "today": on}
 
 
 def read_by_viewer() -> Q:
@@ -91,7 +92,10 @@ def read_by_viewer() -> Q:
     away = Given("away", many=True)
     arrangements = CasePerson.objects.filter(officer=VIEWER, item="", role__in=SPOC_ROLES).values("case_id")
     of_arrangement = Q(arrangement__in=arrangements) & (Q(reader__among=away) | Q(reader__isnull=True))
-    of_reader = Q(arrangement__isnull=True, reader__among=Given("read_for", many=True))
+    duties = ReadingDuty.objects.filter(
+        on_day(Given("today", DateField())), deputy=VIEWER, officer__among=away
+    )
+    of_reader = Q(arrangement__isnull=True, reader__in=duties.values("officer_id"))
     return Q(reader=VIEWER) | of_arrangement | of_reader
 
 

@@ -18,11 +18,11 @@ from evenhand.apps.contacts.queries.lists import (
     MINE,
     REST,
     earlier_from,
-    triage_queue,
+    triage_list,
 )
 from evenhand.apps.contacts.queries.out_of_step import out_of_step
 from evenhand.apps.contacts.queries.reading_time import read_by
-from evenhand.apps.contacts.queries.seen import SHOWN_BESIDE, contact_for
+from evenhand.apps.contacts.queries.seen import contact_for
 from evenhand.apps.contacts.views.desk import Desk
 from evenhand.apps.contacts.views.doors import door, may_change, person_at, sorts_contacts
 from evenhand.apps.contacts.views.presses import act
@@ -30,7 +30,6 @@ from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.ui.errors import problems_of
 from evenhand.apps.ui.navigation import Link
-from evenhand.apps.ui.paging import with_count
 
 SHOWN = 40
 
@@ -43,12 +42,10 @@ def triage(request: HttpRequest, pk: int = 0) -> HttpResponse:
     if not sorts_contacts(request):
         raise PermissionDenied("Triage is for officers. Ask your head of service if it should be yours.")
     whose = MINE if request.GET.get("whose") == MINE else REST
-    queue = triage_queue(user, on=today, whose=whose).select_related(*SHOWN_BESIDE)
-    waiting, total = with_count(queue, limit=SHOWN)
+    waiting, total = triage_list(user, on=today, whose=whose, limit=SHOWN)
     if not pk and not waiting:
         return render(request, "contacts/triage.html", {"waiting": [], "whose": _whose(whose), "total": 0})
-    at_hand = next((one for one in waiting if pk in (0, one.pk)), None)
-    chosen = at_hand if at_hand is not None else contact_for(user, pk, on=today)
+    chosen = contact_for(user, pk or waiting[0].pk, on=today)
     desk = Desk(request, chosen, user, today, pressed=request.POST.get("do", ""))
     if request.method == "POST":
         if not may_change(user, on=today):

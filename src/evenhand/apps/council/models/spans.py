@@ -8,10 +8,11 @@ from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 
-def on_day(day: dt.date, *, prefix: str = "") -> Q:
-    """The condition that a span covers a day. `prefix` leads to the span over a relation (`holdings__`)."""
+def on_day(day: dt.date | Combinable, *, prefix: str = "") -> Q:
+    """The condition that a span covers a day, or one given later. `prefix` leads to the span over a relation (`holdings__`)."""
     started = Q(**{f"{prefix}from_on__lte": day})
     return started & (Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gte": day}))
 

@@ -18,7 +18,7 @@ from evenhand.apps.demonstration.benchmarks import (
     stored,
 )
 from evenhand.apps.demonstration.benchmarks.likeness.measuring import likeness
-from evenhand.apps.demonstration.benchmarks.volume.measuring import volume
+from evenhand.apps.demonstration.benchmarks.volume.measuring import measured_again, volume
 
 
 def _tell(words: str) -> None:
@@ -30,6 +30,10 @@ def _tell(words: str) -> None:
 def _volume(cases: int, contacts: int) -> list[Measure]:
     # Pages read the clock, so what waits in the records must be of the same day.
     return volume(cases=cases, contacts=contacts, today=localdate(), tell=_tell)
+
+
+def _pages_again() -> list[Measure]:
+    return measured_again(today=localdate())
 
 
 BENCHMARKS = (
@@ -93,6 +97,12 @@ BENCHMARKS = (
         "The same over 1,000 cases and 3,000 contacts, to try it",
         partial(_volume, 1_000, 3_000),
         writes=True,
+        by_name_alone=True,
+    ),
+    Benchmark(
+        "pages",
+        "The pages over what “volume”, “million” or “hundredth” left, with nothing built",
+        _pages_again,
         by_name_alone=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.information import deliveries, disclosures
 from evenhand.apps.information.bundle_facts import papers_alike
+from evenhand.apps.information.models import Delivery
 from evenhand.apps.information.pages import answer_page
 from evenhand.apps.information.queries import asks_for_information
 from evenhand.apps.information.regimes import how_decided
@@ -33,6 +35,11 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
         "may_publish": disclosures.may_decide(person_at(request), case, localdate()),
     }
     return render_to_string("information/parts/panel.html", values, request=request)
+
+
+def behind_links() -> Exists:
+    """Whether anything of a case went behind a link."""
+    return Exists(Delivery.objects.filter(case=OuterRef("pk")))
 
 
 def links_panel(request: HttpRequest, case: Case) -> SafeString:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from evenhand.apps.cases.models import Case, RefCounter
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.models import Officer
 from evenhand.apps.demonstration.benchmarks import CannotMeasure
+from evenhand.apps.demonstration.benchmarks.volume.beside import add_beside
 from evenhand.apps.demonstration.benchmarks.volume.cases import FIRST_NUMBER, add_cases, patterns
 from evenhand.apps.demonstration.benchmarks.volume.contacts import add_contacts, cases_for_contacts
 from evenhand.apps.demonstration.benchmarks.volume.people import add_people
@@ -31,19 +34,34 @@ def build(*, cases: int, contacts: int, today: dt.date, tell: Told = lambda _wor
     """
     _require_ours()
     at = dt.datetime.combine(today, dt.time(8), tzinfo=dt.UTC)
-    cast = set_up(weekly_on=today, at=at, with_customers=False)
+    cast = set_up_again(today)
     handlers = _handlers(cast)
     _people(cases, cast, at=at, tell=tell)
     _cases(cases, cast, handlers, today=today, tell=tell)
     _contacts(contacts, handlers, today=today, tell=tell)
+    tell("what stands beside them")
+    add_beside(handlers, today=today)
     _tidy(today)
     return cast
+
+
+def set_up_again(today: dt.date) -> Cast:
+    """The invented council's people as they stand in a system that was filled."""
+    at = dt.datetime.combine(today, dt.time(8), tzinfo=dt.UTC)
+    return set_up(weekly_on=today, at=at, with_customers=False)
+
+
+def require_filled() -> None:
+    """Raises CannotMeasure where the system was not filled by this benchmark, or has nothing to be measured over."""
+    _require_ours()
+    if not Contact.objects.exists():
+        raise CannotMeasure("Nothing was built here yet. Run “evenhand bench volume” first, then this again.")
 
 
 def holds_more(*, cases: int, contacts: int) -> bool:
     """Whether a system was filled further than this already. Raises CannotMeasure where it is none of ours."""
     _require_ours()
-    return Case.objects.count() > cases + 4 or Contact.objects.count() > contacts
+    return Case.objects.count() > cases + 4 or _came_in().count() > contacts
 
 
 def _require_ours() -> None:
@@ -94,7 +112,7 @@ def _cases(wanted: int, cast: Cast, handlers: list[int], *, today: dt.date, tell
 
 
 def _contacts(wanted: int, handlers: list[int], *, today: dt.date, tell: Told) -> None:
-    there = Contact.objects.count()
+    there = _came_in().count()
     if there >= wanted:
         return
     named = Case.objects.filter(customer__isnull=False).order_by("pk")
@@ -103,6 +121,10 @@ def _contacts(wanted: int, handlers: list[int], *, today: dt.date, tell: Told) -
         with transaction.atomic():
             add_contacts(first, min(first + _BATCH, wanted), on=on, readers=handlers, today=today)
         tell(f"{min(first + _BATCH, wanted):,} contacts")
+
+
+def _came_in() -> QuerySet[Contact]:
+    return Contact.objects.filter(direction=Direction.IN)
 
 
 def _tidy(today: dt.date) -> None:
