@@ -90,6 +90,16 @@ def test_an_address_of_the_council_that_nobody_vouches_for_is_flagged_and_no_mai
     assert (came.customer, came.from_address, came.forwarded_by_address) == (None, sender, "")
 
 
+@pytest.mark.parametrize(
+    ("name", "flagged"), [("sam@council.example.org", True), ("Sam of the council", False)]
+)
+def test_an_address_of_the_council_in_place_of_a_strangers_name_is_told(
+    tmp_path: Path, name: str, flagged: bool
+) -> None:
+    came = taken_in(tmp_path / "r", mail(sender=f'"{name}" <evil@example.net>'))
+    assert ("our-address-for-name" in codes(came)) is flagged
+
+
 def test_where_no_server_is_named_mail_in_our_name_is_flagged_all_the_same(
     sam: Officer, tmp_path: Path
 ) -> None:

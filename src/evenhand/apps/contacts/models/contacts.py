@@ -14,7 +14,14 @@ from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import verdict_of
 from evenhand.apps.people.models import Customer
 
-_WARNINGS = ("false-name", "name-unsaid", "own-message", "own-number-other-words", "false-number")
+_WARNINGS = (
+    "false-name",
+    "name-unsaid",
+    "our-address-for-name",
+    "own-message",
+    "own-number-other-words",
+    "false-number",
+)
 
 
 def _by(what: str) -> models.ForeignKey[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from evenhand.apps.contacts.address_keys import key_of_address
@@ -9,13 +10,14 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.signing import is_ours, looks_like_ours
 from evenhand.apps.contacts.storable import key_of_id
-from evenhand.apps.council.queries import mailbox_addresses
+from evenhand.apps.council.queries import council, mailbox_addresses
 from evenhand.domain.contact.mail import ParsedMail, Problem
 
 # Where mail bears somebody's address and is not theirs, as far as the mail server can tell.
 FALSE_NAME = "false-name"
 OWN_MESSAGE, OTHER_WORDS = "own-message", "own-number-other-words"
 _NOT_VOUCHED = ("refuted", "unproven")
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{3,255}")
 
 
 def in_our_name(address: str, *, own_domains: Sequence[str], known: bool) -> bool:
@@ -41,6 +43,11 @@ def odd_about_name(parsed: ParsedMail, *, ours: bool) -> list[Problem]:
     found = [copy] if copy is not None else []
     if copy is None or copy.code != OWN_MESSAGE:
         found += _false_name(parsed, ours=ours)
+    if not ours and (shown := _shown_for_name(parsed.from_name)):
+        sentence = (
+            f"It shows {shown}, an address of the council, where its name belongs, and comes from elsewhere."
+        )
+        found.append(Problem("our-address-for-name", sentence))
     ids = (parsed.in_reply_to, *parsed.references)
     if any(looks_like_ours(one) and not is_ours(one) for one in ids):
         found.append(
@@ -49,6 +56,13 @@ def odd_about_name(parsed: ParsedMail, *, ours: bool) -> list[Problem]:
             )
         )
     return found
+
+
+def _shown_for_name(name: str) -> str:
+    """The address of the council that stands in place of a name, as those write who want to be taken for somebody."""
+    own = tuple(council().mail_domains)
+    shown = (one.strip(".") for one in _ADDRESS.findall(name[:1_000]))
+    return next((one for one in shown if in_our_name(one, own_domains=own, known=False)), "")
 
 
 def _false_name(parsed: ParsedMail, *, ours: bool) -> list[Problem]:
