@@ -169,7 +169,7 @@ def test_IR_9_a_review_that_changes_the_answer_has_the_decision_on_publishing_ma
     waiting = disclosures.not_decided_on(answered.by, day("2026-11-09"))
     assert (answered.case in waiting) is asked_again
     owed = [one.name for one in answered.reading("2026-11-09").owed]
-    assert ("publication-decision" in owed) is asked_again
+    assert ("publication-decided-anew" in owed) is asked_again
     client.force_login(answered.by)
     page = client.get(reverse("request-publish", args=[answered.case.ref]))
     assert ("With the ramp" in page.context["form"].initial["answer"]) is asked_again

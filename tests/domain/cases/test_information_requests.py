@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from evenhand.domain.cases.deciding import Refused
+from evenhand.domain.cases.deciding import Proposal, Refused, decide
+from evenhand.domain.cases.events import Actor
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.surroundings import Surroundings
 from tests.domain.cases.telling import Told, case_of, day
 
 RECEIVED = {"customer": "customer:1", "received_on": day("2026-10-05"), "summary": "Cost of the new car park"}
@@ -427,3 +430,37 @@ def test_FOI_6_the_notice_that_buys_time_has_a_day_of_its_own_and_stands_on_the_
     foi.tell("2026-10-30", "extend", **said)
     owed = [one for one in foi.reading("2026-10-30").owed if one.name == "extension-public-interest"]
     assert [one.due_on for one in owed] == [day("2026-11-02")]
+
+
+@pytest.mark.parametrize(
+    ("received", "asked"), [("2012-10-01", True), ("2025-10-04", True), ("2025-10-05", False)]
+)
+def test_FOI_1_a_day_of_receipt_long_ago_is_asked_about_and_taken_with_its_reason(
+    lawbook, calendars, received, asked
+):
+    facts = {"customer": "customer:1", "received_on": day(received), "summary": "Gifts"}
+
+    def logged(**more):
+        proposal = Proposal(
+            move="receive",
+            facts={**facts, **more},
+            happened_on=day(received),
+            recorded_at=dt.datetime(2026, 10, 6, 9, tzinfo=dt.UTC),
+            recorded_by=Actor(officer="officer:1", roles=frozenset({"information-team"})),
+        )
+        procedure = lawbook.edition("foi-request", day("2026-10-06"))
+        return decide(
+            procedure,
+            (),
+            Surroundings(calendars=calendars),
+            proposal,
+            vocabularies=lawbook.vocabularies,
+            today=day("2026-10-06"),
+        )
+
+    refused = logged()
+    assert isinstance(refused, Refused) is asked
+    if asked:
+        assert "Check the year" in refused.refusals[0].says
+        assert refused.refusals[0].field == "received_on"
+    assert not isinstance(logged(logged_late_because="It lay in a locked drawer."), Refused)

@@ -34,7 +34,10 @@ DECIDE, KIND, COLUMNS = (
     "disclosure",
     ("published_on", "title", "law", "received_on", "outcome", "question", "answer", "address"),
 )
-OWED = "publication-decision"  # what an answer owes until somebody has decided on it
+OWED = (
+    "publication-decision",
+    "publication-decided-anew",
+)  # what an answer owes until somebody has decided on it
 OFTEN = 3  # asked so often, a thing belongs in the publication scheme (IR-9)
 CANDIDATES = 30
 
@@ -150,7 +153,7 @@ def not_decided_on(user: User, on: dt.date) -> QuerySet[Case]:
     """
     names = [p.name for p in lawbook().procedures.values() if DECIDE in p.moves]
     seen = cases_seen_by(user, on).filter(procedure__in=names, stage__in=("answered", "refused"))
-    owed = ObligationRow.objects.filter(case=OuterRef("pk"), name=OWED, open=True)
+    owed = ObligationRow.objects.filter(case=OuterRef("pk"), name__in=OWED, open=True)
     never = ~Exists(EventRow.objects.filter(case=OuterRef("pk"), move=DECIDE))
     return seen.filter(Q(never) | Exists(owed)).order_by("-closed_on", "-pk")
 

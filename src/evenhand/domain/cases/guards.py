@@ -66,6 +66,7 @@ from evenhand.domain.cases.other_guards import (
     no_more_than,
     no_other_case,
     not_kept_from,
+    not_long_ago,
     one_told,
 )
 from evenhand.domain.cases.standing import Gaps, Standing, plain, titles
@@ -93,6 +94,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "holds-post",
         "not-kept-from",
         "before-day",
+        "not-long-ago",
         "in-time-or-decided",
         "not-among",
         "agrees",
@@ -118,7 +120,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
     }
 )
 # Their refusal stands beside the field that named the wrong person or day.
-ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "flag-fits"})
+ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "not-long-ago", "flag-fits"})
 # What is recorded late may have been done in time: these refuse the day of the entry, and not the step.
 ABOUT_THE_DAY = frozenset({"not-run-out"})
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
@@ -251,6 +253,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "holds-post": holds_post,
     "not-kept-from": not_kept_from,
     "before-day": before_day,
+    "not-long-ago": not_long_ago,
     "in-time-or-decided": in_time_or_decided,
     "fact-is": fact_is,
     "not-fact": not_fact,

@@ -59,6 +59,14 @@ def before_day(guard: Guard, at: Standing) -> Gaps | None:
     return {"day": in_full(day), "ended": in_full(ended_on)}
 
 
+def not_long_ago(guard: Guard, at: Standing) -> Gaps | None:
+    """A stated day lies no more days (`values`) before today: an older one is perhaps a slip in the year (FOI-1)."""
+    day, most = at.fact(guard.of[0]), int(guard.values[0])
+    if not isinstance(day, dt.date) or (at.today - day).days <= most:
+        return None
+    return {"day": in_full(day), "days": str(most)}
+
+
 def not_kept_from(guard: Guard, at: Standing) -> Gaps | None:
     """Nobody whom the facts name is somebody from whom this case is kept, because it is about them (SPOC-18)."""
     kept = set(at.surroundings.kept_from)

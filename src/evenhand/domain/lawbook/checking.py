@@ -245,6 +245,8 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
             yield f"{key}.guards[{n}].holds", f"there is no guard “{guard.holds}”", mend
         if guard.holds == "before-day" and not _is_day(guard.values):
             yield f"{key}.guards[{n}].values", "this needs one day", "Write it as in 2026-06-19."
+        if guard.holds == "not-long-ago" and not (len(guard.values) == 1 and guard.values[0].isdecimal()):
+            yield f"{key}.guards[{n}].values", "this needs a number of days", 'Write it as in ["366"].'
         if guard.excused_by and guard.excused_by not in move.asks:
             mend = f"Name a question of this move.{_nearest(guard.excused_by, move.asks)}"
             yield f"{key}.guards[{n}].excused_by", f"the move does not ask “{guard.excused_by}”", mend

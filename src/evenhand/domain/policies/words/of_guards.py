@@ -71,6 +71,7 @@ GENERAL: Mapping[str, str] = {
     "one-told": "At least one of these must be said: {facts}",
     "left-out": "This does not go with it and must be left out: {facts}",
     "holds-post": "“{first}” must be somebody who holds the post of {values}",
+    "not-long-ago": "“{first}” must not be long ago, unless it is said why",
     "before-day": "“{first}” must be a day before the law changed",
     "not-kept-from": "“{first}” must be nobody from whom the case is kept because it is about them",
     "recorder-differs": "Whoever records it must be another person than recorded this: {moves}",
