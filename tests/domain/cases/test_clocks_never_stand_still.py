@@ -146,6 +146,7 @@ def test_EIR_7_the_days_of_waiting_for_payment_are_left_out_of_an_extension_as_w
 def test_SAR_8_a_clarification_after_the_case_was_closed_goes_on_with_the_same_month(opened):
     told = opened("subject-access-request")
     told.tell("2026-03-03", "ask-clarification", asked="Which service?")
+    told.tell("2026-03-03", "send-letter", letter="clarification-subject-access")
     told.tell("2026-06-05", "lapse")
     assert not [clock for clock in told.reading("2026-06-05").running if clock.due_on]
     assert "closed-subject-access" in [owed.name for owed in told.reading("2026-06-05").owed]

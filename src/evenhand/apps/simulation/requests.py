@@ -173,6 +173,8 @@ def _lapse(tale: Tale, handler: Actor, logged: dt.date, world: World) -> None:
     on = _soon(logged, chance, 6)
     facts: dict[str, Value] = {"asked": "Which years and which area do you mean?"}
     tale.do("ask-clarification", on=on, by=handler, facts=facts)
+    for letter in [owed.name for owed in tale.read(on).owed if owed.kind == "letter"]:
+        tale.do("send-letter", on=on, by=handler, facts={"letter": letter})
     waited = [c.due_on for c in tale.read(on).running if c.limit and c.due_on is not None]
     tale.do("lapse", on=max(waited, default=on) + dt.timedelta(days=1 + chance.randrange(9)), by=handler)
 
