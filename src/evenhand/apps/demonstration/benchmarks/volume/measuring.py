@@ -109,6 +109,12 @@ def _median(page: _Page) -> _Taken:
 
 
 def _queries(page: _Page) -> int:
+    return min(
+        _asked_once(page), _asked_once(page)
+    )  # now and then a process looks besides whether the law changed
+
+
+def _asked_once(page: _Page) -> int:
     with CaptureQueriesContext(connection) as asked:
         page.ask(1)
     return len(asked)
