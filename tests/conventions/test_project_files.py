@@ -108,3 +108,11 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
     lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert any(line.startswith(command) for line in lines)
+
+
+def test_no_two_decisions_bear_one_number() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [int(one.name[:4]) for one in decisions]
+    assert numbers == list(range(1, len(numbers) + 1))
+    said = [one.read_text(encoding="utf-8").partition(".")[0] for one in decisions]
+    assert said == [f"# {number}" for number in numbers]
