@@ -157,7 +157,7 @@ def test_SAR_8_a_clarification_after_the_case_was_closed_goes_on_with_the_same_m
 def test_SAR_8_proof_of_identity_after_the_case_was_closed_opens_it_and_begins_the_month(opened):
     told = opened("subject-access-request")
     told.tell("2026-03-03", "ask-identity", doubt="A new address.")
-    told.tell("2026-06-05", "lapse-identity")
+    told.tell("2026-06-05", "lapse-identity", asked_otherwise="At the counter.")
     assert told.reading("2026-06-05").story.outcome == "identity-not-shown"
     told.tell("2026-07-06", "receive-identity", shown="A passport.")
     assert due(told, "2026-07-06")["SAR-1M"] == day("2026-08-06")
