@@ -16,12 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import ItemRow
+from evenhand.apps.cases.models import ClockRow, ItemRow
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.changes import DONE, LATE, STANDINGS, changes
 from evenhand.apps.reports.complaint_records import policy_review
 from evenhand.apps.reports.making import boards_of, make
 from evenhand.apps.reports.models import ExactCopy, GoverningResponse, ScrutinyBoard
+from evenhand.apps.reports.records import tables
 from evenhand.apps.simulation.plans import planned, plans
 from evenhand.apps.simulation.simulating import simulate
 from evenhand.domain.reports.documents import Document
@@ -123,6 +124,41 @@ class TestBoards(TestCase):
         assert {one.service for one in page.context["page"]} <= {"housing"}
         self.client.force_login(User.objects.create_user("nobody@example.org", name="Nobody"))
         assert self.client.get(reverse("what-changed")).status_code == 403
+
+    def test_SUP_2_times_of_the_code_and_actions_are_counted_for_the_council_alone(self) -> None:
+        names, on = ("self-assessment", "non-compliance", "actions"), AT.date()
+        said = {
+            audience: "\n".join(
+                cell.text
+                for name in names
+                for table in tables(name, YEARS, audience, on=on)
+                for line in table.lines
+                for cell in line.cells
+            )
+            for audience in ("internal", "public")
+        }
+        assert re.search(r"\d+ of \d+ in time", said["internal"])
+        assert not re.search(r"\d+ of \d+ in time", said["public"])
+        assert "See “Against the times set”" in said["public"]
+        for name in names[1:]:
+            (table,) = tables(name, YEARS, "public", on=on)
+            assert table.lines == ()
+            assert "counted under" in table.notes[0]
+
+    def test_CO_16_a_time_still_to_come_and_a_limit_are_no_findings_of_non_compliance(self) -> None:
+        def findings(on: dt.date) -> dict[str, list[str]]:
+            (table,) = tables("non-compliance", YEARS, "internal", on=on)
+            return {line.title: [cell.text for cell in line.cells] for line in table.lines}
+
+        acknowledged = ClockRow.objects.filter(rule="LGC-ACK", due_on__range=(YEARS.from_on, YEARS.until_on))
+        due = dt.date(2026, 3, 20)
+        ClockRow.objects.filter(rule__startswith="LGC-").exclude(pk=acknowledged[0].pk).delete()
+        acknowledged.update(due_on=due, stopped_on=None, limit=False)
+        assert findings(due) == {}
+        late = findings(due + dt.timedelta(days=1))
+        assert list(late.values()) == [["LGC-ACK", "1", "1"]]
+        acknowledged.update(limit=True)
+        assert findings(due + dt.timedelta(days=1)) == {}
 
     def test_CO_16_the_response_of_the_governing_body_stands_in_the_yearly_report(self) -> None:
         missing = policy_review(YEARS, "internal")[-1]

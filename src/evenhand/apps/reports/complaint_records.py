@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case as When
@@ -25,11 +26,17 @@ from evenhand.apps.reports.models import GoverningResponse
 from evenhand.apps.reports.tabling import table
 from evenhand.domain.policies.naming import names_of
 from evenhand.domain.policies.statements import FATES, Judged, documents_in, judged
+from evenhand.domain.reports.composing import HIDING
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.time.words import without_weekday
 
 CODE = "complaint-handling-code"
+_ELSEWHERE = "See “Against the times set”"
+_COUNTED_ABOVE = (
+    "How often each time was not kept is counted under “Against the times set”, by kind of complaint and with small "
+    "numbers hidden. Here all kinds would stand together, and the hidden numbers could be worked out."
+)
 
 
 def surveys(span: Span, audience: str) -> Sequence[Table]:
@@ -42,19 +49,23 @@ def surveys(span: Span, audience: str) -> Sequence[Table]:
         )
     )
     lines = [
-        (
-            f"Closed from {without_weekday(one.closed_from)} to {without_weekday(one.closed_until)}",
-            f"{one.eligible:,}",
-            f"{one.rate_percent} % by chance, seed {one.seed}",
-            f"{one.sent:,}",
-            f"{one.returned:,}",
-            _percent(one.returned, one.sent),
-        )
+        (f"Closed from {without_weekday(one.closed_from)} to {without_weekday(one.closed_until)}", *cells)
         for one in samples
+        for cells in [_sampled(one, audience)]
     ]
     columns = ("Could be asked", "How drawn", "Sent", "Returned", "Of those sent")
     marks = list(SurveyInvitation.objects.filter(sample__in=samples, returned_on__isnull=False))
     return [table("Samples", "Complaints", columns, lines), _marks(marks), *_by_service(marks)]
+
+
+def _sampled(one: Any, audience: str) -> tuple[str, ...]:
+    """One sample in numbers. For the public none is told where it, or the step from one to the next, is fewer than ten."""
+    numbers = (one.eligible, one.sent, one.returned)
+    steps = (*numbers, one.eligible - one.sent, one.sent - one.returned)
+    few = audience in HIDING and any(0 < number < FEWEST for number in steps)
+    asked, sent, returned = (f"n/a (<{FEWEST})" if few else f"{number:,}" for number in numbers)
+    rate = f"n/a (<{FEWEST})" if few else _percent(one.returned, one.sent)
+    return asked, f"{one.rate_percent} % by chance, seed {one.seed}", sent, returned, rate
 
 
 def _percent(part: int, whole: int) -> str:
@@ -109,10 +120,14 @@ def equality(span: Span, audience: str) -> Sequence[Table]:
     return found
 
 
-def self_assessment(span: Span, audience: str) -> Sequence[Table]:
-    """Each clause of the Code: how it is met, the explanation where it is not, the figure that bears on it."""
-    kept = _kept(span)
-    lines = [_clause(one, kept) for one in _clauses()]
+def self_assessment(span: Span, audience: str, on: dt.date) -> Sequence[Table]:
+    """Each clause of the Code: how it is met, the explanation where it is not, the figure that bears on it.
+
+    How often a time was kept is counted without regard to the kind of complaint. Laid beside the figures of each kind
+    it would tell the small numbers that are hidden there, so the public is led to those (SUP-2).
+    """
+    kept = _kept(span, on)
+    lines = [_clause(one, kept, told=audience not in HIDING) for one in _clauses()]
     columns = ("What the Code asks", "Met?", "Explanation", "Figure of the period")
     return [table("The Code, clause by clause", "Clause", columns, lines)]
 
@@ -123,7 +138,7 @@ def _clauses() -> Iterable[Judged]:
     return judged(held.document, names_of(lawbook(), settings.LAW)) if held is not None else ()
 
 
-def _clause(one: Judged, kept: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
+def _clause(one: Judged, kept: Mapping[str, tuple[int, int]], *, told: bool) -> tuple[str, ...]:
     statement = one.statement
     words = " ".join(filter(None, (f"“{statement.printed}”" if statement.printed else "", statement.says)))
     why = " ".join(filter(None, (statement.departs, statement.note)))
@@ -131,37 +146,64 @@ def _clause(one: Judged, kept: Mapping[str, tuple[int, int]]) -> tuple[str, ...]
         why = f"{why} This council's papers hold no {', '.join(one.unknown)}.".strip()
     if statement.unverified:
         why = f"{why} Unverified: not checked against the Code.".strip()
+    return (
+        statement.paragraph,
+        words,
+        FATES[one.fate],
+        why or "–",
+        _bearing(statement.operative, kept, told=told),
+    )
+
+
+def _bearing(operative: Iterable[str], kept: Mapping[str, tuple[int, int]], *, told: bool) -> str:
+    """How often the times that carry out a clause were kept; the public is led to the figures that were put to the proof."""
+    clocks = lawbook().clocks
+    measured = [name for name in operative if name in clocks]
+    if measured and not told:
+        return _ELSEWHERE
     figures = [
-        f"{name}: {in_time:,} of {due:,} in time"
-        for name in statement.operative
+        f"{clocks[name].title}: {in_time:,} of {due:,} in time"
+        for name in measured
         for in_time, due in [kept.get(name, (0, 0))]
         if due
     ]
-    measured = [name for name in statement.operative if name in lawbook().clocks]
-    said = "; ".join(figures) or ("None fell due" if measured else "–")
-    return statement.paragraph, words, FATES[one.fate], why or "–", said
+    return "; ".join(figures) or ("None fell due" if measured else "–")
 
 
-def _kept(span: Span) -> Mapping[str, tuple[int, int]]:
-    """Of each rule whose last day lies in the period: how many clocks were stopped by it, and how many there were."""
-    due = ClockRow.objects.filter(due_on__range=(span.from_on, span.until_on)).order_by()
+def _kept(span: Span, on: dt.date) -> Mapping[str, tuple[int, int]]:
+    """Of each rule whose last day lies in the period: how many clocks were stopped by it, and how many were to be.
+
+    A clock that still runs is counted once its day is past, and a limit of what may be done never.
+    """
+    due = ClockRow.objects.filter(due_on__range=(span.from_on, span.until_on), limit=False).order_by()
+    over = due.filter(Q(stopped_on__isnull=False) | Q(due_on__lt=on))
     in_time = Count(When(Then(stopped_on__lte=F("due_on"), then=1)))
     return {
         rule: (kept, every)
-        for rule, kept, every in due.values_list("rule").annotate(kept=in_time, every=Count("pk"))
+        for rule, kept, every in over.values_list("rule").annotate(kept=in_time, every=Count("pk"))
     }
 
 
-def non_compliance(span: Span, audience: str) -> Sequence[Table]:
+def non_compliance(span: Span, audience: str, on: dt.date) -> Sequence[Table]:
     """Where the council fell short of the Code in the period: its clocks that were not kept (CO-16)."""
-    kept = _kept(span)
+    kept = _kept(span, on)
     named = dict.fromkeys(name for one in _clauses() for name in one.statement.operative)
+    told = audience not in HIDING
+    none = "Each time that fell due was kept." if any(name in kept for name in named) else "None fell due."
     lines = [
         (lawbook().clocks[name].title, name, f"{kept[name][1] - kept[name][0]:,}", f"{kept[name][1]:,}")
         for name in named
-        if name in kept and name in lawbook().clocks and kept[name][0] < kept[name][1]
+        if told and name in kept and name in lawbook().clocks and kept[name][0] < kept[name][1]
     ]
-    return [table("Times of the Code that were not kept", "Time", ("Rule", "Not kept", "Due"), lines)]
+    return [
+        table(
+            "Times of the Code that were not kept",
+            "Time",
+            ("Rule", "Not kept", "Due"),
+            lines,
+            empty=none if told else _COUNTED_ABOVE,
+        )
+    ]
 
 
 def policy_review(span: Span, audience: str) -> Sequence[Table]:

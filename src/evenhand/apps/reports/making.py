@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 
 from evenhand.apps.council.models import PostHolding
 from evenhand.apps.council.models.spans import newest_last, on_day
@@ -132,7 +133,7 @@ def _around(report: Report, groups: tuple[str, ...], audience: str, *, at: dt.da
         begins=begins(groups),
         titles=titles(),
         targets=aims(),
-        records=tables,
+        records=partial(tables, on=legal_day(at)),
         earlier=earlier(report) if audience in HIDING else (),
         released=frozenset(decided.filter(what=FigureDecision.RELEASE).values_list("key", flat=True)),
         withheld=frozenset(decided.filter(what=FigureDecision.WITHHOLD).values_list("key", flat=True)),

@@ -30,13 +30,18 @@ from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span, financial_years
 from evenhand.domain.time.words import without_weekday
 
+_ACTIONS_ABOVE = "How many were agreed, done and still to be done is counted under “What complaints changed”."
 Records = Callable[[Span, str], Sequence[Table]]
+Judged = Callable[[Span, str, dt.date], Sequence[Table]]
 
 
-def tables(name: str, span: Span, audience: str) -> Sequence[Table]:
-    """The tables of one kind of record. Raises KeyError with a sentence for a name that is none."""
+def tables(name: str, span: Span, audience: str, *, on: dt.date) -> Sequence[Table]:
+    """The tables of one kind of record, made on a day. Raises KeyError with a sentence for a name that is none."""
+    if name in JUDGED:
+        return JUDGED[name](span, audience, on)
     if name not in RECORDS:
-        raise KeyError(f"There are no records called “{name}”. There are: {', '.join(RECORDS)}.")
+        known = ", ".join((*RECORDS, *JUDGED))
+        raise KeyError(f"There are no records called “{name}”. There are: {known}.")
     return RECORDS[name](span, audience)
 
 
@@ -289,8 +294,9 @@ def _calendars(span: Span, audience: str) -> Sequence[Table]:
         .annotate(number=Count("pk"))
         .order_by("rule", "rule_version", "calendar_version")
     )
+    exact = audience == "internal"  # how many due dates a rule gave tells how many cases there were (SUP-2)
     lines = [
-        (rule, without_weekday(version) if version else "", calendar, f"{number:,}")
+        (rule, without_weekday(version) if version else "", calendar, f"{number:,}" if exact else "[c]")
         for rule, version, calendar, number in found
     ]
     columns = ("Version of the rule in force from", "Calendar", "Due dates")
@@ -326,9 +332,10 @@ def _actions(span: Span, audience: str) -> Sequence[Table]:
     items = ItemRow.objects.filter(kind="learning", opened_on__range=(span.from_on, span.until_on))
     found = items.values_list("stage").annotate(n=Count("pk")).order_by("stage")
     words = titles()
-    return [
-        table("Actions", "Standing", ("Number",), [(words("stage", stage), f"{n:,}") for stage, n in found])
-    ]
+    lines = [(words("stage", stage), f"{n:,}") for stage, n in found]
+    exact = audience == "internal"
+    empty = NONE if exact else _ACTIONS_ABOVE
+    return [table("Actions", "Standing", ("Number",), lines if exact else [], empty=empty)]
 
 
 def _spoc_contacts(span: Span, audience: str) -> Sequence[Table]:
@@ -367,7 +374,10 @@ RECORDS: Mapping[str, Records] = {
     "unsorted": unsorted,
     "surveys": complaints.surveys,
     "equality": complaints.equality,
-    "self-assessment": complaints.self_assessment,
-    "non-compliance": complaints.non_compliance,
     "policy-review": complaints.policy_review,
 }
+JUDGED: Mapping[str, Judged] = {
+    "self-assessment": complaints.self_assessment,
+    "non-compliance": complaints.non_compliance,
+}
+"""Those that depend on the day they are made: what was owed by then is kept or not, and the rest is still to come."""
