@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.cases.queries import words_of
+from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information import letter_facts  # noqa: F401  # registers the facts
 from evenhand.apps.information.bundle_facts import papers_alike
@@ -266,6 +266,9 @@ def test_FOI_5_the_fees_notice_says_the_amount_and_the_last_day_to_pay(requested
     assert letter.gaps == ()
     assert facts["amount_in_words"] == "£30.00"
     assert facts["pay_by"] == day("2027-01-08")
+    (owed,) = reading_of(request.case, day(ON)).owed
+    about = gathering.about(request.case, user=request.by, on=day(ON), owed=owed.key)
+    assert gathering.gather(lawbook().letters["fees-notice"], about)["pay_by"] == day("2027-01-19")
 
 
 def test_SAR_10_the_answer_lists_the_papers_and_says_whether_anything_is_left_out(requested):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from evenhand.domain.cases.reading import as_if_told
 from tests.domain.cases.telling import Told, case_of, day
 
 RECEIVED = {"customer": "customer:1", "received_on": day("2026-10-05"), "summary": "Cost of the new car park"}
@@ -254,3 +255,56 @@ def test_SAR_5_the_notice_of_an_extension_may_go_in_the_days_that_a_pause_added(
     told.tell("2026-10-12", "ask-clarification", asked="Which service?")
     told.tell("2026-10-21", "receive-clarification", clarification="Housing.")
     told.tell("2026-11-12", "extend", because="complex", why="Nine systems.")
+
+
+def test_FOI_4_a_notice_counts_from_the_day_its_letter_went_and_the_clock_says_so(opened):
+    told = opened("foi-request")
+    asked = told.tell("2026-10-12", "ask-fee", **FEE)
+    once_told = as_if_told(told.reading("2026-10-14"), asked, day("2026-10-14"))
+    told.tell("2026-10-14", "send-letter", letter="fees-notice")
+    assert (
+        once_told.clocks == told.reading("2026-10-14").clocks
+    )  # so that the letter says the day that will count
+    lapse = next(c for c in told.reading("2026-10-14").running if c.rule.id == "FOI-FEE-LAPSE")
+    assert lapse.due_on == day("2027-01-13")  # three months beginning with the day of the letter
+    assert "Wednesday 14 October 2026, when the person was told" in lapse.reckoning.reasons[-1].text
+    told.tell("2026-10-16", "receive-fee", paid_amount=Decimal("30.00"))
+    assert due(told, "2026-10-16")["FOI-FEE"] == day("2026-11-05")  # three working days, and not five
+
+
+@pytest.mark.parametrize(
+    ("procedure", "ask", "said", "letter", "rule"),
+    [
+        ("foi-request", "ask-clarification", {"asked": "Which?"}, "clarification", "FOI-20WD"),
+        ("eir-request", "ask-clarification", {"asked": "Which?"}, "clarification-environmental", "EIR-20WD"),
+        ("subject-access-request", "ask-identity", {"doubt": "New."}, "identity-request", "SAR-1M"),
+        ("data-rights-request", "ask-identity", {"doubt": "New."}, "identity-request", "SAR-1M"),
+    ],
+)
+def test_FOI_2_SAR_3_a_question_whose_letter_went_too_late_did_not_stop_the_clock_in_time(
+    procedure, ask, said, letter, rule, opened
+):
+    told = opened(procedure)
+    told.tell("2026-10-12", ask, **said)
+    told.tell("2026-11-20", "send-letter", letter=letter, posted_on=day("2026-11-18"))
+    (stopped,) = (c for c in told.reading("2026-11-20").clocks if c.rule.id == rule)
+    assert (stopped.stopped_on, stopped.met) == (day("2026-11-18"), False)
+
+
+def test_FOI_2_a_letter_after_the_reply_moves_nothing_and_a_reply_before_its_day_was_an_answer(opened):
+    told = opened("foi-request")
+    told.tell("2026-10-12", "ask-clarification", asked="Which?")
+    told.tell("2026-10-16", "send-letter", letter="clarification")
+    told.tell("2026-10-14", "receive-clarification", clarification="Mill Lane.", today="2026-10-16")
+    told.tell("2026-10-19", "send-letter", letter="clarification")
+    (asked,) = (c for c in told.reading("2026-10-19").clocks if c.rule.id == "FOI-LAPSE")
+    assert (asked.started_on, asked.stopped_on) == (day("2026-10-14"), day("2026-10-14"))
+
+
+def test_FOI_6_more_time_whose_notice_went_after_the_twentieth_day_came_too_late(opened):
+    told = opened("foi-request")
+    more = {"exemption": ("foi-43(2)",), "until": day("2026-11-20"), "why": "Two sides."}
+    told.tell("2026-10-30", "extend", **more)
+    told.tell("2026-11-04", "send-letter", letter="extension-public-interest")
+    (notice,) = (c for c in told.reading("2026-11-04").clocks if c.rule.id == "FOI-PIT-NOTICE")
+    assert notice.met is False

@@ -23,6 +23,7 @@ from evenhand.apps.information.queries import (
 )
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.gathering import About, Gatherer, register, registered
+from evenhand.domain.cases.reading import Reading, as_if_told
 from evenhand.domain.information.answers import Answers, Ground, grounds_for, held_in_words, reason_in_words
 from evenhand.domain.information.cost import in_words, scope_in_words
 
@@ -176,17 +177,23 @@ def _amount(about: About) -> str | None:
     return f"£{amount:,.2f}" if isinstance(amount, Decimal) else None
 
 
+def _once_told(about: About) -> Reading:
+    """The case as it will stand once this letter has gone today: a letter that is late counts from its own day."""
+    return about.reading if about.owing is None else as_if_told(about.reading, about.owing, about.on)
+
+
 def _pay_by(about: About) -> dt.date | None:
     """The last day to pay: the clock that is the person's own, running since the notice."""
-    story = about.reading.story
-    asked = story.last("ask-fee")
-    found = [c.due_on for c in about.reading.clocks if asked and c.started_by == asked.sequence and c.limit]
+    asked = about.reading.story.last("ask-fee")
+    clocks = _once_told(about).clocks
+    found = [c.due_on for c in clocks if asked and c.started_by == asked.sequence and c.limit]
     return found[0] if found else None
 
 
 def _reply_by(about: About) -> dt.date | None:
     """Until when the council waits for what it asked the person: the clock that is theirs, and runs."""
-    waits = [c for c in about.reading.running if c.limit and not c.item and c.rule.source.whose == "person"]
+    running = _once_told(about).running
+    waits = [c for c in running if c.limit and not c.item and c.rule.source.whose == "person"]
     return waits[0].due_on if waits else None
 
 

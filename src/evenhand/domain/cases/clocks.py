@@ -96,12 +96,15 @@ def read_clock(
     if not binding.item_kind:
         if not _bound(binding, story.happened):
             return []
-        return _runs(binding, _events_of(binding, story), item="", calendars=calendars, ended=ended)
+        events = _as_told(_events_of(binding, story), story)
+        return _runs(binding, events, item="", calendars=calendars, ended=ended, story=story)
     return [
         run
         for item in story.items.values()
         if item.kind == binding.item_kind and _bound(binding, _happened_to(item, story))
-        for run in _runs(binding, item.events, item=item.key, calendars=calendars)
+        for run in _runs(
+            binding, _as_told(item.events, story), item=item.key, calendars=calendars, story=story
+        )
     ]
 
 
@@ -134,27 +137,41 @@ def _events_of(binding: ClockBinding, story: Story) -> Sequence[Event]:
     return sorted((event for of_one in moves for event in of_one), key=attrgetter("sequence"))
 
 
+def _as_told(events: Sequence[Event], story: Story) -> Sequence[Event]:
+    """The events with the day on which the person was told of each, where that is later than the day recorded."""
+    told_on = story.told_on
+    if not told_on:
+        return events
+    return [
+        msgspec.structs.replace(event, happened_on=told_on[event.sequence].on)
+        if event.sequence in told_on
+        else event
+        for event in events
+    ]
+
+
 def _runs(
     binding: ClockBinding,
     events: Sequence[Event],
     *,
     item: str,
     calendars: Calendars,
+    story: Story,
     ended: frozenset[int] = frozenset(),
 ) -> list[ClockReading]:
     found: list[ClockReading] = []
     started: Event | None = None
     for event in events:
         if started is not None and event.move in binding.stops:
-            found.append(_reading(binding, events, started, event, len(found), item, calendars))
+            found.append(_reading(binding, events, started, event, len(found), item, calendars, story))
             started = None
         if event.move in binding.starts and not (binding.only_on and _stated(binding, event) is None):
             started = event if started is None or binding.restarts else started
         if started is not None and event.sequence in ended:
-            found.append(_reading(binding, events, started, event, len(found), item, calendars))
+            found.append(_reading(binding, events, started, event, len(found), item, calendars, story))
             started = None
     if started is not None:
-        found.append(_reading(binding, events, started, None, len(found), item, calendars))
+        found.append(_reading(binding, events, started, None, len(found), item, calendars, story))
     return found
 
 
@@ -187,9 +204,13 @@ def _reading(
     run: int,
     item: str,
     calendars: Calendars,
+    story: Story,
 ) -> ClockReading:
     on = _stated(binding, started) or _day_after(binding, events, started)
     params = _params(binding, events, after=started, before=stopped) if binding.params else ()
+    reckoned = _decided_for(binding, started, on, _reckoned(binding.rule, on, params, calendars), calendars)
+    if story.told_on:
+        reckoned = _with_days_told(reckoned, events, started, stopped, story)
     return ClockReading(
         key=binding.key,
         rule=binding.rule,
@@ -198,9 +219,7 @@ def _reading(
         run=run,
         started_on=on,
         started_by=started.sequence,
-        reckoning=_decided_for(
-            binding, started, on, _reckoned(binding.rule, on, params, calendars), calendars
-        ),
+        reckoning=reckoned,
         stopped_on=stopped.happened_on if stopped else None,
         stopped_by=stopped.sequence if stopped else None,
         by=binding.by,
@@ -220,6 +239,20 @@ def _decided_for(
         f"Decided for {in_full(decided)}. The longest that the rule allows is {in_full(longest.due)}."
     )
     return replace(reckoned, due=decided, work_to=None, reasons=(*reckoned.reasons, why))
+
+
+def _with_days_told(
+    reckoned: Reckoning, events: Sequence[Event], started: Event, stopped: Event | None, story: Story
+) -> Reckoning:
+    """The reckoning, with a sentence for each entry of this run that counts from the day its letter went."""
+    last = stopped.sequence if stopped is not None else None
+    of_run = {
+        event.sequence
+        for event in events
+        if event.sequence >= started.sequence and (last is None or event.sequence <= last)
+    }
+    why = tuple(Reason(told.says) for sequence, told in story.told_on.items() if sequence in of_run)
+    return replace(reckoned, reasons=(*reckoned.reasons, *why)) if why else reckoned
 
 
 def _params(

@@ -144,6 +144,27 @@ def read(
     )
 
 
+def as_if_told(reading: Reading, entry: Event, on: dt.date) -> Reading:
+    """The reading as it will be once the letter that gives an entry its day has gone, on this day.
+
+    So that a letter says the last day that counts from the letter itself. The same where no letter gives it its day.
+    """
+    move = reading.procedure.moves.get(entry.move)
+    letter = next((owed for owed in move.owes if owed.gives_day), None) if move is not None else None
+    if letter is None:
+        return reading
+    went = msgspec.structs.replace(
+        entry,
+        sequence=reading.sequence + 1,
+        move=min(letter.met_by),
+        happened_on=on,
+        item="",
+        facts={"letter": letter.name},
+        decided_by=None,
+    )
+    return read(reading.procedure, (*reading.story.events, went), reading.surroundings, reading.today)
+
+
 def _offers(at: Standing) -> tuple[MoveOffer, ...]:
     found: list[MoveOffer] = []
     for move in at.procedure.case_moves:

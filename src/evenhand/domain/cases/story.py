@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from evenhand.domain.cases.events import Event, Value
+from evenhand.domain.cases.told import ToldOn, days_told
 from evenhand.domain.lawbook.procedure import Move, Procedure, Stage, Take
 
 TAKE_OVER = "take-over"
@@ -57,6 +58,7 @@ class Story:
     anomalies: list[Anomaly] = field(default_factory=list)
     opened_on: dt.date | None = None
     closed_on: dt.date | None = None
+    told_on: dict[int, ToldOn] = field(default_factory=dict)  # by the number of an entry: `told.py`
 
     def last(self, move: str) -> Event | None:
         """The latest event of a move, if it has happened."""
@@ -135,6 +137,7 @@ def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     changed_at = max((e.sequence for e in story.events if e.move == RECLASSIFY), default=0)
     for event in story.events:
         _tell_one(procedure, story, event, earlier=event.sequence < changed_at)
+    story.told_on = days_told(procedure, story.happened, story.events)
     return story
 
 

@@ -296,6 +296,9 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
                 "an obligation is one letter, one notice or one task",
                 "Give exactly one of the three.",
             )
+        if owed.gives_day and (not owed.letter or owed.when or owed.each or owed.for_each):
+            mend = "Leave `gives_day` out, or owe one letter whenever the move is made."
+            yield where, "only one letter that is always owed gives the move its day", mend
         if owed.letter and owed.letter not in known.letters:
             mend = f"Write letters/{owed.letter}.yaml.{_nearest(owed.letter, known.letters)}"
             yield f"{where}.letter", f"there is no letter “{owed.letter}”", mend

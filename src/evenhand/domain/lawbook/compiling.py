@@ -275,6 +275,7 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         for_each=said.for_each,
         each=said.each,
         under=said.under,
+        gives_day=said.gives_day,
     )
 
 

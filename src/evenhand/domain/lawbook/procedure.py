@@ -73,6 +73,7 @@ class Owed:
     for_each: str = ""
     each: str = ""
     under: tuple[str, ...] = ()
+    gives_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,8 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     `each` names a fact of the move that lists several: it is owed once for each of them, and a meeting move meets
     those that it names in one of its facts `under`. Without `each`, what an item owes is met by a move that names
     the item in one of them.
+    With `gives_day` the letter gives the move its day: clocks count the move from the day on which the letter went,
+    where that is later than the day recorded for it, because time stops when the person is told.
     """
 
     letter: str = ""
@@ -130,6 +132,7 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     for_each: str = ""
     each: str = ""
     under: tuple[str, ...] = ()
+    gives_day: bool = False
 
 
 class DecidedBySource(_Said, frozen=True, kw_only=True):

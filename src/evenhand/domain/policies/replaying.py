@@ -200,7 +200,7 @@ def read_both(
     otherwise = ended_elsewhere(after, other)
     read = [
         clocks[shared]
-        if shared is not None and ended == otherwise
+        if shared is not None and ended == otherwise and story.told_on == other.told_on
         else _runs(each, other, calendars, as_of, otherwise)
         for each, shared in zip(after.clocks, editions.shared, strict=True)
     ]
