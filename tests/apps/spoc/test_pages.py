@@ -255,7 +255,7 @@ def test_SPOC_10_the_chase_list_shows_what_i_asked_and_reminds_by_mail(
     assert other.post(reverse("chase", args=[case.ref, "contribution-1"])).status_code == 404
 
 
-def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester(
+def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester_and_answers_or_returns_it(
     council: Council, arrangement: Case, matter: MatterOf
 ) -> None:
     case = matter("The drain")
@@ -276,6 +276,29 @@ def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester(
     assert "Robin" not in client.get(url).content.decode()
     assert client.post(url, {"answer": "The council.", "batch": str(uuid4())}).status_code == 302
     assert reading_of(case, TODAY).items_of("contribution")[0].stage == "received"
+    council.move(
+        case,
+        "contribution.ask",
+        "2026-09-01",
+        by="Sam",
+        from_whom=council.fact("Lee"),
+        question="Whose hedge?",
+    )
+    url = reverse("answer-asked", args=[case.ref, "contribution-2"])
+    back = reverse("return-asked", args=[case.ref, "contribution-2"])
+    assert f'action="{back}"' in client.get(url).content.decode()
+    assert (
+        signed_in(council, "Olly").post(back, {"return-why": "x", "return-batch": str(uuid4())}).status_code
+        == 404
+    )
+    assert (
+        "Whose is it?"
+        in client.post(back, {"return-why": " ", "return-batch": str(uuid4())}).content.decode()
+    )
+    said = {"return-why": "It is for Highways.", "return-batch": str(uuid4())}
+    assert client.post(back, said).status_code == 302
+    assert reading_of(case, TODAY).items_of("contribution")[1].stage == "wrong-team"
+    assert "Whose hedge?" not in client.get(reverse("asked-of-me")).content.decode()
     assert signed_in(council, "Olly").get(url).status_code == 404
 
 

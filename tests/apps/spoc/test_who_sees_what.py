@@ -12,10 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
-from evenhand.apps.cases.models import Case, ItemRow
+from evenhand.apps.cases.models import Case, CaseLink, ItemRow
+from evenhand.apps.cases.openings import open_by_hand
+from evenhand.apps.cases.operations import Move
 from evenhand.apps.council.models import Absence
+from evenhand.apps.people.models import Customer
 from evenhand.apps.work.queries import my_work
-from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, day
+from evenhand.domain.cases.events import Value
+from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +122,46 @@ def test_SPOC_5_the_clerk_records_what_members_were_told_from_the_card(
         client.get(reverse("spoc", args=[arrangement.ref])), reverse("case", args=[arrangement.ref])
     )
     assert client.get(reverse("weekly", args=[arrangement.ref])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("procedure", "who", "kind"),
+    [
+        ("foi-request", "Ida", "matter"),
+        ("enquiry", "Cara", "matter"),
+        ("subject-access-request", "Ida", "related"),
+    ],
+)
+def test_SPOC_18_what_is_logged_by_hand_for_the_person_is_a_matter_of_their_arrangement(
+    council: Council,
+    arrangement: Case,
+    customer: Customer,
+    client: Client,
+    procedure: str,
+    who: str,
+    kind: str,
+) -> None:
+    """A letter handed in at the desk is answered through the single point of contact like a mail to them."""
+    client.force_login(council.users[who])
+    asked = {"customer": str(customer.pk), "summary": "The weir", "batch": str(uuid4())}
+    asked |= {"question": "How high is it?"} if procedure == "enquiry" else {"request": "All that you hold."}
+    asked |= {"happened_on_day": "28", "happened_on_month": "8", "happened_on_year": "2026"}
+    asked |= {"received_on_day": "28", "received_on_month": "8", "received_on_year": "2026"}
+    for _ in range(2):
+        assert client.post(reverse("case-new", args=[procedure]), asked).status_code == 302
+    case = Case.objects.get(procedure=procedure)
+    assert [(tie.case_id, tie.kind) for tie in CaseLink.objects.filter(other=case)] == [
+        (arrangement.pk, kind)
+    ]
+
+
+def test_SPOC_18_what_is_logged_by_hand_about_the_single_point_of_contact_is_not_tied(
+    council: Council, arrangement: Case, customer: Customer
+) -> None:
+    facts: dict[str, Value] = {"customer": f"customer:{customer.pk}", "received_on": day("2026-08-28")}
+    facts |= {"summary": "Their manner", "question": "They were curt.", "concerns_spoc": True}
+    opening = Move(move="receive", facts=facts, happened_on=day("2026-08-28"))
+    by, when = council.users["Hope"], at("2026-08-28")
+    case = open_by_hand("corporate-complaint", opening, by=by, at=when, batch=uuid4())
+    assert case.apart
+    assert not CaseLink.objects.filter(other=case).exists()

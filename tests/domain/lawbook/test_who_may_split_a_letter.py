@@ -25,3 +25,17 @@ def test_GEN_6_what_the_contact_centre_may_receive_the_information_team_may_rece
     logged = {name: by for name, by in opening.items() if "contact-centre-agent" in by}
     assert logged
     assert [name for name, by in logged.items() if "information-team" not in by] == []
+
+
+@pytest.mark.parametrize("policy", policies_in(POLICIES))
+def test_GEN_6_whoever_opens_a_case_from_a_message_may_tie_the_cases_of_one_letter_together(policy: str):
+    """Otherwise a letter that asks two things could not be split by them at all."""
+    book = load_lawbook(ROOT / "src" / "evenhand" / "law", chain_of(POLICIES, policy))
+    roles = set(book.vocabularies["roles"].codes)
+    kept_out = {
+        f"{procedure.id} {role}"
+        for procedure in book.procedures.values()
+        if procedure.started_from_triage
+        for role in roles & set(procedure.opening_moves[0].by) - set(procedure.moves["link"].by)
+    }
+    assert kept_out == set()

@@ -27,7 +27,7 @@ class Ties:
 
     arrangements: tuple[int, ...] = ()
     kept_from: tuple[int, ...] = ()
-    # Whom the arrangements are for: a case opened by hand is tied to none of them.
+    # Whom the arrangements are for: a case about their officers, opened by hand, is tied to none of them.
     customers: tuple[int, ...] = ()
     led: tuple[int, ...] = ()  # the arrangements that name them whole, and not for one item
 

@@ -10,7 +10,7 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the letters' post, recognise officers' replies, and take a place in the bar and on other pages."""
-        from evenhand.apps.cases import erasing, fact_types
+        from evenhand.apps.cases import erasing, fact_types, openings
         from evenhand.apps.cases import panels as case_panels
         from evenhand.apps.contacts import finding, replies
         from evenhand.apps.contacts.erasing import erase_contacts, erase_contacts_of, why_contacts_keep
@@ -20,6 +20,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts.operations.absences import read_anew_for
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
+        from evenhand.apps.contacts.operations.triage import tie_to_its_arrangement
         from evenhand.apps.contacts.person_panel import contacts_panel
         from evenhand.apps.contacts.queries.out_of_step import of_another_day, receipt_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts
@@ -33,6 +34,7 @@ class ContactsConfig(AppConfig):
 
         posting.deliver_by(post_room)
         finding.register()
+        openings.follow("arrangement", tie_to_its_arrangement)
         erasing.also_erase("contacts", erase_contacts)
         people_erasing.kept_by("contacts", why_contacts_keep)
         people_erasing.also_erase("contacts", erase_contacts_of)

@@ -306,6 +306,14 @@ class AnswerForm(HouseForm):
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class ReturnForm(HouseForm):
+    """Whose it is, where an officer was asked for what is another team's."""
+
+    prefix = "return"
+    why = forms.CharField(label="Whose is it?", widget=forms.Textarea(attrs={"rows": 2}))
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class FilesForm(HouseForm):
     """Which files go with the answer of a matter."""
 

@@ -28,4 +28,5 @@ urlpatterns = [
     path("chases/<str:ref>/<str:item>/", asking.chase, name="chase"),
     path("asked-of-me/", asking.asked_of_me, name="asked-of-me"),
     path("asked-of-me/<str:ref>/<str:item>/", asking.answer, name="answer-asked"),
+    path("asked-of-me/<str:ref>/<str:item>/return/", asking.return_asked, name="return-asked"),
 ]

@@ -26,7 +26,7 @@ from evenhand.apps.cases.instead import openings_instead
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import page_of_opening
-from evenhand.apps.cases.openings import openings
+from evenhand.apps.cases.openings import open_by_hand, openings
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.pages import case_page, items_in_words, known_to
 from evenhand.apps.cases.queries import (
@@ -283,7 +283,7 @@ def new(request: HttpRequest, procedure: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            opened = operations.open_case(procedure, form.as_move(), by=user, at=now(), batch=form.batch_id)
+            opened = open_by_hand(procedure, form.as_move(), by=user, at=now(), batch=form.batch_id)
         except MoveRefused as refused:
             form.refuse(refused.refusals)
         else:

@@ -15,6 +15,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseContact
+from evenhand.apps.cases.openings import OpenedByHand
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
 from evenhand.apps.cases.queries import officer_id, procedure_of
 from evenhand.apps.cases.sight import MATTER
@@ -22,6 +23,7 @@ from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
+from evenhand.apps.contacts.operations.routing import arrangements_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.standing import standing_for
@@ -90,10 +92,7 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
     move = Move(move=opening.name, facts=facts, happened_on=received_on)
     case = open_case(matter.procedure, move, by=by, at=at, batch=batch, arrangement=contact.arrangement)
     if contact.arrangement is not None:
-        enters = edition.weekly_response is not None and edition.weekly_response.enters
-        # What its single point of contact may read is theirs to coordinate, though it is answered by itself (SPOC-4).
-        kind = MATTER if enters or set(SPOC_ROLES) & set(edition.seen_by) else RELATED
-        _tie(contact.arrangement, case, kind, by=by, at=at, batch=uuid5(batch, "arrangement"))
+        _tie_to_arrangement(contact.arrangement, case, by=by, at=at, batch=uuid5(batch, "arrangement"))
     if "contact" not in opening.asks:
         _record(contact, case, by=by, at=at, batch=uuid5(batch, "record"))
     if matter.no_answer_reason:
@@ -144,6 +143,28 @@ def _needs_no_answer(
         at=at,
         batch=batch,
     )
+
+
+def tie_to_its_arrangement(opened: OpenedByHand) -> None:
+    """What is logged by hand for somebody with an arrangement in force is a matter of it, like their mail (SPOC-18).
+
+    A case about its officers is kept from them, and stays untied.
+    """
+    case = opened.case
+    if case.customer_id is None or case.apart or not procedure_of(case).started_from_triage:
+        return
+    found = arrangements_of({case.customer_id}).get(case.customer_id)
+    if found is not None:
+        arrangement, batch = Case.objects.get(pk=found.case), uuid5(opened.batch, "arrangement")
+        _tie_to_arrangement(arrangement, case, by=opened.by, at=opened.at, batch=batch)
+
+
+def _tie_to_arrangement(arrangement: Case, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:
+    edition = procedure_of(case)
+    enters = edition.weekly_response is not None and edition.weekly_response.enters
+    # What its single point of contact may read is theirs to coordinate, though it is answered by itself (SPOC-4).
+    kind = MATTER if enters or set(SPOC_ROLES) & set(edition.seen_by) else RELATED
+    _tie(arrangement, case, kind, by=by, at=at, batch=batch)
 
 
 def _tie(case: Case, other: Case, kind: str, *, by: User, at: dt.datetime, batch: UUID) -> None:

@@ -10,14 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, ItemRow
-from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.spoc import asking
+from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.files import answer_asked
-from evenhand.apps.spoc.forms import AnswerForm, AskForm
+from evenhand.apps.spoc.forms import AnswerForm, AskForm, ReturnForm
 from evenhand.apps.spoc.ladder import chased_of
 from evenhand.apps.spoc.queries import arrangement_for
 from evenhand.domain.cases.events import PassageRef
@@ -125,10 +127,8 @@ def asked_of_me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
     """Answer what I was asked; the case itself stays closed to whoever was only asked."""
-    user, today = person_at(request), localdate()
-    row = next((r for r in asking.asked_of(user) if r.case.ref == ref and r.key == item), None)
-    if row is None:
-        raise Http404("You have not been asked this, or it has been answered.")
+    user = person_at(request)
+    row = _asked(user, ref, item)
     form = AnswerForm(request.POST or None, request.FILES or None, initial={"batch": uuid4()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -141,4 +141,36 @@ def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
         else:
             messages.success(request, "Thank you. Your answer is on the record.")
             return redirect("asked-of-me")
-    return render(request, "spoc/answer.html", {"row": row, "said": _said(row), "form": form, "today": today})
+    return _answer_page(request, row, form, ReturnForm(initial={"batch": uuid4()}))
+
+
+@require_POST
+def return_asked(request: HttpRequest, ref: str, item: str) -> HttpResponse:
+    """Say that what I was asked is another team's: whoever asked sees at once that nobody works on it."""
+    row = _asked(person_at(request), ref, item)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        move = Move(
+            move=f"{CONTRIBUTION}.return", facts={"why": said["why"]}, happened_on=localdate(), item=item
+        )
+        try:
+            make_move(row.case, move, by=person_at(request), at=now(), batch=said["batch"])
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "It is back with whoever asked, and they see whose you say it is.")
+            return redirect("asked-of-me")
+    return _answer_page(request, row, AnswerForm(initial={"batch": uuid4()}), form)
+
+
+def _asked(user: User, ref: str, item: str) -> ItemRow:
+    row = next((r for r in asking.asked_of(user) if r.case.ref == ref and r.key == item), None)
+    if row is None:
+        raise Http404("You have not been asked this, or it has been answered.")
+    return row
+
+
+def _answer_page(request: HttpRequest, row: ItemRow, form: AnswerForm, back: ReturnForm) -> HttpResponse:
+    context = {"row": row, "said": _said(row), "form": form, "return_form": back, "today": localdate()}
+    return render(request, "spoc/answer.html", context)
