@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db.models.sql.compiler import SQLCompiler
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.people import operations
@@ -104,3 +105,13 @@ def test_an_organisation_is_compared_by_its_whole_name(olive: User) -> None:
     firm = operations.add_customer(name="Tait & Sons Ltd", kind="organisation", by=olive, at=AT)
     assert Spelt.objects.get(pk=firm.pk).given_name == ""
     assert Spelt.objects.get(pk=firm.pk).surname == "tait and sons"
+
+
+def test_asked_again_for_another_the_questions_are_not_put_together_anew(
+    reached: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(BY_TELEPHONE)
+    monkeypatch.setattr(SQLCompiler, "as_sql", lambda *_args, **_options: pytest.fail("compiled again"))
+    others = ("Morgan Ravensdale", "Ann Ravensdale")
+    (one,) = found(Writer(address="a@example.com", names=others, telephones=["01632 960123"]))
+    assert one.customer == reached

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Count, F, Max, QuerySet, Value
+from django.db.models import CharField, Count, F, Max, QuerySet, TextField, Value
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.changes import note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.models.spans import on_day
+from evenhand.apps.council.prepared import Given, answers
 from evenhand.apps.people.keeping import matching_table, records_in
 from evenhand.apps.people.models import (
     Customer,
@@ -139,8 +140,8 @@ class _Weighed:
 
 
 def _judged(weighed: Sequence[_Weighed]) -> list[tuple[Suggested, ...]]:
-    rows = Spelt.objects.filter(pk__in={pk for one in weighed for pk in one.ids})
-    spelt = {pk: tuple(records_in(text)) for pk, text in rows.values_list("pk", "records")}
+    looked_at = {pk for one in weighed for pk in one.ids}
+    spelt = {pk: tuple(records_in(text)) for pk, text in answers(_spellings, customers=looked_at)}
     meant = [one for one in weighed if not spelt.keys().isdisjoint(one.ids)]
     frequencies = _frequencies([record for one in meant for record in one.records]) if meant else None
     found: list[Sequence[Suggestion]] = []
@@ -149,36 +150,58 @@ def _judged(weighed: Sequence[_Weighed]) -> list[tuple[Suggested, ...]]:
         found.append(
             suggested(one.records, known, matching_table(), frequencies) if known and frequencies else ()
         )
-    people = Customer.objects.in_bulk({each.person for one in found for each in one})
+    shown = {each.person for one in found for each in one}
+    people = {one.pk: one for one in answers(_people, customers=shown)} if shown else {}
     return [tuple(Suggested(people[each.person], each) for each in one) for one in found]
+
+
+def _spellings() -> QuerySet[Spelt, Any]:
+    return Spelt.objects.filter(customer_id__among=Given("customers", many=True)).values_list("pk", "records")
+
+
+def _people() -> QuerySet[Customer]:
+    return Customer.objects.filter(pk__among=Given("customers", many=True))
 
 
 def _sharing_keys(records: Iterable[PersonRecord], *, but: Collection[int] = ()) -> list[int]:
     """The customers that share most keys with any of the records, without those refused."""
     keys = {key for record in records for key in keys_of(record)}
-    held = MatchKey.objects.filter(key__in=keys)
-    held = held.exclude(customer__in=but) if but else held
-    sharing = held.values("customer").annotate(shared=Count("pk"))
-    most = matching_table().intake.most_looked_at
-    return list(sharing.order_by("-shared", "customer").values_list("customer", flat=True)[:most])
+    return answers(_holding, matching_table().intake.most_looked_at, keys=keys, but=but) if keys else []
+
+
+def _holding(most: int) -> QuerySet[MatchKey, Any]:
+    held = MatchKey.objects.filter(key__among=Given("keys", TextField(), many=True))
+    held = held.exclude(customer_id__among=Given("but", many=True))
+    sharing = held.values("customer").annotate(shared=Count("pk")).order_by("-shared", "customer")
+    return sharing.values_list("customer", flat=True)[:most]
 
 
 def _frequencies(records: Sequence[PersonRecord]) -> Frequencies:
     """How common the names asked about are among the people on record; how many there are is near enough."""
-    people = Spelt.objects.aggregate(most=Max("pk"))["most"] or 0
     asked = {field: {getattr(record, field) for record in records} - {""} for field in _COUNTED}
     counts = {field: dict.fromkeys(values, 1) for field, values in asked.items()}
-    tallies = [_tally(field, values) for field, values in asked.items() if values]
-    if tallies:
-        for field, value, count in tallies[0].union(*tallies[1:], all=True):
-            counts[field][value] = count
+    people = 0
+    for named, value, count in answers(_tallies, **asked):
+        if named in counts:
+            counts[named][value] = count
+        else:
+            people = count or 0
     return Frequencies(people, counts)
 
 
-def _tally(field: str, values: Iterable[str]) -> QuerySet[Spelt, Any]:
-    """How many go by each of these names: rows of the field, the name and the count."""
-    named = Spelt.objects.filter(**{f"{field}__in": sorted(values)}).order_by()
-    return named.values_list(Value(field, output_field=CharField()), F(field)).annotate(count=Count("pk"))
+def _tallies() -> QuerySet[Spelt, Any]:
+    """How many go by each of the names given, and how many there are: rows of the field, the name and the number."""
+    most = Spelt.objects.order_by().values_list(_text(""), _text("")).annotate(number=Max("pk"))
+    return most.union(*(_tally(field) for field in _COUNTED), all=True)
+
+
+def _tally(field: str) -> QuerySet[Spelt, Any]:
+    named = Spelt.objects.filter(**{f"{field}__among": Given(field, TextField(), many=True)}).order_by()
+    return named.values_list(_text(field), F(field)).annotate(number=Count("pk"))
+
+
+def _text(words: str) -> Value:
+    return Value(words, output_field=CharField())
 
 
 Found = dict[int, list[Clue]]
@@ -189,14 +212,19 @@ def _with_ended_addresses(asked: Sequence[tuple[Found, str]]) -> list[Found]:
     normalised = [_normalised(address) for _, address in asked]
     ended: dict[str, list[EmailAddress]] = {}
     if wanted := set(normalised) - {""}:
-        held = EmailAddress.objects.filter(normalised__in=wanted, ended_on__isnull=False)
-        for one in held.order_by("customer_id", "-ended_on"):
+        for one in answers(_ended_addresses, addresses=wanted):
             ended.setdefault(one.normalised, []).append(one)
     for (clues, _), address in zip(asked, normalised, strict=True):
         for one in ended.get(address, ()):
             what = f"not used from {in_full(one.ended_on)}, {one.ended_why}" if one.ended_on else ""
             clues.setdefault(one.customer_id, []).append(Clue("ended-address", what))
     return [clues for clues, _ in asked]
+
+
+def _ended_addresses() -> QuerySet[EmailAddress]:
+    of_these = Given("addresses", TextField(), many=True)
+    held = EmailAddress.objects.filter(normalised__among=of_these, ended_on__isnull=False)
+    return held.order_by("customer_id", "-ended_on")
 
 
 def _normalised(address: str) -> str:
@@ -222,10 +250,10 @@ def _with_authority(asked: list[Found], *, on: dt.date) -> list[Found]:
 
 def _followed(asked: list[Found]) -> list[Found]:
     """What points to a record that was merged points to the one that stands for it now."""
-    merged = Customer.objects.filter(
-        pk__in={pk for clues in asked for pk in clues}, merged_into__isnull=False
-    )
-    for one in merged:
+    pointed_at = {pk for clues in asked for pk in clues}
+    if not pointed_at:
+        return asked
+    for one in Customer.objects.filter(pk__in=pointed_at, merged_into__isnull=False):
         stands = standing_for(one)
         for clues in asked:
             if one.pk in clues:
@@ -236,11 +264,14 @@ def _followed(asked: list[Found]) -> list[Found]:
 def _refused(about: Collection[str]) -> dict[str, set[int]]:
     """By the thing, the numbers of those refused for it."""
     refused: dict[str, set[int]] = {}
-    for thing, customer in (
-        SetAside.objects.filter(about__in=about).values_list("about", "customer_id") if about else ()
-    ):
+    for thing, customer in answers(_set_aside, about=about) if about else ():
         refused.setdefault(thing, set()).add(customer)
     return refused
+
+
+def _set_aside() -> QuerySet[SetAside, Any]:
+    of_these = Given("about", TextField(), many=True)
+    return SetAside.objects.filter(about__among=of_these).values_list("about", "customer_id")
 
 
 def _said_different(customer: Customer) -> set[int]:

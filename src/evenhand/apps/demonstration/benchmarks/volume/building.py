@@ -136,4 +136,9 @@ def _tidy(today: dt.date) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO search_words(search_words) VALUES('optimize')")
         cursor.execute("ANALYZE")
+    gather_static()
+
+
+def gather_static() -> None:
+    """Put the static files where pages look for their names, as `evenhand serve` does; twice is once."""
     call_command("collectstatic", interactive=False, verbosity=0)
