@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from evenhand.apps.cases.models import Case, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.cases.operations import MoveRefused, correct
 from evenhand.apps.complaints import queries
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters import gathering
@@ -17,7 +18,7 @@ from evenhand.apps.letters.going_along import with_what_goes_along
 from evenhand.domain.cases.events import Value
 from evenhand.domain.letters import compose
 from evenhand.domain.time import in_full
-from tests.apps.complaints.conftest import Hall
+from tests.apps.complaints.conftest import Hall, noon
 
 REVIEWED = {"review_findings": "The same.", "outcome": "upheld", "reasons": "Our standard."}
 UPHELD = {
@@ -87,6 +88,12 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     assert (said["next_stage_asked_on"], said["received_on"]) == (today, today - dt.timedelta(days=1))
     assert said["handler_name"] == "Connie Test", "nobody is sent to whoever answered stage 1"
     hall.do(case, "acknowledge-2")
+    for taken in (
+        {"independent_person": "Rita Test"},
+        {"independent_person": "Q", "outside_investigator": "Q"},
+    ):
+        with pytest.raises(MoveRefused, match="seem to be one person"):
+            hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"), **taken)
     hall.do(case, "appoint-reviewer", reviewer=hall.fact("Rita"), independent_person="A. Quill")
     hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
     hall.do(case, "report", reported_on=today)
@@ -102,7 +109,21 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
     hall.do(case, "respond-2", posted_on=hall.today)
     hall.do(case, "ask-for-panel", panel_requested_on=today, still_unhappy_about="The apology.")
     three = {"panel_chair": "B. Reed", "panel_second": "C. Sedge", "panel_third": "D. Rush"}
-    hall.do(case, "set-up-panel", panel_on=today, none_sat_before=True, **three)
+    sits = {"panel_on": today, "none_sat_before": True, **three}
+    for part, name in {
+        "panel_third": "Quill, Mrs Anne",
+        "panel_chair": "Rita Test",
+        "panel_second": "Dee Rush",
+    }.items():
+        with pytest.raises(MoveRefused, match="seem to be one person") as refused:
+            hall.do(case, "set-up-panel", **{**sits, part: name})
+        assert "Quill" not in str(refused.value), "the names themselves stay outside the engine"
+    hall.do(case, "set-up-panel", **sits)
+    entry = Case.objects.get(pk=case.pk).head_sequence
+    slip = {"panel_chair": "Anne Quill"}
+    with pytest.raises(MoveRefused, match="independent person"):  # nor by a correction
+        correct(case, entry=entry, why="Slip.", facts=slip, by=hall.users["Connie"], at=noon(hall.today))
+    hall.do(case, "set-up-panel", **sits, namesake_because="They are mother and daughter.")
     said = told_by(hall, case, "panel-acknowledgement")
     assert (said["panel_requested_on"], said["handler_name"]) == (today, "Connie Test")
     nth = calendars().plain("NATION", closed=True).nth_after

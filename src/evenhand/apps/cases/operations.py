@@ -19,6 +19,7 @@ from evenhand.apps.cases.departing import with_departures
 from evenhand.apps.cases.meanwhile import CaseTrail
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.cases.moved_days import note_moved, open_dues
+from evenhand.apps.cases.namesakes import with_namesakes
 from evenhand.apps.cases.queries import (
     actor_for,
     events_of,
@@ -91,12 +92,14 @@ def open_case(
             return done.case
     received = move.facts.get("received_on")
     edition = _edition_for(procedure, received if isinstance(received, dt.date) else move.happened_on)
-    today = legal_day(at)
+    today, proposal = legal_day(at), _proposal(move, by, at)
+    kept_from = officers_a_new_case_is_about(move.facts, arrangement)
+    around = Surroundings(calendars=calendars(), kept_from=kept_from)
     outcome = decide(
         edition,
         (),
-        Surroundings(calendars=calendars(), kept_from=officers_a_new_case_is_about(move.facts, arrangement)),
-        _proposal(move, by, at),
+        with_namesakes(None, edition, (), around, proposal),
+        proposal,
         vocabularies=lawbook().vocabularies,
         today=today,
     )
@@ -216,10 +219,11 @@ def _append(
     procedure = procedure_of(case)
     hold_customer(case, procedure, move.move)
     proposal = _proposal(move, by, at)
+    around = with_namesakes(case, procedure, earlier, surroundings_of(case, today), proposal)
     outcome = decide(
         procedure,
         earlier,
-        with_departures(case, procedure, earlier, surroundings_of(case, today), proposal),
+        with_departures(case, procedure, earlier, around, proposal),
         proposal,
         vocabularies=lawbook().vocabularies,
         today=today,
@@ -346,6 +350,7 @@ def _corrected(
     today = legal_day(at)
     procedure, surroundings = procedure_of(case), surroundings_of(case, today)
     proposal = _proposal(move, by, at)
+    surroundings = with_namesakes(case, procedure, earlier, surroundings, proposal)
     outcome = decide(
         procedure, earlier, surroundings, proposal, vocabularies=lawbook().vocabularies, today=today
     )

@@ -11,6 +11,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from evenhand.domain.cases.days import RECEIVED_ON, begun_on, wrong_days
 from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Event, PassageRef, Value
@@ -59,7 +61,10 @@ def weigh(
     at = _standing(procedure, before, surroundings, old, move, vocabularies)
     new = laid_over(old, facts)
     new_at = replace(at, facts=new.facts, happened_on=new.happened_on)
-    known = {_mark(one) for one in _wrong(move, at, today)}
+    as_was = replace(
+        at, surroundings=msgspec.structs.replace(surroundings, namesakes=())
+    )  # of what is now typed
+    known = {_mark(one) for one in _wrong(move, as_was, today)}
     wrong = [one for one in _wrong(move, new_at, today) if _mark(one) not in known]
     wrong += _left_before(procedure, standing, at, move, old, new)
     return Weighed(

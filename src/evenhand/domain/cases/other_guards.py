@@ -74,6 +74,14 @@ def not_kept_from(guard: Guard, at: Standing) -> Gaps | None:
     return {"who": " and ".join(map(plain, named))} if named else None
 
 
+def no_namesake(guard: Guard, at: Standing) -> Gaps | None:
+    """Nobody takes two of the parts that the facts name, as far as names tell, typed or of officers (CSC-9)."""
+    found = [pair for pair in at.surroundings.namesakes if set(pair) <= set(guard.of)]
+    if not found:
+        return None
+    return {"pairs": ", ".join(f"{plain(one)} and {plain(other)}" for one, other in found)}
+
+
 def left_out(guard: Guard, at: Standing) -> Gaps | None:
     """The move is told none of the named facts: they would say something else than the rest of it (FOI-40)."""
     told = [name for name in guard.of if at.facts.get(name) not in (None, "", ())]

@@ -66,7 +66,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     customer, both where a condition of the procedure asks for them; `kept_from` are the officers whom the case is
     about, and from whom it is kept. `departs` says how the decision that is being
     recorded differs from most that are like it, a sentence each; `against` what else on record does not bear the
-    move out, a sentence each, where a condition of the move asks for it.
+    move out, a sentence each, where a condition of the move asks for it; `namesakes` are the pairs of facts, one of them
+    now typed, whose names seem to be one person's: the names themselves stay outside.
     """
 
     calendars: Calendars
@@ -80,6 +81,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     departs: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     kept_from: tuple[str, ...] = ()
+    namesakes: tuple[tuple[str, str], ...] = ()
 
     def linked_by(self, link: str) -> tuple[LinkedCase, ...]:
         """The cases tied to this one by one kind of link."""

@@ -74,6 +74,7 @@ GENERAL: Mapping[str, str] = {
     "not-long-ago": "“{first}” must not be long ago, unless it is said why",
     "before-day": "“{first}” must be a day before the law changed",
     "not-kept-from": "“{first}” must be nobody from whom the case is kept because it is about them",
+    "no-namesake": "By their names these must be different people: {facts}",
     "recorder-differs": "Whoever records it must be another person than recorded this: {moves}",
     "later-in-list": "“{first}” must come after “{second}” in its list",
     "nothing-against": "What else is on record must bear it out",
