@@ -17,7 +17,7 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Decider, Event, Value
-from tests.domain.conduct.conftest import CONSIDERED, DECISION, LIMIT, WEIGHED
+from tests.domain.conduct.conftest import CONSIDERED, DECISION, WEIGHED, limit_like
 from tests.prepared_worlds import scene
 
 LONG_AGO = dt.datetime(2020, 1, 2, 9, 0, tzinfo=dt.UTC)
@@ -189,7 +189,7 @@ def decide(council: Council, case: Case, *limits: Mapping[str, Value]) -> None:
     council.move(case, "consider-adjustments", "2026-04-01", **CONSIDERED)
     council.move(case, "weigh", "2026-04-01", **WEIGHED)
     for limit in limits or ({},):
-        council.move(case, "restriction.propose", "2026-04-01", **{**LIMIT, **limit})
+        council.move(case, "restriction.propose", "2026-04-01", **limit_like(**limit))
     council.move(
         case,
         "decide",

@@ -75,6 +75,17 @@ def test_the_form_of_the_next_step_is_open_with_the_days_of_the_proposal_and_who
     assert f'<option value="{council.officers["Mona"].pk}" selected>' in page
 
 
+def test_URB_3_the_days_and_times_of_calls_have_columns_where_a_limit_says_them(
+    ready: Case, desk: Client
+) -> None:
+    page = unescape(desk.get(f"/cases/{ready.ref}/").content.decode())
+    table = page[page.index(">Limit</th>") :]
+    table = table[: table.index("</table>")]
+    assert "They may call until</th>" in table
+    assert "midday" in table
+    assert "Officers not to be contacted</th>" not in table
+
+
 def test_every_form_shows_whoever_holds_a_deciding_post_as_the_one_who_decides(
     council: Council, ready: Case
 ) -> None:

@@ -26,7 +26,7 @@ from evenhand.apps.people.models import Customer
 from evenhand.apps.work.queries import my_work
 from evenhand.domain.contact.routing import Route
 from tests.apps.conduct.conftest import Council, at, day, decide, warn
-from tests.domain.conduct.conftest import CONSIDERED, DECISION, LIMIT, WEIGHED
+from tests.domain.conduct.conftest import CONSIDERED, DECISION, WEIGHED, limit_like
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-05-04")
@@ -132,10 +132,10 @@ def test_a_limit_on_the_whole_council_diverts_whatever_comes(
 ) -> None:
     wide = {"scope": "council", "whole_why": "Six services are called every day."}
     warn(council, reported)
-    limit = {name: value for name, value in LIMIT.items() if name != "services"}
+    limit = {name: value for name, value in limit_like(**DIVERT, **wide).items() if name != "services"}
     council.move(reported, "consider-adjustments", "2026-04-01", **CONSIDERED)
     council.move(reported, "weigh", "2026-04-01", **WEIGHED)
-    council.move(reported, "restriction.propose", "2026-04-01", **{**limit, **DIVERT, **wide})
+    council.move(reported, "restriction.propose", "2026-04-01", **limit)
     decider = council.decider("Mona", "service-manager", "2026-04-09")
     named = {**DECISION, "named_officer": council.fact("Olly")}
     council.move(reported, "decide", "2026-04-09", decider=decider, **named)

@@ -210,10 +210,16 @@ def town_before_council(told: Told) -> None:
     considered(told, "2026-03-12")
 
 
+def limit_like(**other: object) -> dict[str, object]:
+    """The limit on calls with something else in it; of another kind than R04 it has no days and times of calls."""
+    told = {**LIMIT, **other}
+    return told if told["what"] == "R04" else {k: v for k, v in told.items() if not k.startswith("call_")}
+
+
 def town_in_force(told: Told, **limit: object) -> None:
     """Full Council decides on 9 April 2026, for a year from 13 April."""
     town_before_council(told)
-    told.tell("2026-03-12", "restriction.propose", by=WHO, **{**LIMIT, **limit})
+    told.tell("2026-03-12", "restriction.propose", by=WHO, **limit_like(**limit))
     decider = body("town-council", "2026-04-09")
     told.tell("2026-04-09", "decide", by=WHO, decided_by=decider, **DECISION)
 
@@ -237,6 +243,6 @@ def city_in_force(told: Told, **limit: object) -> None:
     """The Service Manager decides on 9 April 2026, for a year from 13 April."""
     city_warned(told)
     considered(told, "2026-04-01")
-    told.tell("2026-04-01", "restriction.propose", by=WHO, **{**LIMIT, **limit})
+    told.tell("2026-04-01", "restriction.propose", by=WHO, **limit_like(**limit))
     decider = by(MANAGER, "service-manager", "2026-04-09")
     told.tell("2026-04-09", "decide", by=WHO, decided_by=decider, **DECISION)

@@ -23,6 +23,7 @@ from tests.domain.conduct.conftest import (
     city_in_force,
     city_warned,
     considered,
+    limit_like,
 )
 
 ON_9_APRIL = by(MANAGER, "service-manager", "2026-04-09")
@@ -184,10 +185,8 @@ def test_URB_2_a_limit_says_which_subject_or_service_it_is_about(city: Told) -> 
 
 def test_URB_3_a_limit_that_meets_an_adjustment_says_how_the_adjustment_is_kept(city: Told) -> None:
     city.surroundings = msgspec.structs.replace(city.surroundings, adjustments=("telephone",))
-    assert "telephone" in city.refused(
-        "2026-04-01", "restriction.propose", by=WHO, **{**LIMIT, "what": "R11"}
-    )
-    kept = {**LIMIT, "what": "R11", "adjustment_kept": "One call a week at an agreed time."}
+    assert "telephone" in city.refused("2026-04-01", "restriction.propose", by=WHO, **limit_like(what="R11"))
+    kept = limit_like(what="R11", adjustment_kept="One call a week at an agreed time.")
     city.tell("2026-04-01", "restriction.propose", by=WHO, **kept)
 
 

@@ -222,13 +222,13 @@ def _tables(
     tables = []
     for kind in reading.procedure.items.values():
         asks = asks_of(kind.opening)
-        shows = kind.shows or tuple(asks)
         openings = [
             _button(case, reading, offer, actor)
             for offer in reading.moves
             if offer.move.item_kind == kind.name and offer.move.opens and offer.move.menu
         ]
         items = reading.items_of(kind.name)
+        shows = tuple(name for name in kind.shows or asks if _has_a_column(asks.get(name), items))
         lines = tuple(
             _item_line(case, reading, actor, item, shows, words, today, days) for item in reversed(items)
         )
@@ -241,6 +241,11 @@ def _tables(
     if len(bare) <= FEW_TABLES:
         return tuple(tables)
     return tuple(replace(table, may_be_folded=not table.lines) for table in tables)
+
+
+def _has_a_column(ask: Ask | None, items: Sequence[ItemStory]) -> bool:
+    """Whether a fact has a column: one that only some answers call for has none where no item says it."""
+    return ask is None or not ask.when or any(ask.name in item.facts for item in items)
 
 
 def _column(asks: Mapping[str, Ask], name: str) -> str:

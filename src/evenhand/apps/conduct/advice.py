@@ -25,7 +25,7 @@ from evenhand.apps.conduct.queries import (
 )
 from evenhand.apps.council.access import require
 from evenhand.apps.council.models import Officer
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.people.models import Customer, PostalAddress
 from evenhand.apps.people.queries import (
     adjustment_words,
@@ -167,7 +167,9 @@ def _precaution(one: Precaution) -> Point:
 
 
 def _limit(one: Limit, at: dt.datetime | None) -> Point:
-    now = one.calls.now(at.astimezone(LONDON)) if one.calls is not None and at is not None else ""
+    now = ""
+    if one.calls is not None and at is not None:
+        now = one.calls.now(at.astimezone(LONDON), shut=calendars().shut)
     return Point(one.title, f"{now} {limit_words(one)}".strip(), one.ends_on)
 
 

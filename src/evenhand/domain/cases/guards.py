@@ -69,6 +69,7 @@ from evenhand.domain.cases.other_guards import (
     not_kept_from,
     not_long_ago,
     one_told,
+    only_where_asked,
 )
 from evenhand.domain.cases.standing import Gaps, Standing, plain, titles
 from evenhand.domain.lawbook.procedure import Guard, Move
@@ -91,6 +92,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "still-to-come",
         "one-given",
         "left-out",
+        "only-where-asked",
         "one-told",
         "holds-post",
         "not-kept-from",
@@ -251,6 +253,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "given": given,
     "one-given": one_given,
     "left-out": left_out,
+    "only-where-asked": only_where_asked,
     "one-told": one_told,
     "no-more-than": no_more_than,
     "holds-post": holds_post,

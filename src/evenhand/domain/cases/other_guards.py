@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from evenhand.domain.cases.obligations import matches
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
+from evenhand.domain.lawbook.vocabularies import lowered
 from evenhand.domain.time import in_full
 
 
@@ -86,6 +88,19 @@ def left_out(guard: Guard, at: Standing) -> Gaps | None:
     """The move is told none of the named facts: they would say something else than the rest of it (FOI-40)."""
     told = [name for name in guard.of if at.facts.get(name) not in (None, "", ())]
     return {"names": ", ".join(map(plain, told))} if told else None
+
+
+def only_where_asked(guard: Guard, at: Standing) -> Gaps | None:
+    """The move is told none of the named facts where its own `when` does not ask for them (times of calls, URB-3)."""
+    asks = next((move.asks for move in at.procedure.moves.values() if guard in move.guards), {})
+    told = [
+        asks[name].title
+        for name in guard.of
+        if name in asks
+        and at.facts.get(name) not in (None, "", ())
+        and not matches(asks[name].when, at.facts)
+    ]
+    return {"names": "; ".join(map(lowered, told))} if told else None
 
 
 def one_told(guard: Guard, at: Standing) -> Gaps | None:

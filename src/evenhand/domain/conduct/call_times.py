@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evenhand.domain.cases.events import Value
@@ -12,6 +12,7 @@ from evenhand.domain.time.words import in_full
 
 DAYS, FROM, UNTIL = "call_days", "call_from", "call_until"
 WEEKDAYS, TIMES = "weekdays", "times-of-day"
+LOOKED_AHEAD = 50  # days: far longer than any row of holidays on one day of the week
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,19 @@ class CallTimes:
         days = f"{', '.join(first)} and {last}" if first else last
         return f"Days and times: {days}, {self.said[0]} to {self.said[1]}."
 
-    def now(self, at: dt.datetime) -> str:
-        """Whether they may call at an instant of London time, and if not, when they may next."""
-        if at.weekday() in self.days and self.begins <= at.time() < self.ends:
+    def now(self, at: dt.datetime, *, shut: Callable[[dt.date], str]) -> str:
+        """Whether they may call at an instant of London time, and if not, when they may next.
+
+        `shut` says why nobody answers on a day: the name of a bank holiday, or that the council is closed.
+        """
+        why = shut(at.date()) if at.weekday() in self.days else ""
+        if at.weekday() in self.days and not why and self.begins <= at.time() < self.ends:
             return f"Now: they may call, until {self.said[1]}."
-        for ahead in range(8):
+        for ahead in range(LOOKED_AHEAD):
             day = at.date() + dt.timedelta(days=ahead)
-            if day.weekday() in self.days and (ahead or at.time() < self.begins):
-                return f"Now: not until {'today' if not ahead else in_full(day)} at {self.said[0]}."
+            if day.weekday() in self.days and (ahead or at.time() < self.begins) and not shut(day):
+                today = f" (today is {why})" if why else ""
+                return f"Now: not until {'today' if not ahead else in_full(day)} at {self.said[0]}{today}."
         return ""
 
 

@@ -65,6 +65,13 @@ class Calendars:
         """The council's own nation, whose public holidays move its dates (CAL-4)."""
         return self.nation or self.book.default_nation
 
+    def shut(self, on: dt.date) -> str:
+        """Why the council is closed on a day of the week: the bank holiday of its own nation, or its closure day."""
+        shape = self.book.calendars[self.book.nations[self.own_nation]]
+        named = self._named(shape, on.year).get(on)
+        closed = "a closure day" if on in self.closures else ""
+        return _in_words(named, shape.nations) if named else closed
+
     def plain(self, calendar: str, *, closed: bool) -> WorkingDays:
         """The working days of a calendar with the council's closure days or without: the quick way."""
         key = (calendar, closed)

@@ -69,6 +69,7 @@ GENERAL: Mapping[str, str] = {
     "one-given": "At least one of these must be said: {facts}",
     "no-more-than": "The first of these is no more than the second: {facts}",
     "one-told": "At least one of these must be said: {facts}",
+    "only-where-asked": "These are left out where nothing asks for them: {facts}",
     "left-out": "This does not go with it and must be left out: {facts}",
     "holds-post": "“{first}” must be somebody who holds the post of {values}",
     "not-long-ago": "“{first}” must not be long ago, unless it is said why",
