@@ -17,12 +17,14 @@ from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import ClockRow, ItemRow
+from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.changes import DONE, LATE, STANDINGS, changes
 from evenhand.apps.reports.complaint_records import policy_review
 from evenhand.apps.reports.making import boards_of, make
 from evenhand.apps.reports.models import ExactCopy, GoverningResponse, ScrutinyBoard
 from evenhand.apps.reports.records import tables
+from evenhand.apps.reports.standing import standing
 from evenhand.apps.simulation.plans import planned, plans
 from evenhand.apps.simulation.simulating import simulate
 from evenhand.domain.reports.documents import Document
@@ -124,6 +126,28 @@ class TestBoards(TestCase):
         assert {one.service for one in page.context["page"]} <= {"housing"}
         self.client.force_login(User.objects.create_user("nobody@example.org", name="Nobody"))
         assert self.client.get(reverse("what-changed")).status_code == 403
+
+    def test_CO_21_what_is_promised_and_broken_stands_where_people_look(self) -> None:
+        on, closed = (
+            dt.date(2026, 5, 1),
+            cases_seen_by(self.officer(), AT.date()).filter(final=True, service="housing").first(),
+        )
+        assert closed is not None
+        ClockRow.objects.filter(rule="PROMISED-DAY").delete()
+        days = (on - dt.timedelta(days=1), on, on + dt.timedelta(days=9))
+        for run, due in enumerate(days):
+            ClockRow.objects.create(
+                case=closed, key="x", run=run, rule="PROMISED-DAY", started_on=on, due_on=due
+            )
+        user = self.officer()
+        found = standing(user, on=on, service="housing").kinds
+        assert sum(kind.promised for kind in found) == 3
+        assert sum(kind.broken for kind in found) == 1
+        assert sum(kind.promised for kind in standing(user, on=on, service="streets").kinds) == 0
+        self.client.force_login(user)
+        self.assertContains(self.client.get(reverse("dashboard")), "Promise broken")
+        ClockRow.objects.filter(key="x").update(stopped_on=on)
+        assert sum(kind.promised for kind in standing(user, on=on).kinds) == 0
 
     def test_SUP_2_times_of_the_code_and_actions_are_counted_for_the_council_alone(self) -> None:
         names, on = ("self-assessment", "non-compliance", "actions"), AT.date()

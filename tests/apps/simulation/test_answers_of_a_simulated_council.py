@@ -289,6 +289,7 @@ class TestTheAnswers(TestCase):
         self.assertContains(page, address.replace("&", "&amp;"))
         behind = self.client.get(address)
         assert len(behind.context["page"].object_list) == 1
+        assert ExactCopy.objects.filter(by=self.officer(), form="cases").count() == 1
         assert behind.context["back"] == f"{reverse('answer', args=['foi523208559'])}?{urlencode(asked)}"
 
     def test_AU_3_a_report_that_does_not_add_up_is_refused_and_names_the_cases_on_every_page(self) -> None:

@@ -122,6 +122,16 @@ def test_AU_3_what_was_received_is_the_sum_of_what_became_of_it(audience: str) -
     assert document.parts
 
 
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_DEF_1_days_that_have_not_begun_are_no_nought(audience: str) -> None:
+    now = replace(figures(), today=dt.date(2022, 11, 3))
+    document = compose(BOOK.reports["foi523208559"], YEAR, audience=audience, figures=now, around=around())
+    table = document.parts[0].tables[0]
+    received = next(line for line in table.lines if line.measure == "received")
+    assert [cell.text == "not yet" for cell in received.cells] == [False, False, False, True, False]
+    assert any(said.startswith("not yet means: these days had not begun") for said in document.marks_said)
+
+
 @pytest.mark.parametrize("name", ["foi485862111", "foi523208559"])
 def test_AU_6_what_goes_out_has_no_empty_section_and_says_what_the_person_can_do(name: str) -> None:
     report = BOOK.reports[name]

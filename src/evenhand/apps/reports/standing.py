@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, ClockRow
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.rows import counted_as
@@ -25,17 +25,25 @@ _AGES = (
     (182, "Up to half a year"),
 )
 _OLDER = "Older"
+_PROMISES = "promises-due"
+"""The measure whose clocks are days promised to people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindStanding:
-    """One kind of case: how many are open, overdue and due in the next seven days."""
+    """One kind of case: how many are open, overdue and due in the next seven days.
+
+    `promised` are days told to people that have not been met yet, also on closed cases (a remedy is often promised
+    there); `broken` are those of them that are past.
+    """
 
     kind: str
     title: str
     open: int
     overdue: int
     due_soon: int
+    promised: int
+    broken: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,10 @@ def standing(user: User, *, on: dt.date, kind: str = "", service: str = "") -> S
         seen = seen.filter(service=service)
     opened = list(_opened(seen, on))
     return Standing(
-        kinds=_kinds(opened), ages=_ages(opened), months=_months(seen, on), services=_services(opened)
+        kinds=_kinds(opened, _promises(seen, on)),
+        ages=_ages(opened),
+        months=_months(seen, on),
+        services=_services(opened),
     )
 
 
@@ -110,16 +121,33 @@ def _by_age(on: dt.date) -> list[Q]:
     return [*found, Q(received_on__lt=on - dt.timedelta(days=_AGES[-1][0]))]
 
 
-def _kinds(opened: Sequence[_Opened]) -> tuple[KindStanding, ...]:
+def _promises(seen: QuerySet[Case], on: dt.date) -> Mapping[str, tuple[int, int]]:
+    """By procedure, the promised days that nothing has met yet, and those of them that are past."""
+    rules = questions().measures[_PROMISES].kinds
+    lines = (
+        ClockRow.objects.filter(case__in=seen.order_by().values("pk"), rule__in=rules, limit=False)
+        .filter(stopped_on__isnull=True, due_on__isnull=False)
+        .order_by()
+        .values_list("case__procedure")
+        .annotate(promised=Count("pk"), broken=Count("pk", filter=Q(due_on__lt=on)))
+    )
+    return {procedure: (promised, broken) for procedure, promised, broken in lines}
+
+
+def _kinds(opened: Sequence[_Opened], promises: Mapping[str, tuple[int, int]]) -> tuple[KindStanding, ...]:
     groups = questions().groups
     found: dict[str, list[int]] = {}
-    for one in opened:
-        numbers = found.setdefault(counted_as(one.procedure), [0, 0, 0])
-        for place, number in enumerate(one.numbers):
+    counted = [(one.procedure, (*one.numbers, 0, 0)) for one in opened]
+    counted += [(procedure, (0, 0, 0, *numbers)) for procedure, numbers in promises.items()]
+    for procedure, line in counted:
+        numbers = found.setdefault(counted_as(procedure), [0] * len(line))
+        for place, number in enumerate(line):
             numbers[place] += number
     named = {kind: groups[kind].title if kind in groups else kind for kind in found}
     return tuple(
-        KindStanding(kind=kind, title=named[kind], open=n[0], overdue=n[1], due_soon=n[2])
+        KindStanding(
+            kind=kind, title=named[kind], open=n[0], overdue=n[1], due_soon=n[2], promised=n[3], broken=n[4]
+        )
         for kind, n in sorted(found.items(), key=lambda one: named[one[0]])
     )
 

@@ -19,7 +19,7 @@ from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.suppression import THRESHOLD, Mark, ratio_shown
 from evenhand.domain.reports.targets import SERVICE, Held, beside
-from evenhand.domain.reports.writing import NO_RECORD, NOTHING, band, written
+from evenhand.domain.reports.writing import NO_RECORD, NOT_YET, NOTHING, band, written
 from evenhand.domain.time.words import without_weekday
 
 __all__ = ["HIDING", "LEGEND", "Around", "Earlier", "Remark", "compose"]
@@ -41,6 +41,7 @@ LEGEND = {
     NOTHING: "there is nothing to give here: no case to work it out from, no target, or nothing recorded; this is not the "
     "same as nought",
     NO_RECORD: "the council's records in this system begin later; this is not the same as nought",
+    NOT_YET: "these days had not begun when this was counted; this is not the same as nought",
 }
 
 
@@ -335,6 +336,8 @@ def _printed(doing: _Composing, group: str, measure: Measure, span: Span, line: 
     key, one = doing.figures.figure(group, measure.id, span, line)
     if _before_records(doing, group, span):
         return Printed(text=NO_RECORD, key=str(key), mark=Mark.WITHHELD, figure=one)
+    if span.from_on > doing.figures.today:
+        return Printed(text=NOT_YET, key=str(key), mark=Mark.WITHHELD, figure=one)
     text, mark = _text(doing, key, one)
     return Printed(text=text, key=str(key), mark=mark, figure=one)
 

@@ -8,6 +8,7 @@ from evenhand.domain.reports.figures import Number
 from evenhand.domain.reports.measures import Measure
 
 NO_RECORD = "no record"
+NOT_YET = "not yet"
 NOTHING = "–"
 DAYS_A_MONTH = Decimal("30.4375")  # of the mean year: lengths are told in whole months beside their days
 _BAND_MONTHS = 12

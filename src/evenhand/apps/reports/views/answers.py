@@ -185,6 +185,7 @@ def cases_behind(request: HttpRequest, name: str) -> HttpResponse:
     except DoesNotAddUp as why:
         messages.error(request, str(why))
         return redirect(f"{reverse('answer', args=[name])}?{_days(main, 'internal')}")
+    note_exact_copy(document, form="cases", by=_user(request), at=at)
     cell = document.printed().get(str(key))
     refs = cell.figure.cases if cell is not None and cell.figure is not None else ()
     seen = cases_seen_by(_user(request), timezone.localdate()).filter(ref__in=refs).order_by("ref")

@@ -19,6 +19,7 @@ from evenhand.domain.reports import periods
 
 _YEARS = 7
 _PAGE = 50
+_NUMBERS = ("Open", "Overdue", "Due in seven days", "Promised, not done yet", "Promise broken")
 
 
 def shown_to(request: HttpRequest) -> bool:
@@ -47,9 +48,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     ]
     kinds = Table(
         caption="By kind",
-        columns=("Kind", "Open", "Overdue", "Due in seven days"),
-        rows=[(k.title, f"{k.open:,}", f"{k.overdue:,}", f"{k.due_soon:,}") for k in found.kinds],
-        numbers=("Open", "Overdue", "Due in seven days"),
+        columns=("Kind", *_NUMBERS),
+        rows=[
+            (k.title, *(f"{n:,}" for n in (k.open, k.overdue, k.due_soon, k.promised, k.broken)))
+            for k in found.kinds
+        ],
+        numbers=_NUMBERS,
     )
     context = {
         "found": found,
