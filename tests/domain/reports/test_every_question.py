@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from evenhand.domain.reports.composing import Around, compose
 from evenhand.domain.reports.documents import Document, Table
@@ -130,6 +131,30 @@ def test_DEF_1_days_that_have_not_begun_are_no_nought(audience: str) -> None:
     received = next(line for line in table.lines if line.measure == "received")
     assert [cell.text == "not yet" for cell in received.cells] == [False, False, False, True, False]
     assert any(said.startswith("not yet means: these days had not begun") for said in document.marks_said)
+
+
+def test_SUP_2_the_two_limbs_cover_what_was_refused_as_unreasonable() -> None:
+    quarter = {"vexatious": 4, "burden": 6}  # apart in one quarter, and so many on both limbs in another
+    grounds = [(f"eir-12(4)(b)-{limb}",) for limb, number in quarter.items() for _ in range(number)]
+    both = ("eir-12(4)(b)-vexatious", "eir-12(4)(b)-burden")
+    days = [YEAR.from_on] * len(grounds) + [YEAR.from_on + dt.timedelta(days=100)] * 8
+    rows = tuple(
+        structs.replace(
+            request(n, "eir", on),
+            outcome="refused",
+            happened=(Happening(move="respond", on=on + dt.timedelta(days=9), facts={"ground": of}),),
+        )
+        for n, (on, of) in enumerate(zip(days, [*grounds, *[both] * 8], strict=True))
+    )
+    report = BOOK.reports["foi523208559"]
+    section = next(one for one in report.sections if "S1-1b(iii)" in one.ids)
+    alone = structs.replace(report, sections=(section,), hand_search=False)
+    (part,) = compose(alone, YEAR, audience="public", figures=figures(rows), around=around()).parts
+    said = {line.measure: line.cells[0].text for line in part.tables[0].lines}
+    printed = [said[name].isdigit() for name in ("refused", "unreasonable", "unreasonable-burden")]
+    assert said["unreasonable-vexatious"] == "<5"
+    assert not all(printed[1:]), "ten in all and six for the burden leave four"
+    assert "in both lines" in " ".join(part.says)
 
 
 @pytest.mark.parametrize("name", ["foi485862111", "foi523208559"])

@@ -47,9 +47,9 @@ def _cells_now(figures: Figures, around: Around, printed: Iterable[Key]) -> dict
         )
         for cell in cells(figures, printed)
     }
-    for key in figures.made:
-        name = str(key)
-        if key.from_on > figures.today and name in now and now[name].value == 0:
+    for made in figures.made:
+        name = str(made)
+        if made.from_on > figures.today and name in now and now[name].value == 0:
             now[name] = Cell(
                 key=name, value=0, fixed=Mark.SHOWN
             )  # nobody has to be told what cannot have been
