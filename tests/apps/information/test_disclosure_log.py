@@ -173,5 +173,8 @@ def test_IR_9_a_review_that_changes_the_answer_has_the_decision_on_publishing_ma
     client.force_login(answered.by)
     page = client.get(reverse("request-publish", args=[answered.case.ref]))
     assert ("With the ramp" in page.context["form"].initial["answer"]) is asked_again
+    assert answered.case.title not in page.context["form"].initial["question"].splitlines()
+    shown = client.get(reverse("case", args=[answered.case.ref])).content.decode()
+    assert "Decided<br>Last day to complain to the regulator:" in " ".join(shown.split())
     disclosures.publish(answered.case, checked=True, by=answered.by, at=noon("2026-11-10"), **WORDS)
     assert not disclosures.not_decided_on(answered.by, day("2026-11-10")).exists()

@@ -152,3 +152,15 @@ def test_SPOC_10_the_case_and_the_list_of_requests_say_what_went_and_what_goes_n
         page = client.get(url).content.decode()
         assert "Reminded on Wednesday 9 September 2026." in page
         assert "Next, it goes to their manager or head of service, on Friday 11 September 2026." in page
+
+
+def test_SPOC_10_where_asker_and_handler_have_both_gone_the_case_says_why_no_reminder_goes(
+    council: Council, asked: Callable[..., Case], post_room: FakePostRoom
+) -> None:
+    case = asked()
+    for user in council.users.values():
+        user.is_active = False
+        user.save()
+    assert remind_by_itself(at("2026-09-09")) == 0
+    says = chased_of(reading_of(case, day("2026-09-10")), ITEM, on=day("2026-09-10")).says
+    assert says.endswith("Give the case to another officer.")

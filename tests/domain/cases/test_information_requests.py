@@ -466,3 +466,21 @@ def test_FOI_1_a_day_of_receipt_long_ago_is_asked_about_and_taken_with_its_reaso
         assert "Check the year" in refused.refusals[0].says
         assert refused.refusals[0].field == "received_on"
     assert not isinstance(logged(logged_late_because="It lay in a locked drawer."), Refused)
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "fee-not-paid", "not-clarified", "identity-not-shown"])
+def test_FOI_14_no_answer_is_cleared_as_something_that_a_move_of_its_own_records(outcome, foi):
+    refused = foi.refused("2026-10-12", "clear-answer", outcome=outcome, answer="£1.")
+    assert "recorded by a move of its own" in refused
+    foi.tell("2026-10-12", "clear-answer", outcome="not-held", answer="We hold none.")
+
+
+def test_FOI_40_a_ground_names_a_question_that_is_there(foi):
+    ground = {"ground": "foi-43(2)", "extent": "in-full", "scope": "The rates.", "why_applies": "Trade."}
+    foi.tell("2026-10-06", "question.add", question="What were the rates?")
+    for number in (2, 0):
+        refused = foi.refused("2026-10-12", "ground.apply", question_number=number, **ground)
+        assert f"There is no question {number}" in refused
+    foi.tell("2026-10-12", "ground.apply", question_number=1, **ground)
+    foi.tell("2026-10-12", "question.drop", item="question-1", why="Withdrawn.")
+    assert "it was dropped" in foi.refused("2026-10-12", "ground.apply", question_number=1, **ground)

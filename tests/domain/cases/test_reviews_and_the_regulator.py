@@ -188,3 +188,21 @@ def test_time_is_recorded_in_minutes_with_its_stage_and_on_a_closed_case_too(foi
 
 def test_every_procedure_records_time(lawbook):
     assert all("record-time" in procedure.moves for procedure in lawbook.procedures.values())
+
+
+def test_FOI_7_whoever_took_the_first_decision_is_not_named_as_its_reviewer(foi):
+    asked = {"received_on": day("2026-11-09"), **ASKED}
+    refused = foi.refused("2026-11-10", "internal-review.request", reviewer="officer:1", **asked)
+    assert "nobody reviews their own" in refused
+    foi.tell("2026-11-10", "internal-review.request", reviewer="officer:2", **asked)
+    given = {"item": "internal-review-1", "reviewer": "officer:1"}
+    assert "nobody reviews their own" in foi.refused("2026-11-11", "internal-review.allocate", **given)
+
+
+@pytest.mark.parametrize("year", ["2026", "2018"])
+def test_FOI_7_a_review_about_somebodys_own_data_has_a_day_too(year, lawbook, calendars):
+    on = f"{year}-04-09"
+    told = case_of(lawbook, "subject-access-request", calendars=calendars, on=on)
+    told.tell(on, "receive", customer="customer:1", received_on=day(on), summary="My file")
+    told.tell(f"{year}-05-08", "internal-review.request", received_on=day(f"{year}-05-08"), **ASKED)
+    assert due(told.reading(f"{year}-05-08"), "SAR-REVIEW-20WD") is not None

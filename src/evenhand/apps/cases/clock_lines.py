@@ -24,6 +24,7 @@ class ClockLine:
     provisional: bool
     overdue: bool
     work_to: dt.date | None = None
+    limit: bool = False  # a last day for what need not be done: it is named, for it is often the person's own
 
 
 def _counted(number: int, what: str) -> str:
@@ -70,4 +71,5 @@ def clock_line(clock: ClockReading, today: dt.date, days: Calendars) -> ClockLin
         provisional=clock.reckoning.provisional,
         overdue=clock.overdue(today) and not clock.limit,
         work_to=None if clock.stopped_on else clock.reckoning.work_to,
+        limit=clock.limit,
     )

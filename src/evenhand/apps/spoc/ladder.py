@@ -41,6 +41,10 @@ from evenhand.domain.time.working_days import WorkingDays
 
 LADDER, ASKER = "chase-ladder", "asker"
 TOLD = f"{CONTRIBUTION}.tell"
+NOBODY_LEFT = (
+    "No reminder goes, because nobody is left in whose name it could: whoever asked and the officer who looks after "
+    "the case have both gone. Give the case to another officer."
+)
 FROM = dt.time(6)  # no mail in the night
 _log = logging.getLogger(__name__)
 
@@ -88,8 +92,8 @@ def remind(row: ItemRow, *, at: dt.datetime) -> bool:
     """
     case = Case.objects.select_for_update().get(pk=row.case_id)
     on = legal_day(at)
-    chased = chased_of(reading_of(case, on), row.key, on=on)
-    by = _recorder(case, row.key, on=on)
+    reading = reading_of(case, on)
+    chased, by = chased_of(reading, row.key, on=on), _recorder(reading, row.key)
     if chased.next is None or chased.next.on > on or by is None:
         return False
     step = chased.next.step
@@ -165,6 +169,8 @@ def chased_of(reading: Reading, item: str, *, on: dt.date) -> Chased:
         today=on,
         days=_days(),
     )
+    if following is not None and following.on < on and _recorder(reading, item) is None:
+        return Chased(went, None, NOBODY_LEFT)
     return Chased(went, following, "" if following else "No more reminders go by themselves.")
 
 
@@ -182,11 +188,25 @@ def _days() -> WorkingDays:
     return calendars().plain("NATION", closed=True)
 
 
-def _recorder(case: Case, item: str, *, on: dt.date) -> User | None:
+def _recorder(reading: Reading, item: str) -> User | None:
     """In whose name a step is recorded: whoever asked, or else the officer who looks after the case."""
-    officers = (_named(case, item, name) for name in (ASKER, "handler"))
+    story = reading.story
+    asked = story.items[item]
+    handler = asked.people.get("handler") or story.people.get("handler", "")
+    officers = map(_officer, (asked.events[0].recorded_by, handler))
     users = [officer.user for officer in officers if officer is not None and officer.user is not None]
     return next((user for user in users if user.is_active), None)
+
+
+def _officer(who: str) -> Officer | None:
+    """The officer whom an entry names, by their own number or by that of their account."""
+    kind, _, number = who.partition(":")
+    found = Officer.objects.select_related("user")
+    return (
+        found.filter(**({"pk": number} if kind == "officer" else {"user": number})).first()
+        if number
+        else None
+    )
 
 
 def _recipient(case: Case, item: str, to: tuple[str, ...], *, on: dt.date) -> Officer | None:
@@ -211,13 +231,7 @@ def _named(case: Case, item: str, name: str) -> Officer | None:
     """The officer named by the request or its case, or who asked."""
     if name == ASKER:
         opened = EventRow.objects.filter(case=case, item=item, move=f"{CONTRIBUTION}.ask").first()
-        kind, _, number = (opened.recorded_by if opened else "").partition(":")
-        found = Officer.objects.select_related("user")
-        return (
-            found.filter(**({"pk": number} if kind == "officer" else {"user": number})).first()
-            if number
-            else None
-        )
+        return _officer(opened.recorded_by) if opened is not None else None
     people = case.people_named.filter(role=name, item__in=(item, "")).select_related("officer__user")
     first = people.order_by("-item").first()
     return first.officer if first is not None else None

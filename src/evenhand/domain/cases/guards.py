@@ -45,6 +45,7 @@ from evenhand.domain.cases.item_guards import (
     agrees,
     each_followed,
     every,
+    item_there,
     no_open,
     not_among,
     some,
@@ -102,6 +103,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "in-time-or-decided",
         "not-among",
         "agrees",
+        "item-there",
         "minute-given",
         "decider-holds-post",
         "no-longer-than",
@@ -223,12 +225,7 @@ def people_differ(guard: Guard, at: Standing) -> Gaps | None:
         return {"who": "the person who decided before: name the officer"}
     people = {name: value for name in guard.of if isinstance(value := at.fact(name), str)}
     same = [name for name, officer in people.items() if officer == at.decider]
-    deciders = {
-        event.decided_by.officer if event.decided_by and event.decided_by.officer else event.recorded_by
-        for move in guard.of
-        for event in at.happened_here(move)[-1:]
-    }
-    if same or at.decider in deciders:
+    if same or at.decider in at.deciders_of(guard.of):
         return {"who": plain(same[0]) if same else "the person who decided before"}
     return None
 
@@ -269,6 +266,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "not-run-out": not_run_out,
     "runs": runs,
     "every": every,
+    "item-there": item_there,
     "some": some,
     "no-open": no_open,
     "linked": linked,

@@ -6,6 +6,17 @@ from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
 
 
+def item_there(guard: Guard, at: Standing) -> Gaps | None:
+    """The number stated is that of an item of a kind, at one of the named stages if any."""
+    number = at.facts.get(guard.of[0])
+    if number is None:
+        return None
+    item = at.story.items.get(f"{guard.item}-{number}")
+    if item is not None and (not guard.stages or item.stage in guard.stages):
+        return None
+    return {"item": plain(guard.item), "number": str(number)}
+
+
 def every(guard: Guard, at: Standing) -> Gaps | None:
     """Every item of a kind stands at one of the named stages; with `values`, those whose fact is one of them."""
     of_kind = [i for i in at.story.items.values() if i.kind == guard.item]
@@ -63,10 +74,13 @@ def named_anywhere(name: str, at: Standing) -> set[str]:
 
 
 def not_among(guard: Guard, at: Standing) -> Gaps | None:
-    """Whom the first fact names is not among those whom the others name, in the case or in any of its items."""
+    """Whom the first fact names is not among those whom the others name, in the case or in any of its items.
+
+    Where one of the others is a move, it is whoever last decided that.
+    """
     chosen = at.fact(guard.of[0])
     for name in guard.of[1:]:
-        if isinstance(chosen, str) and chosen in named_anywhere(name, at):
+        if isinstance(chosen, str) and chosen in named_anywhere(name, at) | at.deciders_of((name,)):
             return {"who": plain(guard.of[0]), "among": plain(name)}
     return None
 

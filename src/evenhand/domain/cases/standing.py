@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from evenhand.domain.cases.clocks import ClockReading
@@ -57,6 +57,14 @@ class Standing:
         if self.decided_by is not None:
             return self.decided_by.officer
         return self.recorded_by
+
+    def deciders_of(self, moves: Iterable[str]) -> set[str]:
+        """The officers who decided the named moves, each the last time: those named as deciders, else who recorded it."""
+        return {
+            event.decided_by.officer if event.decided_by and event.decided_by.officer else event.recorded_by
+            for move in moves
+            for event in self.happened_here(move)[-1:]
+        }
 
 
 def plain(name: str) -> str:

@@ -89,9 +89,16 @@ def _first_words(case: Case) -> dict[str, object]:
     return {
         **first,
         "title": case.title[:200],
-        "question": asked_in([case])[case.pk],
+        "question": _asked_beside_the_title(case),
         "answer": "\n\n".join(filter(None, (as_it_went, *changed))),
     }
+
+
+def _asked_beside_the_title(case: Case) -> str:
+    """What was asked, without the line that is the title already; the title where nothing else was said."""
+    asked = asked_in([case])[case.pk]
+    lines = [line for line in asked.splitlines() if line.strip() != case.title.strip()]
+    return "\n".join(lines).strip() or asked
 
 
 def _changed_by_review(story: Story, words: Mapping[str, str]) -> list[str]:

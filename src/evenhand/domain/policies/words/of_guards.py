@@ -29,6 +29,7 @@ GENERAL: Mapping[str, str] = {
     "runs": "Only while one of these times runs: {times}",
     "every": "For every {item}, the work must be done first: it must stand at {stages}",
     "some": "There must be at least one {item}",
+    "item-there": "“{first}” must be the number of a {item} that is there",
     "linked": "The case must be tied to a {link}",
     "no-other-case": "The person may have no other case of this kind that stands",
     "letter-of-case": "The letter that went from this case must be named",
@@ -138,7 +139,10 @@ def _general(
     vocabularies: Mapping[str, Vocabulary],
     people: Mapping[str, str],
 ) -> str:
-    facts = [_fact(name, move, procedure) for name in guard.of]
+    facts = [
+        procedure.moves[name].title if name in procedure.moves else _fact(name, move, procedure)
+        for name in guard.of
+    ]
     names = [*guard.of, *guard.values]
     deciders = who(move.decided_by_roles, vocabularies, named=people)
     deciders = deciders or (f"the {words_of(move.decided_by_body)}" if move.decided_by_body else "")
