@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact, CaseLink, EventRow, ItemRow, Passage
 from evenhand.apps.cases.queries import cases_seen_by, procedure_of, reading_of
-from evenhand.apps.cases.shown import events_shown, ties_shown
+from evenhand.apps.cases.shown import events_shown, reading_shown, ties_shown
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.holds import PLACE, hold_of
 
@@ -42,16 +42,15 @@ def refuse_if_held(record: Case | Passage, *, today: dt.date) -> None:
 
 def hold_for_page(user: User, case: Case, *, today: dt.date) -> str:
     """What the page of a case says of a hold; a tied case is named only to those who see it."""
+    own = hold_of(reading_shown(case, today)) if _may_hold_itself(case) else ""
     ties = ties_shown(case)
-    tied = {pk for link in ties for pk in (link.case_id, link.other_id)} | {case.pk}
-    if not _may_hold_itself(case) and not any(link.holds or _may_hold(link) for link in ties):
-        return ""
+    if own or not any(link.holds or _may_hold(link) for link in ties):
+        return own
+    tied = {pk for link in ties for pk in (link.case_id, link.other_id)} - {case.pk}
     found = _holding(Case.objects.filter(pk__in=tied), today)
     if found is None:
         return ""
     holding, why = found
-    if holding.pk == case.pk:
-        return why
     seen = cases_seen_by(user, today).filter(pk=holding.pk).exists()
     return f"Held for {holding.ref if seen else 'a case that is tied to it'}. {why if seen else ''}".strip()
 

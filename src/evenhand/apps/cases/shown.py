@@ -54,7 +54,12 @@ def _by_number(row: tuple[int, str, str | None]) -> int:
 
 
 def reading_shown(case: Case, today: dt.date) -> Reading:
-    """Read a case for a page that only shows it, from events and ties that other parts of the page ask for too."""
+    """Read a case for a page that only shows it, once a request: every part of the page rests on the one reading."""
+    read_at = f"reading of {case.pk} to {case.head_sequence} on {today}"
+    return once_a_request(read_at, lambda: _read_to_show(case, today))
+
+
+def _read_to_show(case: Case, today: dt.date) -> Reading:
     ties = ties_shown(case)
     links = tuple((link.case_id, link.other_id, link.kind) for link in ties)
     around = surroundings_for_pages(case, today, links, {link.other_id: link.other for link in ties})

@@ -26,7 +26,8 @@ from evenhand.apps.search.operations import index, remove
 from evenhand.apps.search.queries import nearest
 from evenhand.apps.search.sources import Shown, Source, Words
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.events import Actor, Value
+from evenhand.domain.cases.reading import Reading
 from evenhand.domain.time.legal_day import legal_day
 
 DECIDE, KIND, COLUMNS = (
@@ -160,9 +161,13 @@ def not_decided_on(user: User, on: dt.date) -> QuerySet[Case]:
 
 def may_decide(user: User, case: Case, on: dt.date) -> bool:
     """Whether somebody decides on a day whether the answer of a case is published."""
-    reading = reading_of(case, on)
+    return decides(reading_of(case, on), actor_for(user, on))
+
+
+def decides(reading: Reading, actor: Actor) -> bool:
+    """The same of a case that is read already."""
     move = reading.procedure.moves.get(DECIDE)
-    return move is not None and may_record(move, actor_for(user, on), reading.story.people)
+    return move is not None and may_record(move, actor, reading.story.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
+from evenhand.apps.cases.queries import actor_for, procedure_of
+from evenhand.apps.cases.shown import reading_shown, words_shown
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.information import deliveries, disclosures
 from evenhand.apps.information.bundle_facts import papers_alike
@@ -23,8 +24,8 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
     """How far the answer is, what it would take, and links to the pages that the moves alone do not give."""
     if not asks_for_information(procedure_of(case)):
         return SafeString("")
-    reading = reading_of(case, localdate())
-    words = words_of(case)
+    today = localdate()
+    reading, words = reading_shown(case, today), words_shown(case)
     page = answer_page(case, reading, words)
     values = {
         "case": case,
@@ -32,7 +33,7 @@ def answer_panel(request: HttpRequest, case: Case) -> SafeString:
         "reading": reading,
         "alike": papers_alike(reading, words),
         "decided": how_decided(case),
-        "may_publish": disclosures.may_decide(person_at(request), case, localdate()),
+        "may_publish": disclosures.decides(reading, actor_for(person_at(request), today)),
     }
     return render_to_string("information/parts/panel.html", values, request=request)
 

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import procedure_of, reading_of
-from evenhand.apps.cases.shown import events_shown
+from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.shown import events_shown, reading_shown
 from evenhand.apps.policies.figures import Figure, figure_of
 from evenhand.domain.cases.story import corrected
 from evenhand.domain.lawbook.procedure import Procedure
@@ -39,7 +39,7 @@ def _left_by_itself(procedure: Procedure, case: Case) -> str:
     """The stage of today, where the procedure has stages that end by themselves; else the entries tell it."""
     if not any(stage.lapses_to for stage in procedure.stages.values()):
         return ""
-    return reading_of(case, localdate()).stage.name
+    return reading_shown(case, localdate()).stage.name
 
 
 def _chart(procedure: Procedure) -> Chart:
