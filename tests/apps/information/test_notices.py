@@ -239,6 +239,7 @@ def test_SAR_6_a_refusal_states_reasons_regulator_and_court(requested):
     letter, _facts = letter_of(request, "refusal-subject-access")
     assert letter.gaps == ()
     assert "court" in words_in(letter)
+    assert "Article 12(5): manifestly unfounded" in words_in(letter)
 
 
 def test_FOI_41_the_extension_notice_states_exemption_and_estimate(requested):

@@ -162,9 +162,16 @@ def _part_for_cost(about: About) -> bool:
 
 
 def _section(about: About) -> str | None:
+    """The provisions of the decision, without those whose reasons would give away what is withheld."""
     codes = about.reading.story.facts.get("ground")
     known = lawbook().vocabularies["refusal-grounds"]
-    titles = [known.title_of(code) for code in codes] if isinstance(codes, tuple) else []
+    unsaid = {
+        item.facts.get("ground")
+        for item in about.reading.items_of("ground")
+        if item.facts.get("reasons_would_disclose") is True
+    }
+    told = [code for code in codes if code not in unsaid] if isinstance(codes, tuple) else []
+    titles = [known.title_of(code) for code in told]
     return " and ".join(titles) or None
 
 
