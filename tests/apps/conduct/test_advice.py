@@ -52,6 +52,19 @@ def test_two_people_of_one_name_are_asked_apart_and_never_blended(council: Counc
     assert card(council, other).nothing_special
 
 
+def test_SAL_14_the_card_names_the_subject_that_is_read_and_not_answered_once_its_letter_went(
+    council, limited, customer
+) -> None:
+    said = {"nothing_new": True, "no_more_why": "Five letters on the hedge, nothing new."}
+    council.move(limited, "answer-no-more", "2026-04-20", **said)
+    assert len(card(council, customer).limits) == 1
+    letter_goes(council, limited, "conduct-no-more", "2026-04-21")
+    _, subject = card(council, customer).limits
+    assert (subject.title, subject.until) == ("One subject was decided already", day("2027-04-12"))
+    assert "It is about: The hedge at 4 Mill Lane. Pass it to Olly Test, who reads it." in subject.text
+    assert card(council, customer, on=day("2027-04-13")).limits == ()
+
+
 def test_the_card_says_which_limits_until_when_and_where_to_send_it(council, limited, customer) -> None:
     advice = card(council, customer)
     (limit,) = advice.limits

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,6 @@ from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.conduct.queries import (
     conduct_procedures,
     limits_of,
-    limits_on,
     limits_shown,
     open_cases_about,
     precautions_for,
@@ -35,8 +34,9 @@ from evenhand.apps.people.queries import (
 )
 from evenhand.apps.people.who_bar import WhoLine, lines_of
 from evenhand.apps.ui.dates import in_full
-from evenhand.domain.conduct.limits import Limit, Precaution
-from evenhand.domain.conduct.register import ASSOCIATE
+from evenhand.domain.cases.reading import Reading
+from evenhand.domain.conduct.limits import RESTRICTION, Limit, Precaution
+from evenhand.domain.conduct.register import ASSOCIATE, NO_MORE
 
 NAMED_OFFICER = "named_officer"
 LONDON = ZoneInfo("Europe/London")
@@ -124,10 +124,12 @@ def advice_on(customer: Customer, *, viewer: User, on: dt.date, at: dt.datetime 
 
     With the instant (`at`) it says as well whether somebody whose calls have days and times may call now.
     """
-    limits, precautions = limits_on(customer, on), precautions_for(customer, on)
+    read = [(case, reading_of(case, on)) for case in open_cases_about(customer, conduct_procedures())]
+    limits = tuple(limit for case, reading in read for limit in limits_of(case, reading))
+    precautions = precautions_for(customer, on)
     spoc = lines_of("spoc", customer, viewer, on)
     officer = named_officer(customer, on) if limits else None
-    decided = _as_associate(customer, on)
+    decided = (*_answered_no_more(read), *_as_associate(customer, on))
     return Advice(
         pk=customer.pk,
         name=customer.name,
@@ -187,6 +189,34 @@ def limit_words(one: Limit) -> str:
     return text
 
 
+def _answered_no_more(read: Iterable[tuple[Case, Reading]]) -> tuple[Point, ...]:
+    """The subjects on which somebody was told in a letter that we answer no more: still read (SAL-14, COV-5, URB-5).
+
+    It ends with the limits of the same case: nothing rolls on when they are over.
+    """
+    found = []
+    for case, reading in read:
+        owing = {int(one.key.partition(".")[0]) for one in reading.owed if one.kind == "letter"}
+        stopped = {event.sequence for move in NO_MORE for event in reading.story.happened.get(move, ())}
+        limits, stages = limits_of(case, reading), reading.procedure.items[RESTRICTION].stages
+        over = not limits and any(stages[item.stage].final for item in reading.items_of(RESTRICTION))
+        if stopped - owing and not over:
+            found.append(_decided_already(case, limits))
+    return tuple(found)
+
+
+def _decided_already(case: Case, limits: Sequence[Limit]) -> Point:
+    """One subject that is read and not answered unless something is new; who reads it, and until when it is limited."""
+    officer = CasePerson.objects.filter(case=case, item="", role=NAMED_OFFICER).first()
+    reader = f"Pass it to {officer.officer.name}, who reads it. " if officer is not None else ""
+    return Point(
+        "One subject was decided already",
+        f"It is about: {case.title}. {reader}It is answered only if something in it is new. "
+        "Anything else is theirs, and is taken as usual.",
+        max((one.ends_on for one in limits), default=None),
+    )
+
+
 def _as_associate(customer: Customer, on: dt.date) -> tuple[Point, ...]:
     """Of somebody whose mail on one subject is treated as that of another: the subject, the reader, until when.
 
@@ -208,16 +238,7 @@ def _as_associate(customer: Customer, on: dt.date) -> tuple[Point, ...]:
             if item.stage == "the-same" and item.facts.get("associate") == f"customer:{customer.pk}"
         ]
         if same and limits:
-            officer = CasePerson.objects.filter(case=case, item="", role=NAMED_OFFICER).first()
-            reader = f"Pass it to {officer.officer.name}, who reads it. " if officer is not None else ""
-            found.append(
-                Point(
-                    "One subject was decided already",
-                    f"It is about: {case.title}. {reader}It is answered only if something in it is new. "
-                    "Anything else is theirs, and is taken as usual.",
-                    max(one.ends_on for one in limits),
-                )
-            )
+            found.append(_decided_already(case, limits))
     return tuple(found)
 
 
