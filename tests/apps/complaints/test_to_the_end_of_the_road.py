@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from evenhand.apps.cases.models import Case, ClockRow, ItemRow, ObligationRow
+from evenhand.apps.cases.models import Case, CasePerson, ClockRow, ItemRow, ObligationRow
 from evenhand.apps.cases.operations import MoveRefused, correct
 from evenhand.apps.complaints import queries
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.going_along import with_what_goes_along
+from evenhand.apps.work.queries import my_work
+from evenhand.apps.work.rows import GROUPS
 from evenhand.domain.cases.events import Value
 from evenhand.domain.letters import compose
 from evenhand.domain.time import in_full
@@ -42,6 +44,13 @@ def told_by(hall: Hall, case: Case, name: str) -> dict[str, Any]:
     owed = ObligationRow.objects.get(case=case, name=name, open=True)
     about = gathering.about(case, user=hall.users["Connie"], on=hall.today, owed=owed.key)
     return gathering.gather(lawbook().letters[name], about)
+
+
+def rows_of(hall: Hall, name: str, case: Case) -> list[tuple[str, str]]:
+    """What the work list of somebody has of a case: what is to be done, and the step it leads to."""
+    groups = [my_work(hall.users[name], on=hall.today, only=code) for code in GROUPS]
+    rows = [row for (group,) in groups for row in group.rows if row.ref == case.ref]
+    return [(row.task, row.action.label if row.action else "") for row in rows]
 
 
 def answered(hall: Hall, kind: str, **decided: Value) -> Case:
@@ -107,6 +116,8 @@ def test_CSC_11_a_childrens_complaint_goes_through_three_stages_to_the_answer_to
         gaps = with_what_goes_along(case, composed, enclosed=enclosed)[0].gaps
         assert ("reports" in {gap.statement for gap in gaps}) is (not enclosed)
     hall.do(case, "respond-2", posted_on=hall.today)
+    with pytest.raises(MoveRefused, match="The answer has gone"):
+        hall.do(case, "point.review", by="Rita", item="point-1", **REVIEWED)
     hall.do(case, "ask-for-panel", panel_requested_on=today, still_unhappy_about="The apology.")
     three = {"panel_chair": "B. Reed", "panel_second": "C. Sedge", "panel_third": "D. Rush"}
     sits = {"panel_on": today, "none_sat_before": True, **three}
@@ -213,6 +224,7 @@ def test_CMT_2_a_compliment_reaches_the_officer_and_the_person_is_thanked(hall):
     open_now = ObligationRow.objects.filter(case=case, open=True).values_list("name", flat=True)
     assert set(open_now) == {"pass-on", "compliment-to-officer"}
     assert told_by(hall, case, "compliment-to-officer")["recipient_name"] == "Ivo Test"
+    assert not rows_of(hall, "Ivo", case), "whoever is praised does not send the thanks"
     hall.do(case, "pass-on", service="service:waste", passed_to=hall.fact("Hal"))
     assert told_by(hall, case, "compliment-to-service")["recipient_name"] == "Hal Test"
     hall.do(case, "tell-officer", told_on=hall.today)
@@ -241,3 +253,12 @@ def test_EQM_2_an_answer_in_another_format_is_ordered_and_sent_after_the_complai
     hall.do(case, "order-format", format=code, supplier="A studio", expected_on=expected)
     hall.do(case, "send-format", format=code)
     assert not owed.exists()
+
+
+def test_REM_1_a_remedy_and_a_learning_action_stand_once_in_their_owners_list_with_their_step(hall):
+    case = hall.answered()
+    done = "Record that it was done"
+    owed = [("Acknowledgement", "Write it")]
+    assert sorted(rows_of(hall, "Ivo", case)) == [*owed, ("Learning action", done), ("Remedy", done)]
+    CasePerson.objects.create(case=case, item="", role="handler", officer=hall.officers["Connie"])
+    assert ("Remedy due", done) in rows_of(hall, "Connie", case)

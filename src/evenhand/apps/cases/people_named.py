@@ -35,6 +35,22 @@ def _kind_and_role(name: str) -> tuple[str, str]:
     return kind, role
 
 
+def roles_without_part() -> frozenset[str]:
+    """The names by which a case names an officer who does nothing in it: praised by it, told of it, who posted a letter.
+
+    Whoever is named so has no work in the case by that; what a post or another part of theirs asks stands.
+    """
+    named: set[str] = set()
+    act: set[str] = set()
+    for procedure in lawbook().procedures.values():
+        act |= {name for clock in procedure.clocks for name in clock.by}
+        for move in procedure.moves.values():
+            act |= {*move.by, *(name for owed in move.owes for name in owed.by)}
+            if not move.item_kind:
+                named |= {name for name, ask in move.asks.items() if ask.type == "officer"}
+    return frozenset(named - act)
+
+
 def roles_not_asked() -> frozenset[str]:
     """The names by which a part of a case names an officer who has nothing to do about it.
 

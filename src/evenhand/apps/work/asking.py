@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, Whe
 
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
-from evenhand.apps.cases.people_named import roles_not_asked
+from evenhand.apps.cases.people_named import roles_not_asked, roles_without_part
 from evenhand.apps.cases.sight import MATTER, VIEWER, WHOLE, Shape, cases_of_shape
 from evenhand.apps.council.prepared import Given
 from evenhand.apps.lawbook.books import lawbook
@@ -31,10 +31,11 @@ _SOON_UNTIL = Given("soon_until", models.DateField())
 
 
 def _named() -> QuerySet[CasePerson]:
-    """The cases that name an officer; as deputy only while the single point of contact is away (SPOC-2)."""
+    """The cases that name an officer who has a part in them; as deputy only while the lead is away (SPOC-2)."""
     away = CasePerson.objects.filter(role=SPOC, item="", officer_id__among=_AWAY)
     stands_in = Q(role=DEPUTY, case_id__in=away.values("case_id"))
-    return CasePerson.objects.filter(~Q(role=DEPUTY) | stands_in, officer_id=VIEWER, item="")
+    named = CasePerson.objects.filter(~Q(role=DEPUTY) | stands_in, officer_id=VIEWER, item="")
+    return named.exclude(role__in=sorted(roles_without_part()))
 
 
 def _own_cases() -> QuerySet[Any]:
@@ -76,6 +77,7 @@ def clocks(shape: Shape, procedure: str, limit: int) -> QuerySet[Any]:
 def _own_clocks() -> QuerySet[ClockRow]:
     """The running clocks of cases that have a due day; those of items that end with the case are their owners'."""
     rows = ClockRow.objects.filter(_of_case(), case_id__among=_CASES, due_on__isnull=False, limit=False)
+    rows = _with_stage_of_item(rows).exclude(Exists(_asked_by_the_same_day()))
     # Said by `exclude`, so that SQLite finds the rows by their cases and not among all that run.
     return rows.exclude(stopped_on__isnull=False).order_by("due_on", "case_id", "pk")
 
@@ -96,7 +98,24 @@ def _overdue_by_post(shape: Shape, procedure: str) -> QuerySet[ClockRow] | None:
         case_id__among=_CASES
     )
     late = late.filter(Exists(Case.objects.filter(cases_of_shape(WHOLE, shape), pk=OuterRef("case_id"))))
-    return late.order_by("due_on", "case_id", "pk")
+    return _with_stage_of_item(late).order_by("due_on", "case_id", "pk")
+
+
+def _with_stage_of_item(rows: QuerySet[ClockRow]) -> QuerySet[ClockRow]:
+    """The clocks with where their item stands (`item_stage`), none for those of the case itself."""
+    item = ItemRow.objects.filter(case_id=OuterRef("case_id"), key=OuterRef("item"))
+    return rows.annotate(item_stage=Subquery(item.values("stage")[:1]))
+
+
+def _asked_by_the_same_day() -> QuerySet[CasePerson]:
+    """That an item asks the officer by the very day of a clock of it: it stands in their list as what they are asked."""
+    same_day = ItemRow.objects.filter(
+        case_id=OuterRef("case_id"), key=OuterRef("item"), due_on=OuterRef(OuterRef("due_on")), final=False
+    )
+    asked = CasePerson.objects.filter(
+        Exists(same_day), officer_id=VIEWER, case_id=OuterRef("case_id"), item=OuterRef("item")
+    )
+    return asked.exclude(item="").exclude(role__in=roles_not_asked())
 
 
 def items(procedure: str, limit: int) -> QuerySet[Any]:

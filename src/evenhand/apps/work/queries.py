@@ -193,8 +193,20 @@ def _clock_row(desk: _Desk, clock: ClockRow) -> WorkRow:
         reasons=_reasons(desk, clock, binding),
         provisional=clock.provisional,
         work_to=clock.work_to,
-        action=_next_action(desk, clock.case, procedure, binding),
+        action=_next_of_item(desk, clock, procedure, binding)
+        if clock.item
+        else _next_action(desk, clock.case, procedure, binding),
     )
+
+
+def _next_of_item(desk: _Desk, clock: Any, procedure: Procedure, binding: ClockBinding | None) -> Link:
+    """What to do next about an item (`item_stage`): what the procedure says comes first, else what stops its clock."""
+    wanted = (binding.next or binding.stops) if binding else ()
+    for move in procedure.moves.values():
+        here = bool(move.item_kind) and clock.item_stage in move.from_stages
+        if here and move.name in wanted and move.menu and desk.may(move, clock.case):
+            return Link(label=move.title, url=move_url(clock.case, move, clock.item))
+    return Link(label="Open", url=reverse("case", args=[clock.case.ref]))
 
 
 def _reasons(desk: _Desk, clock: ClockRow, binding: ClockBinding | None) -> tuple[str, ...]:
