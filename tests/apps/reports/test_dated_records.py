@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.council.models import Officer, Post, ServiceArea
+from evenhand.apps.council.models import Member, Officer, Post, ServiceArea
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.forms import TargetForm
 from evenhand.apps.reports.making import aims, rates
@@ -116,6 +116,10 @@ def test_settings_and_lists_say_words_and_no_codes() -> None:
     )
     words = titles()
     assert words("spoc", f"officer:{officer.pk}") == "Gwen Astley"
+    member = Member.objects.create(
+        name="Cllr Ada Lowe", ward="Weirside", email="ada@example.org", from_on=OLD
+    )
+    assert titles()("member", f"member:{member.pk}") == "Cllr Ada Lowe (Weirside)"
     assert words("kind", "service") == "Service"  # a code of another vocabulary too
     assert words("decided-by", "head-of-service") == "Head of service"  # a step of the chase ladder too
     assert words("channel", "telephone") == "Telephone call"  # an adjustment too

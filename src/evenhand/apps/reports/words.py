@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evenhand.apps.council.models import Officer, ServiceArea
+from evenhand.apps.council.models import Member, Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
 
 _HEADS = {
@@ -17,6 +17,7 @@ _HEADS = {
         "ground": "Ground",
         "outcome": "Outcome",
         "stage": "Stage",
+        "member": "Who asked",
         "handled-by": "Officer",
         "decided-by": "Decided by",
     },
@@ -35,6 +36,7 @@ def titles() -> Callable[[str, str], str]:
     """
     services = dict(ServiceArea.objects.values_list("code", "name"))
     people = {f"officer:{pk}": name for pk, name in Officer.objects.values_list("pk", "name")}
+    people |= {f"member:{member.pk}": str(member) for member in Member.objects.all()}
     words, own = _every_code(), _own_codes()
 
     def title(by: str, code: str) -> str:
