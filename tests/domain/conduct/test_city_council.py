@@ -324,7 +324,13 @@ def test_URB_32_and_URB_33_a_new_issue_and_fresh_evidence_are_taken_while_limits
         "fit_why": "It changes what we found.",
     }
     city.tell("2026-05-01", "take-new-issue", by=WHO, **told)
-    assert city.reading("2026-05-02").offer("lift") is not None
+    reading = city.reading("2026-05-02")
+    assert reading.offer("lift") is not None
+    assert [one.title for one in reading.owed if one.name == "limits-that-fit"] == [
+        "Review the limits: they no longer fit"
+    ]
+    city.tell("2026-05-05", "restriction.lift", by=WHO, item="restriction-1", why="Calls are needed now.")
+    assert "limits-that-fit" not in {one.name for one in city.reading("2026-05-05").owed}
 
 
 def test_a_limit_is_for_one_person_and_no_bulk_of_people(coventry, calendars, city: Told) -> None:

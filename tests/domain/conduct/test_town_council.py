@@ -224,6 +224,7 @@ def test_SAL_15_a_new_issue_is_decided_on_its_merits_with_whether_the_limits_sti
     told = {"handled_how": "As a new complaint.", "fit_why": "It is about bins."}
     assert "still fit" in town.refused("2026-05-01", "take-new-issue", by=WHO, **told)
     town.tell("2026-05-01", "take-new-issue", by=WHO, limits_still_fit=True, **told)
+    assert "limits-that-fit" not in {one.name for one in town.reading("2026-05-01").owed}
 
 
 def test_SAL_16_the_review_falls_due_after_six_months_and_stays_overdue_until_it_is_done(town: Told) -> None:
