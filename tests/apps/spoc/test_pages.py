@@ -292,7 +292,7 @@ def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester_and_answers
         == 404
     )
     assert (
-        "Whose is it?"
+        "Say whose it is"
         in client.post(back, {"return-why": " ", "return-batch": str(uuid4())}).content.decode()
     )
     said = {"return-why": "It is for Highways.", "return-batch": str(uuid4())}

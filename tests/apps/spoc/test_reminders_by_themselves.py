@@ -154,6 +154,14 @@ def test_SPOC_10_the_case_and_the_list_of_requests_say_what_went_and_what_goes_n
         assert "Next, it goes to their manager or head of service, on Friday 11 September 2026." in page
 
 
+def test_SPOC_10_a_reminder_whose_day_has_passed_is_not_told_as_one_to_come(
+    asked: Callable[..., Case],
+) -> None:
+    case = asked()
+    on = day("2026-09-30")
+    assert "and has not gone yet" in chased_of(reading_of(case, on), ITEM, on=on).says
+
+
 def test_SPOC_10_where_asker_and_handler_have_both_gone_the_case_says_why_no_reminder_goes(
     council: Council, asked: Callable[..., Case], post_room: FakePostRoom
 ) -> None:

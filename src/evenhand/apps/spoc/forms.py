@@ -310,7 +310,11 @@ class ReturnForm(HouseForm):
     """Whose it is, where an officer was asked for what is another team's."""
 
     prefix = "return"
-    why = forms.CharField(label="Whose is it?", widget=forms.Textarea(attrs={"rows": 2}))
+    why = forms.CharField(
+        label="Whose is it?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say whose it is, or that you do not know."},
+    )
     batch = forms.UUIDField(widget=forms.HiddenInput)
 
 

@@ -136,6 +136,7 @@ class Chased:
     went: tuple[tuple[str, dt.date], ...]
     next: Planned | None
     why_not: str = ""
+    late: bool = False  # whether the day of what goes next has passed
 
     @property
     def says(self) -> str:
@@ -144,6 +145,11 @@ class Chased:
         then = self.why_not
         if self.next is not None:
             then = f"Next, {self.next.step.within}, on {in_full(self.next.on)}."
+            if self.late:
+                then = (
+                    f"Next, {self.next.step.within}. It was due on {in_full(self.next.on)} and has not gone yet: "
+                    "it goes on a working day, once the work in the background runs."
+                )
         return " ".join(filter(None, (last, then)))
 
 
@@ -169,9 +175,10 @@ def chased_of(reading: Reading, item: str, *, on: dt.date) -> Chased:
         today=on,
         days=_days(),
     )
-    if following is not None and following.on < on and _recorder(reading, item) is None:
+    late = following is not None and following.on < on
+    if late and _recorder(reading, item) is None:
         return Chased(went, None, NOBODY_LEFT)
-    return Chased(went, following, "" if following else "No more reminders go by themselves.")
+    return Chased(went, following, "" if following else "No more reminders go by themselves.", late)
 
 
 def _why_nothing_goes(reading: Reading, item: ItemStory) -> str:
