@@ -79,6 +79,7 @@ def test_URB_3_the_days_and_times_of_calls_have_columns_where_a_limit_says_them(
     ready: Case, desk: Client
 ) -> None:
     page = unescape(desk.get(f"/cases/{ready.ref}/").content.decode())
+    assert 'class="eh-wide-table" role="region" aria-label="Limits on contact" tabindex="0"' in page
     table = page[page.index(">Limit</th>") :]
     table = table[: table.index("</table>")]
     assert "They may call until</th>" in table
