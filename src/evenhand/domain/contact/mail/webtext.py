@@ -12,6 +12,8 @@ from evenhand.domain.contact.mail.parsed import Problems
 
 _DEEPEST = 500
 _LARGEST = 3_000_000
+_MOST_BROKEN = 50_000  # cleaning takes four times as long for twice as many: 30 MB of them would take hours
+_BREAKS_TEXT = re.compile(r"&|<(?![a-zA-Z/!?])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
 _UNNESTED = frozenset(
     "area base br col embed hr img input link meta source track wbr p li td th tr dd dt option o:p".split()
@@ -28,7 +30,8 @@ def safe_html(html: str, *, problems: Problems) -> str:
     if not html.strip():
         return ""
     if _too_much(html, problems=problems):
-        html = "<p>" + entities.escape(_crude_text(html)).replace("\n", "<br>") + "</p>"
+        # Nothing is left to clean, and what is escaped here may be as many entities again.
+        return "<p>" + entities.escape(_crude_text(html)).replace("\n", "<br>") + "</p>"
     return nh3.clean(
         html, attribute_filter=_only_own_images, url_schemes={"http", "https", "mailto", "tel", "cid"}
     )
@@ -56,13 +59,18 @@ def _too_much(html: str, *, problems: Problems) -> bool:
         if tag.group(2).lower() not in _UNNESTED:
             depth = max(0, depth - 1) if tag.group(1) else depth + 1
             deepest = max(deepest, depth)
-    if len(html) <= _LARGEST and deepest <= _DEEPEST:
+    if len(html) <= _LARGEST and deepest <= _DEEPEST and _broken(html) <= _MOST_BROKEN:
         return False
     problems.note(
         "html-too-deep",
         "The formatted text is too large or too deeply nested to show; it is shown as plain text.",
     )
     return True
+
+
+def _broken(html: str) -> int:
+    """How often text is broken off inside itself, by an entity or by a `<` that begins no tag."""
+    return sum(1 for _ in _BREAKS_TEXT.finditer(html))
 
 
 def _crude_text(html: str) -> str:
