@@ -118,7 +118,9 @@ def _figures(
     book = questions()
     spans = [span_of(section, main) for section in report.sections] or [main]
     first, last = min(s.from_on for s in spans), max(s.until_on for s in spans)
-    found = rows(cases_of(tuple(groups)), from_on=first, until_on=max(last, today))
+    found = rows(
+        cases_of(tuple(groups)), from_on=first, until_on=max(last, today), stands_on=min(last, today)
+    )
     if keep is not None:
         found = tuple(row for row in found if keep(row.service))
     return Figures(rows=found, groups=book.groups, measures=book.measures, today=today, rates=rates())

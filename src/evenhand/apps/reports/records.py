@@ -163,7 +163,9 @@ def _training(span: Span, audience: str) -> Sequence[Table]:
 def _spoc_posts(span: Span, audience: str) -> Sequence[Table]:
     """The titles of the posts that officers held on the day they were named (S0-C)."""
     found: dict[tuple[str, str], int] = {}
-    for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
+    for row in rows(
+        cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on, stands_on=span.until_on
+    ):
         for event in row.happened:
             if event.move not in ("nominate", "change-people") or not span.holds(event.on):
                 continue
@@ -188,7 +190,9 @@ def _spoc_decisions(span: Span, audience: str) -> Sequence[Table]:
         return []
     words = titles()
     lines = []
-    for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
+    for row in rows(
+        cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on, stands_on=span.until_on
+    ):
         start = row.last(frozenset(("start",)))
         if start is None or not span.holds(start.on):
             continue
@@ -212,7 +216,9 @@ def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
     if audience != "internal":
         return []
     words, lines, rules = titles(), [], lawbook().rules_for(CONTINUED_NEED)
-    for row in rows(cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on):
+    for row in rows(
+        cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on, stands_on=span.until_on
+    ):
         reviews = [event for event in row.happened if event.move == "review"]
         for run in (run for run in row.clocks if run.rule in rules and span.holds(run.due_on)):
             held = next((event for event in reviews if event.on == run.stopped_on), None)

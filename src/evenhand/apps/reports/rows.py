@@ -21,8 +21,8 @@ from evenhand.apps.reports.people import People
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.story import CORRECT, corrected
-from evenhand.domain.lawbook.procedure import Procedure
-from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row
+from evenhand.domain.lawbook.procedure import Procedure, Stage
+from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row, stands_at
 
 _CHUNK = 5_000
 TIME_MOVE = "record-time"
@@ -85,8 +85,13 @@ def begins(groups: Collection[str]) -> dict[str, dt.date | None]:
     return found
 
 
-def rows(cases: QuerySet[Case], *, from_on: dt.date, until_on: dt.date) -> tuple[Row, ...]:
-    """The rows of the cases that a period may ask about: received by its end, and open or touched since its start."""
+def rows(
+    cases: QuerySet[Case], *, from_on: dt.date, until_on: dt.date, stands_on: dt.date
+) -> tuple[Row, ...]:
+    """The rows of the cases that a period may ask about: received by its end, and open or touched since its start.
+
+    `stands_on` is the day on which a stage that ends by itself is looked at: no limit reads as in force after its end.
+    """
     touched = EventRow.objects.filter(case=OuterRef("pk"), happened_on__gte=from_on)
     asked = cases.filter(received_on__lte=until_on).filter(
         Q(final=False) | Q(closed_on__gte=from_on) | Q(received_on__gte=from_on) | Exists(touched)
@@ -97,6 +102,8 @@ def rows(cases: QuerySet[Case], *, from_on: dt.date, until_on: dt.date) -> tuple
         forgetting=_forgetting(),
         directorates=dict(ServiceArea.objects.values_list("code", "directorate")),
         boards=boards_on(until_on),
+        stands_on=stands_on,
+        stages=_stages(),
     )
     ids = list(asked.order_by("pk").values_list("pk", flat=True))
     found: list[Row] = []
@@ -114,6 +121,17 @@ class _Around:
     forgetting: Mapping[str, frozenset[str]]
     directorates: Mapping[str, str]
     boards: Mapping[str, str]
+    stands_on: dt.date
+    stages: Mapping[tuple[str, str], Mapping[str, Stage]]
+
+
+def _stages() -> Mapping[tuple[str, str], Mapping[str, Stage]]:
+    """The stages of each procedure, and of each kind of its parts, by their names."""
+    found: dict[tuple[str, str], Mapping[str, Stage]] = {}
+    for one in lawbook().newest():
+        found[one.name, ""] = one.stages
+        found |= {(one.name, kind): item.stages for kind, item in one.items.items()}
+    return found
 
 
 def boards_on(on: dt.date) -> dict[str, str]:
@@ -231,7 +249,7 @@ def _row(
         counts_as=kinds.get(case.procedure, case.procedure),
         first_counts_as=_first_kind(events, kinds) or kinds.get(case.procedure, case.procedure),
         procedure=case.procedure,
-        stage=case.stage,
+        stage=stands_at(case.stage, facts, around.stages.get((case.procedure, "")), around.stands_on),
         final=case.final,
         outcome=case.outcome,
         received_on=received,
@@ -248,7 +266,7 @@ def _row(
         handled_by=_text(facts, "handler") or _text(facts, "investigator"),
         facts=facts,
         happened=tuple(own),
-        parts=tuple(_part(item, of_part[item.key]) for item in items),
+        parts=tuple(_part(item, of_part[item.key], case.procedure, around) for item in items),
         clocks=tuple(clocks),
         minutes=tuple(minutes),
     )
@@ -298,7 +316,7 @@ def _happening(event: _Text) -> Happening:
     )
 
 
-def _part(item: ItemRow, events: list[Happening]) -> Part:
+def _part(item: ItemRow, events: list[Happening], procedure: str, around: _Around) -> Part:
     facts: dict[str, Fact] = {}
     for event in events:
         facts |= event.facts
@@ -306,7 +324,7 @@ def _part(item: ItemRow, events: list[Happening]) -> Part:
         key=item.key,
         kind=item.kind,
         opened_on=item.opened_on,
-        stage=item.stage,
+        stage=stands_at(item.stage, facts, around.stages.get((procedure, item.kind)), around.stands_on),
         closed_on=events[-1].on if item.final and events else None,
         facts=facts,
         happened=tuple(events),

@@ -13,6 +13,8 @@ from typing import TypeAlias
 import msgspec
 from msgspec import field
 
+from evenhand.domain.lawbook.procedure import Stage
+
 Fact: TypeAlias = str | int | bool | dt.date | Decimal | tuple[str, ...]
 
 
@@ -96,3 +98,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     def last(self, moves: frozenset[str]) -> Happening | None:
         """The latest event of any of these moves."""
         return next((h for h in reversed(self.happened) if h.move in moves), None)
+
+
+def stands_at(stored: str, facts: Mapping[str, Fact], stages: Mapping[str, Stage] | None, on: dt.date) -> str:
+    """Where a case or a part of it stands on a day: what ends by itself ends after its last day, without an entry.
+
+    `stages` are those of its procedure, nothing where that is known no more.
+    """
+    stage = stages.get(stored) if stages else None
+    last = facts.get(stage.lapses_on) if stage is not None and stage.lapses_on else None
+    return stage.lapses_to if stage is not None and isinstance(last, dt.date) and last < on else stored
