@@ -101,7 +101,7 @@ def _who_corrects(case: Case) -> str:
 
 def of_another_day() -> Exists:
     """Whether a message on a case was received on another day than the case says, or came twice."""
-    on = CaseContact.objects.filter(case=OuterRef("pk")).values("contact_id")
+    on = CaseContact.objects.filter(case=OuterRef(OuterRef("pk"))).values("contact_id")
     others = Contact.objects.filter(pk__in=on, direction=Direction.IN, received_on__isnull=False)
     agrees = Q(received_on=OuterRef("received_on"))
     return Exists(others.filter(~agrees | Q(earlier_copy_on__isnull=False)))
