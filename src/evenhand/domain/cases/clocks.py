@@ -101,7 +101,8 @@ def read_clock(
     return [
         run
         for item in story.items.values()
-        if item.kind == binding.item_kind and _bound(binding, _happened_to(item, story))
+        if item.kind == binding.item_kind
+        and (not (binding.when or binding.unless) or _bound(binding, _happened_to(item, story)))
         for run in _runs(
             binding, _as_told(item.events, story), item=item.key, calendars=calendars, story=story
         )

@@ -81,10 +81,11 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
     """Every obligation of the case, met or open, in the order in which they arose."""
     found: list[Obligation] = []
     answers: set[str] = {WAIVE}
+    put_off_by: set[str] = set()
     for event in story.events:
         if found and event.move in answers:
             _meet(found, event)
-        if found:
+        if event.move in put_off_by:
             _put_off(found, event)
         move = procedure.moves.get(event.move)
         if move is None or not move.owes:
@@ -93,6 +94,7 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
             if not owed.when or matches(owed.when, {**story.facts, **event.facts}):
                 found.extend(_owe_each(owed, event, story, calendars, before=found))
                 answers |= owed.met_by | owed.ended_by
+                put_off_by |= set(owed.steps) if owed.due_on else set()
     return tuple(found)
 
 
