@@ -38,11 +38,13 @@ def _kind_and_role(name: str) -> tuple[str, str]:
 def roles_without_part() -> frozenset[str]:
     """The names by which a case names an officer who does nothing in it: praised by it, told of it, who posted a letter.
 
-    Whoever is named so has no work in the case by that; what a post or another part of theirs asks stands.
+    Whoever is named so has no work in the case by that; what a post or another part of theirs asks stands. Whoever the case
+    is opened to by the name follows it: the named officer of limits hears of a review that is late.
     """
     named: set[str] = set()
     act: set[str] = set()
     for procedure in lawbook().procedures.values():
+        act |= {*procedure.seen_by}
         act |= {name for clock in procedure.clocks for name in clock.by}
         for move in procedure.moves.values():
             act |= {*move.by, *(name for owed in move.owes for name in owed.by)}
