@@ -245,10 +245,17 @@ def _parcel(
         f"You can open it until {in_full(ends)}. After that, ask us for a new link.",
         "If you did not expect this, do not open it, and tell us.",
     )
+    return mail_saying(case, to, f"Something from {name} waits for you", said, by=by, at=at, press=press)
+
+
+def mail_saying(
+    case: Case, to: str, subject: str, said: Sequence[str], *, by: User, at: dt.datetime, press: UUID
+) -> Parcel:
+    """A mail about a delivery, of these paragraphs."""
     return Parcel(
         case=case,
         channel=EMAIL,
-        subject=f"Something from {name} waits for you",
+        subject=subject,
         bodies=MailBodies(text="\n\n".join(said) + "\n", html=""),
         purpose="delivery",
         by=by,

@@ -21,18 +21,18 @@ from evenhand.apps.council.queries import council
 from evenhand.apps.information.deliveries import (
     BESIDE,
     link_ends_on,
+    mail_saying,
     new_token,
     put_behind,
     ready,
     two_secrets,
 )
 from evenhand.apps.information.models import Delivery
-from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import accept
 from evenhand.apps.letters.large_files import Linked
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
+from evenhand.apps.letters.posting import Enclosure, deliver
 from evenhand.apps.people.queries import live_addresses
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Value
@@ -110,21 +110,8 @@ def mail_link(case: Case, *, to: str, by: User, at: dt.datetime, press: UUID) ->
     linked = links.put_behind(case, files, by=by, at=at, press=press)
     name = council().name
     said = (f"{case.ref}", linked.note, name)
-    linked.record(
-        deliver(
-            Parcel(
-                case=case,
-                channel=EMAIL,
-                subject=f"Files from {name}: {case.ref}",
-                bodies=MailBodies(text="\n\n".join(said) + "\n", html=""),
-                purpose="delivery",
-                by=by,
-                at=at,
-                to=(to,),
-                press=press,
-            )
-        )
-    )
+    mail = mail_saying(case, to, f"Files from {name}: {case.ref}", said, by=by, at=at, press=press)
+    linked.record(deliver(mail))
     FileToSend.objects.filter(case=case, beside=BESIDE).delete()
     return Delivery.objects.get(press=press)
 

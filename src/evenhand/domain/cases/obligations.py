@@ -12,11 +12,10 @@ import msgspec
 
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.story import Story
+from evenhand.domain.cases.told import WAIVE
 from evenhand.domain.lawbook.compiling import words_of
 from evenhand.domain.lawbook.procedure import Owed, Procedure
 from evenhand.domain.time import Calendars, reckon
-
-WAIVE = "waive"
 
 
 class Obligation(msgspec.Struct, frozen=True):

@@ -65,7 +65,7 @@ class Among(Lookup[Any]):
         many, places = compiler.compile(self.rhs)
         if connection.vendor == "postgresql":
             return f"{column} = ANY({many})", [*params, *places]
-        return f"{column} IN (SELECT value FROM json_each({many}))", [*params, *places]  # noqa: S608  # no words
+        return f"{column} IN (SELECT value FROM json_each({many}))", [*params, *places]  # noqa: S608  # the column is Django's own, the values are parameters
 
 
 def filled(params: Iterable[Any], given: Mapping[str, Any], connection: Any) -> list[Any]:
