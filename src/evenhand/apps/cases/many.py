@@ -7,7 +7,6 @@ of one response. Every case must be locked by the caller, and stand outside any 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,18 +16,18 @@ import msgspec
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.chaining import next_row, sealed
 from evenhand.apps.cases.departing import with_departures
 from evenhand.apps.cases.finding import let_all_be_found
 from evenhand.apps.cases.models import Case, CaseLink, EventRow, Passage
 from evenhand.apps.cases.operations import Move, MoveRefused
 from evenhand.apps.cases.projections import Projected, project_all
 from evenhand.apps.cases.queries import actor_for, asks_of_outside, procedure_of, surroundings_of
-from evenhand.apps.cases.recording import KEY_BYTES
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.queries import adjustment_codes
-from evenhand.domain.cases.chain import canonical, fingerprint, from_canonical, link
+from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.deciding import Decided, Proposal, Refused, decide
-from evenhand.domain.cases.events import Actor, Event, PassageRef
+from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.reading import read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.time.legal_day import legal_day
@@ -56,10 +55,10 @@ def move_each(
     rows: list[EventRow] = []
     for number, (case, move) in enumerate(moves):
         outcome = _decided(case, move, stories[case.pk], around[case.pk], actor=actor, at=at)
-        event, sealed = _sealed(case, outcome)
-        passages += sealed
+        event, kept = sealed(case, outcome.event, outcome.passages)
+        passages += kept
         words[case.pk].update(outcome.passages)
-        rows.append(_row(case, event, batch=uuid5(batch, f"{case.ref} {number}")))
+        rows.append(next_row(case, event, batch=uuid5(batch, f"{case.ref} {number}")))
         stories[case.pk] = (*stories[case.pk], event)
         progress(number + 1)
     Passage.objects.bulk_create(passages)
@@ -132,33 +131,3 @@ def _decided(
         # Of many cases, the sentence must say which one it is about.
         raise MoveRefused(tuple(replace(one, says=f"{case.ref}: {one.says}") for one in outcome.refusals))
     return outcome
-
-
-def _sealed(case: Case, decided: Decided) -> tuple[Event, list[Passage]]:
-    """The event with the fingerprints of its passages, and the passages under keys of their own."""
-    facts, passages = dict(decided.event.facts), []
-    for name, words in decided.passages.items():
-        key = secrets.token_bytes(KEY_BYTES)
-        passages.append(Passage(case=case, name=name, words=words, key=key))
-        facts[name.partition(".")[2]] = PassageRef(name=name, fingerprint=fingerprint(words, key))
-    return msgspec.structs.replace(decided.event, facts=facts), passages
-
-
-def _row(case: Case, event: Event, *, batch: UUID) -> EventRow:
-    """The next link of the case's chain; the case's head moves to it."""
-    text = canonical(event, case=case.ref)
-    previous, digest = case.head_hash, link(case.head_hash, text)
-    case.head_sequence, case.head_hash = event.sequence, digest
-    return EventRow(
-        case=case,
-        sequence=event.sequence,
-        move=event.move,
-        item=event.item,
-        happened_on=event.happened_on,
-        recorded_at=event.recorded_at,
-        recorded_by=event.recorded_by,
-        text=text,
-        previous_hash=previous,
-        hash=digest,
-        batch=batch,
-    )

@@ -7,28 +7,24 @@ projection are written together, or not at all.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-import msgspec
 from django.db import transaction
 
+from evenhand.apps.cases.chaining import next_row, sealed
 from evenhand.apps.cases.finding import let_be_found
-from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
+from evenhand.apps.cases.models import Case, Passage, RefCounter
 from evenhand.apps.cases.projections import project
 from evenhand.apps.cases.queries import procedure_of, words_of
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.people.models import Customer
-from evenhand.domain.cases.chain import canonical, fingerprint, link
 from evenhand.domain.cases.deciding import Decided
-from evenhand.domain.cases.events import Event, PassageRef
+from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.guards import looks_at
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
-
-KEY_BYTES = 32
 
 
 def new_ref(year: int) -> str:
@@ -67,38 +63,11 @@ def append(
 ) -> Event:
     """Add one decided event to a locked case and project it."""
     with transaction.atomic(savepoint=False):
-        event = _sealed(case, decided)
-        text = canonical(event, case=case.ref)
-        digest = link(case.head_hash, text)
-        EventRow.objects.create(
-            case=case,
-            sequence=event.sequence,
-            move=event.move,
-            item=event.item,
-            happened_on=event.happened_on,
-            recorded_at=event.recorded_at,
-            recorded_by=event.recorded_by,
-            text=text,
-            previous_hash=case.head_hash,
-            hash=digest,
-            batch=batch,
-        )
-        case.head_sequence, case.head_hash = event.sequence, digest
+        event, passages = sealed(case, decided.event, decided.passages)
+        Passage.objects.bulk_create(passages)
+        next_row(case, event, batch=batch).save(force_insert=True)
         refresh(case, (*earlier, event), today=today, procedure=procedure, new=not earlier)
     return event
-
-
-def _sealed(case: Case, decided: Decided) -> Event:
-    """Store the passages of an event under keys of their own, and name their fingerprints in it."""
-    facts = dict(decided.event.facts)
-    kept = []
-    for name, words in decided.passages.items():
-        key = secrets.token_bytes(KEY_BYTES)
-        kept.append(Passage(case=case, name=name, words=words, key=key))
-        fact = name.partition(".")[2]
-        facts[fact] = PassageRef(name=name, fingerprint=fingerprint(words, key))
-    Passage.objects.bulk_create(kept)
-    return msgspec.structs.replace(decided.event, facts=facts)
 
 
 def refresh(

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 
-import msgspec
 from django.db import transaction
 
+from evenhand.apps.cases.chaining import next_row, sealed
 from evenhand.apps.cases.finding import let_all_be_found
 from evenhand.apps.cases.models import Case, EventRow, Passage, RefCounter
 from evenhand.apps.cases.projections import Projected, project_all
-from evenhand.apps.cases.recording import KEY_BYTES
 from evenhand.apps.simulation.telling import Tale
-from evenhand.domain.cases.chain import GENESIS, canonical, fingerprint, link
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.reading import read
 
@@ -31,9 +28,13 @@ def write(tales: Sequence[Tale], *, today: dt.date) -> list[Case]:
     passages: list[Passage] = []
     new: list[Projected] = []
     for case, tale in zip(cases, tales, strict=True):
-        events = tuple(_sealed(case, event, tale, passages) for event in tale.events)
-        _chain(case, events, rows)
-        reading = read(tale.procedure, events, tale.surroundings, today, lapsing=False)
+        events: list[Event] = []
+        for told in tale.events:
+            event, kept = sealed(case, told, _words(tale, told))
+            events.append(event)
+            passages += kept
+            rows.append(next_row(case, event))
+        reading = read(tale.procedure, tuple(events), tale.surroundings, today, lapsing=False)
         new.append(Projected(case, reading, tale.words))
     EventRow.objects.bulk_create(rows, batch_size=500)
     Passage.objects.bulk_create(passages, batch_size=500)
@@ -57,35 +58,5 @@ def _refs(years: Sequence[int]) -> list[str]:
     return found
 
 
-def _sealed(case: Case, event: Event, tale: Tale, passages: list[Passage]) -> Event:
-    """The event with the fingerprints of its passages, each under a key of its own."""
-    facts = dict(event.facts)
-    for fact, value in event.facts.items():
-        if isinstance(value, PassageRef):
-            words, key = tale.words[value.name], secrets.token_bytes(KEY_BYTES)
-            passages.append(Passage(case=case, name=value.name, words=words, key=key))
-            facts[fact] = PassageRef(name=value.name, fingerprint=fingerprint(words, key))
-    return msgspec.structs.replace(event, facts=facts)
-
-
-def _chain(case: Case, events: Sequence[Event], rows: list[EventRow]) -> None:
-    previous = GENESIS
-    for event in events:
-        text = canonical(event, case=case.ref)
-        digest = link(previous, text)
-        rows.append(
-            EventRow(
-                case=case,
-                sequence=event.sequence,
-                move=event.move,
-                item=event.item,
-                happened_on=event.happened_on,
-                recorded_at=event.recorded_at,
-                recorded_by=event.recorded_by,
-                text=text,
-                previous_hash=previous,
-                hash=digest,
-            )
-        )
-        previous = digest
-    case.head_sequence, case.head_hash = events[-1].sequence, previous
+def _words(tale: Tale, event: Event) -> dict[str, str]:
+    return {ref.name: tale.words[ref.name] for ref in event.facts.values() if isinstance(ref, PassageRef)}

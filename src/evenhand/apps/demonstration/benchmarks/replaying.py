@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from evenhand.apps.cases.chaining import row_after
 from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.policies.past_cases import cases_under, replayed
-from evenhand.domain.cases.chain import GENESIS, canonical, link
+from evenhand.domain.cases.chain import GENESIS, canonical
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.policies.replay_words import as_data
@@ -208,21 +209,7 @@ def _store_some(numbers: range, procedure: Procedure) -> None:
 def _chained(number: int, under: str) -> list[EventRow]:
     """The entries of a case as they are stored, each tied to the one before it."""
     rows: list[EventRow] = []
-    head = GENESIS
     for event in _events(number, under):
-        text = canonical(event, case=f"{_MARK}{number:06d}")
-        previous, head = head, link(head, text)
-        rows.append(
-            EventRow(
-                sequence=event.sequence,
-                move=event.move,
-                item=event.item,
-                happened_on=event.happened_on,
-                recorded_at=event.recorded_at,
-                recorded_by=event.recorded_by,
-                text=text,
-                previous_hash=previous,
-                hash=head,
-            )
-        )
+        previous = rows[-1].hash if rows else GENESIS
+        rows.append(row_after(previous, event, ref=f"{_MARK}{number:06d}"))
     return rows
