@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 MADE = Path(__file__).resolve().parents[2] / "domain" / "information" / "files" / "made"
 
@@ -14,6 +15,9 @@ MADE = Path(__file__).resolve().parents[2] / "domain" / "information" / "files" 
 def check(*arguments: str) -> int:
     try:
         call_command("files", "check", *arguments)
+    except CommandError as refused:
+        print(refused, file=sys.stderr)
+        return refused.returncode
     except SystemExit as left:
         return int(left.code or 0)
     return 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from evenhand.apps.lawbook import books
 from evenhand.apps.lawbook.batch import reckon_rows
@@ -28,6 +28,8 @@ def due() -> Due:
         out, err = io.StringIO(), io.StringIO()
         try:
             call_command("due", *arguments, stdout=out, stderr=err)
+        except CommandError as refused:
+            return refused.returncode, out.getvalue(), str(refused)
         except SystemExit as left:
             return int(str(left.code)), out.getvalue(), err.getvalue()
         return 0, out.getvalue(), err.getvalue()

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 TABLE = """ref,asked
 A,Please tell me the cost of the leisure centre roof in 2023/24
@@ -31,8 +31,6 @@ def test_near_repeats_are_written_with_what_differs(tmp_path: Path) -> None:
 
 
 def test_a_column_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
-    err = io.StringIO()
-    with pytest.raises(SystemExit) as left:
-        call_command("similar", written(tmp_path, TABLE), id="ref", text="question", stderr=err)
-    assert left.value.code == 2
-    assert "Its columns are: ref, asked" in err.getvalue()
+    with pytest.raises(CommandError, match="Its columns are: ref, asked") as refused:
+        call_command("similar", written(tmp_path, TABLE), id="ref", text="question")
+    assert refused.value.returncode == 2

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evenhand.domain.information.files.checking import check_file
 from evenhand.domain.information.files.cleaning import cleaned
 from evenhand.domain.information.files.findings import Finding, HiddenData, in_words, load_hidden_data
-from evenhand.domain.lawbook.problems import LawbookRefused
 
 SOMETHING_FOUND, NOT_UNDERSTOOD = 1, 2
 
@@ -40,20 +38,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Tell what was found, file by file; leave with status 1 where anything was, and 2 for a wrong call."""
-        try:
-            hidden = load_hidden_data(settings.LAW)
-        except LawbookRefused as refused:
-            self._leave(str(refused), SOMETHING_FOUND)
+        """Tell what was found, file by file; leave with status 1 where anything was. Raises CommandError of status 2."""
+        hidden = load_hidden_data(settings.LAW)
         files = list(self._files([Path(path) for path in options["paths"]]))
         if options["clean"]:
             self._clean(files, Path(options["clean"]))
-        try:
-            found = self._as_json(files, hidden) if options["json"] else self._as_text(files, hidden)
-        except BrokenPipeError:  # the reader has seen enough, as with `| head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return
-        if found:
+        if self._as_json(files, hidden) if options["json"] else self._as_text(files, hidden):
             sys.exit(SOMETHING_FOUND)
 
     def _files(self, paths: list[Path]) -> Iterator[Path]:
@@ -63,7 +53,9 @@ class Command(BaseCommand):
             elif path.is_file():
                 yield path
             else:
-                self._leave(f"There is no file or folder {path}. Check its name.", NOT_UNDERSTOOD)
+                raise CommandError(
+                    f"There is no file or folder {path}. Check its name.", returncode=NOT_UNDERSTOOD
+                )
 
     def _look(self, files: list[Path], hidden: HiddenData) -> Iterator[tuple[Path, tuple[Finding, ...]]]:
         on_terminal = sys.stderr.isatty() and len(files) > 1
@@ -73,7 +65,9 @@ class Command(BaseCommand):
             try:
                 data = path.read_bytes()
             except OSError as unreadable:
-                self._leave(f"{path} cannot be read: {unreadable.strerror}.", NOT_UNDERSTOOD)
+                raise CommandError(
+                    f"{path} cannot be read: {unreadable.strerror}.", returncode=NOT_UNDERSTOOD
+                ) from unreadable
             yield path, check_file(path.name, data, hidden)
         if on_terminal:
             self.stderr.write("")
@@ -114,15 +108,12 @@ class Command(BaseCommand):
         for path in files:
             copy = folder / path.name
             if copy.exists():
-                self._leave(
-                    f"{copy} is there already, and is not overwritten. Name an empty folder.", NOT_UNDERSTOOD
+                raise CommandError(
+                    f"{copy} is there already, and is not overwritten. Name an empty folder.",
+                    returncode=NOT_UNDERSTOOD,
                 )
             clean = cleaned(path.name, path.read_bytes())
             if clean is None:
                 self.stderr.write(f"{path}: no cleaned copy can be made of this kind of file.")
                 continue
             copy.write_bytes(clean)
-
-    def _leave(self, says: str, status: int) -> NoReturn:
-        self.stderr.write(says)
-        sys.exit(status)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
 from evenhand.apps.lawbook import books
@@ -24,7 +23,6 @@ from evenhand.apps.lawbook.batch import (
     reckon_rows,
     rule_called,
 )
-from evenhand.domain.lawbook.problems import LawbookRefused
 from evenhand.domain.time import Calendars, NoValue, Reckoning, ReckoningRefused, reckon
 
 DOES_NOT_HOLD, NOT_UNDERSTOOD = 1, 2
@@ -54,18 +52,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Reckon what was asked; leave with status 1 or 2 and one sentence where that cannot be done."""
+        """Reckon what was asked; raise CommandError of status 1 or 2 where that cannot be done."""
         try:
             if options["batch"]:
                 self._batch(options)
             else:
                 self._single(options)
         except (CallRefused, ReckoningRefused) as refused:
-            self._leave(str(refused), DOES_NOT_HOLD if isinstance(refused, NoValue) else NOT_UNDERSTOOD)
-        except LawbookRefused as refused:
-            self._leave(str(refused), DOES_NOT_HOLD)
-        except BrokenPipeError:  # the reader has seen enough, as with `| head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = DOES_NOT_HOLD if isinstance(refused, NoValue) else NOT_UNDERSTOOD
+            raise CommandError(str(refused), returncode=status) from refused
 
     def _single(self, options: dict[str, Any]) -> None:
         if not options["rule"]:
@@ -137,10 +132,6 @@ class Command(BaseCommand):
                 f"({type(failed).__name__}): run 'evenhand migrate' or check DATABASE_URL."
             )
             return books.shipped_calendars()
-
-    def _leave(self, says: str, status: int) -> NoReturn:
-        self.stderr.write(says)
-        sys.exit(status)
 
 
 def _as_json(reckoning: Reckoning) -> dict[str, Any]:

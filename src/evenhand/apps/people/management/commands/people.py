@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evenhand.domain.contact.csv_rows import CsvRefused, open_rows
 from evenhand.domain.contact.matching import Duplicate, duplicates, load_matching_table, person_record
 from evenhand.domain.contact.matching.columns import FIELDS, ID, columns_of, written_in
 from evenhand.domain.contact.matching.table import MatchingTable
-from evenhand.domain.lawbook.problems import LawbookRefused
 
-DOES_NOT_HOLD, NOT_UNDERSTOOD = 1, 2
+NOT_UNDERSTOOD = 2
 SHOW_EVERY = 1_000
 
 
@@ -45,15 +43,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write the pairs; leave with status 1 or 2 and one sentence where that cannot be done."""
+        """Write the pairs; raise CommandError of status 2 where the file cannot be understood."""
         try:
             self._duplicates(Path(options["file"]), options["map"])
         except CsvRefused as refused:
-            self._leave(str(refused), NOT_UNDERSTOOD)
-        except LawbookRefused as refused:
-            self._leave(str(refused), DOES_NOT_HOLD)
-        except BrokenPipeError:  # the reader has seen enough, as with `| head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise CommandError(str(refused), returncode=NOT_UNDERSTOOD) from refused
 
     def _duplicates(self, path: Path, said: Iterable[str]) -> None:
         table = load_matching_table(settings.LAW)
@@ -82,7 +76,3 @@ class Command(BaseCommand):
             if pair.third is not None:
                 evidence = (table.third_record.says.format(third=ids[pair.third]), *evidence)
             writer.writerow((ids[pair.a], ids[pair.b], f"{pair.score:.2f}", "; ".join(evidence)))
-
-    def _leave(self, says: str, status: int) -> NoReturn:
-        self.stderr.write(says)
-        sys.exit(status)
