@@ -36,6 +36,13 @@ def test_entries_stand_in_the_order_of_their_places_and_the_page_one_is_on_is_ma
     )
 
 
+def test_the_page_at_the_root_is_marked_on_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "reverse", lambda name: "/" if name == "home" else f"/{name}/")
+    navigation.register(Entry("Home", "home", place=5, shown_to=everybody))
+    assert [link.label for link in navigation.links_for(visit("/")) if link.current] == ["Home"]
+    assert not any(link.current for link in navigation.links_for(visit("/elsewhere/")))
+
+
 def test_an_entry_is_shown_only_to_those_it_is_meant_for() -> None:
     navigation.register(Entry("Samples", "sample", place=10, shown_to=nobody))
     navigation.register(Entry("Sign in", "account_login", place=20))

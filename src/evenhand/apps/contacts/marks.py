@@ -32,6 +32,11 @@ def marked(subject: str, *, ref: str, item: str) -> str:
     return f"{plain} [{ref} {item} {mark_signature(ref, item)}]" if item else f"{plain} [{ref}]"
 
 
+def without_signature(subject: str) -> str:
+    """The subject as people read it: of a mark only the case, for the rest is a machine's."""
+    return _MARK.sub(lambda found: f"[{found[1].upper()}]", subject)
+
+
 def mark_in(subject: str) -> Mark:
     """The mark of a subject; mail programs may have folded it, or changed its case."""
     return next(iter(marks_in(subject)), Mark())

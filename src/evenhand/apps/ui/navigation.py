@@ -72,11 +72,16 @@ def links_for(request: HttpRequest) -> tuple[Link, ...]:
     """The entries this visitor is shown; the one whose address begins this page's address is current."""
     shown = [entry for entry in registered() if entry.shown_to(request)]
     pages = [(reverse(name), entry) for entry in shown for name in (entry.url_name, *entry.also)]
-    begun = [(url, entry) for url, entry in pages if request.path.startswith(url)]
+    begun = [(url, entry) for url, entry in pages if _leads_to(url, request.path)]
     _, current = max(begun, key=lambda one: len(one[0]), default=(None, None))
     return tuple(
         Link(label=entry.label, url=reverse(entry.url_name), current=entry is current) for entry in shown
     )
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Whether a page lies beneath an address. Every page lies beneath the root, so that stands for itself alone."""
+    return path == url if url == "/" else path.startswith(url)
 
 
 def search_url() -> str | None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.contacts.marks import without_signature
 from evenhand.apps.council.models import Mailbox, Member, Officer
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import verdict_of
@@ -205,8 +206,8 @@ class Contact(models.Model):
 
     @property
     def shown_subject(self) -> str:
-        """The subject as lists show it; a contact without one says what it is."""
-        return self.subject.strip() or "(no subject)"
+        """The subject as pages show it; a contact without one says what it is."""
+        return without_signature(self.subject.strip()) or "(no subject)"
 
     @property
     def sender(self) -> str:
