@@ -31,7 +31,8 @@ PIECES = (
     b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n", b"Content-Type: message/rfc822\r\n\r\n",
     b"Content-Transfer-Encoding: base64\r\n", b"Content-Transfer-Encoding: x-uuencode\r\n", b"begin 644 a\r\n",
     b"From: ", b"Received: by x; ", b"Date: 31 Feb 2026 25:61:61 +9999\r\n", b"charset=utf-16", b"filename*0*=x''%ff",
-    b"<blockquote>" * 40, b"<div>" * 600, b"> " * 200, b"On Mon, A <a@b> wrote:\r\n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80",
+    b"<blockquote>" * 40, b"<div>" * 600, b"&amp;" * 400, b"&#x26;&lt;", b"&" * 200, b"<!--", b"<![CDATA[", b"<svg><style>",
+    b"<table><tr><td>" * 150, b"<a><b>" * 200, b"Content-Type: text/html\r\n\r\n", b"<template>", b"</p>" * 200, b"> " * 200, b"On Mon, A <a@b> wrote:\r\n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80",
 )  # fmt: skip
 
 
@@ -65,7 +66,20 @@ def seeds() -> list[bytes]:
 
     kept = [mail.raw for mail in (*EVERYTHING, *HOSTILE) if len(mail.raw) <= MOST_BYTES]
     files = [path for path in sorted(MAIL_TESTS.rglob("*")) if path.suffix in (".eml", ".txt", ".html")]
-    return kept + [path.read_bytes()[:MOST_BYTES] for path in files]
+    return kept + [path.read_bytes()[:MOST_BYTES] for path in files] + list(pages())
+
+
+def pages() -> Iterator[bytes]:
+    """Mails of formatted text that weighs on whoever reads it: full of entities, nested deep, badly closed."""
+    full = MOST_BYTES - 200
+    for body in (
+        b"&amp;" * 12_000, b"&amp;lt;&lt;&#60;&#x3c;&nbsp;" * 2_000, b"&" * full, b"<" * full, b"&#x110000;&#0;&#xd800;" * 2_000,
+        b"<div>" * 450 + b"&amp;" * 9_000, b"<div>" * 12_000, b"<table><tr><td>" * 4_000, b"<a><b><i>" * 7_000,
+        b"<p><b>" * 10_000, b"<blockquote>On Mon, A wrote:<br>" * 480, b"</p>" * 15_000, b"<svg><math><style><a>" * 2_500,
+        b"<!--" * 15_000, b"<select><option>" * 4_000, b"<font a=b><table>" * 3_500, b"<pre>\n" * 9_000, b"<li>" * 16_000,
+        b"<p " + b"a='&amp;' " * 6_000 + b">", b"<template><script>&amp;</script>" * 2_000, b"<ruby><rt><rp>" * 4_000,
+    ):  # fmt: skip
+        yield b"From: a@example.org\r\nSubject: a\r\nContent-Type: text/html\r\n\r\n" + body[:full]
 
 
 def changed(known: list[bytes], chance: random.Random) -> bytes:

@@ -85,6 +85,21 @@ def test_nobody_else_is_found(typed: str, olive: User, morgan: Customer) -> None
     assert queries.find_customers(olive, typed, on=TODAY) == []
 
 
+@pytest.mark.parametrize(("name", "typed"), [("Łukasz Sørensen", "lukasz sorensen"), ("Lukasz Yildiz", "Łukasz Yıldız"),
+    ("Siân Þórsdóttir", "sian thorsdottir"), ("Sian Thorsdottir", "SIÂN ÞÓRSDÓTTIR")])  # fmt: skip
+def test_a_name_is_found_with_its_accents_and_without(name: str, typed: str, olive: User) -> None:
+    one = operations.add_customer(name=name, by=olive, at=AT)
+    assert queries.find_customers(olive, typed, on=TODAY) == [one]
+
+
+@pytest.mark.parametrize("typed", [" ".join(f"w{n}" for n in range(3_000)), "a-" * 5_000, "\ufdfa" * 1_000, "x" * 10_000,
+    "a\x00@example.org", "\x00", "\ud800@example.org", "\ud83d", "*" * 300, "%_" * 190, "(((" * 120, "@" * 20])  # fmt: skip
+def test_whatever_is_typed_for_a_person_finds_nobody_and_breaks_nothing(
+    typed: str, olive: User, morgan: Customer
+) -> None:
+    assert queries.find_customers(olive, typed, on=TODAY) == []
+
+
 def test_the_inside_of_a_name_is_looked_for_only_where_no_name_begins_so(
     olive: User, morgan: Customer
 ) -> None:

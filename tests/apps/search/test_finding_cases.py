@@ -122,6 +122,13 @@ def test_no_words_are_asked_for_beside_the_field(client_of_olive):
     assert page.count("Type at least one word to look for.") == 2
 
 
+@pytest.mark.parametrize("words", ['""', "* * *", "?!", "\x00"])
+def test_signs_alone_are_said_to_be_nothing_to_look_for(client_of_olive, words):
+    page = client_of_olive.post("/search/", {"words": words}).content.decode()
+    assert page.count("Type at least one word to look for.") + page.count("type a letter or a figure") == 2
+    assert "found</h2>" not in page
+
+
 @pytest.mark.parametrize("words", ["\x00", "a\x00hawthorn", '"', "<b>", "x" * 20_000])
 def test_hostile_words_get_a_page(enquiry, client_of_olive, words):
     assert client_of_olive.post("/search/", {"words": words}).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,11 @@ from evenhand.apps.search.queries import holding_beginnings
 
 MOST_FOUND = 50
 LOOKED_AT = 2_000  # names that hold a word somewhere inside; whoever finds so many adds another word
+# No name, address or number on record is as long: so many words would ask more than a database answers.
+_LONGEST_ASKED = 400
+_NO_CHARACTERS = re.compile(
+    r"[\x00-\x1f\x7f\ud800-\udfff]"
+)  # neither database takes halves, one takes no zeros
 PERSON = "person"  # what the search index calls a customer
 
 
@@ -155,7 +161,8 @@ def find_customers(user: User, text: str, *, on: dt.date) -> list[Customer]:
         raise PermissionDenied(
             "Your role does not look people up. Ask the officer who deals with the matter."
         )
-    if not text.strip():
+    text = _NO_CHARACTERS.sub(" ", text).strip()
+    if not text or len(text) > _LONGEST_ASKED:
         return []
     people = Customer.objects.filter(merged_into__isnull=True).order_by("name", "pk")
     found = list(people.filter(_matches(text))[:MOST_FOUND])

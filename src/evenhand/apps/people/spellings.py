@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from evenhand.domain.contact.plain_letters import PLAIN_LETTERS
+
 _REGION = "GB"
 _NOT_LETTERS = re.compile(r"[^\w]+")
 # Area, district, sector and unit; also GIR 0AA. https://ideal-postcodes.co.uk/guides/uk-postcode-format
@@ -19,7 +21,7 @@ def folded_name(name: str) -> str:
 
 
 def _bare(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN_LETTERS))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 

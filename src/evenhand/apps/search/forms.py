@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from evenhand.apps.search import sources
+from evenhand.apps.search.words import asked_for
 from evenhand.apps.ui.forms import HouseForm
 
 MOST_PAGES = 40  # of 25: as far as is counted
@@ -43,6 +44,15 @@ class SearchForm(HouseForm):
         ],
     )
     page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES, widget=forms.HiddenInput)
+
+    def clean_words(self) -> str:
+        """Only what holds something to look for: signs alone are said to be none, and not that nothing was found."""
+        words: str = self.cleaned_data["words"]
+        if not asked_for(words):
+            raise forms.ValidationError(
+                "There are only signs in this: type a letter or a figure to look for."
+            )
+        return words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,27 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from evenhand.domain.contact.plain_letters import PLAIN_LETTERS
+
 MOST_BYTES = 500_000  # of one document; PostgreSQL's index of one document ends at a megabyte
 MOST_WORDS = 32  # of one question; what is left out is said on the page
 _LONGEST_WORD = 100
-# Letters that no decomposition turns into the plain ones which people type.
-_PLAIN = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "đ": "d",
-        "Đ": "D",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-    }
-)
+_QUOTES = {ord("“"): '"', ord("”"): '"'}
+# Where a long word may be broken at the end of a line, and what joins letters: no reader sees them inside a word.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\u2060\ufeff"))
+_PLAIN = PLAIN_LETTERS | _QUOTES | _UNSEEN
 _NOT_SHOWN = re.compile(r"[^\x20-\x7e\w]")
 _LONG_WORD = re.compile(rf"([^\W_]{{{_LONGEST_WORD}}})")
 _WORD = re.compile(r"[^\W_]+")

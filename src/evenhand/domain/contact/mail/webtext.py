@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from itertools import islice
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -54,12 +55,8 @@ def plain_from_html(html: str, *, problems: Problems) -> str:
 
 
 def _too_much(html: str, *, problems: Problems) -> bool:
-    depth = deepest = 0
-    for tag in _TAG.finditer(html):
-        if tag.group(2).lower() not in _UNNESTED:
-            depth = max(0, depth - 1) if tag.group(1) else depth + 1
-            deepest = max(deepest, depth)
-    if len(html) <= _LARGEST and deepest <= _DEEPEST and _broken(html) <= _MOST_BROKEN:
+    # What is cheap to ask first: 30 MB of tags are not counted to learn that there are 30 MB.
+    if len(html) <= _LARGEST and not _is_too_broken(html) and not _is_too_deep(html):
         return False
     problems.note(
         "html-too-deep",
@@ -68,9 +65,19 @@ def _too_much(html: str, *, problems: Problems) -> bool:
     return True
 
 
-def _broken(html: str) -> int:
-    """How often text is broken off inside itself, by an entity or by a `<` that begins no tag."""
-    return sum(1 for _ in _BREAKS_TEXT.finditer(html))
+def _is_too_broken(html: str) -> bool:
+    """Whether text is broken off inside itself too often, by an entity or by a `<` that begins no tag."""
+    return any(True for _ in islice(_BREAKS_TEXT.finditer(html), _MOST_BROKEN, None))
+
+
+def _is_too_deep(html: str) -> bool:
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag.group(2).lower() not in _UNNESTED:
+            depth = max(0, depth - 1) if tag.group(1) else depth + 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def _crude_text(html: str) -> str:

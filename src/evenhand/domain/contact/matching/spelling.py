@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from evenhand.domain.contact.matching.table import MatchingTable
+from evenhand.domain.contact.plain_letters import PLAIN_LETTERS
 
 # The numbers of an address, and its lines without them.
 Address = tuple[tuple[str, ...], tuple[str, ...]]
 
 _APOSTROPHES = re.compile(r"['’`´]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_UNSPLIT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
 _NUMBER = re.compile(r"\d+[a-z]?$")
 _YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4})(?:\D.*)?")
@@ -31,7 +31,7 @@ FEWEST_FIGURES = 6
 @lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
     """Lower case, without accents and punctuation, single spaces; apostrophes close up (O'Neill, oneill)."""
-    plain = _APOSTROPHES.sub("", text.casefold().translate(_UNSPLIT))
+    plain = _APOSTROPHES.sub("", text.casefold().translate(PLAIN_LETTERS))
     if plain.isascii():
         return _NOT_WORD.sub(" ", plain).strip()
     letters = unicodedata.normalize("NFKD", plain)
