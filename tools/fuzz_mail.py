@@ -32,7 +32,8 @@ PIECES = (
     b"Content-Transfer-Encoding: base64\r\n", b"Content-Transfer-Encoding: x-uuencode\r\n", b"begin 644 a\r\n",
     b"From: ", b"Received: by x; ", b"Date: 31 Feb 2026 25:61:61 +9999\r\n", b"charset=utf-16", b"filename*0*=x''%ff",
     b"<blockquote>" * 40, b"<div>" * 600, b"&amp;" * 400, b"&#x26;&lt;", b"&" * 200, b"<!--", b"<![CDATA[", b"<svg><style>",
-    b"<table><tr><td>" * 150, b"<a><b>" * 200, b"Content-Type: text/html\r\n\r\n", b"<template>", b"</p>" * 200, b"> " * 200, b"On Mon, A <a@b> wrote:\r\n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80",
+    b"<table><tr><td>" * 150, b"<a><b>" * 200, b"Content-Type: text/html\r\n\r\n", b"<template>", b"</p>" * 200,
+    b"> " * 200, b"On Mon, A <a@b> wrote:\r\n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80",
 )  # fmt: skip
 
 

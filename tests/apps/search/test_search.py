@@ -95,7 +95,8 @@ def test_what_holds_every_word_is_found_in_any_spelling(find, words: str, expect
 @pytest.mark.parametrize(
     "words",
     ['"', '""', "'", "hedge OR bins", "NEAR(hedge lane)", "text:hedge", "hedge^2", "-hedge bins", "\x00", "*", "()",
-     "a" * 5000, "' OR 1=1 --", "hedge & | !", "<->", "%s %d %%", "\\", "{hedge}:", "🙂", "½ ²", "\ud800", "a\udfff*", '"' * 10_000, "*" * 10_000, "a*" * 5_000,
+     "a" * 5000, "' OR 1=1 --", "hedge & | !", "<->", "%s %d %%", "\\", "{hedge}:", "🙂", "½ ²",
+     "\ud800", "a\udfff*", '"' * 10_000, "*" * 10_000, "a*" * 5_000,
      '"' + "a b " * 3_000 + '"', " ".join(f"{n}*" for n in range(3_000))],
 )  # fmt: skip
 def test_whatever_is_typed_is_text(find, words: str):
@@ -133,7 +134,8 @@ def test_no_text_makes_indexing_fail(things, olive, words: str):
         index("thing", olive.pk, text=words)
 
 
-@pytest.mark.parametrize(("held", "typed"), [("Łukasz", "lukasz"), ("Lukasz", "ŁUKASZ"), ("Yıldız", "yildiz"), ("Yildiz", "Yıldız"),
+@pytest.mark.parametrize(("held", "typed"), [("Łukasz", "lukasz"),
+    ("Lukasz", "ŁUKASZ"), ("Yıldız", "yildiz"), ("Yildiz", "Yıldız"),
     ("Guðrún", "gudrun"), ("coun\u00adcillor", "councillor"), ("naïve", "NAIVE"), ("naive", "na\u0131\u0308ve")])  # fmt: skip
 def test_accents_are_folded_in_what_is_held_and_in_what_is_typed(find, seen, held: str, typed: str):
     index("thing", seen[3], text=f"Asked by {held} again")
