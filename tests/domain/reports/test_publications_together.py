@@ -13,13 +13,14 @@ import highspy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from evenhand.domain.reports.adding_up import kin
 from evenhand.domain.reports.composing import Around, Earlier, compose
 from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.loading import load_questions
 from evenhand.domain.reports.measures import Report, Section
-from evenhand.domain.reports.periods import Span
+from evenhand.domain.reports.periods import Span, quarters
 from evenhand.domain.reports.planning import Figures, Key
 from evenhand.domain.reports.rows import ClockRun, Happening, Row
 from evenhand.domain.reports.suppression import CannotProtect
@@ -68,19 +69,26 @@ def report(*measures: str) -> Report:
     )
 
 
-def published(found: tuple[Row, ...], earlier: tuple[Earlier, ...], *measures: str) -> Document:
+def published(
+    found: tuple[Row, ...], earlier: tuple[Earlier, ...], *measures: str, span: Span = YEAR
+) -> Document:
     figures = Figures(
-        rows=found, groups=BOOK.groups, measures=BOOK.measures, today=TODAY, rates=lambda role, on: None
+        rows=found,
+        groups=BOOK.groups,
+        measures=BOOK.measures,
+        today=TODAY,
+        rates=lambda role, on: None,
+        begins_on=YEAR.from_on,
     )
     near = kin(BOOK.measures, measures)
     known: Around = replace(around(), earlier=tuple(one for one in earlier if one.key.measure in near))
-    return compose(report(*measures), YEAR, audience="public", figures=figures, around=known)
+    return compose(report(*measures), span, audience="public", figures=figures, around=known)
 
 
-def as_earlier(document: Document) -> tuple[Earlier, ...]:
+def as_earlier(document: Document, span: Span = YEAR) -> tuple[Earlier, ...]:
     return tuple(
         Earlier(
-            key=Key("foi", cell.figure.measure.id, "", YEAR.from_on, YEAR.until_on),
+            key=Key("foi", cell.figure.measure.id, "", span.from_on, span.until_on),
             value=int(cell.figure.value or 0),
             mark=cell.mark,
         )
@@ -91,15 +99,13 @@ def as_earlier(document: Document) -> tuple[Earlier, ...]:
 
 def given_away(documents: list[Document], numbers: dict[str, int]) -> list[str]:
     """The small numbers that a reader of all these documents works out, from their printed words alone."""
-    said: dict[str, str] = {}
+    words: dict[str, str] = {}
     for document in documents:
-        for cell in document.printed().values():
-            assert cell.figure is not None
-            said[cell.figure.measure.id] = cell.text
+        words |= said(document)
     found = []
     for end in ENDS:
-        if 1 <= numbers[end] <= 4 and not said.get(end, "").isdigit():
-            least, most = bounds(said, end)
+        if 1 <= numbers[end] <= 4 and not words.get(end, "").isdigit():
+            least, most = bounds(words, end)
             if most - least < 0.999:
                 found.append(end)
     return found
@@ -156,6 +162,90 @@ def test_SUP_2_no_pair_of_reports_gives_a_small_figure_away(
     except CannotProtect:
         return  # refused: the second is not printed
     assert given_away([first, second], numbers) == []
+
+
+def on_days(*numbers: tuple[int, int]) -> tuple[Row, ...]:
+    """So many requests answered in time, received so many days after the year began."""
+    days = [days for days, number in numbers for _ in range(number)]
+    return tuple(
+        replace_day(row(number, "on-time"), YEAR.from_on + dt.timedelta(days=day))
+        for number, day in enumerate(days)
+    )
+
+
+def replace_day(one: Row, on: dt.date) -> Row:
+    return structs.replace(one, received_on=on)
+
+
+def said(document: Document) -> dict[str, str]:
+    return {cell.figure.measure.id: cell.text for cell in document.printed().values() if cell.figure}
+
+
+LATER = Span(YEAR.from_on + dt.timedelta(days=7), YEAR.until_on)
+
+
+def test_SUP_2_the_same_year_less_a_week_does_not_tell_the_week() -> None:
+    found = on_days((2, 3), (60, 20))
+    year = published(found, (), "received", "on-time")
+    less = published(found, as_earlier(year), "received", "on-time", span=LATER)
+    assert said(year) == {"received": "23", "on-time": "23"}
+    assert said(less) == {"received": "[c]", "on-time": "[c]"}
+
+
+def test_SUP_2_a_longer_period_does_not_tell_the_days_before_the_shorter_one() -> None:
+    found = on_days((2, 3), (60, 20))
+    less = published(found, (), "received", span=LATER)
+    year = published(found, as_earlier(less, LATER), "received")
+    assert (said(less), said(year)) == ({"received": "20"}, {"received": "[c]"})
+
+
+def test_SUP_2_a_week_of_many_is_told_by_both() -> None:
+    found = on_days((2, 9), (60, 20))
+    year = published(found, (), "received")
+    less = published(found, as_earlier(year), "received", span=LATER)
+    assert (said(year), said(less)) == ({"received": "29"}, {"received": "20"})
+
+
+def test_SUP_2_a_year_and_three_of_its_quarters_do_not_tell_the_fourth() -> None:
+    found = on_days((10, 8), (100, 9), (200, 7), (300, 3))
+    known = as_earlier(published(found, (), "received"))
+    words = []
+    for quarter in quarters(YEAR)[:3]:
+        one = published(found, known, "received", span=quarter)
+        known += as_earlier(one, quarter)
+        words.append(said(one)["received"])
+    assert words == ["8", "9", "[c]"]
+
+
+def test_SUP_2_what_was_given_away_before_keeps_nothing_else_from_being_published() -> None:
+    found = on_days((2, 3), (60, 20))
+    both = (
+        *as_earlier(published(found, (), "received")),
+        *as_earlier(published(found, (), "received", span=LATER), LATER),
+    )
+    half = Span(YEAR.from_on, YEAR.from_on + dt.timedelta(days=99))
+    assert said(published(found, both, "received", span=half)) == {"received": "23"}
+
+
+def test_SUP_2_a_directorate_and_its_other_services_do_not_tell_a_small_one() -> None:
+    places = ("waste",) * 9 + ("parks",) * 3 + ("tax",) * 6
+    found = tuple(
+        structs.replace(
+            row(n, "on-time"), service=place, directorate="corporate" if place == "tax" else "streets"
+        )
+        for n, place in enumerate(places)
+    )
+    asked = report("received")
+    sections = tuple(structs.replace(asked.sections[0], by=by) for by in ("directorate", "service"))
+    figures = Figures(
+        rows=found, groups=BOOK.groups, measures=BOOK.measures, today=TODAY, rates=lambda role, on: None
+    )
+    made = compose(
+        structs.replace(asked, sections=sections), YEAR, audience="public", figures=figures, around=around()
+    )
+    words = {key.split("|")[2]: cell.text for key, cell in made.printed().items()}
+    assert words["service=parks"] == "<5"
+    assert "[c]" in (words["service=waste"], words["directorate=streets"])
 
 
 def test_SUP_2_measures_hang_together_up_and_down_and_across() -> None:

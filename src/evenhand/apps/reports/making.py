@@ -80,8 +80,9 @@ def make(
     if main.from_on > today:
         raise PeriodRefused(f"The period {main.says} has not begun. Give one that has.")
     groups = groups_of(report)
-    figures = _figures(report, main, groups, today=today, keep=keep)
-    around = _around(report, groups, audience, at=at)
+    known = earlier(report) if audience in HIDING else ()
+    figures = _figures(report, main, groups, today=today, keep=keep, known=known)
+    around = _around(groups, known, at=at)
     made = compose(report, main, audience=audience, figures=figures, around=around)
     if not report.hand_search:
         return made
@@ -113,20 +114,30 @@ def _with(made: Document, part: object) -> Document:
 
 
 def _figures(
-    report: Report, main: Span, groups: Iterable[str], *, today: dt.date, keep: Callable[[str], bool] | None
+    report: Report,
+    main: Span,
+    groups: Iterable[str],
+    *,
+    today: dt.date,
+    keep: Callable[[str], bool] | None,
+    known: Iterable[Earlier],
 ) -> Figures:
     book = questions()
     spans = [span_of(section, main) for section in report.sections] or [main]
     first, last = min(s.from_on for s in spans), max(s.until_on for s in spans)
+    reaching = (one.key.from_on for one in known if one.key.until_on >= first)
+    first = min(first, min(reaching, default=first))  # so far back a reader can take one from the other
     found = rows(
         cases_of(tuple(groups)), from_on=first, until_on=max(last, today), stands_on=min(last, today)
     )
     if keep is not None:
         found = tuple(row for row in found if keep(row.service))
-    return Figures(rows=found, groups=book.groups, measures=book.measures, today=today, rates=rates())
+    return Figures(
+        rows=found, groups=book.groups, measures=book.measures, today=today, rates=rates(), begins_on=first
+    )
 
 
-def _around(report: Report, groups: tuple[str, ...], audience: str, *, at: dt.datetime) -> Around:
+def _around(groups: tuple[str, ...], known: tuple[Earlier, ...], *, at: dt.datetime) -> Around:
     setting = council()
     decided = FigureDecision.objects.filter(withdrawn_at__isnull=True)
     return Around(
@@ -136,7 +147,7 @@ def _around(report: Report, groups: tuple[str, ...], audience: str, *, at: dt.da
         titles=titles(),
         targets=aims(),
         records=partial(tables, on=legal_day(at)),
-        earlier=earlier(report) if audience in HIDING else (),
+        earlier=known,
         released=frozenset(decided.filter(what=FigureDecision.RELEASE).values_list("key", flat=True)),
         withheld=frozenset(decided.filter(what=FigureDecision.WITHHOLD).values_list("key", flat=True)),
         remarks=tuple(

@@ -17,6 +17,8 @@ from evenhand.domain.reports.ranks import Piece, RankList
 from evenhand.domain.reports.suppression import Cell, Relation
 
 _ADDITIVE = ("received", "answered", "closed", "opened", "happened", "due")
+_OF_SERVICES = ("directorate", "board")
+_OF_TIME = ("count", "customers")
 MANY_VALUED = ("ground",)
 _NAMED = 12
 
@@ -72,6 +74,11 @@ def kin(measures: Mapping[str, Measure], names: Iterable[str]) -> frozenset[str]
         found |= new
         edge += sorted(new)
     return frozenset(found)
+
+
+def sums_over_time(measure: Measure) -> bool:
+    """Whether its figures of shorter periods make up that of a longer one: each thing counted has its one day."""
+    return measure.reckons in _OF_TIME and measure.dated in _ADDITIVE
 
 
 def complete(figures: Figures) -> None:
@@ -168,15 +175,16 @@ def relations(
         *_by_measure(figures),
         *coinciding(figures),
         *_of_breakdowns(figures.made),
+        *_of_services(figures),
         *_of_stocks(figures, begins or {}),
     ]
     by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
     by_group: dict[tuple[str, str, dt.date, dt.date], list[Key]] = defaultdict(list)
     for key in keys:
         measure = figures.measures.get(key.measure)
-        if measure is None or measure.reckons not in ("count", "customers"):
+        if measure is None or measure.reckons not in _OF_TIME:
             continue
-        if measure.dated in _ADDITIVE:
+        if sums_over_time(measure):
             by_span[key.group, key.measure, key.line].append(key)
         by_group[key.measure, key.line, key.from_on, key.until_on].append(key)
     for (_, name, _), several in by_span.items():
@@ -228,6 +236,24 @@ def _of_breakdowns(made: Mapping[Key, Figure]) -> Iterator[Relation]:
                 yield Relation(total=str(whole), parts=tuple(parts), kind="part")
             else:
                 yield Relation(total=str(whole), parts=tuple(parts))
+
+
+def _of_services(figures: Figures) -> Iterator[Relation]:
+    """A directorate, or a scrutiny board, counts what its services count; everybody may know which those are."""
+    services: dict[Key, dict[str, str]] = defaultdict(dict)
+    wider: list[tuple[Key, str, str]] = []
+    for key, one in figures.made.items():
+        by, _, value = key.line.partition("=")
+        if one.measure.reckons == "count" and by == "service":
+            services[replace(key, line="")][value] = str(key)
+        elif one.measure.reckons == "count" and by in _OF_SERVICES:
+            wider.append((key, by, value))
+    of = {by: {row.service: getattr(row, by) for row in figures.rows} for by in _OF_SERVICES}
+    for key, by, value in wider:
+        lines = services[replace(key, line="")]
+        parts = tuple(line for service, line in lines.items() if of[by].get(service, "") == value)
+        if parts:
+            yield Relation(total=str(key), parts=parts)
 
 
 def _of_stocks(figures: Figures, begins: Mapping[str, dt.date | None]) -> Iterator[Relation]:

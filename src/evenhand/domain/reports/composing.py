@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from evenhand.domain.reports.adding_up import check_sums, complete
+from evenhand.domain.reports.adding_up import check_sums, complete, sums_over_time
 from evenhand.domain.reports.around import Around, Earlier, Remark
+from evenhand.domain.reports.between import between
 from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
 from evenhand.domain.reports.figures import TOP, Figure
 from evenhand.domain.reports.listing import listed
@@ -119,10 +120,12 @@ def _signs(parts: Sequence[Part]) -> tuple[str, ...]:
 def _make_again(doing: _Composing, sections: Sequence[Section]) -> None:
     """Make what was published before as it now stands, so that what hangs together with it is known as well.
 
-    Rows from before the first day of this report are not at hand: figures of those days stand as they were printed.
+    So is what lies between the periods of both. Rows from before `figures.begins_on`, or from before the first day of
+    this report, are not at hand: figures of those days stand as they were printed.
     """
     figures = doing.figures
     first = min((span_of(section, doing.main).from_on for section in sections), default=doing.main.from_on)
+    first = min(first, figures.begins_on or first)
     for one in doing.around.earlier:
         key = one.key
         known = key.measure in figures.measures and all(
@@ -130,6 +133,9 @@ def _make_again(doing: _Composing, sections: Sequence[Section]) -> None:
         )
         if known and key.from_on >= first:
             figures.figure(key.group, key.measure, Span(key.from_on, key.until_on), key.line)
+    in_time = [key for key, one in figures.made.items() if sums_over_time(one.measure)]
+    for key in list(between(in_time)):
+        figures.figure(key.group, key.measure, Span(key.from_on, key.until_on), key.line)
 
 
 def _plan(doing: _Composing, section: Section) -> list[Key]:

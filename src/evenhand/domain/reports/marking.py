@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from evenhand.domain.reports.adding_up import cells, rank_lists, relations
-from evenhand.domain.reports.around import Around
+from evenhand.domain.reports.adding_up import cells, rank_lists, relations, sums_over_time
+from evenhand.domain.reports.around import Around, Earlier
+from evenhand.domain.reports.between import told_already
 from evenhand.domain.reports.planning import Figures, Key
 from evenhand.domain.reports.ranks import print_lists, ties
 from evenhand.domain.reports.suppression import CannotProtect, Cell, Mark, Rules, suppress
@@ -39,6 +40,17 @@ def marks_of(figures: Figures, around: Around, printed: Iterable[Key]) -> dict[s
     return marks | {str(key): mark for key, mark in others.items()}
 
 
+def _told_before(figures: Figures, around: Around) -> Iterator[Earlier]:
+    """What can be worked out of earlier publications alone, of what is at hand."""
+    of_time = (one for one in around.earlier if _counts_once(figures, one.key))
+    return (one for one in told_already(of_time) if one.key in figures.made)
+
+
+def _counts_once(figures: Figures, key: Key) -> bool:
+    measure = figures.measures.get(key.measure)
+    return measure is not None and measure.reckons == "count" and sums_over_time(measure)
+
+
 def _cells_now(figures: Figures, around: Around, printed: Iterable[Key]) -> dict[str, Cell]:
     """Every figure as a cell, with what officers decided of it and how it was printed before."""
     now = {
@@ -53,7 +65,7 @@ def _cells_now(figures: Figures, around: Around, printed: Iterable[Key]) -> dict
             now[name] = Cell(
                 key=name, value=0, fixed=Mark.SHOWN
             )  # nobody has to be told what cannot have been
-    for one in around.earlier:
+    for one in (*around.earlier, *_told_before(figures, around)):
         key = str(one.key)
         if key not in now or now[key].value == one.value:
             now[key] = Cell(key=key, value=one.value, fixed=one.mark)

@@ -42,13 +42,17 @@ class Key:
 
 @dataclass(slots=True)
 class Figures:
-    """Every figure of one report, each reckoned the first time it is asked for."""
+    """Every figure of one report, each reckoned the first time it is asked for.
+
+    `begins_on` is the first day from which all rows are at hand, where that is before the report's own.
+    """
 
     rows: tuple[Row, ...]
     groups: Mapping[str, Group]
     measures: Mapping[str, Measure]
     today: dt.date
     rates: Rates
+    begins_on: dt.date | None = None
     made: dict[Key, Figure] = field(default_factory=dict)
     _countings: dict[str, Counting] = field(default_factory=dict)
     _lines: dict[tuple[str, str, tuple[str, ...], Span], tuple[str, ...]] = field(default_factory=dict)
