@@ -7,7 +7,7 @@ carries its reasons. Today has no part in it (a page asks `overdue(on)`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
@@ -166,7 +166,7 @@ def _runs(
         if started is not None and event.move in binding.stops:
             found.append(_reading(binding, events, started, event, len(found), item, calendars, story))
             started = None
-        if event.move in binding.starts and not (binding.only_on and _stated(binding, event) is None):
+        if event.move in binding.starts and not (binding.only_on and _day_of(binding.days, event) is None):
             started = event if started is None or binding.restarts else started
         if started is not None and event.sequence in ended:
             found.append(_reading(binding, events, started, event, len(found), item, calendars, story))
@@ -176,13 +176,10 @@ def _runs(
     return found
 
 
-def _stated(binding: ClockBinding, event: Event) -> dt.date | None:
-    """The day that the event itself states as day 0, if any."""
-    return _day_of(binding.on, event)
-
-
 def _day_after(binding: ClockBinding, events: Sequence[Event], started: Event) -> dt.date:
     """The day of the latest of the moves that the clock runs from once all of them are recorded; else of its start."""
+    if not binding.after:
+        return started.happened_on
     last = {
         event.move: event.happened_on
         for event in events
@@ -191,10 +188,13 @@ def _day_after(binding: ClockBinding, events: Sequence[Event], started: Event) -
     return max(last.values(), default=started.happened_on)
 
 
-def _day_of(names: str, event: Event) -> dt.date | None:
+def _day_of(names: Iterable[str], event: Event) -> dt.date | None:
     """The day that an event states under the first of the names that it has, if any."""
-    found = (event.facts.get(name) for name in names.split("|") if name)
-    return next((day for day in found if isinstance(day, dt.date)), None)
+    for name in names:
+        day = event.facts.get(name)
+        if isinstance(day, dt.date):
+            return day
+    return None
 
 
 def _reading(
@@ -207,9 +207,11 @@ def _reading(
     calendars: Calendars,
     story: Story,
 ) -> ClockReading:
-    on = _stated(binding, started) or _day_after(binding, events, started)
+    on = _day_of(binding.days, started) or _day_after(binding, events, started)
     params = _params(binding, events, after=started, before=stopped) if binding.params else ()
-    reckoned = _decided_for(binding, started, on, _reckoned(binding.rule, on, params, calendars), calendars)
+    reckoned = _reckoned(binding.rule, on, params, calendars)
+    if binding.decided_days:
+        reckoned = _decided_for(binding, started, on, reckoned, calendars)
     if story.told_on:
         reckoned = _with_days_told(reckoned, events, started, stopped, story)
     return ClockReading(
@@ -232,7 +234,7 @@ def _decided_for(
     binding: ClockBinding, started: Event, on: dt.date, reckoned: Reckoning, calendars: Calendars
 ) -> Reckoning:
     """Due on the day that was decided, where one was; never before day 0 and never after the longest that is allowed."""
-    decided = _day_of(binding.decided_for, started) if binding.decided_for else None
+    decided = _day_of(binding.decided_days, started)
     longest = _reckoned(binding.longest, on, (), calendars) if binding.longest else reckoned
     if decided is None or decided < on or longest.due is None or decided > longest.due:
         return reckoned

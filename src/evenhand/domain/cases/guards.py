@@ -337,8 +337,8 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
     found = []
     item = at.story.items.get(at.item)
     of_item = item.facts if item is not None else {}
-    for guard in move.guards:
-        if not knowing_facts and _waits(guard, move, at):
+    for guard in move.guards if knowing_facts else move.guards_untold:
+        if not knowing_facts and _waits(guard, at):
             continue
         if guard.when and not matches(guard.when, {**at.story.facts, **of_item, **at.facts}):
             continue
@@ -358,10 +358,9 @@ def _beside(guard: Guard, move: Move) -> str:
     return asked[0] if guard.holds in ABOUT_ONE_FIELD and len(asked) == 1 else ""
 
 
-def _waits(guard: Guard, move: Move, at: Standing) -> bool:
+def _waits(guard: Guard, at: Standing) -> bool:
     """Whether a guard speaks of something that is not known before the move is told it."""
-    asked = any(name in move.asks for name in (*guard.of, *guard.when, guard.excused_by))
-    return asked or guard.holds in NEEDS_FACTS or any(name not in at.story.facts for name in guard.when)
+    return guard.holds in NEEDS_FACTS or not at.story.facts.keys() >= guard.when.keys()
 
 
 class _Gaps(dict[str, str]):

@@ -79,21 +79,24 @@ def listed(value: Value | None) -> tuple[str, ...]:
 def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -> tuple[Obligation, ...]:
     """Every obligation of the case, met or open, in the order in which they arose."""
     found: list[Obligation] = []
+    still: list[int] = []  # where in the list those stand that are open
     answers: set[str] = {WAIVE}
     put_off_by: set[str] = set()
     for event in story.events:
-        if found and event.move in answers:
-            _meet(found, event)
+        if still and event.move in answers:
+            _meet(found, still, event)
         if event.move in put_off_by:
-            _put_off(found, event)
+            _put_off(found, still, event)
         move = procedure.moves.get(event.move)
         if move is None or not move.owes:
             continue
         for owed in move.owes:
             if not owed.when or matches(owed.when, {**story.facts, **event.facts}):
-                found.extend(_owe_each(owed, event, story, calendars, before=found))
-                answers |= owed.met_by | owed.ended_by
-                put_off_by |= set(owed.steps) if owed.due_on else set()
+                arisen = _owe_each(owed, event, story, calendars, before=found)
+                still.extend(range(len(found), len(found) + len(arisen)))
+                found.extend(arisen)
+                answers.update(owed.met_by, owed.ended_by)
+                put_off_by.update(owed.steps if owed.due_on else ())
     return tuple(found)
 
 
@@ -155,23 +158,26 @@ def _day_given(name: str, event: Event, story: Story) -> dt.date | None:
     return next(days, None)
 
 
-def _meet(found: list[Obligation], event: Event) -> None:
+def _meet(found: list[Obligation], still: list[int], event: Event) -> None:
     """Let an event meet what it answers, of several owed by one name the oldest, and end those that it ends."""
     answered: set[tuple[str, str]] = set()
-    for index, obligation in enumerate(found):
-        if obligation.met_by is not None:
-            continue
+    for index in tuple(still):
+        obligation = found[index]
         if event.move in obligation.ended_by or _waives(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence, waived=True)
         elif (obligation.name, obligation.about) not in answered and _answers(obligation, event):
             found[index] = msgspec.structs.replace(obligation, met_by=event.sequence)
             answered.add((obligation.name, obligation.about))
+        else:
+            continue
+        still.remove(index)
 
 
-def _put_off(found: list[Obligation], event: Event) -> None:
+def _put_off(found: list[Obligation], still: Sequence[int], event: Event) -> None:
     """Let a step that says when it will be done say by when it is owed."""
-    for index, one in enumerate(found):
-        day = event.facts.get(one.due_in) if one.due_in and one.open and event.move in one.steps else None
+    for index in still:
+        one = found[index]
+        day = event.facts.get(one.due_in) if one.due_in and event.move in one.steps else None
         if not isinstance(day, dt.date) or _of_another_item(one, event):
             continue
         if not one.same or as_said(event.facts.get(one.same)) == one.about:

@@ -166,13 +166,7 @@ def as_if_told(reading: Reading, entry: Event, on: dt.date) -> Reading:
 
 
 def _offers(at: Standing) -> tuple[MoveOffer, ...]:
-    found: list[MoveOffer] = []
-    for move in at.procedure.case_moves:
-        if not at.story.stage:
-            if move.opens:
-                found.append(_offer(move, at, item=""))
-        elif not move.opens and at.story.stage in move.from_stages:
-            found.append(_offer(move, at, item=""))
+    found = [_offer(move, at, item="") for move in at.procedure.moves_at.get(at.story.stage, ())]
     if not at.story.stage:
         return tuple(found)
     closed = at.story.closed_on is not None
@@ -180,7 +174,7 @@ def _offers(at: Standing) -> tuple[MoveOffer, ...]:
         found += [_offer(move, at, item="") for move in kind.opening if not closed or move.also_closed]
         for item in at.story.items.values():
             if item.kind == kind.name:
-                found += [_offer(m, at, item=item.key) for m in kind.moves if item.stage in m.from_stages]
+                found += [_offer(move, at, item=item.key) for move in kind.moves_at.get(item.stage, ())]
     return tuple(found)
 
 

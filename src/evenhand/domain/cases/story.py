@@ -134,7 +134,10 @@ def lapse(procedure: Procedure, story: Story, on: dt.date) -> None:
 def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     """Fold the events of a case under its procedure."""
     story = Story(events=corrected(events))
-    changed_at = max((e.sequence for e in story.events if e.move == RECLASSIFY), default=0)
+    for event in story.events:
+        story.happened[event.move].append(event)
+    story.opened_on = story.events[0].happened_on if story.events else None
+    changed_at = max((event.sequence for event in story.happened.get(RECLASSIFY, ())), default=0)
     for event in story.events:
         _tell_one(procedure, story, event, earlier=event.sequence < changed_at)
     story.told_on = days_told(procedure, story.happened, story.events)
@@ -143,9 +146,6 @@ def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
 
 def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool) -> None:
     move = procedure.moves.get(event.move)
-    story.happened[event.move].append(event)
-    if story.opened_on is None:
-        story.opened_on = event.happened_on
     if move is None:
         if earlier:
             story.facts.update(event.facts)
@@ -155,13 +155,13 @@ def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool
         return
     if move.item_kind:
         _tell_item(procedure, story, event, move)
+    else:
+        if not earlier:
+            _check_stage(procedure, story, event, move)
+        _move_stage(procedure, story, event, move)
+    if move.takes:
         _take_items(procedure, story, event, move)
-        return
-    if not earlier:
-        _check_stage(procedure, story, event, move)
-    _move_stage(procedure, story, event, move)
-    _take_items(procedure, story, event, move)
-    if move.keeps_facts:
+    if move.keeps_facts and not move.item_kind:
         story.facts.update(event.facts)
         _name_people(story.people, event, move)
 

@@ -54,6 +54,11 @@ class Guard:
     instead: str = ""
     says: str = ""
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The facts and moves that it names."""
+        return frozenset((*self.of, *self.when, self.excused_by))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
@@ -106,7 +111,10 @@ class Take:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Something a person may do. `name` is qualified with the item's kind: `contribution.ask`."""
+    """Something a person may do. `name` is qualified with the item's kind: `contribution.ask`.
+
+    `guards_untold` are the conditions that name nothing the move is still to be told.
+    """
 
     name: str
     title: str
@@ -134,8 +142,11 @@ class Move:
     before_receipt: bool = False
     happens_on: str = ""
     names_people: tuple[str, ...] = field(init=False)
+    guards_untold: tuple[Guard, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        untold = (one for one in self.guards if self.asks.keys().isdisjoint(one.named))
+        object.__setattr__(self, "guards_untold", tuple(untold))
         people = tuple(ask.name for ask in self.asks.values() if ask.type == "officer" and not ask.many)
         object.__setattr__(self, "names_people", people)
 
@@ -157,6 +168,10 @@ class ItemKind:
     opening: tuple[Move, ...]
     moves: tuple[Move, ...]
     shows: tuple[str, ...]
+    moves_at: Mapping[str, tuple[Move, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "moves_at", _by_stage(self.moves, self.stages))
 
     @property
     def outlives_case(self) -> bool:
@@ -176,6 +191,10 @@ class Worksheet:
     add: Move | None
 
 
+def _by_stage(moves: tuple[Move, ...], stages: Mapping[str, Stage]) -> dict[str, tuple[Move, ...]]:
+    return {stage: tuple(move for move in moves if stage in move.from_stages) for stage in stages}
+
+
 def moves_telling(source: str) -> tuple[str, ...]:
     """The moves that tell a clock's parameter: `receive-fee|waive-fee` is told by either, `ask-fee:amount` by a fact of one."""
     return tuple(source.partition(":")[0].split("|"))
@@ -185,7 +204,8 @@ def moves_telling(source: str) -> tuple[str, ...]:
 class ClockBinding:
     """A clock rule tied to the events of a procedure; `key` is unique within it.
 
-    `watches` are all the moves it looks at.
+    `watches` are all the moves it looks at; `days` and `decided_days` are the names in `on` and `decided_for`, of which
+    the first that an event has counts.
     """
 
     key: str
@@ -208,15 +228,24 @@ class ClockBinding:
     next: tuple[str, ...] = ()
     overdue_to: frozenset[str] = frozenset()
     watches: frozenset[str] = field(init=False)
+    days: tuple[str, ...] = field(init=False)
+    decided_days: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "days", tuple(filter(None, self.on.split("|"))))
+        object.__setattr__(self, "decided_days", tuple(filter(None, self.decided_for.split("|"))))
         told_by = {move for source in self.params.values() for move in moves_telling(source)}
         object.__setattr__(self, "watches", self.starts | self.stops | self.after | told_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """One edition of a procedure, ready to read cases with."""
+    """One edition of a procedure, ready to read cases with.
+
+    What follows from the procedure alone is worked out with it, and not again for each case: `case_moves` are the
+    moves of the case itself in the order of the file, `moves_at` those open at each stage, and before any (`""`) those
+    that begin a case.
+    """
 
     name: str
     title: str
@@ -246,16 +275,20 @@ class Procedure:
     family: str = ""
     holds_records: str = ""
     leads: tuple[str, ...] = ()
+    case_moves: tuple[Move, ...] = field(init=False)
+    moves_at: Mapping[str, tuple[Move, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        of_case = tuple(move for move in self.moves.values() if not move.item_kind)
+        begun = tuple(move for move in of_case if not move.opens)
+        opening = tuple(move for move in of_case if move.opens)
+        object.__setattr__(self, "case_moves", of_case)
+        object.__setattr__(self, "moves_at", {**_by_stage(begun, self.stages), "": opening})
 
     @property
     def id(self) -> str:
         """The full name, `council/procedure@edition`."""
         return f"{self.council}/{self.name}@{self.edition}"
-
-    @property
-    def case_moves(self) -> tuple[Move, ...]:
-        """The moves of the case itself, in the order of the file."""
-        return tuple(move for move in self.moves.values() if not move.item_kind)
 
     @property
     def opening_moves(self) -> tuple[Move, ...]:
