@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from evenhand.apps.accounts.addresses import normalised_address
@@ -18,6 +17,7 @@ from evenhand.apps.council.access import role_allows, sight_of_people
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.vocabularies import title_of_code
+from evenhand.apps.people.looking_up import askable, meant_by, with_part_of_name
 from evenhand.apps.people.models import (
     Adjustment,
     Associate,
@@ -29,22 +29,11 @@ from evenhand.apps.people.models import (
     Telephone,
 )
 from evenhand.apps.people.spellings import (
-    folded_name,
-    normalised_postcode,
-    normalised_telephone,
     shown_telephone,
 )
 from evenhand.apps.people.standing import standing_for
-from evenhand.apps.search.queries import holding_beginnings
 
 MOST_FOUND = 50
-LOOKED_AT = 2_000  # names that hold a word somewhere inside; whoever finds so many adds another word
-# No name, address or number on record is as long: so many words would ask more than a database answers.
-_LONGEST_ASKED = 400
-_NO_CHARACTERS = re.compile(
-    r"[\x00-\x1f\x7f\ud800-\udfff]"
-)  # neither database takes halves, one takes no zeros
-PERSON = "person"  # what the search index calls a customer
 
 
 def customer_for(user: User, pk: int, *, on: dt.date) -> Customer:
@@ -161,13 +150,13 @@ def find_customers(user: User, text: str, *, on: dt.date) -> list[Customer]:
         raise PermissionDenied(
             "Your role does not look people up. Ask the officer who deals with the matter."
         )
-    text = _NO_CHARACTERS.sub(" ", text).strip()
-    if not text or len(text) > _LONGEST_ASKED:
+    text = askable(text)
+    if not text:
         return []
     people = Customer.objects.filter(merged_into__isnull=True).order_by("name", "pk")
-    found = list(people.filter(_matches(text))[:MOST_FOUND])
+    found = list(people.filter(meant_by(text))[:MOST_FOUND])
     # Looking inside words reads every name on record, so it is done only where no word begins so.
-    return found or list(people.filter(_by_part_of_name(text))[:MOST_FOUND])
+    return found or list(people.filter(with_part_of_name(text))[:MOST_FOUND])
 
 
 def recent_customers(user: User, *, on: dt.date) -> list[Customer]:
@@ -351,56 +340,3 @@ def _customer(pk: int) -> Customer:
             "There is no customer with this number. It may have been mistyped: look them up by name."
         )
     return found
-
-
-def _matches(text: str) -> Q:
-    found = _by_name(text)
-    if "@" in text:
-        found |= _by_address(text)
-    try:
-        live = Telephone.objects.filter(number=normalised_telephone(text), ended_on__isnull=True)
-        found |= Q(pk__in=live.values("customer"))
-    except ValueError:
-        pass  # not a number: a name or a postcode then
-    try:
-        at = PostalAddress.objects.filter(postcode=normalised_postcode(text), ended_on__isnull=True)
-        found |= Q(pk__in=at.values("customer"))
-    except ValueError:
-        pass  # not a postcode either
-    return found
-
-
-def _by_name(text: str) -> Q:
-    """Those with a name in which every word stands or begins: found by the index, then held against the names."""
-    words = folded_name(text).split()
-    if not words:
-        return Q(pk__in=[])
-    named = _named(words)
-    other = OtherName.objects.filter(named, customer=OuterRef("pk"))
-    return Q(pk__in=holding_beginnings(PERSON, words)) & (named | Q(Exists(other)))
-
-
-def _by_part_of_name(text: str) -> Q:
-    """Those in one of whose names every word stands somewhere, inside another word too."""
-    words = folded_name(text).split()
-    if not words:
-        return Q(pk__in=[])
-    # Numbers first and people afterwards: so the index of the names alone is read, and not everybody's record.
-    named = Customer.objects.filter(_named(words)).order_by().values_list("pk", flat=True)[:LOOKED_AT]
-    other = OtherName.objects.filter(_named(words)).order_by().values_list("customer", flat=True)[:LOOKED_AT]
-    return Q(pk__in=[*named, *other])
-
-
-def _named(words: Sequence[str]) -> Q:
-    named = Q()
-    for word in words:
-        named &= Q(name_folded__contains=word)
-    return named
-
-
-def _by_address(text: str) -> Q:
-    try:
-        known = EmailAddress.objects.filter(normalised=normalised_address(text))
-    except ValueError:
-        return Q(pk__in=[])
-    return Q(pk__in=known.values("customer"))

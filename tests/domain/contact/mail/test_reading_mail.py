@@ -8,6 +8,7 @@ import random
 import tracemalloc
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -131,6 +132,14 @@ def test_html_of_nothing_but_entities_is_not_cleaned_for_hours_but_shown_as_plai
     assert "Hedge" in parsed.html
     assert "<script" not in parsed.html
     assert "html-too-deep" in {problem.code for problem in parsed.problems}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "found").glob("*.eml")), ids=lambda path: path.stem
+)
+def test_what_the_fuzzer_stumbled_over_is_read(path: Path) -> None:
+    parsed = parse_mail(path.read_bytes())
+    assert (parsed.from_address, parsed.text.strip()) == ("ann@example.org", "My bin.")
 
 
 def test_html_nested_20000_deep_is_shown_as_plain_text() -> None:

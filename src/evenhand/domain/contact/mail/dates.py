@@ -63,7 +63,8 @@ def written_instant(value: str) -> dt.datetime | None:
             if iso
             else dateparser.parse(text, dayfirst=True, default=_NOTHING, tzinfos=_zone)
         )
-    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+    # Arithmetic: dateutil reckons the minutes of `10:999…` with as many figures as are written.
+    except (ValueError, ArithmeticError, TypeError, AttributeError, RecursionError):
         return None
     return _sensible(found if found.tzinfo else found.replace(tzinfo=_LONDON))
 
