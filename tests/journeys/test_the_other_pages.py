@@ -20,7 +20,7 @@ from evenhand.apps.cases import operations as cases
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.cases.models import Case, LongWork
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
-from evenhand.apps.council.models import Mailbox, Member, PostHolding, ReadingDuty
+from evenhand.apps.council.models import Mailbox, Member, MemberOfParliament, PostHolding, ReadingDuty
 from evenhand.apps.lawbook.books import lawbook, stands_adopted
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.models import LetterSent
@@ -154,6 +154,7 @@ def test_the_other_pages_of_the_administrator(page: Page, live_server: Any, this
         reverse("settings-member-add"),
         reverse("settings-member-end", args=[Member.objects.order_by("pk")[0].pk]),
         reverse("settings-mp-add"),
+        reverse("settings-mp-end", args=[MemberOfParliament.objects.order_by("pk")[0].pk]),
         reverse("settings-absence-add"),
         reverse("settings-reader-end", args=[ReadingDuty.objects.order_by("pk")[0].pk]),
         reverse("settings-holiday-add"),

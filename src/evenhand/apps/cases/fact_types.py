@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.customer_field import CustomerField
+from evenhand.apps.cases.listed_field import NOT_TIED, ListedField
 from evenhand.apps.cases.named import SERVICE, name_in
 from evenhand.apps.council.models import Member, Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
@@ -28,7 +29,7 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseRadios
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
-from evenhand.domain.lawbook.procedure import Ask
+from evenhand.domain.lawbook.procedure import LISTED, Ask
 from evenhand.domain.lawbook.vocabularies import Code
 
 Shown = str | SafeString
@@ -132,6 +133,8 @@ def initial_from(ask: Ask, value: Value | None, words: Mapping[str, str]) -> obj
             return (
                 ServiceArea.objects.filter(code=value.partition(":")[2]).values_list("pk", flat=True).first()
             )
+        if ask.type == LISTED:
+            return ListedField.shown(value, ask.list)
         if ask.type in NUMBERED:
             return number_in(value)
     return value
@@ -140,7 +143,8 @@ def initial_from(ask: Ask, value: Value | None, words: Mapping[str, str]) -> obj
 def show_fact(ask: Ask | None, value: Value, words: Mapping[str, str]) -> Shown:
     """A fact as a person reads it; `words` are the passages of the case."""
     if isinstance(value, PassageRef):
-        return words.get(value.name, "")
+        said = words.get(value.name, "")
+        return f"{said} ({NOT_TIED})" if said and ask is not None and ask.type == LISTED else said
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, dt.date):
@@ -197,6 +201,10 @@ def _customer_field(ask: Ask, asking: Asking) -> forms.Field:
         return CustomerField(user=asking.user, on=asking.today, **_common(ask))
     customers = Customer.objects.filter(merged_into__isnull=True, pk=asking.customer)
     return forms.ModelChoiceField(customers, empty_label=None, **_common(ask))
+
+
+def _listed_field(ask: Ask, asking: Asking) -> forms.Field:
+    return ListedField(name=ask.list, on=asking.today, **_common(ask))
 
 
 def _show_name(value: str) -> Shown:
@@ -302,4 +310,5 @@ register("member", FactType(_member_field, _numbered("member"), _show_name))
 register("customer", FactType(_customer_field, _numbered("customer"), _show_customer))
 register("case", FactType(_line_field, _as_text, _show_case))
 register("service", FactType(_service_field, _service_fact, _show_service))
+register(LISTED, FactType(_listed_field, _as_it_is, _show_name))
 register("item", FactType(_item_field, lambda key: str(key), _show_item))

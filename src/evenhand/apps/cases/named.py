@@ -13,16 +13,17 @@ from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import Cast
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.council.models import Member, Officer, ServiceArea
+from evenhand.apps.council.lists import LISTS
+from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.people.models import Customer
 
 SERVICE = "service"  # named by its code, the others by number
 NAMED: Mapping[str, type[Model]] = {
     "officer": Officer,
-    "member": Member,
     "customer": Customer,
     "user": User,
+    **LISTS,
 }
 
 

@@ -12,9 +12,10 @@ class ContactsConfig(AppConfig):
         """Take the letters' post, recognise officers' replies, and take a place in the bar and on other pages."""
         from evenhand.apps.cases import erasing, fact_types, openings
         from evenhand.apps.cases import panels as case_panels
-        from evenhand.apps.contacts import finding, replies
+        from evenhand.apps.contacts import finding, hints, replies
         from evenhand.apps.contacts.erasing import erase_contacts, erase_contacts_of, why_contacts_keep
         from evenhand.apps.contacts.fact import CONTACT
+        from evenhand.apps.contacts.listed import listed_hint
         from evenhand.apps.contacts.mailboxes.alarms import remarks_on_mailbox
         from evenhand.apps.contacts.of_customers import contacts_held, route_anew
         from evenhand.apps.contacts.operations.absences import read_anew_for
@@ -42,6 +43,7 @@ class ContactsConfig(AppConfig):
         absence_followers.follow("contacts", read_anew_for)
         replies.register("contribution", contribution_received)
         fact_types.register("contact", CONTACT)
+        hints.register("listed", listed_hint)
         panels.add(contacts_panel, place=20)
         case_panels.register("receipt", receipt_panel, place=5, where=of_another_day)
         sides.tell(contacts_held, place=60)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("settings/members/add/", officers.member_add, name="settings-member-add"),
     path("settings/members/<int:pk>/end/", officers.member_end, name="settings-member-end"),
     path("settings/members/add-mp/", officers.member_of_parliament_add, name="settings-mp-add"),
+    path("settings/members/mps/<int:pk>/end/", officers.member_of_parliament_end, name="settings-mp-end"),
     path("settings/absences/", days.absences, name="settings-absences"),
     path("settings/absences/mine/", days.absence_own, name="settings-absence-own"),
     path("settings/absences/add/", days.absence_add, name="settings-absence-add"),

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.operations import add_user
 from evenhand.apps.council import operations as council_operations
-from evenhand.apps.council.models import Member, Officer
+from evenhand.apps.council.models import Member, MemberOfParliament, Officer
 from evenhand.apps.demonstration.mailbox.tellings import (
     CouncilTold,
     CustomerTold,
@@ -33,6 +33,7 @@ class Cast:
     users: dict[str, User] = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+    members_of_parliament: list[MemberOfParliament] = field(default_factory=list)
     customers: dict[str, Customer] = field(default_factory=dict)
 
     @property
@@ -137,7 +138,7 @@ def _elect(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:
             name=one.name, ward=one.ward, email=one.email, from_on=since, user=user, by=by, at=at
         )
     parliament = told.member_of_parliament
-    council_operations.add_member_of_parliament(
+    of_parliament = council_operations.add_member_of_parliament(
         name=parliament.name,
         constituency=parliament.constituency,
         email=parliament.email,
@@ -145,6 +146,7 @@ def _elect(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:
         by=by,
         at=at,
     )
+    cast.members_of_parliament.append(of_parliament)
 
 
 def _let_in(cast: Cast) -> None:

@@ -83,6 +83,8 @@ def _fact(cast: Cast, name: str, value: Any, today: dt.date) -> Value:
         return fact
     if value.startswith("@member."):
         return f"member:{cast.members[value.removeprefix('@member.')].pk}"
+    if value == "@member-of-parliament":
+        return f"member-of-parliament:{cast.members_of_parliament[0].pk}"
     if value.startswith("@"):
         return f"officer:{cast.officers[value[1:]].pk}"
     if value.startswith("day "):

@@ -16,10 +16,9 @@ from evenhand.apps.council.queries import council
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import live_addresses
-from evenhand.apps.people.spellings import folded_name
+from evenhand.apps.people.spellings import name_without_titles
 
 PARLIAMENT = "house-of-commons"  # its line of the directory
-TITLES = frozenset({"cllr", "councillor", "mp", "rt", "hon", "sir", "dame", "dr", "mr", "mrs", "ms", "miss"})
 UNADDRESSED = (
     "There is no postal address for the person this letter is to. "
     "Fill in “Their postal address”, or send it by e-mail to an address of theirs."
@@ -60,6 +59,9 @@ def addressee_from(said: object, *, on: dt.date) -> Addressee:
     if kind == "member":
         member = Member.objects.filter(pk=int(number)).first()
         return _member(member) if member is not None else NOBODY
+    if kind == "member-of-parliament":
+        of_parliament = MemberOfParliament.objects.filter(pk=int(number)).first()
+        return _of_parliament(of_parliament, on) if of_parliament is not None else NOBODY
     if kind == "officer":
         officer = Officer.objects.filter(pk=int(number)).first()
         return Addressee(name=officer.name, email=officer.email) if officer is not None else NOBODY
@@ -69,7 +71,7 @@ def addressee_from(said: object, *, on: dt.date) -> Addressee:
 def _in_office(name: str, on: dt.date) -> Addressee:
     members = [_member(one) for one in Member.objects.filter(on_day(on)) if _same_name(one.name, name)]
     of_parliament = [
-        Addressee(name=one.name, lines=_lines(PARLIAMENT, on), email=one.email)
+        _of_parliament(one, on)
         for one in MemberOfParliament.objects.filter(on_day(on))
         if _same_name(one.name, name)
     ]
@@ -82,6 +84,10 @@ def _member(member: Member) -> Addressee:
     return Addressee(name=member.name, lines=tuple(council().address_lines), email=member.email)
 
 
+def _of_parliament(one: MemberOfParliament, on: dt.date) -> Addressee:
+    return Addressee(name=one.name, lines=_lines(PARLIAMENT, on), email=one.email)
+
+
 def _lines(body: str, on: dt.date) -> tuple[str, ...]:
     """The postal address of a body of the directory, a line each."""
     book = letter_book()
@@ -90,12 +96,7 @@ def _lines(body: str, on: dt.date) -> tuple[str, ...]:
 
 
 def _same_name(known: str, said: str) -> bool:
-    return _plain_name(known) == _plain_name(said) != ()
-
-
-def _plain_name(name: str) -> tuple[str, ...]:
-    """The words of a name without the titles of an office, which people write or leave out."""
-    return tuple(word for word in folded_name(name).split() if word not in TITLES)
+    return name_without_titles(known) == name_without_titles(said) != ()
 
 
 def _customer(customer: Customer) -> Addressee:

@@ -7,6 +7,7 @@ import unicodedata
 
 from evenhand.domain.contact.plain_letters import PLAIN_LETTERS
 
+TITLES = frozenset({"cllr", "councillor", "mp", "rt", "hon", "sir", "dame", "dr", "mr", "mrs", "ms", "miss"})
 _REGION = "GB"
 _NOT_LETTERS = re.compile(r"[^\w]+")
 # Area, district, sector and unit; also GIR 0AA. https://ideal-postcodes.co.uk/guides/uk-postcode-format
@@ -18,6 +19,11 @@ def folded_name(name: str) -> str:
     once = _bare(name)
     twice = _bare(once)  # some letters only show their case after the first round
     return " ".join(_NOT_LETTERS.sub(" ", twice.replace("'", "").replace("’", "")).split())
+
+
+def name_without_titles(name: str) -> tuple[str, ...]:
+    """The words of a name without the titles of an office, which people write or leave out."""
+    return tuple(word for word in folded_name(name).split() if word not in TITLES)
 
 
 def _bare(name: str) -> str:

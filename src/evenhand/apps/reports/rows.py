@@ -13,6 +13,7 @@ import msgspec
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from evenhand.apps.cases.models import Case, ClockRow, EventRow, ItemRow, Passage
+from evenhand.apps.council.lists import LISTS, one_for_all_terms
 from evenhand.apps.council.models import ServiceArea
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
@@ -21,13 +22,15 @@ from evenhand.apps.reports.people import People
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.story import CORRECT, corrected
-from evenhand.domain.lawbook.procedure import Procedure, Stage
+from evenhand.domain.lawbook.procedure import LISTED, Procedure, Stage
 from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row, stands_at
 
 _CHUNK = 5_000
 TIME_MOVE = "record-time"
 NAMED = frozenset(("contract",))
 """Facts in words that name a thing and never a person, and that figures are broken down by (CO-11)."""
+NOT_TIED = "not-tied"
+"""Who is named in words and not on the list that the fact is taken from: one line, since words are not counted."""
 
 
 class _Text(msgspec.Struct):
@@ -104,6 +107,8 @@ def rows(
         boards=boards_on(until_on),
         stands_on=stands_on,
         stages=_stages(),
+        listed=_listed(),
+        same={fact: first for name in LISTS for fact, first in one_for_all_terms(name).items()},
     )
     ids = list(asked.order_by("pk").values_list("pk", flat=True))
     found: list[Row] = []
@@ -123,6 +128,8 @@ class _Around:
     boards: Mapping[str, str]
     stands_on: dt.date
     stages: Mapping[tuple[str, str], Mapping[str, Stage]]
+    listed: frozenset[str]
+    same: Mapping[str, str]
 
 
 def _stages() -> Mapping[tuple[str, str], Mapping[str, Stage]]:
@@ -132,6 +139,12 @@ def _stages() -> Mapping[tuple[str, str], Mapping[str, Stage]]:
         found[one.name, ""] = one.stages
         found |= {(one.name, kind): item.stages for kind, item in one.items.items()}
     return found
+
+
+def _listed() -> frozenset[str]:
+    """The facts that procedures take from a list which the council keeps."""
+    moves = (move for one in lawbook().procedures.values() for move in one.moves.values())
+    return frozenset(ask.name for move in moves for ask in move.asks.values() if ask.type == LISTED)
 
 
 def boards_on(on: dt.date) -> dict[str, str]:
@@ -230,7 +243,7 @@ def _row(
     facts: dict[str, Fact] = {}
     minutes: list[tuple[str, int, dt.date]] = []
     for event in events:
-        happened = _happening(event)
+        happened = _happening(event, around)
         if event.item:
             of_part[event.item].append(happened)
         else:
@@ -291,7 +304,7 @@ def _first_kind(events: list[_Text], kinds: Mapping[str, str]) -> str:
     return kinds.get(name, name)
 
 
-def _happening(event: _Text) -> Happening:
+def _happening(event: _Text, around: _Around) -> Happening:
     facts: dict[str, Fact] = {}
     said: list[str] = []
     for name, value in event.facts.items():
@@ -302,6 +315,10 @@ def _happening(event: _Text) -> Happening:
                 facts[name] = Decimal(value["money"])
             else:
                 said.append(name)
+                if name in around.listed:
+                    facts[name] = NOT_TIED
+        elif isinstance(value, str):
+            facts[name] = around.same.get(value, value)
         else:
             facts[name] = tuple(value) if isinstance(value, list) else value
     decided = event.decided_by or {}

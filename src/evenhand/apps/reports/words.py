@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evenhand.apps.council.models import Member, Officer, ServiceArea
+from evenhand.apps.council.lists import LISTS
+from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.reports.rows import NOT_TIED
 
 _HEADS = {
     "by": {
@@ -18,6 +20,7 @@ _HEADS = {
         "outcome": "Outcome",
         "stage": "Stage",
         "member": "Who asked",
+        "mp": "Who asked",
         "handled-by": "Officer",
         "decided-by": "Decided by",
     },
@@ -26,6 +29,7 @@ _HEADS = {
 _VOCABULARIES = {"decided-by": "roles", "channel": "channels", "ground": "refusal-grounds"}
 """Of each breakdown by something that no procedure asks for, the vocabulary that its codes are of."""
 _NOT_RECORDED = "Not recorded"
+_IN_WORDS = "Named in words, and not tied to the council’s list"
 
 
 def titles() -> Callable[[str, str], str]:
@@ -36,7 +40,9 @@ def titles() -> Callable[[str, str], str]:
     """
     services = dict(ServiceArea.objects.values_list("code", "name"))
     people = {f"officer:{pk}": name for pk, name in Officer.objects.values_list("pk", "name")}
-    people |= {f"member:{member.pk}": str(member) for member in Member.objects.all()}
+    people |= {
+        f"{name}:{one.pk}": str(one) for name, kept in LISTS.items() for one in kept._default_manager.all()
+    }
     words, own = _every_code(), _own_codes()
 
     def title(by: str, code: str) -> str:
@@ -44,6 +50,8 @@ def titles() -> Callable[[str, str], str]:
             return _HEADS.get(by, {}).get(code) or _words_of(code)
         if not code:
             return _NOT_RECORDED
+        if code == NOT_TIED:
+            return _IN_WORDS
         if by == "board":
             return code
         if by in ("service", "directorate") and code in services:

@@ -81,7 +81,7 @@ class Staff:
     administrator: User
     officers: dict[str, Officer] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
-    members: list[str] = field(default_factory=list)
+    listed: dict[str, list[str]] = field(default_factory=dict)
 
     def actor(self, title: str) -> Actor:
         """The officer of a post at work."""
@@ -142,7 +142,13 @@ def set_up(plan: Plan, *, at: dt.datetime) -> Staff:
         member = council_operations.add_member(
             name=name, ward=ward, email=email, from_on=_BEGAN, by=by, at=at
         )
-        staff.members.append(f"member:{member.pk}")
+        staff.listed.setdefault("member", []).append(f"member:{member.pk}")
+    for name, constituency in (("Cora Veal", "North"), ("Dai Arkell", "South")):
+        email = f"{name.rpartition(' ')[2].lower()}.mp@simulated.example"
+        of_parliament = council_operations.add_member_of_parliament(
+            name=name, constituency=constituency, email=email, from_on=_BEGAN, by=by, at=at
+        )
+        staff.listed.setdefault("member-of-parliament", []).append(f"member-of-parliament:{of_parliament.pk}")
     User.objects.update(password=make_password(PASSWORD))
     _rates()
     _papers(staff)

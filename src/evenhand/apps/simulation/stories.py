@@ -163,8 +163,9 @@ def _filled(value: object, day: dt.date, customer: int, world: World, opened: Ma
         return day
     if what.startswith("in-"):
         return day + dt.timedelta(days=int(what.removeprefix("in-")))
-    if what.startswith("member:"):
-        return world.staff.members[int(what.partition(":")[2])]
+    kind, _, number = what.partition(":")
+    if kind in world.staff.listed:
+        return world.staff.listed[kind][int(number)]
     if what.startswith("part:"):
         return opened[what.partition(":")[2]]
     return world.staff.actor(what.partition(":")[2]).officer

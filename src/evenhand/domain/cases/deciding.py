@@ -15,7 +15,7 @@ from evenhand.domain.cases.correcting import Weighed, weigh
 from evenhand.domain.cases.days import wrong_days
 from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Actor, Decider, Event, PassageRef, Value
-from evenhand.domain.cases.facts import TEXTS, check_facts
+from evenhand.domain.cases.facts import check_facts, in_words
 from evenhand.domain.cases.guards import RELIES_ON, Refusal, refusals
 from evenhand.domain.cases.reading import Reading, read, why_not
 from evenhand.domain.cases.standing import Standing
@@ -188,7 +188,7 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing, ove
     facts: dict[str, Value] = {}
     passages: dict[str, str] = {}
     for name, value in proposal.facts.items():
-        if isinstance(value, str) and _is_text(reading.procedure, asks, name):
+        if isinstance(value, str) and _is_text(reading.procedure, asks, name, value):
             passages[f"{sequence}.{name}"] = value
             facts[name] = PassageRef(name=f"{sequence}.{name}")
         elif value != "":
@@ -222,14 +222,14 @@ def _with_derived(move: Move, at: Standing) -> Mapping[str, Value]:
     return facts
 
 
-def _is_text(procedure: Procedure, asks: Mapping[str, Ask], name: str) -> bool:
+def _is_text(procedure: Procedure, asks: Mapping[str, Ask], name: str, value: str) -> bool:
     """Whether a fact is free text; a corrected fact (`now.…`) is what the entry it corrects asked for."""
     ask = asks.get(name)
     if ask is not None:
-        return ask.type in TEXTS
+        return in_words(ask, value)
     plain = name.removeprefix(NOW)
     asked = [other.asks[plain] for other in procedure.moves.values() if plain in other.asks]
-    return not asked or any(found.type in TEXTS for found in asked)
+    return not asked or any(in_words(found, value) for found in asked)
 
 
 def _item_key(reading: Reading, move: Move, proposal: Proposal) -> str:

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.obligations import matches
-from evenhand.domain.lawbook.procedure import Ask, Move
+from evenhand.domain.lawbook.procedure import LISTED, Ask, Move
 from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
 
 NUMBERS = frozenset({"number", "minutes"})
 TEXTS = frozenset({"text", "line"})
 _SINGLE: Mapping[str, type] = {"date": dt.date, "boolean": bool, "money": Decimal}
+
+
+def in_words(ask: Ask, value: object) -> bool:
+    """Whether a fact is free text: it was asked in words, or it names nobody on the list that it was asked from."""
+    return ask.type in TEXTS or (ask.type == LISTED and not refers(ask, value))
+
+
+def refers(ask: Ask, value: object) -> bool:
+    """Whether a fact refers to an entry of the list that it was asked from, as `list:12`."""
+    return isinstance(value, str) and re.fullmatch(rf"{re.escape(ask.list)}:[0-9]+", value) is not None
 
 
 def check_facts(
@@ -60,5 +71,7 @@ def _wrong_single(ask: Ask, value: object, vocabularies: Mapping[str, Vocabulary
         return "" if good else f"{ask.title}: give a whole number, 0 or more."
     if ask.type == "text":
         return "" if isinstance(value, (str, PassageRef)) else f"{ask.title}: write it in words."
+    if ask.type == LISTED and isinstance(value, PassageRef):
+        return ""
     wanted = _SINGLE.get(ask.type, str)
     return "" if isinstance(value, wanted) else f"{ask.title}: this is not a {ask.type}."

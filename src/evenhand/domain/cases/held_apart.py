@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.facts import TEXTS
-from evenhand.domain.lawbook.procedure import Procedure
+from evenhand.domain.lawbook.procedure import LISTED, Procedure
 
 
 def is_apart(procedure: Procedure, passage: str) -> bool:
@@ -25,7 +25,7 @@ def names_apart(procedure: Procedure) -> frozenset[str]:
         for move in procedure.moves.values()
         if move.read_by
         for ask in move.asks.values()
-        if ask.type in TEXTS
+        if ask.type in {*TEXTS, LISTED}
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from evenhand.domain.lawbook.compiling import Parts
 from evenhand.domain.lawbook.loose_ends import loose_ends
 from evenhand.domain.lawbook.problems import LawbookProblem
-from evenhand.domain.lawbook.procedure import moves_telling
+from evenhand.domain.lawbook.procedure import LISTED, moves_telling
 from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
@@ -324,6 +324,14 @@ def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding
     if ask.vocabulary and ask.vocabulary not in known.vocabularies:
         mend = f"Add vocabularies/{ask.vocabulary}.yaml.{_nearest(ask.vocabulary, known.vocabularies)}"
         yield f"{key}.vocabulary", f"there is no vocabulary “{ask.vocabulary}”", mend
+    if (ask.type == LISTED) != bool(ask.list):
+        yield (
+            f"{key}.list",
+            "a list goes with the type listed, and that type with a list",
+            "Give both, or neither.",
+        )
+    if ask.type == LISTED and ask.many:
+        yield f"{key}.many", "what is listed is given one at a time", "Leave many out."
 
 
 def _check_item_asks(key: str, move: MoveSource, kinds: Collection[str]) -> Iterator[Finding]:

@@ -229,6 +229,7 @@ def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
         choice=said.choice,
         vocabulary=said.vocabulary,
         item=said.item,
+        list=said.list,
         first=said.first,
         happened=said.happened,
         before_receipt=said.before_receipt,

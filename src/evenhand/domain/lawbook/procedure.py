@@ -10,6 +10,9 @@ from evenhand.domain.lawbook.clocks import ClockRule
 from evenhand.domain.lawbook.procedures import DocumentSource, WeeklySource
 from evenhand.domain.lawbook.vocabularies import Code
 
+LISTED = "listed"
+"""The type of a fact that refers to an entry of a list that the council keeps with dates."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
@@ -24,6 +27,7 @@ class Ask:
     choice: tuple[str, ...] = ()
     vocabulary: str = ""
     item: str = ""
+    list: str = ""
     first: str = ""
     happened: bool = False
     before_receipt: bool = False

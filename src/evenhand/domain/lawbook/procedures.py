@@ -53,6 +53,7 @@ FactType = Literal[
     "code",
     "item",
     "service",
+    "listed",
 ]
 
 
@@ -61,6 +62,8 @@ class AskSource(_Said, frozen=True, kw_only=True):
 
     `first` says what a form shows to begin with: whoever fills it in (`me`), or the day (`today`). An optional
     contact or case is filled in by pages and not asked for, unless it is `offered`.
+    An ask of type `listed` refers to an entry of a dated list that the council keeps, named in `list`; who is not on it is
+    written in words instead.
     `happened` marks the day of something that is done by now: it has come, and is not before receipt, unless
     `before_receipt` says that it may be.
     """
@@ -73,6 +76,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     title: str = ""
     hint: str = ""
     item: str = ""
+    list: str = ""
     first: Literal["", "me", "today"] = ""
     happened: bool = False
     before_receipt: bool = False

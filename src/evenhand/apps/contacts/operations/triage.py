@@ -20,6 +20,7 @@ from evenhand.apps.cases.operations import Move, make_move, make_moves, open_cas
 from evenhand.apps.cases.queries import officer_id, procedure_of
 from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.contacts.hints import finds_statutory_request
+from evenhand.apps.contacts.listed import facts_from_lists
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
@@ -121,6 +122,7 @@ def _facts(contact: Contact, matter: NewMatter, edition: Procedure, *, by: User)
         "handler": f"officer:{handler}" if handler else None,
         "concerns_spoc": True if matter.concerns_spoc else None,
         "channel": contact.channel,
+        **facts_from_lists(contact, asks),
     }
     return {name: value for name, value in known.items() if name in asks and value is not None}
 

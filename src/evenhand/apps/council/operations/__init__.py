@@ -26,6 +26,7 @@ from evenhand.apps.council.operations.posts import (
     change_service_area,
     end_holding,
     end_membership,
+    end_term_in_parliament,
 )
 from evenhand.apps.council.operations.readers import end_reading, name_reader
 from evenhand.apps.council.operations.settings import change_council
@@ -49,6 +50,7 @@ __all__ = [
     "end_absence",
     "end_holding",
     "end_membership",
+    "end_term_in_parliament",
     "end_reading",
     "name_reader",
     "record_absence",

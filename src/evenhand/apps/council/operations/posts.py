@@ -198,11 +198,21 @@ def add_member_of_parliament(
     return found
 
 
+@transaction.atomic
+def end_term_in_parliament(
+    one: MemberOfParliament, *, last_on: dt.date, by: User, at: dt.datetime
+) -> MemberOfParliament:
+    """Set the last day of an MP's term. Raises Refused for a day before the first."""
+    one = MemberOfParliament.objects.select_for_update().get(pk=one.pk)
+    _end(one, last_on=last_on, subject=one, what="end-term-in-parliament", by=by, at=at)
+    return one
+
+
 def _end(
-    span: PostHolding | Member,
+    span: PostHolding | Member | MemberOfParliament,
     *,
     last_on: dt.date,
-    subject: Officer | Member,
+    subject: Officer | Member | MemberOfParliament,
     what: str,
     by: User,
     at: dt.datetime,

@@ -150,3 +150,18 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("settings-members"),
         about=str(member),
     )
+
+
+def member_of_parliament_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the last day of an MP's term."""
+    visit = visit_to_change(request)
+    one = get_object_or_404(MemberOfParliament, pk=pk)
+    form = forms.LastDayForm(request.POST or None, on=visit.on)
+    return form_page(
+        request,
+        form,
+        lambda: operations.end_term_in_parliament(one, **form.cleaned_data, by=visit.user, at=visit.at),
+        title="Last day of the term",
+        back=reverse("settings-members"),
+        about=str(one),
+    )
