@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.timezone import localdate  # noqa: TID251  # who asks for a page, asks today
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.signed_in import signed_in_user
+from evenhand.domain.contact.mail.writing import BY_ITSELF
 
 
 class CouncilSignIn(AuthenticationBackend):  # type: ignore[misc]  # the library has no types
@@ -41,6 +43,15 @@ class CouncilAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # the libra
         "rate_limited": "That was too often in a short time. Wait a few minutes and try again.",
         "same_as_current": "The new one must differ from the present one.",
     }
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """A mail about signing in, which says of itself that nobody wrote it: no out-of-office answers it."""
+        mail: EmailMessage = super().render_mail(
+            template_prefix, email, context, headers={**BY_ITSELF, **(headers or {})}
+        )
+        return mail
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are made on the settings pages."""

@@ -104,6 +104,33 @@ def test_a_bounce_finds_what_it_bounced_and_opens_the_duty_to_tell_the_person(
     assert line.sender == "Did not arrive"
 
 
+def test_what_went_by_itself_and_came_back_is_said_at_triage(administrator: User, tmp_path: Path) -> None:
+    digest = queue_message(automatic("olive@example.org", purpose="morning-digest"), by=None, at=AT)
+
+    bounced = taken_in(tmp_path / "b", report(digest))
+
+    digest.refresh_from_db()
+    assert (digest.state, bounced.answers, bounced.reader) == ("returned", digest.contact, None)
+    assert "olive@example.org, did not arrive" in bounced.route_reason
+
+
+@pytest.mark.parametrize("status", ["5.1.1", "4.4.1"])
+def test_a_report_on_mail_that_is_never_kept_names_whose_address_failed(
+    contact: Contact, tmp_path: Path, status: str
+) -> None:
+    code = OutgoingMessage(
+        contact=Contact(message_id="<a-code@council.example.org>"), envelope_from="c@council.example.org"
+    )
+
+    bounced = taken_in(tmp_path / "b", report(code, status=status))
+
+    failed = status.startswith("5")
+    assert bounced.answers is None
+    assert (bounced.suggested_customer, "one-time code" in bounced.suggested_why) == (
+        (contact.customer, True) if failed else (None, False)
+    )
+
+
 def test_the_same_bounce_twice_opens_one_duty(answered: tuple[Case, OutgoingMessage], tmp_path: Path) -> None:
     case, message = answered
 

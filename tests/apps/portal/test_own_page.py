@@ -89,6 +89,7 @@ def test_guessing_is_limited_by_code_and_by_place_and_is_kept(personal: Personal
 def test_a_one_time_code_goes_to_the_confirmed_address_and_works_once(personal: PersonalCode) -> None:
     operations.send_one_time_code(personal.code, place="10.0.0.1", at=NOW)
     (message,) = mail.outbox
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     assert message.to == ["robin@example.org"]
     digits = re.search(r"\d{6}", message.body)[0]
     assert operations.open_with_digits(personal.code, digits=digits, place="10.0.0.1", at=NOW) == personal

@@ -54,6 +54,7 @@ def test_a_password_is_set_by_a_link_sent_to_the_address_and_every_word_is_ours(
     client.post(reverse("account_reset_password"), {"email": ADDRESS})
     client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
     [mail] = mailoutbox
+    assert mail.extra_headers["Auto-Submitted"] == "auto-generated"
     assert mail.subject == "Set a new password for Evenhand"
     link = next(word for word in mail.body.split() if word.startswith("http"))
 

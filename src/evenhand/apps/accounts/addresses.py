@@ -13,7 +13,7 @@ def normalised_address(address: str) -> str:
     """
     plain = unicodedata.normalize("NFC", address).strip().strip("<>").strip()
     local, at, domain = plain.rpartition("@")
-    if not at or not local or not domain or any(c.isspace() for c in plain):
+    if not at or not local or not domain or any(c.isspace() or not c.isprintable() for c in plain):
         raise ValueError(
             "This is not an e-mail address: it needs a name, an @ and a domain. Check it, such as name@example.org."
         )

@@ -11,7 +11,7 @@ import hmac
 import secrets
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from evenhand.apps.accounts.models import User
@@ -23,6 +23,7 @@ from evenhand.apps.people.models import PostalAddress
 from evenhand.apps.people.queries import live_addresses
 from evenhand.apps.people.spellings import normalised_postcode
 from evenhand.apps.portal.models import OneTimeCode, PersonalCode, Try
+from evenhand.domain.contact.mail.writing import BY_ITSELF
 from evenhand.domain.time.legal_day import legal_day
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is mistaken for another when read from paper
@@ -152,7 +153,8 @@ def send_one_time_code(code: str, *, place: str, at: dt.datetime) -> None:
         personal_code=personal, digits_hash=_hash(digits), sent_at=at, expires_at=at + GOOD_FOR
     )
     words = f"Your one-time code is {digits}. It works for 15 minutes. If you did not ask for it, do nothing."
-    send_mail(f"Your code from {council().name}", words, None, [held.address])
+    subject = f"Your code from {council().name}"
+    EmailMessage(subject, words, to=[held.address], headers=BY_ITSELF).send()
 
 
 def open_with_digits(code: str, *, digits: str, place: str, at: dt.datetime) -> PersonalCode:

@@ -31,7 +31,7 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel
 from evenhand.apps.people.models import Customer
-from evenhand.domain.contact.mail.writing import ON_THE_WIRE
+from evenhand.domain.contact.mail.writing import BY_ITSELF, ON_THE_WIRE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +144,9 @@ def _written(outgoing: Outgoing, *, sender: str, at: dt.datetime) -> EmailMessag
     )
     message["Date"] = at
     message["Message-ID"] = new_message_id(sender.rpartition("@")[2])
-    if outgoing.automatic:  # so that no program answers it by itself (RFC 3834)
-        message["Auto-Submitted"] = "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
+    if outgoing.automatic:
+        for name, value in BY_ITSELF.items():
+            message[name] = value
     answered = outgoing.answers
     if answered is not None and _fit_for_header(answered.message_id):
         message["In-Reply-To"] = answered.message_id

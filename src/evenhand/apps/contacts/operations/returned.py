@@ -15,12 +15,20 @@ from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.models.outgoing import SendingState
 from evenhand.apps.contacts.storable import storable
 from evenhand.apps.council.queries import officer_of
+from evenhand.apps.people.queries import customer_by_address
 from evenhand.domain.contact.mail import Bounce
 from evenhand.domain.time.legal_day import legal_day
 
 DID_NOT_ARRIVE, TOLD = "did-not-arrive", "told-another-way"
 _AWAY = "An automatic reply to {whom}. It may mean that the message was not received (CNT-5)."
 _RETURNED = "A mail system says that a message did not arrive: to whoever sent it."
+_BY_ITSELF = (
+    "A mail system says that mail which went by itself, to {whom}, did not arrive. Check that address."
+)
+_NOT_KEPT = (
+    "A mail system says that mail to {whom} did not arrive, and names no message that is kept. "
+    "It may be a one-time code, or a link to set a password, which are never kept."
+)
 
 
 def machine_answered(contact: Contact, bounce: Bounce | None) -> None:
@@ -32,6 +40,8 @@ def machine_answered(contact: Contact, bounce: Bounce | None) -> None:
         OutgoingMessage.objects.filter(contact=contact.answers_id).first() if contact.answers_id else None
     )
     if message is None:
+        if bounce is not None and has_failed(bounce) and bounce.recipient:
+            _names_nothing_kept(contact, whom=bounce.recipient)
         return
     asker = officer_of(message.made_by) if message.made_by else None
     if asker is not None and contact.arrangement_id is None:
@@ -39,7 +49,24 @@ def machine_answered(contact: Contact, bounce: Bounce | None) -> None:
         contact.route_reason = _RETURNED if bounce else _AWAY.format(whom="a message of ours")
         contact.save(update_fields=["reader", "route_reason"])
     if bounce is not None and has_failed(bounce):
+        if message.made_by is None:
+            _route(contact, _BY_ITSELF.format(whom=", ".join(map(str, message.recipients))))
         _came_back(message, bounce, contact)
+
+
+def _names_nothing_kept(report: Contact, *, whom: str) -> None:
+    """Say at triage whose address it is. Anybody can make up such a report, so that it suggests and opens nothing."""
+    words = _NOT_KEPT.format(whom=whom[:254])
+    owner = customer_by_address(whom)
+    if owner is not None:
+        report.suggested_customer, report.suggested_why = owner, words
+        report.save(update_fields=["suggested_customer", "suggested_why"])
+    _route(report, words)
+
+
+def _route(report: Contact, words: str) -> None:
+    report.route_reason = storable(words)
+    report.save(update_fields=["route_reason"])
 
 
 def has_failed(bounce: Bounce) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from email.policy import EmailPolicy
 from typing import Any
 
+# Of mail that nobody wrote by hand, so that no program answers it by itself (RFC 3834).
+BY_ITSELF = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 NUMBERS = frozenset({"message-id", "in-reply-to", "references"})
 
 
