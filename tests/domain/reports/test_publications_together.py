@@ -227,8 +227,8 @@ def test_SUP_2_what_was_given_away_before_keeps_nothing_else_from_being_publishe
     assert said(published(found, both, "received", span=half)) == {"received": "23"}
 
 
-def test_SUP_2_a_directorate_and_its_other_services_do_not_tell_a_small_one() -> None:
-    places = ("waste",) * 9 + ("parks",) * 3 + ("tax",) * 6
+def by_service(places: tuple[str, ...], *by: str, earlier: tuple[Earlier, ...] = ()) -> dict[str, str]:
+    """How figures are printed of requests to these services, by line."""
     found = tuple(
         structs.replace(
             row(n, "on-time"), service=place, directorate="corporate" if place == "tax" else "streets"
@@ -236,14 +236,36 @@ def test_SUP_2_a_directorate_and_its_other_services_do_not_tell_a_small_one() ->
         for n, place in enumerate(places)
     )
     asked = report("received")
-    sections = tuple(structs.replace(asked.sections[0], by=by) for by in ("directorate", "service"))
     figures = Figures(
         rows=found, groups=BOOK.groups, measures=BOOK.measures, today=TODAY, rates=lambda role, on: None
     )
     made = compose(
-        structs.replace(asked, sections=sections), YEAR, audience="public", figures=figures, around=around()
+        structs.replace(asked, sections=tuple(structs.replace(asked.sections[0], by=one) for one in by)),
+        YEAR,
+        audience="public",
+        figures=figures,
+        around=replace(around(), earlier=earlier),
     )
-    words = {key.split("|")[2]: cell.text for key, cell in made.printed().items()}
+    return {key.split("|")[2]: cell.text for key, cell in made.printed().items()}
+
+
+def test_SUP_2_that_a_line_stands_in_a_table_tells_that_it_is_not_nought() -> None:
+    five = as_earlier(published(on_days((10, 5)), (), "received"))
+    with pytest.raises(CannotProtect):  # five lines, five in all: each is one
+        by_service(("a", "b", "c", "d", "e"), "service", earlier=five)
+    six = as_earlier(published(on_days((10, 6)), (), "received"))
+    assert set(by_service(("a", "b", "c", "d", "e", "e"), "service", earlier=six).values()) == {"<5", "6"}
+
+
+def test_SUP_2_the_order_of_lines_tells_the_public_nothing() -> None:
+    assert list(by_service(("tax",) * 3 + ("parks",) * 2 + ("waste",), "service")) == [
+        *("service=parks", "service=tax", "service=waste"),
+        "",
+    ]
+
+
+def test_SUP_2_a_directorate_and_its_other_services_do_not_tell_a_small_one() -> None:
+    words = by_service(("waste",) * 9 + ("parks",) * 3 + ("tax",) * 6, "directorate", "service")
     assert words["service=parks"] == "<5"
     assert "[c]" in (words["service=waste"], words["directorate=streets"])
 

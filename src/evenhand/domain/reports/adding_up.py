@@ -14,13 +14,15 @@ from evenhand.domain.reports.measures import Measure
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key
 from evenhand.domain.reports.ranks import Piece, RankList
-from evenhand.domain.reports.suppression import Cell, Relation
+from evenhand.domain.reports.suppression import Cell, Mark, Relation
 
 _ADDITIVE = ("received", "answered", "closed", "opened", "happened", "due")
 _OF_SERVICES = ("directorate", "board")
 _OF_TIME = ("count", "customers")
 MANY_VALUED = ("ground",)
 _NAMED = 12
+PRESENT = "present"
+"""One, and known to all: a line of a breakdown stands in a table only where there is something to count on it."""
 
 
 class DoesNotAddUp(Exception):
@@ -104,7 +106,7 @@ def _complete_one(figures: Figures, key: Key, measure: Measure) -> None:
 def cells(figures: Figures, printed: Iterable[Key]) -> list[Cell]:
     """Every whole number that was made, as a cell to be put to the proof; those in no table are unprinted."""
     shown = set(printed)
-    found = []
+    found = [Cell(key=PRESENT, value=1, fixed=Mark.SHOWN)]
     for key, one in list(figures.made.items()):
         if one.measure.reckons not in ("count", "customers", "unresolved", "distinct", "listed", "top"):
             continue
@@ -176,6 +178,7 @@ def relations(
         *coinciding(figures),
         *_of_breakdowns(figures.made),
         *_of_services(figures),
+        *(Relation(total=PRESENT, parts=keys, kind="cover") for keys in figures.lines_found()),
         *_of_stocks(figures, begins or {}),
     ]
     by_span: dict[tuple[str, str, str], list[Key]] = defaultdict(list)

@@ -184,8 +184,16 @@ def lines_of(doing: _Composing, section: Section, group: str, measure: Measure) 
     if not by:
         return ("",)
     names = section.measures if section.by else (measure.id,)
-    values = doing.figures.lines(group, by, names, pieces(section, doing.main)[-1])
+    values = values_of(doing, group, by, names, pieces(section, doing.main)[-1])
     return ("", *(f"{by}={value}" for value in values))
+
+
+def values_of(doing: _Composing, group: str, by: str, names: tuple[str, ...], span: Span) -> tuple[str, ...]:
+    """The values of a breakdown: the most frequent first, or by their words where that would tell of hidden ones."""
+    found = doing.figures.lines(group, by, names, span)
+    if not doing.hides:
+        return found
+    return tuple(sorted(found, key=lambda value: (value == "", doing.around.titles(by, value), value)))
 
 
 def _part(doing: _Composing, section: Section) -> Part:
@@ -250,7 +258,7 @@ def _by_value(doing: _Composing, section: Section, group: str) -> Table:
     """Measures across, the values of a breakdown down, the whole at the foot."""
     span = pieces(section, doing.main)[-1]
     measures = [doing.figures.measures[name] for name in section.measures]
-    values = doing.figures.lines(group, section.by, section.measures, span)
+    values = values_of(doing, group, section.by, section.measures, span)
     aims = _aims_by_value(doing, section, group, values, span)
     lines = [
         Line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evenhand.domain.reports import periods
@@ -90,6 +90,15 @@ class Figures:
             found = (values_of(by, self.measures[name], over, span) for name in names)
             self._lines[group, by, names, span] = tuple(dict.fromkeys(v for values in found for v in values))
         return self._lines[group, by, names, span]
+
+    def lines_found(self) -> Iterator[tuple[str, ...]]:
+        """Of each line that was found, the names of its figures: at least one of them counts something."""
+        for (group, by, names, span), values in self._lines.items():
+            of = [part for name in names for part in self.measures[name].share or (name,)]
+            if all(self.measures[name].reckons == "count" for name in of):
+                for value in values:
+                    keys = (Key(group, name, f"{by}={value}", span.from_on, span.until_on) for name in of)
+                    yield tuple(dict.fromkeys(map(str, keys)))
 
 
 def pieces(section: Section, main: Span) -> tuple[Span, ...]:
