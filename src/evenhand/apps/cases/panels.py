@@ -23,23 +23,30 @@ class _Placed:
     place: int
     panel: Panel
     where: Where | None
+    along: str
 
 
 _panels: dict[str, _Placed] = {}
 
 
-def register(name: str, panel: Panel, *, place: int, where: Where | None = None) -> None:
+def register(name: str, panel: Panel, *, place: int, where: Where | None = None, along: str = "") -> None:
     """Put a panel on the case page; low places come first, and the same name takes the place of the first.
 
     `where` is a condition on the case (`OuterRef("pk")`), asked together with the case: where it does not hold the
-    panel has nothing to say and asks nothing.
+    panel has nothing to say and asks nothing. `along` names one record beside the case, the reverse of a one-to-one
+    field, which comes with the case.
     """
-    _panels[name] = _Placed(place, panel, where)
+    _panels[name] = _Placed(place, panel, where, along)
 
 
 def asked_beside() -> dict[str, Combinable]:
     """What is asked together with a case so that its page need not ask it of each panel."""
     return {_flag(name): placed.where() for name, placed in _panels.items() if placed.where is not None}
+
+
+def fetched_along() -> tuple[str, ...]:
+    """The records that come with a case because a panel shows them."""
+    return tuple(placed.along for placed in _panels.values() if placed.along)
 
 
 def registered(case: Case) -> tuple[Panel, ...]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from msgspec import structs
 
 from evenhand.apps.accounts.models import User
@@ -22,11 +22,10 @@ from evenhand.apps.cases.models import (
     CasePerson,
     ClockChange,
     ClockRow,
-    Erasure,
     EventRow,
     Passage,
 )
-from evenhand.apps.cases.panels import asked_beside
+from evenhand.apps.cases.panels import asked_beside, fetched_along
 from evenhand.apps.cases.sight import (
     CARD,
     KNOWN,
@@ -156,9 +155,10 @@ def _only(how: str, user: User, on: dt.date, ref: str) -> Case:
 def _one(how: str, shape: Shape) -> QuerySet[Case]:
     """One case with its customer, and whether there is what few cases have and every page of one would ask for."""
     moved = Exists(ClockChange.objects.filter(case=OuterRef("pk")))
-    erasing = Exists(Erasure.objects.filter(case=OuterRef("pk"), taken_back_at=None))
+    erasing = FilteredRelation("erasures", condition=Q(erasures__taken_back_at=None))
+    along = ("customer", "erasing__asked_by", "erasing__confirmed_by", *fetched_along())
     seen = Case.objects.filter(cases_of_shape(how, shape), ref=Given("ref", CharField()))
-    return seen.select_related("customer").annotate(days_moved=moved, erasing=erasing, **asked_beside())
+    return seen.annotate(days_moved=moved, erasing=erasing, **asked_beside()).select_related(*along)
 
 
 def events_of(case: Case) -> tuple[Event, ...]:
@@ -218,7 +218,7 @@ def surroundings_for_pages(
     codes = adjustment_codes(case.customer_id, today) if case.customer_id else ()
     return Surroundings(
         calendars=calendars(),
-        linked=_linked_to(case, links, tied or {}),
+        linked=_linked_to(case, links, tied or {}) if _asks_of(case, "linked") else (),
         lent=_lent(case, links),
         adjustments=codes,
         next_weekly_on=_next_weekly_on(case, today),

@@ -19,7 +19,12 @@ class InformationConfig(AppConfig):
         from evenhand.apps.information.against import found_against
         from evenhand.apps.information.bundle_work import ASSEMBLING, WATCHED
         from evenhand.apps.information.links import Links
-        from evenhand.apps.information.regimes import forget_first_guess, keep_first_guess, regime_hint
+        from evenhand.apps.information.regimes import (
+            FIRST_GUESS,
+            forget_first_guess,
+            keep_first_guess,
+            regime_hint,
+        )
         from evenhand.apps.information.views.panel import answer_panel, behind_links, links_panel
         from evenhand.apps.letters import large_files
 
@@ -34,6 +39,6 @@ class InformationConfig(AppConfig):
         erasing.also_erase("deliveries", deliveries.erase_deliveries)
         disclosures.register_search()
         similar.also_look_in(disclosures.published_like)
-        panels.register("information-answer", answer_panel, place=5)
+        panels.register("information-answer", answer_panel, place=5, along=FIRST_GUESS)
         panels.register("links", links_panel, place=45, where=behind_links)
         large_files.linked_by(Links())

@@ -10,14 +10,16 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
+from itertools import groupby
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
@@ -357,16 +359,35 @@ def take_file(delivery: Delivery, number: int, *, place: str, at: dt.datetime) -
     return found
 
 
-def deliveries_of(case: Case) -> Iterable[Delivery]:
-    """The deliveries of a case, each with how often it was opened, tried in vain and taken from, and when last."""
-    of_case = Delivery.objects.filter(case=case).select_related("made_by").prefetch_related("files")
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A delivery as it fares: the names of its files, how often it was opened, tried in vain and taken from, when last."""
+
+    delivery: Delivery
+    files: tuple[str, ...]
+    openings: int
+    failures: int
+    taken: int
+    last_at: dt.datetime | None
+
+
+def deliveries_of(case: Case) -> tuple[Behind, ...]:
+    """The deliveries of a case and how each fares, the latest first: one question, which gives a row for each file."""
+    of_files = Delivery.objects.filter(case=case).select_related("made_by").annotate(file=F("files__name"))
     opened = Q(tries__opened=True, tries__place=None)
-    return of_case.annotate(
+    rows = of_files.annotate(
+        place=F("files__place"),
         openings=Count("tries", filter=opened),
         failures=Count("tries", filter=Q(tries__opened=False)),
         taken=Count("tries", filter=Q(tries__place__isnull=False)),
         last_at=Max("tries__at", filter=opened),
-    )
+    ).order_by("-made_at", "-pk", "place")
+    return tuple(_behind(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.pk))
+
+
+def _behind(rows: Sequence[Any]) -> Behind:
+    one, files = rows[0], tuple(row.file for row in rows if row.file is not None)
+    return Behind(one, files, one.openings, one.failures, one.taken, one.last_at)
 
 
 def erase_deliveries(case: Case, _at: dt.datetime) -> Gone:

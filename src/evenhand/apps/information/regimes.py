@@ -21,6 +21,8 @@ from evenhand.apps.information.models import FirstGuess
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.information.regime import RegimeSuggestion, load_signs, suggest
 
+FIRST_GUESS = "first_guess"  # how a case leads to its own, with which its page fetches it
+
 
 def regime_hint(contact: Contact) -> SafeString:
     """The laws that the message seems to ask under, each with its words; empty where none is seen (FOI-16, GEN-6).
@@ -73,7 +75,7 @@ class Decided:
 
 def how_decided(case: Case) -> Decided | None:
     """The first guess and the final decision; None for a case that was not opened from a message."""
-    guess = FirstGuess.objects.filter(case=case).first()
+    guess: FirstGuess | None = getattr(case, FIRST_GUESS, None)
     if guess is None:
         return None
     signs = load_signs(settings.LAW)

@@ -114,8 +114,7 @@ def erasure_panel(request: HttpRequest, case: Case) -> SafeString:
     """On a closed case: that its words were erased, or the way to ask for it, for those who may."""
     if not case.final or not isinstance(request.user, User):
         return SafeString("")
-    asked = Erasure.objects.filter(case=case, taken_back_at=None).select_related("asked_by", "confirmed_by")
-    found = asked.first() if getattr(case, "erasing", True) else None
+    found: Erasure | None = getattr(case, "erasing", None)  # `case_for` fetches it with the case
     decides = _decides(request.user, localdate())
     if found is None and not decides:
         return SafeString("")
