@@ -59,10 +59,12 @@ def test_FOI_2_asking_for_clarification_stops_the_clock_and_the_reply_starts_a_n
 
 def test_FOI_3_a_lapsed_request_opens_again_when_the_person_replies(foi):
     foi.tell("2026-10-12", "ask-clarification", asked="Which car park?")
-    assert "nobody can have left it unanswered" in foi.refused("2027-01-12", "lapse")
+    assert "nobody can have left it unanswered" in foi.refused("2027-01-13", "lapse")
+    foi.tell("2026-10-12", "send-letter", letter="acknowledgement")
+    assert "nobody can have left it unanswered" in foi.refused("2027-01-13", "lapse")
     foi.tell("2026-10-12", "send-letter", letter="clarification")
-    foi.tell("2027-01-12", "lapse")
-    assert foi.reading("2027-01-12").story.outcome == "not-clarified"
+    foi.tell("2027-01-13", "lapse")
+    assert foi.reading("2027-01-13").story.outcome == "not-clarified"
     foi.tell("2027-01-18", "receive-clarification", clarification="Mill Lane.")
     assert foi.reading("2027-01-18").stage.name == "open"
     assert "FOI-CLAR" in rules(foi.reading("2027-01-18"))

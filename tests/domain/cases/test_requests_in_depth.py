@@ -57,8 +57,10 @@ def test_FOI_5_an_unpaid_request_lapses_after_three_months_and_not_before(opened
     told = opened("foi-request")
     told.tell("2026-10-12", "ask-fee", **FEE)
     assert "nobody can have left it unpaid" in told.refused("2027-01-12", "lapse-fee")
+    told.tell("2026-11-09", "send-letter", letter="holding-update")
+    assert "nobody can have left it unpaid" in told.refused("2027-01-12", "lapse-fee")
     told.tell("2026-10-12", "send-letter", letter="fees-notice")
-    assert "Monday 11 January 2027" in told.refused("2027-01-08", "lapse-fee")
+    assert "Monday 11 January 2027" in told.refused("2027-01-11", "lapse-fee")  # they have all of that day
     told.tell("2027-01-12", "lapse-fee")
     assert told.reading("2027-01-12").story.outcome == "fee-not-paid"
 
@@ -222,9 +224,9 @@ def test_SAR_8_without_proof_of_identity_it_is_closed_after_a_wait_and_the_perso
     told.tell("2026-10-06", "ask-identity", doubt="An address never seen before.")
     assert "nobody can have left that unanswered" in told.refused("2027-01-06", "lapse-identity")
     told.tell("2026-10-06", "send-letter", letter="identity-request")
-    assert "Wednesday 6 January 2027" in told.refused("2026-12-01", "lapse-identity")
-    told.tell("2027-01-06", "lapse-identity")
-    reading = told.reading("2027-01-06")
+    assert "Wednesday 6 January 2027" in told.refused("2027-01-06", "lapse-identity")
+    told.tell("2027-01-07", "lapse-identity")
+    reading = told.reading("2027-01-07")
     assert reading.story.outcome == "identity-not-shown"
     assert "closed-subject-access" in [owed.name for owed in reading.owed]
 

@@ -1,10 +1,11 @@
-"""Conditions that look at the clocks of a case: what has run out, and what has not yet."""
+"""Conditions that look at the clocks of a case: what has run out, what has not yet, and whether the person was told."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from evenhand.domain.cases.standing import Gaps, Standing, titles
+from evenhand.domain.cases.told import letters_not_gone
 from evenhand.domain.lawbook.procedure import Guard
 from evenhand.domain.time import in_full
 
@@ -30,6 +31,25 @@ def run_out(guard: Guard, at: Standing) -> Gaps | None:
         return {"until": "it has started"}
     due = max((due, *(day for name in guard.values if isinstance(day := at.fact(name), dt.date))))
     return None if at.happened_on >= due else {"until": in_full(due)}
+
+
+def last_day_over(guard: Guard, at: Standing) -> Gaps | None:
+    """The last day of a clock is past: whoever has until a day has the whole of that day (FOI-5, SAR-8)."""
+    due = max((found for rule in guard.of if (found := _latest_due(rule, at))), default=None)
+    if due is None:
+        return {"until": "it has started"}
+    return None if at.happened_on > due else {"until": in_full(due)}
+
+
+def told_of(guard: Guard, at: Standing) -> Gaps | None:
+    """The letter that each named move owes has gone since; any other letter says nothing of it (FOI-3, FOI-5)."""
+    story = at.story
+    missing = [
+        title
+        for move in guard.of
+        for title in letters_not_gone(at.procedure, story.happened, story.events, move)
+    ]
+    return {"missing": ", ".join(missing)} if missing else None
 
 
 def not_run_out(guard: Guard, at: Standing) -> Gaps | None:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from evenhand.domain.cases.clock_guards import in_time_or_decided, not_run_out, run_out, runs, within
+from evenhand.domain.cases.clock_guards import (
+    in_time_or_decided,
+    last_day_over,
+    not_run_out,
+    run_out,
+    runs,
+    told_of,
+    within,
+)
 from evenhand.domain.cases.code_guards import (
     flag_fits,
     flag_forbids,
@@ -263,6 +271,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "not-fact": not_fact,
     "adjustment-respected": adjustment_respected,
     "run-out": run_out,
+    "last-day-over": last_day_over,
+    "told-of": told_of,
     "not-run-out": not_run_out,
     "runs": runs,
     "every": every,

@@ -59,7 +59,23 @@ def _told_on(entry: Event, owed: Owed, events: Sequence[Event]) -> dt.date:
             return min(went, max(event.happened_on, entry.happened_on)) if went else entry.happened_on
         if event.move == WAIVE and event.facts.get("obligation") == f"{entry.sequence}.{owed.name}":
             break
-        if went is None and event.move in owed.met_by and event.facts.get("letter", owed.name) == owed.name:
+        if went is None and _carries(event, owed):
             posted = event.facts.get(POSTED_ON)
             went = posted if isinstance(posted, dt.date) else event.happened_on
     return went or entry.happened_on
+
+
+def letters_not_gone(
+    procedure: Procedure, happened: Mapping[str, Sequence[Event]], events: Sequence[Event], move: str
+) -> tuple[str, ...]:
+    """The titles of the letters that the last entry of a move owes its person, and that have not gone since."""
+    entries = happened.get(move, ())
+    owes = [owed for owed in procedure.moves[move].owes if owed.gives_day] if move in procedure.moves else []
+    since = entries[-1].sequence if entries else 0
+    after = [event for event in events if event.sequence > since]
+    return tuple(owed.title for owed in owes if not any(_carries(event, owed) for event in after))
+
+
+def _carries(event: Event, owed: Owed) -> bool:
+    """Whether an entry is that this very letter went: another letter tells the person nothing of the move."""
+    return event.move in owed.met_by and event.facts.get("letter", owed.name) == owed.name

@@ -25,6 +25,8 @@ GENERAL: Mapping[str, str] = {
     "adjustment-respected": "It must keep to what was agreed because of a person’s needs",
     "no-open": "Nothing of this may still be open: {items}",
     "run-out": "Only once this time has run out: {times}",
+    "last-day-over": "Only once the last day of this time is over: {times}",
+    "told-of": "The letter must have gone that this owes: {moves}",
     "not-run-out": "Only while this time still runs: {times}",
     "runs": "Only while one of these times runs: {times}",
     "every": "For every {item}, the work must be done first: it must stand at {stages}",
@@ -87,10 +89,10 @@ GENERAL: Mapping[str, str] = {
 
 # A refusal under these tells of the very case; the policy is the same said in general.
 _OF_ONE_CASE = frozenset(
-    {"happened", "not-happened", "fact-is", "not-kept-from", "not-among", "each-followed"}
+    {"happened", "not-happened", "told-of", "fact-is", "not-kept-from", "not-among", "each-followed"}
 )
 # Under these what is left of a refusal says what may be done beyond the time, and the time itself is said in general.
-_OF_A_TIME = frozenset({"within", "not-run-out", "run-out"})
+_OF_A_TIME = frozenset({"within", "not-run-out", "run-out", "last-day-over"})
 
 
 def guard_in_words(
