@@ -11,9 +11,11 @@ import pytest
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseContact, CaseLink, ClockRow
 from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.replying import reply_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.triage import (
     NewMatter,
+    NoName,
     leave_on_cases,
     move_contact,
     open_cases,
@@ -23,13 +25,17 @@ from evenhand.apps.contacts.operations.triage import (
 )
 from evenhand.apps.contacts.queries.lists import triage_queue
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
+from evenhand.apps.contacts.queries.suggestions import suggestions_of
 from evenhand.apps.council.models import Officer
+from evenhand.apps.people.models import Customer
 from tests.apps.contacts.conftest import AT, TODAY, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
 
 pytestmark = pytest.mark.usefixtures("administrator")
 
 FENCE = NewMatter(procedure="service-request", summary="Mend the fence")
+RIVER = NewMatter(procedure="eir-request", summary="What flows into the Till")
+ALIAS = "riverwatch@example.org"
 COSTS = NewMatter(procedure="foi-request", summary="What the fence cost")
 
 
@@ -250,3 +256,27 @@ def test_what_stands_on_a_case_is_not_filed_unanswered(contact: Contact, olive: 
 def test_a_contact_on_no_case_is_not_left_there(contact: Contact, olive: Officer) -> None:
     with pytest.raises(Refused, match="no case yet"):
         leave_on_cases(contact, by=signed_in(olive), at=AT)
+
+
+def test_EIR_2_a_mail_without_a_name_becomes_a_request_and_nobody_is_suggested_for_it(
+    tmp_path: Path, olive: Officer, morgan: Customer
+) -> None:
+    by, quoted = signed_in(olive), "Morgan Ravensdale is my neighbour. morgan@example.com"
+    alias = {"sender": "riverwatch@example.org", "text": f"What flows into the Till?\n\n{quoted}"}
+    first = taken_in(tmp_path, mail(**alias, message_id="<till-1@example.org>"))
+    assert suggestions_of(first, on=TODAY)
+
+    with pytest.raises(Refused, match="Say who this is first"):
+        open_cases(first, [RIVER], by=by, at=AT, batch=uuid4())
+    with pytest.raises(Refused, match="Freedom of information request needs a name"):
+        open_cases(first, [COSTS], no_name=NoName("email", ALIAS), by=by, at=AT, batch=uuid4())
+    (river,) = open_cases(first, [RIVER], no_name=NoName("email", ALIAS), by=by, at=AT, batch=uuid4())
+    (later := tmp_path / "later").mkdir()
+    again = taken_in(later, mail(**alias, message_id="<till-2@example.org>", subject="The Till again"))
+
+    first.refresh_from_db()
+    reply = reply_of(river)
+    assert reply is not None
+    assert (river.customer, reply.to) == (None, ALIAS)
+    assert (first.unnamed, first.suggested_customer) == (True, None)
+    assert (again.customer, again.suggested_customer, suggestions_of(again, on=TODAY)) == (None, None, ())

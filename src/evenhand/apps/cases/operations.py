@@ -27,6 +27,7 @@ from evenhand.apps.cases.queries import (
     surroundings_of,
 )
 from evenhand.apps.cases.recording import append, hold_customer, locked, new_ref
+from evenhand.apps.cases.replying import customer_asked, reply_of
 from evenhand.apps.council.once_a_request import for_this_piece
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.chain import from_canonical
@@ -40,6 +41,8 @@ from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
 from evenhand.domain.time.legal_day import legal_day
+
+_NAME_FIRST = "“Ask for a name” first; when it comes, “Record who asked”, and then change the procedure."
 
 
 class MoveRefused(Exception):
@@ -263,6 +266,9 @@ def reclassify(
         stages = ", ".join(one.title for one in edition.stages.values())
         says = f"{edition.title} does not have the stage you chose. Choose one of: {stages}."
         raise MoveRefused((Refusal(says=says, field="stage"),))
+    if reply_of(case) is not None and (asked := customer_asked(edition)) and not asked.optional:
+        says = f"{edition.title} needs a name, and none was given. {_NAME_FIRST}"
+        raise MoveRefused((Refusal(says=says, field="to"),))
     move = Move(move=RECLASSIFY, facts={"to": edition.id, "stage": stage, "why": why}, happened_on=on)
     today = legal_day(at)
     outcome = decide(

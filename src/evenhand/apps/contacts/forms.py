@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.contacts.operations.triage import NewMatter
+from evenhand.apps.contacts.operations.triage import NewMatter, NoName
 from evenhand.apps.contacts.queries.starting import Kind
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import choices
@@ -113,11 +113,32 @@ class MattersForm(HouseForm):
     """The press of the button over all rows; the rows stand in `rows`."""
 
     batch = forms.UUIDField(widget=forms.HiddenInput)
+    reply_by = forms.ChoiceField(
+        label="If no name is given: how the answer reaches the person", widget=HouseRadios, required=False
+    )
+    reply_to = forms.CharField(
+        label="If no name is given: where the answer goes",
+        help_text="The e-mail address, the postal address or the telephone number that was left. Nothing, if it is "
+        "collected.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
-    def __init__(self, *args: Any, rows: Sequence[MatterForm], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"batch": uuid4()})
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[MatterForm],
+        replies: Sequence[tuple[str, str]] = (),
+        left: str = "",
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("initial", {"batch": uuid4(), "reply_to": left})
         super().__init__(*args, **kwargs)
         self.rows = tuple(rows)
+        if replies:
+            self.offer("reply_by", [("", "The name is known, or still to be found"), *replies])
+        else:
+            del self.fields["reply_by"], self.fields["reply_to"]
 
     def is_valid(self) -> bool:
         """Whether the press and every row hold, and at least one row is used."""
@@ -132,6 +153,11 @@ class MattersForm(HouseForm):
         """The press of the button that this form is."""
         found: UUID = self.cleaned_data["batch"]
         return found
+
+    def no_name(self) -> NoName | None:
+        """What was said of somebody who gave no name; None where nobody said so."""
+        way = self.cleaned_data.get("reply_by", "")
+        return NoName(way, self.cleaned_data.get("reply_to", "")) if way else None
 
     def matters(self) -> list[NewMatter]:
         """The rows that are used."""

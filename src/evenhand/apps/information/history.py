@@ -82,7 +82,7 @@ def _alike(case: Case, reading: Reading, *, user: User, on: dt.date) -> tuple[Si
         one
         for one in found
         if one.score >= table().threshold
-        and one.case.customer_id != case.customer_id
+        and (case.customer_id is None or one.case.customer_id != case.customer_id)
         and _windows(case, reading, (one.case,))
     )
 

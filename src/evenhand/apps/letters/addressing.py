@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.replying import Reply, reply_of
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.people.models import EmailAddress
@@ -35,9 +38,11 @@ def offered(case: Case) -> tuple[Offered, ...]:
     """Every live address of the case's customer, the one to propose first.
 
     That is where the last letter of the case went by e-mail; where none did, the address confirmed first.
+    Somebody who gave no name has the one address that they left for the reply, if it is one for e-mail.
     """
     if case.customer is None:
-        return ()
+        reply = reply_of(case)
+        return (Offered(address=reply.to),) if reply is not None and _mails(reply) else ()
     letters = LetterSent.objects.filter(
         case__customer=case.customer, recipient="customer", channel=EMAIL
     ).order_by("-sent_at", "-pk")
@@ -57,6 +62,20 @@ def offered(case: Case) -> tuple[Offered, ...]:
     )
 
 
+def _mails(reply: Reply) -> bool:
+    """Whether what was left is an address that mail can go to."""
+    try:
+        validate_email(reply.to)
+    except ValidationError:
+        return False
+    return reply.channel == EMAIL
+
+
+def is_offered(case: Case, address: str) -> bool:
+    """Whether mail of a case may go to this address: it stands on the customer's record, or was left for the reply."""
+    return any(one.address == address for one in offered(case))
+
+
 def _warning(held: EmailAddress, live: Sequence[EmailAddress], used_at: dt.datetime | None) -> str:
     """What to look at before this address is chosen: never used, or a newer one confirmed since it was."""
     said = [] if used_at is not None else [UNWRITTEN]
@@ -69,10 +88,17 @@ def _warning(held: EmailAddress, live: Sequence[EmailAddress], used_at: dt.datet
     return " ".join(said)
 
 
-def add_address_field(form: forms.Form, addresses: Sequence[Offered]) -> None:
-    """Let a form choose among the addresses; with one there is nothing to choose, and its warning is shown."""
+def add_address_field(form: forms.Form, addresses: Sequence[Offered], *, reply: Reply | None = None) -> None:
+    """Let a form choose among the addresses; with one there is nothing to choose, and its warning is shown.
+
+    `reply` is how an answer reaches somebody who gave no name: what is not posted says how it gets there.
+    """
     channel = form.fields["channel"]
     ways = [(LETTER, "On paper, by post")]
+    if reply is not None and reply.way.says:
+        channel.help_text = reply.way.says
+        said = f"{reply.way.title}, to {reply.to}" if reply.to else reply.way.title
+        ways = [(LETTER, f"On paper: {said[:1].lower()}{said[1:]}")]
     if len(addresses) == 1:
         ways.insert(0, (EMAIL, f"By e-mail to {addresses[0].address}"))
         channel.help_text = addresses[0].warning

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from evenhand.apps.cases.draft_forms import add_draft_fields
+from evenhand.apps.cases.replying import Reply
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressees import UNADDRESSED
@@ -94,6 +95,7 @@ class LetterForm(HouseForm):
     `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
     and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once,
     by e-mail alone. `mark` says which draft of it is shown (`cases/draft_forms.py`).
+    `reply` is how it reaches somebody who gave no name.
     """
 
     def __init__(
@@ -107,6 +109,7 @@ class LetterForm(HouseForm):
         email: str | None = None,
         readers: Sequence[Reader] | None = None,
         mark: str = "",
+        reply: Reply | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.code = letter.id
@@ -118,6 +121,7 @@ class LetterForm(HouseForm):
             and not (readers is not None and name == POSTAL)
         }
         self.known, self.addresses, self.email = dict(known), tuple(addresses), email
+        self.reply = reply
         self.readers = tuple(readers) if readers is not None else None
         initial = {name: _shown(fact, known.get(name)) for name, fact in self.declared.items()}
         by_mail = (
@@ -156,7 +160,7 @@ class LetterForm(HouseForm):
         if self.email is not None:
             add_typed_address(self, self.email)
         else:
-            add_address_field(self, self.addresses)
+            add_address_field(self, self.addresses, reply=self.reply)
         self.fields["posted_on"] = DatePartsField(
             label="Day it was posted, if it goes by post", required=False
         )

@@ -16,6 +16,7 @@ from typing import Any
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import reading_of, words_of
+from evenhand.apps.cases.replying import reply_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import council, officer_of, title_of
 from evenhand.apps.lawbook.books import lawbook
@@ -150,12 +151,18 @@ def letterhead() -> Letterhead:
 
 
 def _recipient_name(about: About) -> str | None:
-    return about.case.customer.name if about.case.customer else None
+    if about.case.customer is not None:
+        return about.case.customer.name
+    reply = reply_of(about.case)
+    return (reply.called or None) if reply is not None else None
 
 
 def _recipient_address(about: About) -> list[str] | None:
     customer = about.case.customer
-    return list(postal_lines(customer)) or None if customer is not None else None
+    if customer is not None:
+        return list(postal_lines(customer)) or None
+    reply = reply_of(about.case)
+    return list(reply.lines) or None if reply is not None else None
 
 
 def _sender_title(about: About) -> str | None:

@@ -25,12 +25,13 @@ NO_LINK = "Take some out and send them on their own, or send the letter on paper
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Files put behind a link: the sentence for the mail, and what records it once the mail is on its way.
+    """Files put behind a link: the sentence for the mail, the link itself, and what records it once the mail is on its way.
 
     `record` takes the number of the contact that the mail became.
     """
 
     note: str
+    link: str
     record: Callable[[int | None], None]
 
 

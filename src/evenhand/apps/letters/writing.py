@@ -16,6 +16,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.draft_forms import caught_up, draft_seen, now_shows
 from evenhand.apps.cases.drafts import NOBODY_SAID, draft_of, drop_draft, keep_draft, values_of
 from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.replying import reply_of
 from evenhand.apps.cases.views import person_at
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
@@ -163,6 +164,7 @@ def _form(
         known={**known, **_kept(case, beside, letter)},
         mark=str(draft.version) if draft is not None else _sent_last(case, letter.id)[0],
         addresses=offered(case) if to_customer else (),
+        reply=reply_of(case) if to_customer else None,
         preferred=_goes(letter, about).channel,
         beside=files_beside(case, beside),
         email=None if to_customer else gathering.addressee_of(letter, about).email,

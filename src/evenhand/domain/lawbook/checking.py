@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from evenhand.domain.lawbook.compiling import Parts
-from evenhand.domain.lawbook.loose_ends import loose_ends
+from evenhand.domain.lawbook.loose_ends import asked_of_no_move, loose_ends
 from evenhand.domain.lawbook.problems import LawbookProblem
 from evenhand.domain.lawbook.procedure import LISTED, moves_telling
 from evenhand.domain.lawbook.procedures import (
@@ -97,7 +97,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
         if name not in people:
             mend = f"Name a fact of type officer.{_nearest(name, people)}"
             yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
-    yield from _check_guards_before(source, case_moves)
+    yield from asked_of_no_move(source, case_moves)
     yield from _check_refused_at_triage(source.refused_at_triage, everything)
     yield from _check_whole(source, parts, everything, actors, known)
     yield from loose_ends(source.stages, parts, sentences=known.guards)
@@ -254,13 +254,6 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
         if derivation not in known.derivations:
             mend = f"Use one of: {', '.join(sorted(known.derivations))}."
             yield f"{key}.derives.{name}", f"there is no derivation “{derivation}”", mend
-
-
-def _check_guards_before(source: ProcedureSource, moves: Collection[str]) -> Iterator[Finding]:
-    """What a procedure asks before moves, of cases and items, is asked of moves that it has."""
-    for name in sorted(source.guards_before.keys() - set(moves)):
-        mend = f"Name a move of this procedure.{_nearest(name, moves)}"
-        yield f"guards_before.{name}", f"there is no move “{name}”", mend
 
 
 def _is_day(values: tuple[str, ...]) -> bool:

@@ -23,6 +23,7 @@ from evenhand.domain.lawbook.procedure import (
 from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
+    FactType,
     FragmentSource,
     GuardSource,
     ItemSource,
@@ -85,6 +86,8 @@ def parts_of(
     for name in source.uses:
         own = _asking_more(own, fragments[name].owes_after, fragments[name].guards_before)
     own = _asking_more(own, {}, source.guards_before)
+    for asks in (*(fragments[name].asks_before for name in source.uses), source.asks_before):
+        own = {name: _asking_otherwise(move, asks.get(name, {})) for name, move in own.items()}
     asking = [(fragments[name].owes_after, fragments[name].guards_before) for name in source.uses]
     all_items = {**items, **source.items}
     for owes, guards in (*asking, ({}, source.guards_before)):
@@ -112,6 +115,11 @@ def _asking_more(
         else move
         for name, move in moves.items()
     }
+
+
+def _asking_otherwise(move: MoveSource, asks: Mapping[str, FactType | AskSource]) -> MoveSource:
+    """A move with what it is asked besides; a question of the same name stands in the place of the move's own."""
+    return msgspec.structs.replace(move, asks={**move.asks, **asks}) if asks else move
 
 
 def _item_asking_more(

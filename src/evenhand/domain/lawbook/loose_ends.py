@@ -12,7 +12,13 @@ from difflib import get_close_matches
 from string import Formatter
 
 from evenhand.domain.lawbook.compiling import Parts
-from evenhand.domain.lawbook.procedures import ClockSource, GuardSource, ItemSource, MoveSource
+from evenhand.domain.lawbook.procedures import (
+    ClockSource,
+    GuardSource,
+    ItemSource,
+    MoveSource,
+    ProcedureSource,
+)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FACT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -42,6 +48,18 @@ def loose_ends(stages: Collection[str], parts: Parts, *, sentences: Mapping[str,
             yield from _clock(f"{where}.clocks[{number}]", clock, facts)
     for number, clock in enumerate(parts.clocks):
         yield from _clock(f"clocks[{number}]", clock, facts)
+
+
+def asked_of_no_move(source: ProcedureSource, moves: Collection[str]) -> Iterator[Finding]:
+    """What a procedure asks before moves, of cases and items, that it has not."""
+    asked = [("guards_before", name) for name in source.guards_before]
+    for key, name in sorted([*asked, *(("asks_before", name) for name in source.asks_before)]):
+        if name not in moves:
+            yield (
+                f"{key}.{name}",
+                f"there is no move “{name}”",
+                f"Name a move of this procedure.{_near(name, moves)}",
+            )
 
 
 def _facts(parts: Parts) -> set[str]:

@@ -297,7 +297,8 @@ class FragmentSource(_Said, frozen=True, kw_only=True):
     """Moves, items and clocks that several procedures share word for word.
 
     `owes_after` names moves of the other parts of a procedure, and what they owe besides where this fragment is used;
-    `guards_before` names such moves and what must hold besides before they are made.
+    `guards_before` names such moves and what must hold besides before they are made. `asks_before` names such moves
+    and what they ask besides, or in another way: a question of the same name stands in the place of theirs.
     """
 
     fragment: str
@@ -308,6 +309,7 @@ class FragmentSource(_Said, frozen=True, kw_only=True):
     worksheets: dict[str, WorksheetSource] = field(default_factory=dict)
     owes_after: dict[str, tuple[OwedSource, ...]] = field(default_factory=dict)
     guards_before: dict[str, tuple[GuardSource, ...]] = field(default_factory=dict)
+    asks_before: dict[str, dict[str, FactType | AskSource]] = field(default_factory=dict)
 
 
 class ProcedureSource(_Said, frozen=True, kw_only=True):
@@ -322,7 +324,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     after together, on one board. `holds_records` is the sentence why nothing tied to an open case may be erased.
     `leads` are the facts that the page of a case shows first. `seen_by` names roles, people named in the case, and
     those whom an item of it names (`internal-review.reviewer`). `guards_before` is as that of a fragment, and
-    names moves of items too (`internal-review.request`).
+    names moves of items too (`internal-review.request`); `asks_before` is as that of a fragment.
     """
 
     procedure: str
@@ -335,6 +337,7 @@ class ProcedureSource(_Said, frozen=True, kw_only=True):
     outcomes: OutcomesSource
     says: str = ""
     guards_before: dict[str, tuple[GuardSource, ...]] = field(default_factory=dict)
+    asks_before: dict[str, dict[str, FactType | AskSource]] = field(default_factory=dict)
     uses: tuple[str, ...] = ()
     items: dict[str, ItemSource] = field(default_factory=dict)
     clocks: tuple[ClockSource, ...] = ()

@@ -13,6 +13,7 @@ from evenhand.apps.cases import panels
 from evenhand.apps.cases.ended_by_itself import stage_on
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.openings import openings_at_hand
+from evenhand.apps.cases.replying import reply_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.components import Link
 
@@ -30,6 +31,12 @@ def stage_of(case: Case, today: dt.date) -> str:
 def at_hand(user: User, today: dt.date) -> dict[str, list[Link]]:
     """Buttons for what is opened at once, such as a report of a threat: for whoever may."""
     return {"openings": openings_at_hand(user, today)}
+
+
+@register.inclusion_tag("cases/parts/no_name.html")
+def no_name(case: Case) -> dict[str, object]:
+    """That whoever asked gave no name, and how the answer reaches them; nothing where that was not said (EIR-2)."""
+    return {"reply": reply_of(case)}
 
 
 @register.simple_tag

@@ -120,6 +120,9 @@ class Contact(models.Model):
     identified_how = models.CharField(max_length=20, blank=True)
     identified_by = _by("identified by")
     identified_at = models.DateTimeField(null=True, blank=True)
+    unnamed = models.BooleanField(
+        default=False, help_text="Whoever sent it gave no name and needs none: nobody is suggested (EIR-2)."
+    )
     suggested_customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="suggested_contacts"
     )
@@ -212,7 +215,9 @@ class Contact(models.Model):
     @property
     def sender(self) -> str:
         """The sender as lists show them."""
-        return self.from_name or self.from_address or "Sender not known"
+        return (
+            self.from_name or self.from_address or ("No name given" if self.unnamed else "Sender not known")
+        )
 
     @property
     def of_a_machine(self) -> bool:

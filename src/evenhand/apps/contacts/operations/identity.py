@@ -39,7 +39,10 @@ def choose_customer(
     if contact.customer_id != customer.pk:
         contact.customer, contact.identified_how = customer, CHOSEN
         contact.identified_by, contact.identified_at = by, at
-        contact.save(update_fields=["customer", "identified_how", "identified_by", "identified_at"])
+        contact.unnamed = False
+        contact.save(
+            update_fields=["customer", "identified_how", "identified_by", "identified_at", "unnamed"]
+        )
         note_change(
             contact,
             subject=customer,

@@ -18,6 +18,7 @@ from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.openings import OpenedByHand
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
 from evenhand.apps.cases.queries import officer_id, procedure_of
+from evenhand.apps.cases.replying import needs_no_name, reply_of
 from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.listed import facts_from_lists
@@ -31,6 +32,15 @@ from evenhand.apps.people.standing import standing_for
 from evenhand.domain.cases.events import Value
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time.legal_day import legal_day
+
+
+@dataclass(frozen=True, slots=True)
+class NoName:
+    """That a contact gives no name, and how the answer reaches the person: a code of reply-ways, and where to."""
+
+    reply_by: str
+    reply_to: str = ""
+
 
 NEW_CASES, EXISTING_CASE, READ_AND_FILE = "new-cases", "existing-case", "read-and-file"
 NOT_TAKEN = "not-taken"
@@ -56,12 +66,19 @@ class NewMatter:
 
 @transaction.atomic
 def open_cases(
-    contact: Contact, matters: Sequence[NewMatter], *, by: User, at: dt.datetime, batch: UUID
+    contact: Contact,
+    matters: Sequence[NewMatter],
+    *,
+    no_name: NoName | None = None,
+    by: User,
+    at: dt.datetime,
+    batch: UUID,
 ) -> list[Case]:
     """Open a case for each thing a contact asks, all or none, received on the contact's legal day (GEN-6).
 
     Each is tied to the others of the same message, those opened from it before among them, and to the arrangement
     the contact was routed to. A second press of the same button (`batch`) gives the same cases.
+    `no_name` says that it gives no name, which is enough for the kinds of case that need none (EIR-2).
     Raises Refused where nobody has said who the contact is from, or no matter is given, and MoveRefused with
     every sentence of a procedure.
     """
@@ -70,18 +87,35 @@ def open_cases(
         raise Refused("Say what it asks: give at least one matter with a summary.")
     before = Case.objects.filter(pk__in=_on_cases(contact)).order_by("pk").first()
     cases = [
-        _open(contact, matter, by=by, at=at, batch=uuid5(batch, f"matter-{number}"))
+        _open(contact, matter, no_name, by=by, at=at, batch=uuid5(batch, f"matter-{number}"))
         for number, matter in enumerate(matters)
     ]
     if before is not None and before.pk != cases[0].pk:
         _tie(before, cases[0], SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, "tie-to-first"))
     for number, case in enumerate(cases[1:], start=1):
         _tie(cases[0], case, SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, f"tie-{number}"))
+    if no_name is not None:
+        without_name(contact)
     _decide(contact, NEW_CASES, by=by, at=at)
     return cases
 
 
-def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, batch: UUID) -> Case:
+def without_name(contact: Contact) -> None:
+    """Remember that a contact gives no name, so that nobody is suggested for it; one whose customer is known stays."""
+    if contact.customer_id is None and not contact.unnamed:
+        contact.unnamed, contact.suggested_customer, contact.suggested_why = True, None, ""
+        contact.save(update_fields=["unnamed", "suggested_customer", "suggested_why"])
+
+
+def _open(
+    contact: Contact,
+    matter: NewMatter,
+    no_name: NoName | None = None,
+    *,
+    by: User,
+    at: dt.datetime,
+    batch: UUID,
+) -> Case:
     if contact.day_to_confirm:
         raise Refused("Confirm first on which day it was received: every clock of the case runs from there.")
     received_on = contact.received_on or legal_day(contact.stored_at)
@@ -89,11 +123,11 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
     if not edition.started_from_triage:
         raise Refused(f"{edition.title} does not begin with a message. Choose another kind of case.")
     opening = edition.opening_moves[0]
-    facts = _facts(contact, matter, edition, by=by)
+    facts = _facts(contact, matter, edition, no_name, by=by)
     move = Move(move=opening.name, facts=facts, happened_on=received_on)
     case = open_case(matter.procedure, move, by=by, at=at, batch=batch, arrangement=contact.arrangement)
     if contact.arrangement is not None:
-        _tie_to_arrangement(contact.arrangement, case, by=by, at=at, batch=uuid5(batch, "arrangement"))
+        tie_to_arrangement(contact.arrangement, case, by=by, at=at, batch=uuid5(batch, "arrangement"))
     if "contact" not in opening.asks:
         _record(contact, case, by=by, at=at, batch=uuid5(batch, "record"))
     if matter.no_answer_reason:
@@ -102,12 +136,19 @@ def _open(contact: Contact, matter: NewMatter, *, by: User, at: dt.datetime, bat
     return case
 
 
-def _facts(contact: Contact, matter: NewMatter, edition: Procedure, *, by: User) -> dict[str, Value]:
+def _facts(
+    contact: Contact, matter: NewMatter, edition: Procedure, no_name: NoName | None, *, by: User
+) -> dict[str, Value]:
     """What the opening move asks, as far as a contact and the person at triage can say."""
     asks = edition.opening_moves[0].asks
-    if "customer" in asks and not asks["customer"].optional and contact.customer_id is None:
+    if contact.customer_id is not None:
+        no_name = None
+    if "customer" in asks and contact.customer_id is None and not _may_go_unnamed(edition, no_name):
         raise Refused(
-            "Say who this is first: choose the customer, or make a record for them. Then open the case."
+            f"{edition.title} needs a name. Ask for it (what needs none can be opened by itself meanwhile), then say who "
+            "this is."
+            if no_name is not None
+            else "Say who this is first: choose the customer, or make a record for them. Then open the case."
         )
     handler = matter.handler.pk if matter.handler else None
     if handler is None and matter.no_answer_reason:
@@ -123,8 +164,15 @@ def _facts(contact: Contact, matter: NewMatter, edition: Procedure, *, by: User)
         "concerns_spoc": True if matter.concerns_spoc else None,
         "channel": contact.channel,
         **facts_from_lists(contact, asks),
+        "reply_by": no_name.reply_by if no_name else None,
+        "reply_to": (no_name.reply_to.strip() or None) if no_name else None,
     }
     return {name: value for name, value in known.items() if name in asks and value is not None}
+
+
+def _may_go_unnamed(edition: Procedure, no_name: NoName | None) -> bool:
+    asked = edition.opening_moves[0].asks["customer"]
+    return no_name is not None if needs_no_name(edition) else asked.optional
 
 
 def _needs_no_answer(
@@ -158,10 +206,11 @@ def tie_to_its_arrangement(opened: OpenedByHand) -> None:
     found = arrangements_of({case.customer_id}).get(case.customer_id)
     if found is not None:
         arrangement, batch = Case.objects.get(pk=found.case), uuid5(opened.batch, "arrangement")
-        _tie_to_arrangement(arrangement, case, by=opened.by, at=opened.at, batch=batch)
+        tie_to_arrangement(arrangement, case, by=opened.by, at=opened.at, batch=batch)
 
 
-def _tie_to_arrangement(arrangement: Case, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:
+def tie_to_arrangement(arrangement: Case, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:
+    """Tie a case to an arrangement: as a matter where its officers may read it, else as about the same thing (SPOC-4)."""
     edition = procedure_of(case)
     enters = edition.weekly_response is not None and edition.weekly_response.enters
     # What its single point of contact may read is theirs to coordinate, though it is answered by itself (SPOC-4).
@@ -205,6 +254,8 @@ def put_on_case(contact: Contact, case: Case, *, by: User, at: dt.datetime, batc
     contact = held(contact)
     if not CaseContact.objects.filter(case=case, contact_id=contact.pk).exists():
         _record(contact, case, by=by, at=at, batch=batch)
+    if reply_of(case) is not None:
+        without_name(contact)
     return _decide(contact, contact.outcome or EXISTING_CASE, by=by, at=at)
 
 

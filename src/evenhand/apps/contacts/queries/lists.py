@@ -33,7 +33,7 @@ FILTERS: dict[str, tuple[str, Q]] = {
     "unread": ("Not read", UNREAD),
     "undecided": ("Not sorted", WAITS),
     "filed": ("Read and filed", Q(outcome="read-and-file")),
-    "unknown": ("Sender not known", Q(direction=Direction.IN, customer__isnull=True)),
+    "unknown": ("Sender not known", Q(direction=Direction.IN, customer__isnull=True, unnamed=False)),
     "urgent": ("Urgent", ~Q(urgent_kind="") & Q(urgent_ended_at__isnull=True)),
     "confirm": (
         "Receipt to confirm",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.queries import actor_for
+from evenhand.apps.cases.replying import needs_no_name
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.deciding import may_record
@@ -32,6 +33,7 @@ class Kind:
     title: str
     clocks: tuple[Starting, ...]
     may_need_no_answer: bool
+    needs_no_name: bool = False
 
     @property
     def label(self) -> str:
@@ -49,6 +51,7 @@ def kinds_from_triage(user: User, *, received_on: dt.date, today: dt.date) -> tu
             title=procedure.title,
             clocks=_clocks(procedure, received_on),
             may_need_no_answer=bool(procedure.weekly_response and procedure.weekly_response.none_needed),
+            needs_no_name=needs_no_name(procedure),
         )
         for procedure in lawbook().in_force(received_on)
         if procedure.started_from_triage

@@ -40,14 +40,32 @@ def suggestions_of(
 def suggestions_of_all(
     contacts: Sequence[Contact], *, on: dt.date, refused: Collection[int] | None = None
 ) -> list[tuple[Suggested, ...]]:
-    """Those who may have written each of these contacts, of which nobody knows whose they are, in their order."""
-    return suggestions_for_all(
+    """Those who may have written each of these contacts, of which nobody knows whose they are, in their order.
+
+    Whoever said at an address that they give no name is nobody on record, and nobody is suggested for it (EIR-2).
+    """
+    unnamed = _without_name(contacts)
+    asked = [one for one in contacts if not (one.unnamed or one.from_key in unnamed)]
+    found = suggestions_for_all(
         [
             Asked(writer=_writer(contact), about=about(contact), clues=clues, refused=refused)
-            for contact, clues in zip(contacts, _pointed_to(contacts), strict=True)
+            for contact, clues in zip(asked, _pointed_to(asked), strict=True)
         ],
         on=on,
     )
+    each = iter(found)
+    return [() if one.unnamed or one.from_key in unnamed else next(each) for one in contacts]
+
+
+def _without_name(contacts: Sequence[Contact]) -> frozenset[str]:
+    """The addresses of these contacts from which somebody wrote before without a name."""
+    keys = {one.from_key for one in contacts if one.from_key}
+    found = (
+        Contact.objects.filter(from_key__in=keys, unnamed=True, customer=None)
+        if keys
+        else Contact.objects.none()
+    )
+    return frozenset(found.values_list("from_key", flat=True))
 
 
 def _writer(contact: Contact) -> Writer:

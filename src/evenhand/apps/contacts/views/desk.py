@@ -77,6 +77,12 @@ class Desk:
         received_on = self.contact.received_on or self.today
         return kinds_from_triage(self.user, received_on=received_on, today=self.today)
 
+    @property
+    def kinds_offered(self) -> tuple[Kind, ...]:
+        """Of these, what may begin now: without a name only what needs none."""
+        unnamed = self.contact.customer_id is None
+        return tuple(kind for kind in self.kinds if kind.needs_no_name or not unnamed)
+
     @cached_property
     def cases(self) -> QuerySet[Case]:
         """The open cases of the customer that this person may see."""
@@ -113,7 +119,7 @@ class Desk:
                 data,
                 prefix=f"matter-{number}",
                 initial=self._first_row if number == 0 else None,
-                kinds=self.kinds,
+                kinds=self.kinds_offered,
                 reasons=reasons,
                 officers=self.officers,
             )
@@ -124,7 +130,14 @@ class Desk:
         ):  # nobody has said yet that the rows are ready: keep the words, find no fault
             for row in held:
                 row.initial = row.as_typed(self.request.POST)
-        return forms.MattersForm(data, rows=held)
+        return forms.MattersForm(data, rows=held, replies=self.replies, left=self.contact.from_address)
+
+    @cached_property
+    def replies(self) -> list[tuple[str, str]]:
+        """How an answer may reach somebody who gives no name; none where it is known who wrote, or no kind goes without."""
+        if self.contact.customer_id is not None or not any(kind.needs_no_name for kind in self.kinds):
+            return []
+        return choices("reply-ways", on=self.today)
 
     @property
     def _first_row(self) -> dict[str, object]:

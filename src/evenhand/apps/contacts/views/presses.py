@@ -143,7 +143,9 @@ def _open(desk: Desk) -> Done | None:
     form = desk.matters
     if not form.is_valid():
         return None
-    cases = triage.open_cases(desk.contact, form.matters(), batch=form.press, **_by(desk))
+    cases = triage.open_cases(
+        desk.contact, form.matters(), no_name=form.no_name(), batch=form.press, **_by(desk)
+    )
     return Done(f"Opened {', '.join(case.ref for case in cases)}.", settled=True)
 
 
