@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from msgspec import structs
 
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.drafts import keep_draft
@@ -19,6 +21,7 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.information import deliveries
 from evenhand.apps.information.deliveries import TooManyTries, open_link, revoke, send_link
 from evenhand.apps.information.models import Delivery, DeliveryTry
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.operations import LetterRefused
@@ -81,6 +84,23 @@ def test_SAR_10_the_mail_says_only_that_something_waits(bundle):
     ):
         assert private not in mail, private
     assert "waits for you" in mail
+
+
+def test_SAR_10_a_council_may_word_the_mail_with_the_link_and_its_secret_is_still_told_of(
+    bundle, monkeypatch
+):
+    law = lawbook().letters["delivery-link"]
+    body = tuple(
+        structs.replace(one, paragraph=f"{one.paragraph} Our words.") if "secret" in one.states else one
+        for one in law.body
+    )
+    letters = {**lawbook().letters.letters, "delivery-link": structs.replace(law, body=body)}
+    book = replace(lawbook().letters, letters=letters)
+    monkeypatch.setattr("evenhand.apps.information.link_mail.letter_book", lambda: book)
+
+    sent(bundle)
+
+    assert "never by e-mail. Our words." in " ".join(mailed().replace("=\n", "").split())
 
 
 def test_SAR_10_neither_the_link_nor_what_opens_it_is_kept_in_the_clear(bundle):

@@ -27,19 +27,17 @@ from evenhand.apps.cases.erasing import Gone
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import procedure_of, reading_of
-from evenhand.apps.council.queries import council
+from evenhand.apps.information.link_mail import TWO_SECRETS, link_facts, mail_about
 from evenhand.apps.information.models import Delivered, Delivery, DeliveryTry
 from evenhand.apps.information.paper_files import against_what_is_ready
 from evenhand.apps.lawbook.books import calendars, lawbook
-from evenhand.apps.letters.drawing import MailBodies
+from evenhand.apps.letters.addressing import is_offered
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside
 from evenhand.apps.letters.gathering import CUSTOMER
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.operations import Way, send_owed
-from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
+from evenhand.apps.letters.posting import EMAIL, Enclosure, deliver
 from evenhand.apps.letters.writing import as_kept, forget
-from evenhand.apps.people.queries import live_addresses
-from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.lawbook.purposes import DELIVERY_LINK
@@ -129,9 +127,9 @@ def send_link(
     if again is not None:
         return Made(again, "")
     files = ready(case, alone=owed is None, on=legal_day(at))
-    if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
+    if not is_offered(case, to):
         raise Refused("Choose an address that stands on the person's record.", field="to")
-    if case.customer.safe_contact:
+    if case.customer is not None and case.customer.safe_contact:
         raise Refused(
             "A safe-contact note stands on this person's record: somebody else may read their mail. Hand it over another way."
         )
@@ -167,7 +165,15 @@ class _Link:
         on = legal_day(self.at)
         ends = link_ends_on(on)
         contact = deliver(
-            _parcel(self.case, self.to, self.address, ends, by=self.by, at=self.at, press=self.press)
+            mail_about(
+                self.case,
+                self.to,
+                TWO_SECRETS,
+                link_facts(self.address, ends),
+                by=self.by,
+                at=self.at,
+                press=self.press,
+            )
         )
         facts: dict[str, Value] = {"expires_on": ends, "told_by": self.told_by, "files": len(files)}
         if contact is not None:
@@ -233,38 +239,6 @@ def ready(case: Case, *, alone: bool, on: dt.date) -> tuple[Enclosure, ...]:
     if against:
         raise Refused(against)
     return files
-
-
-def _parcel(
-    case: Case, to: str, link: str, ends: dt.date, *, by: User, at: dt.datetime, press: UUID
-) -> Parcel:
-    """The mail: that something waits, until when, and nothing of what or about whom."""
-    name = council().name
-    said = (
-        f"Something from {name} waits for you.",
-        f"Open it here: {link}",
-        "You need twelve letters and numbers to open it. We tell you those in another way, and never by e-mail.",
-        f"You can open it until {in_full(ends)}. After that, ask us for a new link.",
-        "If you did not expect this, do not open it, and tell us.",
-    )
-    return mail_saying(case, to, f"Something from {name} waits for you", said, by=by, at=at, press=press)
-
-
-def mail_saying(
-    case: Case, to: str, subject: str, said: Sequence[str], *, by: User, at: dt.datetime, press: UUID
-) -> Parcel:
-    """A mail about a delivery, of these paragraphs."""
-    return Parcel(
-        case=case,
-        channel=EMAIL,
-        subject=subject,
-        bodies=MailBodies(text="\n\n".join(said) + "\n", html=""),
-        purpose="delivery",
-        by=by,
-        at=at,
-        to=(to,),
-        press=press,
-    )
 
 
 @transaction.atomic

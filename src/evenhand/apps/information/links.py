@@ -21,20 +21,19 @@ from evenhand.apps.council.queries import council
 from evenhand.apps.information.deliveries import (
     BESIDE,
     link_ends_on,
-    mail_saying,
     new_token,
     put_behind,
     ready,
     two_secrets,
 )
+from evenhand.apps.information.link_mail import FILES, files_in_words, link_facts, mail_about
 from evenhand.apps.information.models import Delivery
+from evenhand.apps.letters.addressing import is_offered
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import accept
 from evenhand.apps.letters.large_files import Linked
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import Enclosure, deliver
-from evenhand.apps.people.queries import live_addresses
-from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Value
 from evenhand.domain.time.legal_day import legal_day
 
@@ -82,15 +81,8 @@ class Links:
             )
             put_behind(delivery, files)
 
-        return Linked(note=_note(files, address, ends), record=record)
-
-
-def _note(files: Sequence[Enclosure], address: str, ends: dt.date) -> str:
-    named = ", ".join(one.name for one in files)
-    return (
-        f"The files are too large for an e-mail: {named}. Get them here: {address} "
-        f"You can open the link until {in_full(ends)}. After that, ask us for a new one."
-    )
+        note = files_in_words(case, link_facts(address, ends, files), on=legal_day(at))
+        return Linked(note=note, record=record, link=address)
 
 
 @transaction.atomic
@@ -103,14 +95,13 @@ def mail_link(case: Case, *, to: str, by: User, at: dt.datetime, press: UUID) ->
     if again is not None:
         return again
     files, links = ready(case, alone=True, on=legal_day(at)), Links()
-    if case.customer is None or not live_addresses(case.customer).filter(address=to).exists():
+    if not is_offered(case, to):
         raise Refused("Choose an address that stands on the person's record.", field="to")
     if against := links.against(case):
         raise Refused(against)
     linked = links.put_behind(case, files, by=by, at=at, press=press)
-    name = council().name
-    said = (f"{case.ref}", linked.note, name)
-    mail = mail_saying(case, to, f"Files from {name}: {case.ref}", said, by=by, at=at, press=press)
+    facts = link_facts(linked.link, links.ends_on(legal_day(at)), files)
+    mail = mail_about(case, to, FILES, facts, by=by, at=at, press=press)
     linked.record(deliver(mail))
     FileToSend.objects.filter(case=case, beside=BESIDE).delete()
     return Delivery.objects.get(press=press)

@@ -29,10 +29,10 @@ from evenhand.apps.information import deliveries, links
 from evenhand.apps.information.forms import DeliverForm, DeliveryFilesForm, RevokeForm, SecretForm
 from evenhand.apps.information.models import Delivery
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.enclosing import files_beside, put_beside, take_out
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.letters.writing import as_kept
-from evenhand.apps.people.queries import live_addresses
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.obligations import Obligation
 
@@ -65,7 +65,7 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
     form = DeliverForm(
         request.POST if pressed == SEND else None,
         initial={"batch": uuid4()},
-        addresses=[one.address for one in live_addresses(case.customer)] if case.customer else [],
+        addresses=[one.address for one in offered(case)],
         ways=_ways(localdate()) if secret else [],
         letters=[(one.key, one.title) for one in owed],
     )
