@@ -21,6 +21,7 @@ from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters
+from evenhand.apps.work.queries import my_work
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
 
 pytestmark = pytest.mark.django_db
@@ -256,7 +257,7 @@ def test_SPOC_10_the_chase_list_shows_what_i_asked_and_reminds_by_mail(
 
 
 def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester_and_answers_or_returns_it(
-    council: Council, arrangement: Case, matter: MatterOf
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
 ) -> None:
     case = matter("The drain")
     council.hire("Lee", "monitoring-officer")
@@ -299,6 +300,15 @@ def test_SPOC_10_whoever_is_asked_sees_the_question_and_no_requester_and_answers
     assert client.post(back, said).status_code == 302
     assert reading_of(case, TODAY).items_of("contribution")[1].stage == "wrong-team"
     assert "Whose hedge?" not in client.get(reverse("asked-of-me")).content.decode()
+    (told,) = [one for one in post_room.parcels if one.purpose == "contribution-returned"]
+    assert (told.to, "It is for Highways." in told.bodies.text) == (("sam@example.org",), True)
+    owed = "Given back by the officer who was asked: ask whoever it belongs to"
+    promised = {group.code: group for group in my_work(council.users["Sam"], on=TODAY)}["promises"]
+    assert owed in [row.task for row in promised.rows]
+    council.move(
+        case, "contribution.settle", "2026-09-02", by="Sam", item="contribution-2", instead="Highways asked."
+    )
+    assert not [one for one in reading_of(case, TODAY).obligations if one.open and one.title == owed]
     assert signed_in(council, "Olly").get(url).status_code == 404
 
 

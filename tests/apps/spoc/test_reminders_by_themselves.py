@@ -13,10 +13,12 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.contacts.operations import automatic
+from evenhand.apps.council import vocabularies
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.spoc.asking import ask_officer
 from evenhand.apps.spoc.ladder import chased_of, remind_by_itself
 from evenhand.domain.contact.chasing import ladder_of
+from evenhand.domain.lawbook.vocabularies import Code, Vocabulary
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,24 @@ def test_SPOC_10_nothing_goes_at_night_at_the_weekend_or_before_the_officer_was_
     assert remind_by_itself(at("2026-09-12")) == 0
     assert remind_by_itself(at("2026-09-14")) == 1
     assert _taken(unwritten, "2026-09-14") == []
+
+
+def test_SPOC_10_the_hours_of_reminders_are_the_councils_own(
+    asked: Callable[..., Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked()
+    late = Code(title="Reminders", flags={"from_hour": 14, "until_hour": 16})
+    own = Vocabulary(vocabulary="mail-hours", title="Hours", codes={"reminders": late})
+    monkeypatch.setitem(vars(vocabularies), "vocabulary", lambda name: own)
+
+    morning, evening = (at("2026-09-14").replace(hour=hour) for hour in (9, 15))
+    assert remind_by_itself(morning) == 0
+    assert remind_by_itself(evening) == 0  # 16:00 by the clock on the wall in summer
+    assert remind_by_itself(evening.replace(hour=13)) == 1
+
+    own.codes["reminders"] = Code(title="Reminders", flags={"from_hour": 29})
+    with pytest.raises(ValueError, match="whole hour of the day"):
+        remind_by_itself(morning)
 
 
 def test_SPOC_10_where_no_head_is_known_it_comes_back_to_whoever_asked(

@@ -137,12 +137,46 @@ def _write(
     """Send an officer a letter about a request, and give the contact it became as a fact."""
     book = letter_book()
     about = gathering.about(Case.objects.get(pk=case.pk), user=by, on=legal_day(at), item=item)
-    letter = compose(book[code], facts_for(book[code], gathering.gather(book[code], about), book), book)
+    known = {**gathering.gather(book[code], about), gathering.NAME: officer.name}
+    letter = compose(book[code], facts_for(book[code], known, book), book)
     addressed = Addressed(letter=letter, recipient=f"officer:{officer.pk}", item=item)
     sent: LetterSent = send(
         case, addressed, Way(channel=EMAIL, to=(officer.email,)), by=by, at=at, press=press
     )
     return f"contact:{sent.contact_id}"
+
+
+@transaction.atomic
+def return_asked(case: Case, item: str, *, why: str, by: User, at: dt.datetime, batch: UUID) -> None:
+    """Give back what was asked as another team's, and tell whoever asked, with the reason, by mail.
+
+    What is then done stands on the work list of the case as owed. A second press sends nothing more. Raises
+    MoveRefused, and LetterRefused where the mail lacks something.
+    """
+    on, move = legal_day(at), f"{CONTRIBUTION}.return"
+    make_move(case, Move(move=move, facts={"why": why}, happened_on=on, item=item), by=by, at=at, batch=batch)
+    asker = asker_of_item(case, item)
+    if asker is not None and asker.email and asker.pk != officer_id(by):
+        press = uuid5(batch, "returned")
+        _write(case, item, asker, "contribution-returned", by=by, at=at, press=press)
+
+
+def asker_of_item(case: Case, item: str) -> Officer | None:
+    """The officer who asked for it; None where it was somebody who is none."""
+    opened = EventRow.objects.filter(case=case, item=item, move=f"{CONTRIBUTION}.ask").first()
+    return officer_recorded(opened.recorded_by) if opened is not None else None
+
+
+def officer_recorded(who: str) -> Officer | None:
+    """The officer whom an entry names, by their own number or by that of their account."""
+    kind, _, number = who.partition(":")
+    if not number:
+        return None
+    return (
+        Officer.objects.select_related("user")
+        .filter(**{"pk" if kind == "officer" else "user": number})
+        .first()
+    )
 
 
 def open_requests() -> QuerySet[ItemRow]:

@@ -16,27 +16,27 @@ from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.about_officers import officers_it_is_about
-from evenhand.apps.cases.models import Case, EventRow, ItemRow
+from evenhand.apps.cases.models import Case, ItemRow
 from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import reading_of
 from evenhand.apps.contacts.operations.automatic import NotAutomatic
 from evenhand.apps.council.models import Officer, PostHolding
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.queries import absent_officers
-from evenhand.apps.council.vocabularies import vocabulary
+from evenhand.apps.council.vocabularies import goes_now, vocabulary
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
 from evenhand.apps.letters.posting import EMAIL
-from evenhand.apps.spoc.asking import ASKED
+from evenhand.apps.spoc.asking import ASKED, asker_of_item, officer_recorded
 from evenhand.apps.spoc.fetching import CHASE, CONTRIBUTION, REMIND
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.contact.chasing import Planned, Reminded, ladder_of, next_step
 from evenhand.domain.letters import compose, facts_for
 from evenhand.domain.time import in_full
-from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
+from evenhand.domain.time.legal_day import legal_day
 from evenhand.domain.time.working_days import WorkingDays
 
 LADDER, ASKER = "chase-ladder", "asker"
@@ -45,7 +45,7 @@ NOBODY_LEFT = (
     "No reminder goes, because nobody is left in whose name it could: whoever asked and the officer who looks after "
     "the case have both gone. Give the case to another officer."
 )
-FROM = dt.time(6)  # no mail in the night
+REMINDERS = "reminders"  # a code of law/vocabularies/mail-hours.yaml: no mail in the night
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +60,7 @@ def remind_by_itself(at: dt.datetime) -> int:
     is no working day. One request's failure hinders no other. Raises RemindersFailed afterwards.
     """
     on = legal_day(at)
-    if at.astimezone(LEGAL_ZONE).time() < FROM or not _days().counts(on):
+    if not (goes_now(REMINDERS, at) and _days().counts(on)):
         return 0
     sent, failed = 0, 0
     for row in _perhaps_due(on):
@@ -200,20 +200,9 @@ def _recorder(reading: Reading, item: str) -> User | None:
     story = reading.story
     asked = story.items[item]
     handler = asked.people.get("handler") or story.people.get("handler", "")
-    officers = map(_officer, (asked.events[0].recorded_by, handler))
+    officers = map(officer_recorded, (asked.events[0].recorded_by, handler))
     users = [officer.user for officer in officers if officer is not None and officer.user is not None]
     return next((user for user in users if user.is_active), None)
-
-
-def _officer(who: str) -> Officer | None:
-    """The officer whom an entry names, by their own number or by that of their account."""
-    kind, _, number = who.partition(":")
-    found = Officer.objects.select_related("user")
-    return (
-        found.filter(**({"pk": number} if kind == "officer" else {"user": number})).first()
-        if number
-        else None
-    )
 
 
 def _recipient(case: Case, item: str, to: tuple[str, ...], *, on: dt.date) -> Officer | None:
@@ -237,8 +226,7 @@ def _recipient(case: Case, item: str, to: tuple[str, ...], *, on: dt.date) -> Of
 def _named(case: Case, item: str, name: str) -> Officer | None:
     """The officer named by the request or its case, or who asked."""
     if name == ASKER:
-        opened = EventRow.objects.filter(case=case, item=item, move=f"{CONTRIBUTION}.ask").first()
-        return _officer(opened.recorded_by) if opened is not None else None
+        return asker_of_item(case, item)
     people = case.people_named.filter(role=name, item__in=(item, "")).select_related("officer__user")
     first = people.order_by("-item").first()
     return first.officer if first is not None else None

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, ItemRow
-from evenhand.apps.cases.operations import Move, MoveRefused, make_move
+from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.spoc import asking
-from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.files import answer_asked
 from evenhand.apps.spoc.forms import AnswerForm, AskForm, ReturnForm
 from evenhand.apps.spoc.ladder import chased_of
@@ -151,15 +150,14 @@ def return_asked(request: HttpRequest, ref: str, item: str) -> HttpResponse:
     form = ReturnForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        move = Move(
-            move=f"{CONTRIBUTION}.return", facts={"why": said["why"]}, happened_on=localdate(), item=item
-        )
         try:
-            make_move(row.case, move, by=person_at(request), at=now(), batch=said["batch"])
-        except MoveRefused as refused:
+            asking.return_asked(
+                row.case, item, why=said["why"], by=person_at(request), at=now(), batch=said["batch"]
+            )
+        except (MoveRefused, LetterRefused) as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "It is back with whoever asked, and they see whose you say it is.")
+            messages.success(request, "It is back with whoever asked, and they are told whose you say it is.")
             return redirect("asked-of-me")
     return _answer_page(request, row, AnswerForm(initial={"batch": uuid4()}), form)
 

@@ -14,9 +14,10 @@ from evenhand.apps.accounts.form_pages import carried_out
 from evenhand.apps.council.forms import SettingsForm
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.council.views.pages import visit_of
-from evenhand.apps.council.vocabularies import choices, title_of_code
+from evenhand.apps.council.vocabularies import choices, first_hour, title_of_code
 from evenhand.apps.ui.forms import HouseRadios
 from evenhand.apps.work.digest.days import DAYS, choice_of, choose_days, default_days
+from evenhand.apps.work.digest.sending import MORNING
 from evenhand.apps.work.models import Digest
 
 SHOWN = 10  # mornings of late that are listed
@@ -50,6 +51,7 @@ def morning_mail(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "address": officer.email,
+        "from_hour": first_hour(MORNING, on=visit.on),
         "digests": Digest.objects.filter(officer=officer).select_related("message")[:SHOWN],
     }
     return render(request, "work/morning_mail.html", context)

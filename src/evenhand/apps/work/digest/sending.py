@@ -14,7 +14,7 @@ from evenhand.apps.contacts.operations.posting import Outgoing, our_address, que
 from evenhand.apps.contacts.queries.seen import OWN_WORK
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import absent_officers, council, title_of
-from evenhand.apps.council.vocabularies import days_until_looked_at
+from evenhand.apps.council.vocabularies import days_until_looked_at, goes_now
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.drawing import MailBodies, mail_bodies
 from evenhand.apps.letters.gathering import letterhead
@@ -22,11 +22,9 @@ from evenhand.apps.work.digest.contents import PURPOSE, Contents, contents
 from evenhand.apps.work.digest.days import codes_of_day, default_days
 from evenhand.apps.work.models import Digest, DigestChoice
 from evenhand.domain.letters import compose, facts_for
-from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
+from evenhand.domain.time.legal_day import legal_day
 
-# A machine that was off at six catches up until noon; after that it is no morning mail.
-FROM, UNTIL = dt.time(6), dt.time(12)
-KEPT = "morning-mail"  # a code of law/vocabularies/looked-at-again.yaml
+KEPT = MORNING = "morning-mail"  # a code of law/vocabularies/looked-at-again.yaml, and of mail-hours.yaml
 _log = logging.getLogger(__name__)
 
 
@@ -40,8 +38,7 @@ def send_due_digests(at: dt.datetime) -> int:
     May run any number of times a day. One officer's failure hinders no other. Raises DigestsFailed afterwards, so
     that the schedule tries again.
     """
-    local = at.astimezone(LEGAL_ZONE)
-    if not FROM <= local.time() < UNTIL:
+    if not goes_now(MORNING, at):
         return 0
     on, sent, failed = legal_day(at), 0, 0
     for officer in due_officers(on=on):
