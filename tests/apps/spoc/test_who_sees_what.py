@@ -12,11 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
+from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseLink, ItemRow
 from evenhand.apps.cases.openings import open_by_hand
-from evenhand.apps.cases.operations import Move
+from evenhand.apps.cases.operations import Move, open_case
 from evenhand.apps.council.models import Absence
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations import customers
+from evenhand.apps.spoc.tying import not_yet_matters, tie, untie
 from evenhand.apps.work.queries import my_work
 from evenhand.domain.cases.events import Value
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
@@ -165,3 +168,56 @@ def test_SPOC_18_what_is_logged_by_hand_about_the_single_point_of_contact_is_not
     case = open_by_hand("corporate-complaint", opening, by=by, at=when, batch=uuid4())
     assert case.apart
     assert not CaseLink.objects.filter(other=case).exists()
+
+
+def test_SPOC_18_a_case_from_before_is_made_a_matter_by_a_button_and_taken_out_again(
+    council: Council, arrangement: Case, customer: Customer, client: Client
+) -> None:
+    facts: dict[str, Value] = {"customer": f"customer:{customer.pk}", "received_on": day("2026-05-04")}
+    facts |= {"summary": "The old weir", "question": "Who owns it?"}
+    opening = Move(move="receive", facts=facts, happened_on=day("2026-05-04"))
+    case = open_case("enquiry", opening, by=council.users["Olly"], at=at("2026-05-04"))
+    client.force_login(council.users["Hope"])
+    pages = reverse("case", args=[case.ref]), reverse("spoc", args=[arrangement.ref])
+    button = reverse("case-matter", args=[case.ref])
+    for page in pages:
+        assert button in client.get(page).content.decode()
+
+    for _ in range(2):
+        assertRedirects(client.post(button, {"do": "tie", "back": "yes"}), pages[1])
+    assert [(tie.case_id, tie.kind) for tie in CaseLink.objects.filter(other=case)] == [
+        (arrangement.pk, "matter")
+    ]
+    assert button not in client.get(pages[1]).content.decode()
+
+    client.post(button, {"do": "untie", "why": " "})
+    assert CaseLink.objects.filter(other=case).exists()
+    assert "Take it out of the arrangement" in client.get(pages[0]).content.decode()
+    client.post(button, {"do": "untie", "why": "It is their neighbour's"})
+    assert not CaseLink.objects.filter(other=case).exists()
+
+
+def test_SPOC_18_what_is_about_its_officers_has_ended_or_is_somebody_elses_is_made_no_matter(
+    council: Council, arrangement: Case, customer: Customer
+) -> None:
+    by, when = council.users["Hope"], at("2026-08-28")
+    facts: dict[str, Value] = {"customer": f"customer:{customer.pk}", "received_on": day("2026-08-28")}
+    facts |= {"summary": "Their manner", "question": "They were curt.", "concerns_spoc": True}
+    opening = Move(move="receive", facts=facts, happened_on=day("2026-08-28"))
+    about = open_by_hand("corporate-complaint", opening, by=by, at=when, batch=uuid4())
+    other = customers.add_customer(name="Pat Somebody", by=by, at=when)
+    theirs = {"customer": f"customer:{other.pk}", "received_on": day("2026-08-28"), "summary": "x"}
+    elses = open_case(
+        "enquiry",
+        Move(move="receive", facts={**theirs, "question": "?"}, happened_on=day("2026-08-28")),
+        by=council.users["Olly"],
+        at=when,
+    )
+
+    with pytest.raises(Refused, match="not about the single point of contact"):
+        tie(about, by=by, at=when, batch=uuid4())
+    with pytest.raises(Refused, match="no single point of contact now"):
+        tie(elses, by=by, at=when, batch=uuid4())
+    with pytest.raises(Refused, match="tied to no arrangement"):
+        untie(elses, why="x", by=by, at=when)
+    assert list(not_yet_matters(arrangement, by, on=day("2026-08-28"))) == []

@@ -23,7 +23,9 @@ class SpocConfig(AppConfig):
         from evenhand.apps.spoc.operations.watched import SENDING, WATCHED
         from evenhand.apps.spoc.panels import arrangement_panel, spoc_line
         from evenhand.apps.spoc.queries import WEEKLY, arrangement_procedures
+        from evenhand.apps.spoc.tying import has_arrangement
         from evenhand.apps.spoc.views.filing import answer_files_panel
+        from evenhand.apps.spoc.views.tying import matter_panel
         from evenhand.apps.ui.navigation import Entry, register
 
         facts.register()
@@ -35,6 +37,7 @@ class SpocConfig(AppConfig):
         make_on_page_about("send-single-issue", "single-issue", "Answer it alone")
         open_on_page(arrangement_procedures, "spoc-propose")
         panels.register("spoc", arrangement_panel, place=10)
+        panels.register("matter", matter_panel, place=12, where=has_arrangement)
         panels.register("answer-files", answer_files_panel, place=11)
         look_for(arrangement_procedures)
         who_bar.fill("spoc", spoc_line)

@@ -29,6 +29,7 @@ from evenhand.apps.spoc.queries import (
     people_of,
     reading_on,
 )
+from evenhand.apps.spoc.tying import not_yet_matters
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.contact.counting import counted_by_week
 from evenhand.domain.contact.weekly import DAYS_IN_A_WEEK, Group, Line
@@ -85,6 +86,7 @@ class Overview:
     notices: tuple[Notice, ...]
     drafting: str
     may_propose: bool
+    not_yet: Sequence[Case] = ()
 
 
 def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
@@ -110,6 +112,7 @@ def overview(arrangement: Case, user: User, *, today: dt.date) -> Overview:
         notices=notices_of(arrangement, reading),
         drafting=drafting_item(reading),
         may_propose=may_propose(user, on=today),
+        not_yet=not_yet_matters(arrangement, user, on=today) if week is not None else (),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.spoc.views import asking, beginning, deciding, filing, weeks
+from evenhand.apps.spoc.views import asking, beginning, deciding, filing, tying, weeks
 
 urlpatterns = [
     path("spoc/", weeks.spocs, name="spocs"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("spoc/<str:ref>/matters/<str:matter>/files/<int:number>/", filing.file, name="answer-file"),
     path("spoc/<str:ref>/matters/<str:matter>/ask/", asking.ask, name="ask-officer"),
     path("cases/<str:ref>/answer-files/", filing.of_case, name="case-answer-files"),
+    path("cases/<str:ref>/matter/", tying.matter, name="case-matter"),
     path("chases/", asking.chases, name="chases"),
     path("chases/<str:ref>/<str:item>/", asking.chase, name="chase"),
     path("asked-of-me/", asking.asked_of_me, name="asked-of-me"),
