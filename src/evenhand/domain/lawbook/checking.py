@@ -318,11 +318,8 @@ def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding
         mend = f"Add vocabularies/{ask.vocabulary}.yaml.{_nearest(ask.vocabulary, known.vocabularies)}"
         yield f"{key}.vocabulary", f"there is no vocabulary “{ask.vocabulary}”", mend
     if (ask.type == LISTED) != bool(ask.list):
-        yield (
-            f"{key}.list",
-            "a list goes with the type listed, and that type with a list",
-            "Give both, or neither.",
-        )
+        what = "a list goes with the type listed, and that type with a list"
+        yield f"{key}.list", what, "Give both, or neither."
     if ask.type == LISTED and ask.many:
         yield f"{key}.many", "what is listed is given one at a time", "Leave many out."
 
