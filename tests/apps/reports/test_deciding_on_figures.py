@@ -61,6 +61,15 @@ def test_SUP_7_nobody_decides_whose_role_does_not_publish() -> None:
     assert not FigureDecision.objects.exists()
 
 
+def test_CO_4_a_member_reads_what_was_published_and_runs_no_report() -> None:
+    client = holder("member")
+    page = client.get(reverse("answers"))
+    assert page.status_code == 200
+    assert b"Reports that were published would stand here" in page.content
+    assert b"/answers/scrutiny/" not in page.content
+    assert client.get(reverse("answer", args=["scrutiny"])).status_code == 403
+
+
 def test_a_report_by_mail_is_stopped_and_started_on_its_page() -> None:
     client = holder("information-team")
     long_ago = dt.datetime(2020, 1, 1, 9, 0, tzinfo=dt.UTC)

@@ -45,6 +45,17 @@ def test_an_unknown_condition_is_refused(tmp_path: Path) -> None:
         load_questions(LAW, (tmp_path,))
 
 
+def test_a_name_given_to_two_measures_of_one_folder_is_refused(tmp_path: Path) -> None:
+    measures = tmp_path / "questions" / "measures"
+    measures.mkdir(parents=True)
+    for name in ("one", "two"):
+        (measures / f"{name}.yaml").write_text(
+            f"measures:\n  - {{id: received, title: {name}, definition: Ours., unit: cases, source: us}}\n"
+        )
+    with pytest.raises(LawbookRefused, match="two.yaml.*received: another measure"):
+        load_questions(LAW, (tmp_path,))
+
+
 def test_an_unknown_record_is_refused_when_the_file_is_read_and_when_the_policy_is_checked(
     tmp_path: Path,
 ) -> None:

@@ -18,7 +18,7 @@ from evenhand.domain.reports.periods import Span
 DONE, LATE, TO_DO, DROPPED = "Done", "Late", "To be done", "Not needed any more"
 STANDINGS = (DONE, LATE, TO_DO, DROPPED)
 _MEASURES = ("improvements", "remedies")
-_DONE_MEASURES = ("improvements-done", "given-and-done")
+_DONE_MEASURES = ("improvements-done", "remedies-given-and-done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -59,12 +59,15 @@ def load_questions(law: Path, overlays: Sequence[Path] = ()) -> QuestionBook:
     reports: dict[str, Report] = {}
     records = typed(read_yaml(law / QUESTIONS / "records.yaml"), _Records).records
     sources: list[tuple[Source, object]] = []
+    problems: list[LawbookProblem] = []
     for folder in (law, *overlays):
         for path in sorted((folder / QUESTIONS).glob("groups*.yaml")):
             groups |= typed(read_yaml(path), _Groups).groups
+        named: set[str] = set()
         for path in sorted((folder / QUESTIONS / "measures").glob("*.yaml")):
             source = read_yaml(path)
             found = typed(source, _Measures).measures
+            problems += _named_twice(source, found, named)
             measures |= {measure.id: measure for measure in found}
             sources += [(source, measure) for measure in found]
         for path in sorted((folder / QUESTIONS / "reports").glob("*.yaml")):
@@ -72,7 +75,7 @@ def load_questions(law: Path, overlays: Sequence[Path] = ()) -> QuestionBook:
             report = typed(source, Report)
             reports[report.report] = report
             sources.append((source, report))
-    problems = [
+    problems += [
         problem
         for source, one in sources
         for problem in (
@@ -86,6 +89,15 @@ def load_questions(law: Path, overlays: Sequence[Path] = ()) -> QuestionBook:
     if problems:
         raise LawbookRefused(problems)
     return QuestionBook(groups, measures, reports, records)
+
+
+def _named_twice(source: Source, found: Iterable[Measure], named: set[str]) -> Iterator[LawbookProblem]:
+    """Two measures of one folder under one name: the second would stand in every report that means the first."""
+    for measure in found:
+        if measure.id in named:
+            mend = "Give one of the two another name, and name it so in the reports that print it."
+            yield _problem(source, measure.id, "another measure of this folder has the same name", mend)
+        named.add(measure.id)
 
 
 def _of_measure(

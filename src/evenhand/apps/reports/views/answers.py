@@ -7,7 +7,6 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.council.access import require
-from evenhand.apps.reports.access import may_publish, may_run
+from evenhand.apps.reports.access import may_publish, may_run, may_see_dashboards
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.corrections import corrections
 from evenhand.apps.reports.drawing import FORMS
@@ -62,11 +61,14 @@ def _report(request: HttpRequest, name: str) -> Report:
 
 
 def answers(request: HttpRequest) -> HttpResponse:
-    """Every set of questions and report that this person may run, and what was published."""
+    """Every set of questions and report that this person may run, and what was published.
+
+    Whoever sees figures reads what was published, as everybody outside may: a member of the council for one.
+    """
     today, user = timezone.localdate(), _user(request)
     mine = [one for one in questions().reports.values() if may_run(user, one, on=today)]
     if not mine:
-        raise PermissionDenied(_NOT_YOURS)
+        require(may_see_dashboards(user, on=today), _NOT_YOURS)
     context = {
         "answers": [one for one in mine if one.answers],
         "reports": [one for one in mine if not one.answers],
