@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 from evenhand.domain.contact.matching.blocking import keys_of
 from evenhand.domain.contact.matching.frequencies import Frequencies, frequencies_of
+from evenhand.domain.contact.matching.joining import joined
 from evenhand.domain.contact.matching.record import PersonRecord
 from evenhand.domain.contact.matching.scoring import (
     bounded,
@@ -72,21 +74,27 @@ def _for_a_third(
     frequencies: Frequencies,
     found: Mapping[tuple[int, int], Duplicate],
 ) -> Iterator[Duplicate]:
-    """Pairs that are no match by themselves, but both of whose records clearly match a third."""
-    clear: defaultdict[int, list[int]] = defaultdict(list)
-    for (a, b), pair in found.items():
-        if pair.score >= table.third_record.each_from:
-            clear[a].append(b)
-            clear[b].append(a)
-    seen: set[tuple[int, int]] = set()
-    for third in sorted(clear):
-        for a, b in combinations(sorted(clear[third]), 2):
-            if (a, b) in found or (a, b) in seen:
-                continue
-            seen.add((a, b))
-            parts = tuple(parts_of(records[a], records[b], table, frequencies))
-            total, held = bounded(parts, table)
-            if total >= table.third_record.between_from and held not in APART:
+    """Pairs that are no match by themselves, but whose records stand in one group with others that match both."""
+
+    @cache
+    def between(a: int, b: int) -> tuple[float, bool]:
+        total, held = bounded(tuple(parts_of(records[a], records[b], table, frequencies)), table)
+        return total, held in APART
+
+    def said(a: int, b: int) -> float:
+        total, apart = between(a, b)
+        return -table.threshold if apart else total
+
+    rule = table.third_record
+    for group in joined(found, said, from_mean=rule.joined_from, largest=rule.largest):
+        for a, b in combinations(group, 2):
+            total, apart = between(a, b)
+            if (a, b) not in found and total > -table.threshold and not apart:
+                third = max(
+                    (one for one in group if one not in (a, b)),
+                    key=lambda one: min(between(*sorted((a, one)))[0], between(*sorted((b, one)))[0]),
+                )
+                parts = tuple(parts_of(records[a], records[b], table, frequencies))
                 yield Duplicate(a, b, table.threshold, match_of(parts, table).evidence, third)
 
 

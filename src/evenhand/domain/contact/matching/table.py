@@ -31,11 +31,11 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class ThirdRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """When two records are suggested because of a third: each matches it with `each_from` or more, and what
-    they say of each other comes to `between_from` or more."""
+    """When two records are suggested because of a third: they stand in one group, joined where what all its records say of
+    each other comes to `joined_from` or more on the average."""
 
-    each_from: float
-    between_from: float
+    joined_from: float
+    largest: int
     says: str
 
 
