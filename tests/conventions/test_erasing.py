@@ -64,7 +64,8 @@ STAYS = {
     "conduct.Meeting": _NUMBER, "portal.OneTimeCode": "It goes with its code.", "portal.Try": _NUMBER,
     "policies.PolicyEdition": _LAW, "policies.Adoption": _LAW, "policies.PolicyDraft": _LAW, "policies.PolicyReplay": _LAW,
     "reports.Publication": _LAW, "reports.PublishedFigure": _LAW, "reports.FigureDecision": _LAW, "reports.ExactCopy": _LAW,
-    "reports.ReportSchedule": _LAW, "reports.HourlyRate": _WORK, "reports.PostHours": _WORK, "reports.Target": _LAW,
+    "reports.ReportSchedule": _LAW, "reports.ScheduledCopy": _WORK,
+    "reports.HourlyRate": _WORK, "reports.PostHours": _WORK, "reports.Target": _LAW,
     "reports.Guidance": _LAW, "reports.Training": _WORK, "reports.FigureRemark": _LAW,
     "reports.GoverningResponse": _LAW, "reports.ScrutinyBoard": _LAW,
 }  # fmt: skip

@@ -5,15 +5,23 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.council.models import Officer, Post, PostHolding
+from evenhand.apps.reports import sending
 from evenhand.apps.reports.forms import ScheduleForm
 from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy, ScrutinyBoard
+from evenhand.apps.reports.operations.scheduling import settle_missed
+from evenhand.apps.reports.schedules import standing_of_schedules, troubles_of_schedules
 from evenhand.apps.reports.sending import send_scheduled
+from evenhand.apps.work.running.standing import background
+from evenhand.apps.work.running.standing import troubles as background_troubles
 from evenhand.config.schedule import JOBS
-from evenhand.domain.reports.periods import last_ended
+from evenhand.domain.reports.periods import PeriodRefused, last_ended
 
 pytestmark = pytest.mark.django_db
 MADE = dt.datetime(2026, 9, 14, 9, 0, tzinfo=dt.UTC)
@@ -35,6 +43,11 @@ def schedule() -> ReportSchedule:
         made_by=user,
         made_at=MADE,
     )
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return User.objects.create_superuser("anya@example.org", name="Anya")
 
 
 def test_a_report_goes_once_to_those_who_hold_the_role_that_day(schedule: ReportSchedule) -> None:
@@ -84,6 +97,80 @@ def test_CO_1_a_boards_view_is_announced_to_those_alone_who_may_open_it(
 def test_a_report_put_away_is_not_sent(schedule: ReportSchedule) -> None:
     ReportSchedule.objects.update(active=False)
     assert send_scheduled(OCTOBER) == 0
+
+
+def troubles(days: int = 0) -> tuple[str, ...]:
+    return troubles_of_schedules(OCTOBER + dt.timedelta(days=days))
+
+
+def test_a_report_whose_role_nobody_holds_is_said_and_goes_once_somebody_does(
+    schedule: ReportSchedule,
+) -> None:
+    PostHolding.objects.update(until_on=dt.date(2026, 9, 20))
+    assert send_scheduled(OCTOBER) == 0
+    (said,) = troubles()
+    assert "Nobody holds this role, so nobody gets it" in said
+    assert said in background_troubles(background(OCTOBER), at=OCTOBER)
+    PostHolding.objects.filter(officer__name="asha.wren").update(until_on=None)
+    assert troubles() == ()
+    assert send_scheduled(OCTOBER) == 1
+
+
+def test_a_report_that_was_refused_is_told_once_and_sent_once_it_can_be_made(
+    schedule: ReportSchedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise PeriodRefused("EH-2026-000001 does not add up.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, "make", refuse)
+        assert [send_scheduled(OCTOBER + dt.timedelta(hours=n)) for n in range(2)] == [0, 0]
+    message = OutgoingMessage.objects.get()
+    assert "EH-2026-000001 does not add up. It comes once it can be made." in message.contact.text
+    assert "could not be made. EH-2026-000001 does not add up." in troubles()[0]
+
+    assert send_scheduled(OCTOBER + dt.timedelta(hours=3)) == 1
+    assert [one.contact.attachments.count() for one in OutgoingMessage.objects.order_by("pk")] == [0, 1]
+    assert ScheduledCopy.objects.get().state == ScheduledCopy.SENT
+    assert troubles() == ()
+
+
+@pytest.mark.parametrize(("what", "goes"), [("asked-for", 2), ("left-out", 0)])
+def test_what_was_missed_while_nothing_worked_is_listed_and_sent_or_left_out(
+    schedule: ReportSchedule, administrator: User, what: str, goes: int
+) -> None:
+    december = OCTOBER + dt.timedelta(days=61)
+    assert send_scheduled(december) == 1  # November; September and October ended while nothing worked
+    (said,) = troubles(61)
+    assert (
+        "did not go for 1 September 2026 to 30 September 2026 and 1 October 2026 to 31 October 2026" in said
+    )
+    (standing,) = standing_of_schedules(december)
+    assert (
+        standing.last_says
+        == "Last: 1 November 2026 to 30 November 2026, sent on Tuesday 1 December 2026 to asha.wren."
+    )
+    assert standing.next_says == "Next: on Friday 1 January 2027, to asha.wren."
+    settled = [
+        settle_missed(schedule, standing.missed, state=what, by=administrator, at=december) for _ in "ab"
+    ]
+    assert settled == [2, 0]
+    assert troubles(61) == ()
+    assert send_scheduled(december) == goes
+
+
+def test_the_settings_say_what_went_last_to_whom_and_settle_what_was_missed(
+    client: Client, administrator: User, schedule: ReportSchedule
+) -> None:
+    ReportSchedule.objects.update(made_at=timezone.now() - dt.timedelta(days=100))
+    client.force_login(administrator)
+    page = client.get(reverse("settings-figures")).content.decode()
+    assert "Nothing has gone yet. Next: on" in page
+    assert "asha.wren" in page
+    assert "Send what was missed" in page
+    stop = reverse("settings-schedule-stop", args=[schedule.pk])
+    assert "left out." in client.post(stop, {"do": "left-out"}, follow=True).content.decode()
+    assert "Send what was missed" not in client.get(reverse("settings-figures")).content.decode()
 
 
 def test_the_job_stands_in_the_schedule() -> None:

@@ -63,6 +63,11 @@ def titles() -> Callable[[str, str], str]:
     return title
 
 
+def role_title(role: str) -> str:
+    """A role in words."""
+    return lawbook().vocabularies["roles"].title_of(role)
+
+
 def _every_code() -> dict[str, str]:
     """Every code of every vocabulary with its title; a stage or role by its own words."""
     found: dict[str, str] = {}

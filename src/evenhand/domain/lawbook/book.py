@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from evenhand.domain.lawbook.checking import Known, as_problems, check_procedure, unknown_fragments
+from evenhand.domain.lawbook.ask_checks import Known
+from evenhand.domain.lawbook.checking import as_problems, check_procedure, unknown_fragments
 from evenhand.domain.lawbook.clocks import ClockRule, load_clocks, rule_for
 from evenhand.domain.lawbook.compiling import Words, compile_procedure, parts_of
 from evenhand.domain.lawbook.letter_shapes import OWN

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
+from evenhand.domain.lawbook.ask_checks import Finding, Known, check_ask, check_item_asks, nearest
 from evenhand.domain.lawbook.compiling import Parts
 from evenhand.domain.lawbook.loose_ends import asked_of_no_move, loose_ends
 from evenhand.domain.lawbook.problems import LawbookProblem
-from evenhand.domain.lawbook.procedure import LISTED, moves_telling
+from evenhand.domain.lawbook.procedure import moves_telling
 from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
@@ -28,32 +27,11 @@ from evenhand.domain.lawbook.procedures import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The names a procedure may use."""
-
-    clock_rules: Collection[str]
-    guards: Mapping[str, str]
-    letters: Collection[str]
-    vocabularies: Collection[str]
-    roles: Collection[str]
-    derivations: Collection[str] = ()
-    lent: Collection[str] = ()
-
-
-Finding = tuple[str, str, str]
-
-
-def _nearest(name: str, names: Collection[str]) -> str:
-    close = get_close_matches(name, list(names), n=1)
-    return f" Did you mean “{close[0]}”?" if close else ""
-
-
 def unknown_fragments(source: ProcedureSource, fragments: Mapping[str, FragmentSource]) -> Iterator[Finding]:
     """The fragments that a file uses and that do not exist."""
     for name in source.uses:
         if name not in fragments:
-            mend = f"Use one of: {', '.join(sorted(fragments))}.{_nearest(name, fragments)}"
+            mend = f"Use one of: {', '.join(sorted(fragments))}.{nearest(name, fragments)}"
             yield "uses", f"there is no fragment “{name}”", mend
 
 
@@ -73,20 +51,20 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
     yield from _check_takes(parts)
     for name, move in everything.items():
         yield from _check_move(f"moves.{name}", move, source.stages, known, actors)
-        yield from _check_item_asks(f"moves.{name}", move, parts.items)
+        yield from check_item_asks(f"moves.{name}", move, parts.items)
         yield from _check_names(f"moves.{name}", move, case_moves)
     for kind, item in parts.items.items():
         yield from _check_stages(f"items.{kind}.", item.stages, item.moves, _taken(parts, kind))
         for name, move in item.moves.items():
             yield from _check_move(f"items.{kind}.moves.{name}", move, item.stages, known, actors)
-            yield from _check_item_asks(f"items.{kind}.moves.{name}", move, parts.items)
+            yield from check_item_asks(f"items.{kind}.moves.{name}", move, parts.items)
             yield from _check_names(f"items.{kind}.moves.{name}", move, case_moves)
         for n, clock in enumerate(item.clocks):
             own = {*item.moves, *case_moves}
             yield from _check_clock(f"items.{kind}.clocks[{n}]", clock, own, known)
     for n, clock in enumerate(parts.clocks):
         if clock.item and clock.item not in parts.items:
-            mend = f"Name one of: {', '.join(parts.items)}.{_nearest(clock.item, parts.items)}"
+            mend = f"Name one of: {', '.join(parts.items)}.{nearest(clock.item, parts.items)}"
             yield f"clocks[{n}].item", f"there is no item “{clock.item}”", mend
             continue
         of_item = parts.items[clock.item].moves if clock.item else {}
@@ -95,7 +73,7 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
         yield from _check_worksheet(f"worksheets.{name}", worksheet, parts.items)
     for name in source.keeps_out:
         if name not in people:
-            mend = f"Name a fact of type officer.{_nearest(name, people)}"
+            mend = f"Name a fact of type officer.{nearest(name, people)}"
             yield "keeps_out", f"“{name}” is nobody that a move asks for", mend
     yield from asked_of_no_move(source, case_moves)
     yield from _check_refused_at_triage(source.refused_at_triage, everything)
@@ -106,16 +84,16 @@ def check_procedure(source: ProcedureSource, parts: Parts, known: Known) -> Iter
 def _check_leads(source: ProcedureSource, asked: Collection[str]) -> Iterator[Finding]:
     for name in source.leads:
         if name not in asked:
-            yield "leads", f"no move asks for “{name}”", f"Name a fact of a move.{_nearest(name, asked)}"
+            yield "leads", f"no move asks for “{name}”", f"Name a fact of a move.{nearest(name, asked)}"
 
 
 def _check_card(source: ProcedureSource, moves: Mapping[str, MoveSource], known: Known) -> Iterator[Finding]:
     for name in source.card_moves:
         if name not in moves:
-            yield "card_moves", f"there is no move “{name}”", _nearest(name, moves)
+            yield "card_moves", f"there is no move “{name}”", nearest(name, moves)
     for name in source.card_for:
         if name not in known.roles:
-            yield "card_for", f"“{name}” is no role", _nearest(name, known.roles)
+            yield "card_for", f"“{name}” is no role", nearest(name, known.roles)
         elif name in source.seen_by:
             mend = "Take it out of one of the two lists: whoever sees the whole case needs no card."
             yield "card_for", f"“{name}” stands in `seen_by` as well", mend
@@ -140,12 +118,12 @@ def _check_whole(
     readers = {*actors, *_people_of_items(parts.items)}
     for name in source.seen_by:
         if name not in readers:
-            yield "seen_by", f"“{name}” is no role and nobody named in the case", _nearest(name, readers)
+            yield "seen_by", f"“{name}” is no role and nobody named in the case", nearest(name, readers)
     yield from _check_leads(source, {ask for move in moves.values() for ask in move.asks})
     yield from _check_card(source, moves, known)
     vocabulary = source.outcomes.vocabulary
     if vocabulary and vocabulary not in known.vocabularies:
-        mend = "Add it under vocabularies/." + _nearest(vocabulary, known.vocabularies)
+        mend = "Add it under vocabularies/." + nearest(vocabulary, known.vocabularies)
         yield "outcomes.vocabulary", f"there is no vocabulary “{vocabulary}”", mend
     if not any(move.opens for name, move in moves.items() if name != "take-over"):
         yield "moves", "no move opens a case", "Mark the first move with `opens: true`."
@@ -153,7 +131,7 @@ def _check_whole(
     for key in ("answered", "carried", "none_needed") if weekly and weekly.enters else ():
         move = getattr(weekly, key)
         if move not in moves and not (key == "none_needed" and not move):
-            mend = f"Name a move of this procedure.{_nearest(move, moves)}"
+            mend = f"Name a move of this procedure.{nearest(move, moves)}"
             yield f"weekly_response.{key}", f"there is no move “{move}”", mend
 
 
@@ -169,7 +147,7 @@ def _check_takes(parts: Parts) -> Iterator[Finding]:
         for kind, take in move.takes.items():
             key = f"moves.{name}.takes.{kind}"
             if kind not in parts.items:
-                yield key, f"there is no item “{kind}”", _nearest(kind, parts.items).strip()
+                yield key, f"there is no item “{kind}”", nearest(kind, parts.items).strip()
                 continue
             for stage in (*take.from_, take.to):
                 if stage not in parts.items[kind].stages:
@@ -194,7 +172,7 @@ def _check_stages(
             for m in moves.values()
         ) or any(name in take.from_ and take.to != name for take in taken)
         if stage.lapses and stage.lapses.to not in stages:
-            mend = f"Name one of: {', '.join(stages)}.{_nearest(stage.lapses.to, stages)}"
+            mend = f"Name one of: {', '.join(stages)}.{nearest(stage.lapses.to, stages)}"
             yield f"{prefix}stages.{name}.lapses", f"“{stage.lapses.to}” is not a stage", mend
         if stage.lapses:
             continue
@@ -225,15 +203,15 @@ def _check_move(
     actors: Collection[str],
 ) -> Iterator[Finding]:
     if move.to and move.to not in stages:
-        mend = f"Name one of: {', '.join(stages)}.{_nearest(move.to, stages)}"
+        mend = f"Name one of: {', '.join(stages)}.{nearest(move.to, stages)}"
         yield f"{key}.to", f"leads to “{move.to}”, which is not a stage", mend
     for stage in move.from_:
         if stage not in stages:
-            mend = f"Name one of: {', '.join(stages)}.{_nearest(stage, stages)}"
+            mend = f"Name one of: {', '.join(stages)}.{nearest(stage, stages)}"
             yield f"{key}.from", f"starts from “{stage}”, which is not a stage", mend
     yield from _check_people(key, move, actors)
     for name, ask in move.asks.items():
-        yield from _check_ask(f"{key}.asks.{name}", ask, known)
+        yield from check_ask(f"{key}.asks.{name}", ask, known)
     yield from _check_closed_names(key, move, known)
     yield from _check_owed(key, move, known)
 
@@ -241,14 +219,14 @@ def _check_move(
 def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
     for n, guard in enumerate(move.guards):
         if guard.holds not in known.guards:
-            mend = f"Use one of: {', '.join(sorted(known.guards))}.{_nearest(guard.holds, known.guards)}"
+            mend = f"Use one of: {', '.join(sorted(known.guards))}.{nearest(guard.holds, known.guards)}"
             yield f"{key}.guards[{n}].holds", f"there is no guard “{guard.holds}”", mend
         if guard.holds == "before-day" and not _is_day(guard.values):
             yield f"{key}.guards[{n}].values", "this needs one day", "Write it as in 2026-06-19."
         if guard.holds == "not-long-ago" and not (len(guard.values) == 1 and guard.values[0].isdecimal()):
             yield f"{key}.guards[{n}].values", "this needs a number of days", 'Write it as in ["366"].'
         if guard.excused_by and guard.excused_by not in move.asks:
-            mend = f"Name a question of this move.{_nearest(guard.excused_by, move.asks)}"
+            mend = f"Name a question of this move.{nearest(guard.excused_by, move.asks)}"
             yield f"{key}.guards[{n}].excused_by", f"the move does not ask “{guard.excused_by}”", mend
     for name, derivation in move.derives.items():
         if derivation not in known.derivations:
@@ -267,7 +245,7 @@ def _check_refused_at_triage(name: str, moves: Mapping[str, MoveSource]) -> Iter
     """A move that refuses at triage is made on a case that was just opened."""
     opened = {move.to for move in moves.values() if move.opens}
     if name and not (name in moves and opened & set(moves[name].from_)):
-        mend = f"Name a move that may follow the opening at once.{_nearest(name, moves)}"
+        mend = f"Name a move that may follow the opening at once.{nearest(name, moves)}"
         yield "refused_at_triage", f"“{name}” cannot be made on a case just opened", mend
 
 
@@ -276,7 +254,7 @@ def _check_people(key: str, move: MoveSource, actors: Collection[str]) -> Iterat
         yield f"{key}.by", "nobody may record this move", "Name roles, or people named in the case."
     for name in (*move.by, *(move.decided_by.role if move.decided_by else ())):
         if name not in actors:
-            mend = f"Use a role, or an officer that a move asks for.{_nearest(name, actors)}"
+            mend = f"Use a role, or an officer that a move asks for.{nearest(name, actors)}"
             yield f"{key}.by", f"“{name}” is no role and nobody named in the case", mend
 
 
@@ -293,10 +271,10 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
             mend = "Leave `gives_day` out, or owe one letter whenever the move is made."
             yield where, "only one letter that is always owed gives the move its day", mend
         if owed.letter and owed.letter not in known.letters:
-            mend = f"Write letters/{owed.letter}.yaml.{_nearest(owed.letter, known.letters)}"
+            mend = f"Write letters/{owed.letter}.yaml.{nearest(owed.letter, known.letters)}"
             yield f"{where}.letter", f"there is no letter “{owed.letter}”", mend
         if owed.within and owed.within not in known.clock_rules:
-            mend = f"Write clocks/{owed.within}.yaml.{_nearest(owed.within, known.clock_rules)}"
+            mend = f"Write clocks/{owed.within}.yaml.{nearest(owed.within, known.clock_rules)}"
             yield f"{where}.within", f"there is no clock rule “{owed.within}”", mend
         if (owed.notice or owed.task) and not owed.met_by:
             yield where, "nothing can ever meet this obligation", "Name the moves that meet it in `met_by`."
@@ -309,38 +287,10 @@ def _check_owed(key: str, move: MoveSource, known: Known) -> Iterator[Finding]:
                 )
 
 
-def _check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding]:
-    if not isinstance(ask, AskSource):
-        return
-    if sum(map(bool, (ask.type, ask.choice, ask.vocabulary))) != 1:
-        yield key, "a question has one kind of answer", "Give exactly one of type, choice, vocabulary."
-    if ask.vocabulary and ask.vocabulary not in known.vocabularies:
-        mend = f"Add vocabularies/{ask.vocabulary}.yaml.{_nearest(ask.vocabulary, known.vocabularies)}"
-        yield f"{key}.vocabulary", f"there is no vocabulary “{ask.vocabulary}”", mend
-    if (ask.type == LISTED) != bool(ask.list):
-        what = "a list goes with the type listed, and that type with a list"
-        yield f"{key}.list", what, "Give both, or neither."
-    if ask.type == LISTED and ask.many:
-        yield f"{key}.many", "what is listed is given one at a time", "Leave many out."
-
-
-def _check_item_asks(key: str, move: MoveSource, kinds: Collection[str]) -> Iterator[Finding]:
-    """An ask or a guard that names a kind of item names one that there is."""
-    for name, ask in move.asks.items():
-        if isinstance(ask, AskSource) and ask.item and ask.item not in kinds:
-            mend = f"Name one of: {', '.join(kinds)}.{_nearest(ask.item, kinds)}"
-            yield f"{key}.asks.{name}.item", f"there is no kind of item “{ask.item}”", mend
-    for n, guard in enumerate(move.guards):
-        for kind in filter(None, (guard.item, *guard.by)):
-            if kind not in kinds:
-                mend = f"Name one of: {', '.join(kinds)}.{_nearest(kind, kinds)}"
-                yield f"{key}.guards[{n}]", f"there is no kind of item “{kind}”", mend
-
-
 def _check_worksheet(key: str, sheet: WorksheetSource, items: Mapping[str, ItemSource]) -> Iterator[Finding]:
     """A worksheet speaks of a kind of item and of moves that this has; what it adds opens, what it makes does not."""
     if sheet.item not in items:
-        mend = f"Name one of: {', '.join(items)}.{_nearest(sheet.item, items)}"
+        mend = f"Name one of: {', '.join(items)}.{nearest(sheet.item, items)}"
         yield f"{key}.item", f"there is no kind of item “{sheet.item}”", mend
         return
     if not sheet.move and not sheet.add:
@@ -348,7 +298,7 @@ def _check_worksheet(key: str, sheet: WorksheetSource, items: Mapping[str, ItemS
     moves = items[sheet.item].moves
     for place, name, opens in (("move", sheet.move, False), ("add", sheet.add, True)):
         if name and name not in moves:
-            yield f"{key}.{place}", f"“{sheet.item}” has no move “{name}”", _nearest(name, moves).strip()
+            yield f"{key}.{place}", f"“{sheet.item}” has no move “{name}”", nearest(name, moves).strip()
         elif name and moves[name].opens is not opens:
             wanted = "opens a new one" if opens else "is made on one that is there"
             yield f"{key}.{place}", f"“{name}” must be a move that {wanted}", "Name another move."
@@ -369,28 +319,28 @@ def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator
         )
         for name in filter(None, named):
             if name not in moves:
-                yield f"{key}.guards[{n}]", f"there is no move “{name}”", _nearest(name, moves).strip()
+                yield f"{key}.guards[{n}]", f"there is no move “{name}”", nearest(name, moves).strip()
     for n, owed in enumerate(move.owes):
         for name in filter(None, (*owed.met_by, *owed.ended_by, *owed.steps, owed.for_each)):
             if name not in moves:
-                yield f"{key}.owes[{n}].met_by", f"there is no move “{name}”", _nearest(name, moves).strip()
+                yield f"{key}.owes[{n}].met_by", f"there is no move “{name}”", nearest(name, moves).strip()
 
 
 def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Known) -> Iterator[Finding]:
     if clock.rule not in known.clock_rules:
-        mend = f"Write clocks/{clock.rule}.yaml with its reference.{_nearest(clock.rule, known.clock_rules)}"
+        mend = f"Write clocks/{clock.rule}.yaml with its reference.{nearest(clock.rule, known.clock_rules)}"
         yield f"{key}.rule", f"there is no clock rule “{clock.rule}”", mend
     if clock.at_most and clock.at_most not in known.clock_rules:
-        mend = f"Name a rule of the lawbook.{_nearest(clock.at_most, known.clock_rules)}"
+        mend = f"Name a rule of the lawbook.{nearest(clock.at_most, known.clock_rules)}"
         yield f"{key}.at_most", f"there is no clock rule “{clock.at_most}”", mend
     named = (*clock.from_, *clock.until, *clock.after, *clock.when, *clock.unless, *clock.next)
     for name in (*named, *(move for source in clock.params.values() for move in moves_telling(source))):
         if name not in moves:
-            mend = f"Name a move of this procedure.{_nearest(name, moves)}"
+            mend = f"Name a move of this procedure.{nearest(name, moves)}"
             yield key, f"there is no move “{name}”", mend
     for name in clock.overdue_to:
         if name not in known.roles:
-            mend = f"Name a role of vocabularies/roles.yaml.{_nearest(name, known.roles)}"
+            mend = f"Name a role of vocabularies/roles.yaml.{nearest(name, known.roles)}"
             yield f"{key}.overdue_to", f"there is no role “{name}”", mend
 
 

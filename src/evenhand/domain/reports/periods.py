@@ -160,15 +160,31 @@ def complete_quarters(count: int, *, before: dt.date) -> tuple[Span, ...]:
 
 def last_ended(every: str, *, before: dt.date) -> Span:
     """The last whole week, month, quarter or financial year that ended before a day. Raises KeyError for another."""
-    pieces: Mapping[str, Callable[[dt.date], Span]] = {
-        "weeks": _week_of,
-        "months": month_of,
-        "quarters": quarter_of,
-        "financial-years": _year_around,
-    }
-    piece_of = pieces[every]
-    return piece_of(piece_of(before).from_on - dt.timedelta(days=1))
+    return _AROUND[every](period_around(every, on=before).from_on - dt.timedelta(days=1))
+
+
+def period_around(every: str, *, on: dt.date) -> Span:
+    """The week, month, quarter or financial year in which a day lies. Raises KeyError for another."""
+    return _AROUND[every](on)
+
+
+def ended_since(every: str, *, since: dt.date, before: dt.date) -> tuple[Span, ...]:
+    """The whole periods that ended from one day on and before another, the earliest first."""
+    found: list[Span] = []
+    one = last_ended(every, before=before)
+    while one.until_on >= since:
+        found.append(one)
+        one = last_ended(every, before=one.from_on)
+    return tuple(reversed(found))
 
 
 def _year_around(on: dt.date) -> Span:
     return financial_year(year_of(on))
+
+
+_AROUND: Mapping[str, Callable[[dt.date], Span]] = {
+    "weeks": _week_of,
+    "months": month_of,
+    "quarters": quarter_of,
+    "financial-years": _year_around,
+}

@@ -129,13 +129,26 @@ class ReportSchedule(models.Model):
 
 
 class ScheduledCopy(models.Model):
-    """One period of a schedule that was sent, so that it goes once however often anybody asks."""
+    """One period of a schedule and what became of it, so that it goes once however often anybody asks.
+
+    A report that was refused is tried again until it can be made; `why` is the sentence of the refusal. One that was
+    missed, while nothing worked or nobody held the role, is asked for or left out by whoever keeps the schedules.
+    """
+
+    SENT, REFUSED, ASKED_FOR, LEFT_OUT = "sent", "refused", "asked-for", "left-out"
 
     schedule = models.ForeignKey(ReportSchedule, on_delete=models.PROTECT, related_name="copies")
     from_on = models.DateField()
     until_on = models.DateField()
-    sent_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10,
+        default=SENT,
+        choices=((SENT, "Sent"), (REFUSED, "Refused"), (ASKED_FOR, "Asked for"), (LEFT_OUT, "Left out")),
+    )
+    why = models.TextField(blank=True)
+    sent_at = models.DateTimeField("when this became of it")
     receivers = models.PositiveIntegerField()
+    officers = models.JSONField("whom it went to, by their numbers", default=list)
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-pk"]

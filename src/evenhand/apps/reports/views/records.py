@@ -17,8 +17,10 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import require
 from evenhand.apps.reports import forms
 from evenhand.apps.reports.access import may_keep_records, may_see_records
-from evenhand.apps.reports.models import ReportSchedule
+from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy
+from evenhand.apps.reports.operations.scheduling import settle_missed
 from evenhand.apps.reports.recorded import sayer
+from evenhand.apps.reports.schedules import standing_of_schedules
 from evenhand.apps.ui.forms import HouseModelForm
 
 
@@ -29,6 +31,7 @@ class _Kind:
     form: type[HouseModelForm]
 
 
+_SCHEDULES = "schedules"
 KINDS: Mapping[str, _Kind] = {
     "rates": _Kind("Hourly rates", "an hourly rate", forms.RateForm),
     "hours": _Kind("Posts, their hours and duties", "hours of a post", forms.HoursForm),
@@ -41,7 +44,7 @@ KINDS: Mapping[str, _Kind] = {
     "responses": _Kind(
         "Responses of the governing body", "a response of the governing body", forms.ResponseForm
     ),
-    "schedules": _Kind("Reports sent by mail", "a report to send", forms.ScheduleForm),
+    _SCHEDULES: _Kind("Reports sent by mail", "a report to send", forms.ScheduleForm),
 }
 _NOT_YOURS = "Your role does not keep these records. Ask an administrator or the information team."
 
@@ -52,13 +55,19 @@ def records(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     require(may_see_records(request.user, on=today), _NOT_YOURS)
     says = sayer()
+    going = {one.schedule.pk: one for one in standing_of_schedules(timezone.now())}
     lists = [
         {
             "name": name,
             "title": kind.title,
             "one": kind.one,
             "rows": [
-                (row, says(row), getattr(row, "until_on", None))
+                (
+                    row,
+                    says(row),
+                    getattr(row, "until_on", None),
+                    going.get(row.pk) if name == _SCHEDULES else None,
+                )
                 for row in kind.form._meta.model._default_manager.all()[:200]
             ],
         }
@@ -96,6 +105,8 @@ def schedule_stop(request: HttpRequest, pk: int) -> HttpResponse:
     schedule = ReportSchedule.objects.filter(pk=pk).first()
     if schedule is None:
         raise Http404("There is no such record.")
+    if request.POST.get("do") in (ScheduledCopy.ASKED_FOR, ScheduledCopy.LEFT_OUT):
+        return _settle(request, request.user, schedule)
     wanted = request.POST.get("do") == "again"
     if schedule.active != wanted:
         before = {"active": str(schedule.active)}
@@ -113,4 +124,17 @@ def schedule_stop(request: HttpRequest, pk: int) -> HttpResponse:
             after=after,
         )
     messages.success(request, "It goes by mail again." if wanted else "It goes by mail no more.")
+    return redirect("settings-figures")
+
+
+def _settle(request: HttpRequest, user: User, schedule: ReportSchedule) -> HttpResponse:
+    """Send the periods that were missed, or leave them out."""
+    at = timezone.now()
+    found = next((one for one in standing_of_schedules(at) if one.schedule.pk == schedule.pk), None)
+    done = settle_missed(schedule, found.missed if found else (), state=request.POST["do"], by=user, at=at)
+    periods = "1 period" if done == 1 else f"{done} periods"
+    goes = request.POST["do"] == ScheduledCopy.ASKED_FOR
+    messages.success(
+        request, f"{periods} will go by mail within the hour." if goes else f"{periods} left out."
+    )
     return redirect("settings-figures")

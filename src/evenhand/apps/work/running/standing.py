@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import may_change_settings
 from evenhand.apps.lawbook.books import is_adopted, own_policy
+from evenhand.apps.reports.schedules import troubles_of_schedules
 from evenhand.apps.ui.dates import in_full_with_time
 from evenhand.apps.work.models import TickRun
 
@@ -74,6 +75,7 @@ def troubles(of: Background, *, at: dt.datetime) -> tuple[str, ...]:
         for job in of.jobs
         if job.failures
     ]
+    said += troubles_of_schedules(at)
     if of.failed:
         tasks = "1 task" if of.failed == 1 else f"{of.failed} tasks"
         said.append(
