@@ -10,7 +10,8 @@ from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information.operations import settle
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
-from evenhand.apps.letters.operations import Way, send_owed
+from evenhand.apps.letters.operations import send_owed
+from evenhand.apps.letters.ways import Way
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.information.conftest import (
     Handled,

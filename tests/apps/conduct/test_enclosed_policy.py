@@ -21,7 +21,8 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.lawbook.books import lawbook, shipped_overlays
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import LetterRefused, Way, send_owed
+from evenhand.apps.letters.operations import LetterRefused, send_owed
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.people.models import Customer
 from evenhand.apps.policies.keeping import gathered
 from evenhand.apps.policies.models import Adoption, PolicyEdition

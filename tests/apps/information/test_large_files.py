@@ -19,7 +19,8 @@ from evenhand.apps.information.models import Delivery
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside
 from evenhand.apps.letters.models import FileToSend, LetterSent
-from evenhand.apps.letters.operations import LetterRefused, Way, send_free
+from evenhand.apps.letters.operations import LetterRefused, send_free
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.people.operations import add_email_address
 from tests.apps.information.conftest import noon
 

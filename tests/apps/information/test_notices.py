@@ -14,7 +14,8 @@ from evenhand.apps.information import letter_facts  # noqa: F401  # registers th
 from evenhand.apps.information.bundle_facts import papers_alike
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
-from evenhand.apps.letters.operations import LetterRefused, Way, send_owed
+from evenhand.apps.letters.operations import LetterRefused, send_owed
+from evenhand.apps.letters.ways import Way
 from evenhand.domain.letters import compose
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.information.conftest import Handled, day, noon

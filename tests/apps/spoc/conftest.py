@@ -15,8 +15,8 @@ from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.letters import posting
-from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import Parcel
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.people import operations as people_operations
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Decider, Event, Value

@@ -24,7 +24,8 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering, posting
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside
 from evenhand.apps.letters.models import FileToSend, LetterSent
-from evenhand.apps.letters.operations import LetterRefused, Way, send_free
+from evenhand.apps.letters.operations import LetterRefused, send_free
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.people import operations as people
 from evenhand.apps.people.models import Customer
 from evenhand.apps.spoc.files import Chosen, answer_asked, change_files

@@ -20,8 +20,9 @@ from evenhand.apps.council.models import Officer
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.directory import letter_book
-from evenhand.apps.letters.operations import LetterRefused, Way, send_owed
+from evenhand.apps.letters.operations import LetterRefused, send_owed
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.ways import Way
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.letters import facts_for
 from evenhand.domain.time.legal_day import legal_day

@@ -29,7 +29,7 @@ from evenhand.apps.documents.operations import keep
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf
 from evenhand.apps.letters.gathering import letterhead
-from evenhand.apps.letters.operations import DOCX, PDF
+from evenhand.apps.letters.keeping import DOCX, PDF
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.limits import in_words

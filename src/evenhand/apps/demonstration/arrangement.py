@@ -15,7 +15,8 @@ from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.mailbox.tellings import council_told, dispute_told
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
-from evenhand.apps.letters.operations import Way, send_owed
+from evenhand.apps.letters.operations import send_owed
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.people.operations import record_adjustment
 from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.letters import facts_for

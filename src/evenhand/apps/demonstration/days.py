@@ -19,7 +19,7 @@ from evenhand.apps.demonstration.mailbox.tellings import MatterTold, OtherTold, 
 from evenhand.apps.demonstration.so_far import Story, evening
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.spoc.asking import ask_officer
 from evenhand.apps.spoc.matters import Row, Week, week_of
 from evenhand.apps.spoc.operations import Said, draft_weekly, save_matters, send_weekly

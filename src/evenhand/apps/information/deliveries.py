@@ -35,8 +35,9 @@ from evenhand.apps.letters.addressing import is_offered
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside
 from evenhand.apps.letters.gathering import CUSTOMER
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.operations import Way, send_owed
+from evenhand.apps.letters.operations import send_owed
 from evenhand.apps.letters.posting import EMAIL, Enclosure, deliver
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.letters.writing import as_kept, forget
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.obligations import Obligation

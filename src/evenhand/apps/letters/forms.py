@@ -25,8 +25,8 @@ from evenhand.apps.letters.addressing import (
 from evenhand.apps.letters.circulating import Reader, outside_the_council
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.operations import NO_ADDRESS, NO_DAY_POSTED, POSTED_WRONG, Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
+from evenhand.apps.letters.ways import NO_ADDRESS, NO_DAY_POSTED, POSTED_WRONG, Way
 from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
 from evenhand.domain.lawbook.letter_shapes import Fact, Letter

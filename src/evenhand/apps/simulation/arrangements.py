@@ -18,7 +18,8 @@ from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
-from evenhand.apps.letters.operations import Way, send_owed
+from evenhand.apps.letters.operations import send_owed
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.simulation.requests import World
 from evenhand.apps.simulation.telling import LONDON, Tale
 from evenhand.apps.simulation.writing import write

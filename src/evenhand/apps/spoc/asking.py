@@ -18,8 +18,9 @@ from evenhand.apps.council.queries import holders_of
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import Addressed, Way, send
+from evenhand.apps.letters.operations import send
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.ways import Addressed, Way
 from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.guards import Refusal

@@ -17,8 +17,8 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.addressing import Offered, add_address_field, check_chosen, chosen
 from evenhand.apps.letters.forms import add_files_fields
 from evenhand.apps.letters.models import FileToSend
-from evenhand.apps.letters.operations import POSTED_WRONG, Way
 from evenhand.apps.letters.posting import EMAIL, LETTER
+from evenhand.apps.letters.ways import POSTED_WRONG, Way
 from evenhand.apps.spoc.files import Chosen
 from evenhand.apps.spoc.matters import Row, Week
 from evenhand.apps.spoc.operations import Said

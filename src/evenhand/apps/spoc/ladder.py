@@ -27,8 +27,9 @@ from evenhand.apps.council.vocabularies import goes_now, vocabulary
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
-from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
+from evenhand.apps.letters.operations import LetterRefused, send
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.ways import Addressed, Way
 from evenhand.apps.spoc.asking import ASKED, asker_of_item, officer_recorded
 from evenhand.apps.spoc.fetching import CHASE, CONTRIBUTION, REMIND
 from evenhand.domain.cases.reading import Reading

@@ -20,8 +20,8 @@ from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure, media
 from evenhand.apps.demonstration.cast import Cast, set_up
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.demonstration.mailbox.tellings import dispute_told
-from evenhand.apps.letters.operations import Way
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.operations import draft_weekly, send_weekly
 from evenhand.domain.contact.weekly import Decision

@@ -20,8 +20,9 @@ from evenhand.apps.cases.recording import locked
 from evenhand.apps.council.models import Member, Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import Addressed, LetterRefused, Way, send
+from evenhand.apps.letters.operations import LetterRefused, send
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.ways import Addressed, Way
 from evenhand.apps.spoc import files
 from evenhand.apps.spoc.fetching import CONTRIBUTION
 from evenhand.apps.spoc.files import enclosed_with

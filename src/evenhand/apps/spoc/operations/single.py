@@ -14,8 +14,8 @@ from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.operations import Addressed, Way
 from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.ways import Addressed, Way
 from evenhand.apps.spoc import files
 from evenhand.apps.spoc.letters import as_copy, single_issue_letter
 from evenhand.apps.spoc.matters import Row, week_of

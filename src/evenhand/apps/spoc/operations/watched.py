@@ -11,7 +11,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.long_work import Kind, Progress, WorkRefused, begin
 from evenhand.apps.cases.models import Case, LongWork
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.letters.operations import Way
+from evenhand.apps.letters.ways import Way
 from evenhand.apps.spoc.matters import Week, alert_from
 from evenhand.apps.spoc.operations.deciding import require_work_on
 from evenhand.apps.spoc.operations.sending import WeeklyBlocked, copies_of, send_weekly

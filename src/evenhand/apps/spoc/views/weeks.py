@@ -18,7 +18,7 @@ from evenhand.apps.letters.addressing import offered
 from evenhand.apps.letters.drawing import draw_docx, draw_pdf, letter_html
 from evenhand.apps.letters.formats import form_of
 from evenhand.apps.letters.gathering import letterhead
-from evenhand.apps.letters.operations import DOCX, PDF
+from evenhand.apps.letters.keeping import DOCX, PDF
 from evenhand.apps.people.operations import note_view
 from evenhand.apps.spoc import operations, pages
 from evenhand.apps.spoc.forms import SingleIssueForm, WayForm
