@@ -15,7 +15,8 @@ from evenhand.apps.information.history import history_of, open_history
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.addressing import add_address_field, is_offered, offered
-from evenhand.apps.letters.operations import Way, send_owed
+from evenhand.apps.letters.operations import send_owed
+from evenhand.apps.letters.ways import Way
 from evenhand.domain.letters import compose
 from tests.apps.cases.conftest import AT
 from tests.apps.information.conftest import Handled, day, noon
