@@ -29,14 +29,30 @@ def let_be_found(customer: Customer) -> None:
 
 
 def _words(customer: Customer) -> Words:
-    parts = [customer.name, *(name.name for name in customer.other_names.all())]
-    parts += [folded_name(name) for name in parts]  # O'Shea is found by oshea too
-    parts += [address.address for address in customer.email_addresses.all()]
-    for telephone in customer.telephones.all():
-        shown = shown_telephone(telephone.number)
-        parts += [telephone.as_given, shown, shown.replace(" ", "")]
-    parts += [f"{post.lines}\n{post.postcode}" for post in customer.postal_addresses.all()]
-    return Words(customer.pk, "\n".join(dict.fromkeys(parts)), customer.created_at.date())
+    text = words_written(
+        names=[customer.name, *(name.name for name in customer.other_names.all())],
+        emails=[address.address for address in customer.email_addresses.all()],
+        telephones=[(telephone.number, telephone.as_given) for telephone in customer.telephones.all()],
+        posts=[(post.lines, post.postcode) for post in customer.postal_addresses.all()],
+    )
+    return Words(customer.pk, text, customer.created_at.date())
+
+
+def words_written(
+    *,
+    names: Sequence[str],
+    emails: Sequence[str],
+    telephones: Sequence[tuple[str, str]],
+    posts: Sequence[tuple[str, str]],
+) -> str:
+    """The words by which somebody is found. Telephones are the number and how it was given, posts lines and postcode."""
+    parts = [*names, *(folded_name(name) for name in names)]  # O'Shea is found by oshea too
+    parts += emails
+    for number, as_given in telephones:
+        shown = shown_telephone(number)
+        parts += [as_given, shown, shown.replace(" ", "")]
+    parts += [f"{lines}\n{postcode}" for lines, postcode in posts]
+    return "\n".join(dict.fromkeys(parts))
 
 
 def words_of_people(ids: Sequence[int] | None = None) -> Iterator[Words]:

@@ -114,9 +114,14 @@ def _loaded(ids: Sequence[int]) -> list[Customer]:
 
 
 def _made(customer: Customer) -> tuple[Spelt, set[str]]:
-    records = [person_record(one, matching_table()) for one in _written(customer)]
+    return made_from(customer.pk, _written(customer))
+
+
+def made_from(customer_id: int, written: Iterable[Written]) -> tuple[Spelt, set[str]]:
+    """What is made of what is written of somebody, once for each name they go by: the spelling, not saved, and the keys."""
+    records = [person_record(one, matching_table()) for one in written]
     spelt = Spelt(
-        customer_id=customer.pk,
+        customer_id=customer_id,
         given_name=records[0].given_name[:200],
         surname=(records[0].surname or records[0].organisation)[:200],
         records=_write.encode(records).decode(),

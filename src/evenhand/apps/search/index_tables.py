@@ -7,6 +7,8 @@ Django copies the table to alter it, and the triggers stay behind.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -29,6 +31,28 @@ def drop(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+@contextmanager
+def filled_at_the_end(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Put documents that are added inside this block into the index in one statement at its end, in one transaction.
+
+    Nothing may be changed or removed meanwhile. SQLite writes its index anew for each statement that adds a document,
+    so a hundred thousand statements take long; PostgreSQL makes the vector with the row, and there is nothing to do.
+    """
+    if connection.vendor == "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM search_searchdocument")
+        (last,) = cursor.fetchone()
+        cursor.execute("DROP TRIGGER search_added")
+        yield
+        cursor.execute(
+            "INSERT INTO search_words(rowid, text) SELECT id, text FROM search_searchdocument WHERE id > %s",
+            [last],
+        )
+        cursor.execute(_ADDED)
+
+
 def _sqlite() -> tuple[str, ...]:
     wiping = sqlite3.sqlite_version_info >= _WIPES_AT_ONCE
     wipe = ("INSERT INTO search_words(search_words, rank) VALUES('secure-delete', 1)",) if wiping else ()
@@ -37,10 +61,11 @@ def _sqlite() -> tuple[str, ...]:
 
 _OUT = "INSERT INTO search_words(search_words, rowid, text) VALUES('delete', old.id, old.text);"
 _IN = "INSERT INTO search_words(rowid, text) VALUES(new.id, new.text);"
+_ADDED = f"CREATE TRIGGER search_added AFTER INSERT ON search_searchdocument BEGIN {_IN} END"
 _SQLITE = (
     "CREATE VIRTUAL TABLE search_words USING fts5("
     "text, content='search_searchdocument', content_rowid='id', tokenize='porter unicode61')",
-    f"CREATE TRIGGER search_added AFTER INSERT ON search_searchdocument BEGIN {_IN} END",
+    _ADDED,
     f"CREATE TRIGGER search_removed AFTER DELETE ON search_searchdocument BEGIN {_OUT} END",
     f"CREATE TRIGGER search_changed AFTER UPDATE OF text ON search_searchdocument BEGIN {_OUT} {_IN} END",
     "INSERT INTO search_words(search_words) VALUES('rebuild')",

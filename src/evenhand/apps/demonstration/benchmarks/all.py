@@ -87,8 +87,8 @@ BENCHMARKS = (
     ),
     Benchmark(
         "million",
-        "Pages over 100,000 cases and 1,000,000 contacts, which stay in the database",
-        partial(_volume, 100_000, 1_000_000),
+        "Pages over 333,000 cases and 1,000,000 contacts, which stay in the database",
+        partial(_volume, 333_000, 1_000_000),
         writes=True,
         by_name_alone=True,
     ),

@@ -6,9 +6,9 @@ The days of a copy are those of its pattern moved by whole weeks, so bank holida
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 import msgspec
 from django.db import models
@@ -16,7 +16,6 @@ from django.db import models
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import (
     Case,
-    CaseContact,
     CasePerson,
     ClockRow,
     EventRow,
@@ -27,13 +26,11 @@ from evenhand.apps.cases.models import (
 from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.cases.queries import events_of
 from evenhand.apps.council.models import Officer
+from evenhand.apps.demonstration.benchmarks.volume.rows import Sheet, last_of, write_documents
 from evenhand.apps.demonstration.benchmarks.volume.words import sentence
-from evenhand.apps.search.operations import index_new
-from evenhand.apps.search.sources import Words
 from evenhand.domain.cases.chain import GENESIS, canonical, link
 from evenhand.domain.cases.events import Event, Value
 
-Row = TypeVar("Row", bound=models.Model)
 PATTERN_ON = dt.date(2025, 9, 1)  # a Monday
 OPEN_EVERY = 10  # one case in ten is open
 FIRST_NUMBER = 1_000  # references below it are those of the patterns
@@ -86,8 +83,9 @@ def _pattern(procedure: str, customer: int, handler: Officer, *, by: User, answe
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """One case to be: its pattern, its number, and how far its days are moved."""
+    """One case to be: the number of its row, its own, its pattern, and how far its days are moved."""
 
+    pk: int
     number: int
     pattern: Pattern
     weeks: int
@@ -111,11 +109,13 @@ def add_cases(
     today: dt.date,
     customers: Sequence[int],
     handlers: Sequence[int],
-) -> list[Case]:
+) -> None:
     """Add the cases of these numbers: one in ten open since less than ten weeks, the others over ten years."""
     weeks_to_now = (today - PATTERN_ON).days // 7
+    start = last_of(Case) + 1
     copies = [
         _Copy(
+            pk=start + n - first,
             number=FIRST_NUMBER + n,
             pattern=made_of[0 if n % OPEN_EVERY == 0 else 1][n // OPEN_EVERY % 2],
             weeks=weeks_to_now - (n // OPEN_EVERY % 10 if n % OPEN_EVERY == 0 else 4 + n * 7 % 516),
@@ -124,68 +124,75 @@ def add_cases(
         )
         for n in range(first, last)
     ]
-    cases = Case.objects.bulk_create([_case(one) for one in copies], batch_size=1_000)
-    heads = _add_events(copies, cases)
-    for case, (sequence, head) in zip(cases, heads, strict=True):
-        case.head_sequence, case.head_hash = sequence, head
-    Case.objects.bulk_update(cases, ["head_sequence", "head_hash"], batch_size=500)
-    _add_rows(copies, cases)
-    index_new("case", (_words(one, case) for one, case in zip(copies, cases, strict=True)))
-    return cases
-
-
-def _moved(value: Any, delta: dt.timedelta) -> Any:
-    return value + delta if isinstance(value, dt.date) else value
-
-
-def _copied(row: Row, delta: dt.timedelta, **other: Any) -> Row:
-    """The same row with its days moved and these fields instead."""
-    facts = {
-        f.attname: _moved(getattr(row, f.attname), delta)
-        for f in row._meta.concrete_fields
-        if not f.primary_key
-    }
-    return type(row)(**{**facts, **other})
-
-
-def _case(one: _Copy) -> Case:
-    delta = dt.timedelta(weeks=one.weeks)
-    return _copied(
-        one.pattern.case, delta, ref=one.ref, customer_id=one.customer, title=sentence(one.number, 6)
+    titles = {one.pk: sentence(one.number, 6) for one in copies}
+    for pattern in (*made_of[0], *made_of[1]):
+        _add_like(pattern, [one for one in copies if one.pattern is pattern], titles)
+    Sheet(CasePerson(role="handler"), ("case_id", "officer_id")).write(
+        (one.pk, one.handler) for one in copies
+    )
+    write_documents(
+        "case",
+        ((one.pk, f"{one.ref}\n{titles[one.pk]}\n{sentence(one.number + 7, 40)}", one.on) for one in copies),
     )
 
 
-def _add_events(copies: Sequence[_Copy], cases: Sequence[Case]) -> list[tuple[int, str]]:
-    rows: list[EventRow] = []
-    heads = []
-    for one, case in zip(copies, cases, strict=True):
-        head, sequence = GENESIS, 0
-        for event in _events(one):
-            text = canonical(event, case=one.ref)
-            previous, head, sequence = head, link(head, text), event.sequence
-            rows.append(
-                EventRow(
-                    case=case,
-                    sequence=sequence,
-                    move=event.move,
-                    item=event.item,
-                    happened_on=event.happened_on,
-                    recorded_at=event.recorded_at,
-                    recorded_by=event.recorded_by,
-                    text=text,
-                    previous_hash=previous,
-                    hash=head,
-                )
+def _add_like(pattern: Pattern, copies: Sequence[_Copy], titles: Mapping[int, str]) -> None:
+    chains = [_chain(one) for one in copies]
+    Sheet(pattern.case, ("id", "ref", "customer_id", "title", "head_sequence", "head_hash")).write_moved(
+        (one.weeks, (one.pk, one.ref, one.customer, titles[one.pk], chain[-1].sequence, chain[-1].hash))
+        for one, chain in zip(copies, chains, strict=True)
+    )
+    Sheet(EventRow(), _Link._fields).write(row for chain in chains for row in chain)
+    for passage in pattern.passages:
+        Sheet(passage, ("case_id",)).write((one.pk,) for one in copies)
+    for row in (row for model in _PER_CASE for row in pattern.rows[model]):
+        Sheet(row, ("case_id",)).write_moved((one.weeks, (one.pk,)) for one in copies)
+
+
+class _Link(NamedTuple):
+    """One event of a chain, as its row keeps it."""
+
+    case_id: int
+    sequence: int
+    move: str
+    item: str
+    happened_on: dt.date
+    recorded_at: dt.datetime
+    recorded_by: str
+    text: str
+    previous_hash: str
+    hash: str
+
+
+def _chain(one: _Copy) -> list[_Link]:
+    found: list[_Link] = []
+    for event in _events(one):
+        text = canonical(event, case=one.ref)
+        previous = found[-1].hash if found else GENESIS
+        found.append(
+            _Link(
+                case_id=one.pk,
+                sequence=event.sequence,
+                move=event.move,
+                item=event.item,
+                happened_on=event.happened_on,
+                recorded_at=event.recorded_at,
+                recorded_by=event.recorded_by,
+                text=text,
+                previous_hash=previous,
+                hash=link(previous, text),
             )
-        heads.append((sequence, head))
-    EventRow.objects.bulk_create(rows, batch_size=2_000)
-    return heads
+        )
+    return found
 
 
 def _events(one: _Copy) -> Iterator[Event]:
     delta = dt.timedelta(weeks=one.weeks)
     for event in one.pattern.events:
-        facts = {name: _moved(value, delta) for name, value in event.facts.items()}
+        facts = {
+            name: value + delta if isinstance(value, dt.date) else value
+            for name, value in event.facts.items()
+        }
         if "customer" in facts:
             facts |= {"customer": f"customer:{one.customer}", "handler": f"officer:{one.handler}"}
         yield msgspec.structs.replace(
@@ -194,38 +201,3 @@ def _events(one: _Copy) -> Iterator[Event]:
             happened_on=event.happened_on + delta,
             recorded_at=event.recorded_at + delta,
         )
-
-
-def _add_rows(copies: Sequence[_Copy], cases: Sequence[Case]) -> None:
-    pairs = list(zip(copies, cases, strict=True))
-    Passage.objects.bulk_create(
-        (
-            Passage(case=case, name=passage.name, words=passage.words, key=passage.key)
-            for one, case in pairs
-            for passage in one.pattern.passages
-        ),
-        batch_size=2_000,
-    )
-    CasePerson.objects.bulk_create(
-        (CasePerson(case=case, officer_id=one.handler, role="handler") for one, case in pairs),
-        batch_size=2_000,
-    )
-    for model in _PER_CASE:
-        rows: list[Any] = [
-            _copied(row, dt.timedelta(weeks=one.weeks), case_id=case.pk)
-            for one, case in pairs
-            for row in one.pattern.rows[model]
-        ]
-        model._default_manager.bulk_create(rows, batch_size=2_000)
-
-
-def _words(one: _Copy, case: Case) -> Words:
-    return Words(case.pk, f"{one.ref}\n{case.title}\n{sentence(one.number + 7, 40)}", one.on)
-
-
-def add_ties(contacts: Sequence[tuple[int, int]]) -> None:
-    """Put contacts on cases: pairs of the case's number and the contact's."""
-    CaseContact.objects.bulk_create(
-        (CaseContact(case_id=case, contact_id=contact, sequence=1) for case, contact in contacts),
-        batch_size=5_000,
-    )

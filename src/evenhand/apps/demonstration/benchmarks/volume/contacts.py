@@ -5,65 +5,95 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.demonstration.benchmarks.volume.cases import add_ties
-from evenhand.apps.demonstration.benchmarks.volume.people import address_of
+from evenhand.apps.demonstration.benchmarks.volume.people import address_of, number_of
+from evenhand.apps.demonstration.benchmarks.volume.rows import Sheet, last_of, write_documents
 from evenhand.apps.demonstration.benchmarks.volume.words import sentence
-from evenhand.apps.search.operations import index_new
-from evenhand.apps.search.sources import Words
 
 WAITING_EVERY = 400  # one contact in so many still waits to be sorted
 
 
-def add_contacts(
-    first: int, last: int, *, on: Sequence[tuple[int, int, dt.date]], readers: Sequence[int], today: dt.date
-) -> None:
+class On(NamedTuple):
+    """The case that contacts are about: its number, its customer's, and the day it was received."""
+
+    case: int
+    customer: int
+    received_on: dt.date
+
+
+class _Came(NamedTuple):
+    """What one message differs in from the others."""
+
+    id: int
+    received_at: dt.datetime
+    received_on: dt.date
+    stored_at: dt.datetime
+    subject: str
+    from_name: str
+    from_address: str
+    from_key: str
+    text: str
+    new_text: str
+    message_id: str
+    message_key: str
+    content_hash: str
+    customer_id: int | None
+    identified_how: str
+    reader_id: int
+    read_at: dt.datetime | None
+    outcome: str
+    outcome_at: dt.datetime | None
+
+
+def add_contacts(first: int, last: int, *, on: Sequence[On], readers: Sequence[int], today: dt.date) -> None:
     """Add the contacts of these numbers. `on` gives the case, customer and day for each in turn."""
-    contacts = Contact.objects.bulk_create(
-        (_contact(n, on[n % len(on)], readers[n % len(readers)], today) for n in range(first, last)),
-        batch_size=500,
+    start = last_of(Contact) + 1
+    came = [
+        _came(start + n - first, n, on[n % len(on)], readers[n % len(readers)], today)
+        for n in range(first, last)
+    ]
+    alike = Contact(direction="in", channel="email", received_how="server")
+    Sheet(alike, _Came._fields).write(came)
+    Sheet(CaseContact(sequence=1), ("case_id", "contact_id")).write(
+        (on[n % len(on)].case, one.id) for n, one in zip(range(first, last), came, strict=True) if one.outcome
     )
-    add_ties(
-        [
-            (on[n % len(on)][0], contact.pk)
-            for n, contact in zip(range(first, last), contacts, strict=True)
-            if contact.outcome
-        ]
-    )
-    index_new(
+    write_documents(
         "contact",
         (
-            Words(one.pk, f"{one.subject}\n{one.from_name}\n{one.from_address}\n{one.text}", one.received_on)
-            for one in contacts
+            (one.id, f"{one.subject}\n{one.from_name}\n{one.from_address}\n{one.text}", one.received_on)
+            for one in came
         ),
     )
 
 
-def _contact(n: int, on: tuple[int, int, dt.date], reader: int, today: dt.date) -> Contact:
+def _came(pk: int, n: int, on: On, reader: int, today: dt.date) -> _Came:
     waits = n % WAITING_EVERY == 0
-    day = today - dt.timedelta(days=n // WAITING_EVERY % 6) if waits else on[2] + dt.timedelta(days=n % 5)
+    day = (
+        today - dt.timedelta(days=n // WAITING_EVERY % 6)
+        if waits
+        else on.received_on + dt.timedelta(days=n % 5)
+    )
     at = dt.datetime.combine(min(day, today), dt.time(9, n % 60, n % 59), tzinfo=dt.UTC)
-    text = sentence(n, 60)
+    text, address = sentence(n, 60), address_of(n if waits else number_of(on.customer))
     key = hashlib.sha256(str(n).encode()).hexdigest()
-    return Contact(
-        direction="in",
-        channel="email",
+    return _Came(
+        id=pk,
         received_at=at,
-        received_how="server",
         received_on=at.date(),
         stored_at=at,
         subject=sentence(n + 3, 6),
         from_name="Stranger" if waits else "",
-        from_address=address_of(n if waits else on[1]),
-        from_key=address_of(n if waits else on[1]),
+        from_address=address,
+        from_key=address,
         text=text,
         new_text=text,
         message_id=f"<{n}@example.org>",
         message_key=key,
         content_hash=key,
-        customer_id=None if waits else on[1],
+        customer_id=None if waits else on.customer,
         identified_how="" if waits else "exact-address",
         reader_id=reader,
         read_at=None if waits else at,
@@ -72,6 +102,8 @@ def _contact(n: int, on: tuple[int, int, dt.date], reader: int, today: dt.date) 
     )
 
 
-def cases_for_contacts(cases: Sequence[Case]) -> list[tuple[int, int, dt.date]]:
-    """Of each case what its contacts need: its number, its customer's, and the day it was received."""
-    return [(one.pk, one.customer_id or 0, one.received_on or dt.date(2020, 1, 1)) for one in cases]
+def cases_for_contacts() -> list[On]:
+    """Of each case what its contacts need."""
+    named = Case.objects.filter(customer__isnull=False).order_by("pk")
+    facts = named.values_list("pk", "customer_id", "received_on")
+    return [On(pk, customer or 0, day or dt.date(2020, 1, 1)) for pk, customer, day in facts]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import NamedTuple
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.people.finding import words_of_people
-from evenhand.apps.people.keeping import keep_many_in_step
-from evenhand.apps.people.models import Customer, EmailAddress, PostalAddress, Telephone
+from evenhand.apps.demonstration.benchmarks.volume.rows import Sheet, write_documents
+from evenhand.apps.people.finding import words_written
+from evenhand.apps.people.keeping import made_from
+from evenhand.apps.people.models import (
+    Customer,
+    EmailAddress,
+    MatchKey,
+    PostalAddress,
+    Spelt,
+    Telephone,
+)
 from evenhand.apps.people.spellings import folded_name
-from evenhand.apps.search.operations import index_new
+from evenhand.domain.contact.matching import Written
 
 _START = (
     "Al",
@@ -77,37 +86,73 @@ def address_of(number: int) -> str:
     return f"{given}.{surname}.{number}@example.org".lower()
 
 
-def add_people(first: int, last: int, *, by: User, at: dt.datetime) -> list[int]:
-    """Add the made-up people of these numbers with their addresses and keys; the numbers of their records."""
-    people = Customer.objects.bulk_create(_customer(number, by, at) for number in range(first, last))
-    ids = [person.pk for person in people]
+class _Person(NamedTuple):
+    """A made-up person, as they are written down."""
+
+    id: int
+    name: str
+    email: str
+    telephone: tuple[str, str] | None
+    post: tuple[str, str] | None
+
+
+def number_of(customer: int) -> int:
+    """Which made-up person a record is of: records are numbered from 1, people from 0."""
+    return customer - 1
+
+
+def add_people(first: int, last: int, *, by: User, at: dt.datetime) -> None:
+    """Add the made-up people of these numbers with their addresses and keys."""
+    people = [_person(number) for number in range(first, last)]
     known = {"evidence": "invented", "confirmed_by": by, "confirmed_at": at}
-    numbers = range(first, last)
-    EmailAddress.objects.bulk_create(
-        EmailAddress(customer_id=pk, address=address_of(n), normalised=address_of(n), **known)
-        for pk, n in zip(ids, numbers, strict=True)
+    alike = Customer(kind="person", created_by=by, created_at=at)
+    Sheet(alike, ("id", "name", "name_folded")).write((p.id, p.name, folded_name(p.name)) for p in people)
+    Sheet(EmailAddress(**known), ("customer_id", "address", "normalised")).write(
+        (p.id, p.email, p.email) for p in people
     )
-    Telephone.objects.bulk_create(
-        Telephone(customer_id=pk, number=f"+441632{n:06d}", as_given=f"01632 {n:06d}", **known)
-        for pk, n in zip(ids, numbers, strict=True)
-        if n % 2
+    Sheet(Telephone(**known), ("customer_id", "number", "as_given")).write(
+        (p.id, *p.telephone) for p in people if p.telephone
     )
-    PostalAddress.objects.bulk_create(
-        PostalAddress(
-            customer_id=pk,
-            lines=f"{n % 197 + 1} {_STREETS[n % 8]}\nHarrowmere",
-            postcode=f"ZZ{n % 89 + 10} {n % 9 + 1}{chr(65 + n % 19)}{chr(65 + n % 23)}",
-            **known,
-        )
-        for pk, n in zip(ids, numbers, strict=True)
-        if n % 3
+    Sheet(PostalAddress(**known), ("customer_id", "lines", "postcode")).write(
+        (p.id, *p.post) for p in people if p.post
     )
-    for _ in keep_many_in_step(ids):
-        pass
-    index_new("person", words_of_people(ids))
-    return ids
+    made = [made_from(p.id, [_written(p)]) for p in people]
+    Sheet(Spelt(), ("customer_id", "given_name", "surname", "records")).write(
+        (one.customer_id, one.given_name, one.surname, one.records) for one, _ in made
+    )
+    Sheet(MatchKey(), ("customer_id", "key")).write(
+        (one.customer_id, key) for one, keys in made for key in keys
+    )
+    write_documents("person", ((p.id, _words(p), at.date()) for p in people))
 
 
-def _customer(number: int, by: User, at: dt.datetime) -> Customer:
-    name = " ".join(name_of(number))
-    return Customer(name=name, name_folded=folded_name(name), kind="person", created_by=by, created_at=at)
+def _person(number: int) -> _Person:
+    street, code = f"{number % 197 + 1} {_STREETS[number % 8]}\nHarrowmere", number % 89 + 10
+    return _Person(
+        id=number + 1,
+        name=" ".join(name_of(number)),
+        email=address_of(number),
+        telephone=(f"+441632{number:06d}", f"01632 {number:06d}") if number % 2 else None,
+        post=(street, f"ZZ{code} {number % 9 + 1}{chr(65 + number % 19)}{chr(65 + number % 23)}")
+        if number % 3
+        else None,
+    )
+
+
+def _written(person: _Person) -> Written:
+    return Written(
+        name=person.name,
+        emails=[person.email],
+        telephones=[person.telephone[0]] if person.telephone else [],
+        postcodes=[person.post[1]] if person.post else [],
+        addresses=[person.post[0]] if person.post else [],
+    )
+
+
+def _words(person: _Person) -> str:
+    return words_written(
+        names=[person.name],
+        emails=[person.email],
+        telephones=[person.telephone] if person.telephone else [],
+        posts=[person.post] if person.post else [],
+    )

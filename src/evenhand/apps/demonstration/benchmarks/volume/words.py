@@ -10,7 +10,7 @@ _COMMON = (
     "window letter officer answer repair noise parking permit school bridge river tree drain market bus"
 ).split()
 _SYLLABLES = "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro".split()
-_RARE = 8_000
+_RARE, _OF_COMMON = 8_000, 0.6
 
 
 @lru_cache(maxsize=1)
@@ -19,14 +19,18 @@ def _rare() -> tuple[str, ...]:
     return tuple("".join(chance.choices(_SYLLABLES, k=3)) + chance.choice("nrst") for _ in range(_RARE))
 
 
+@lru_cache(maxsize=1)
+def _drawn_from() -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Every word, and how far the chances of the words up to it reach: six in ten are common, the first of them most."""
+    common = [_OF_COMMON * ((n + 1) / len(_COMMON)) ** (1 / 3) for n in range(len(_COMMON))]
+    rare = [_OF_COMMON + (1 - _OF_COMMON) * (n + 1) / _RARE for n in range(_RARE)]
+    return (*_COMMON, *_rare()), (*common, *rare)
+
+
 def sentence(number: int, words: int) -> str:
     """So many words, the same for the same number."""
-    chance, rare = Random(number), _rare()
-    picked = (
-        _COMMON[int(len(_COMMON) * chance.random() ** 3)] if chance.random() < 0.6 else chance.choice(rare)
-        for _ in range(words)
-    )
-    return " ".join(picked)
+    every, chances = _drawn_from()
+    return " ".join(Random(number).choices(every, cum_weights=chances, k=words))
 
 
 def rare_word(number: int) -> str:
