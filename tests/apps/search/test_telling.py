@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,8 +11,8 @@ from evenhand.apps.search.telling import WEIGHED, Groups, common, telling
 
 
 def held(each: dict[str, int], together: int = 0):
-    def count(groups: Groups) -> int:
-        return sum(each[group[0]] if len(group) == 1 else together for group in groups)
+    def count(several: Sequence[Groups]) -> list[int]:
+        return [sum(each[g[0]] if len(g) == 1 else together for g in groups) for groups in several]
 
     return count
 

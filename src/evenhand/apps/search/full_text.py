@@ -39,9 +39,21 @@ _TSVECTOR_BEST = (
     "ORDER BY ({rarities}) / (1 + 1.2 * (0.25 + 0.75 * long)) DESC, id DESC LIMIT %s"
 )
 _TSVECTOR_RARITY = "CASE WHEN vector @@ to_tsquery('evenhand', %s) THEN %s::float8 ELSE 0 END"
-_TSVECTOR_COUNT = (
+# Many questions in one. PostgreSQL keeps the share of documents that hold each very common word: to count those would
+# cost more than all else. It keeps them when it analyses the table, and each is then right to a few in a hundred.
+_TSVECTOR_COUNTS = (
+    "WITH size AS (SELECT coalesce(max(id), 0) AS documents, "
+    "(SELECT reltuples FROM pg_class WHERE oid = 'search_searchdocument'::regclass) AS analysed "
+    "FROM search_searchdocument), "
+    "usual AS (SELECT unnest(most_common_elems::text::text[]) AS lexeme, unnest(most_common_elem_freqs) AS share "
+    "FROM pg_stats WHERE schemaname = current_schema() AND tablename = 'search_searchdocument' "
+    "AND attname = 'vector'), "
+    "asked AS MATERIALIZED (SELECT question, place, (tsvector_to_array(to_tsvector('evenhand', word)))[1] AS lexeme "
+    "FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given(question, word, place)) "
+    "SELECT CASE WHEN analysed > %s AND share IS NOT NULL THEN least(round(share * analysed)::bigint, %s) ELSE ("
     "SELECT count(*) FROM (SELECT 1 FROM search_searchdocument "
-    "WHERE vector @@ to_tsquery('evenhand', %s) LIMIT %s) AS held"
+    "WHERE vector @@ to_tsquery('evenhand', question) LIMIT %s) AS held) END, documents "
+    "FROM asked CROSS JOIN size LEFT JOIN usual USING (lexeme) ORDER BY place"
 )
 
 
@@ -91,8 +103,11 @@ class FullText(Protocol):
         """The documents that hold some of the words that tell most, those with the most and rarest first."""
         ...
 
-    def held(self, groups: Groups) -> int:
-        """How many documents hold all words of any group, counted no further than one more than `WEIGHED`."""
+    def held(self, several: Sequence[Groups]) -> Sequence[int]:
+        """How many documents hold all words of any group, of each of several, no further than one more than `WEIGHED`.
+
+        Of a very common word about so many, where the database knows that without counting.
+        """
         ...
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
@@ -164,8 +179,11 @@ class Fts5:
     def _any_of(self, groups: Groups) -> str:
         return " OR ".join("(" + " AND ".join(f'"{word}"' for word in group) + ")" for group in groups)
 
-    def held(self, groups: Groups) -> int:
+    def held(self, several: Sequence[Groups]) -> Sequence[int]:
         """See FullText."""
+        return [self._counted(groups) for groups in several]
+
+    def _counted(self, groups: Groups) -> int:
         with connection.cursor() as cursor:
             cursor.execute(_FTS5_COUNT, [self._any_of(groups), WEIGHED + 1])
             return int(cursor.fetchone()[0])
@@ -244,18 +262,20 @@ class TsVector:
     def nearest(self, words: Sequence[str]) -> Sequence[int]:
         """See FullText."""
         counts: dict[Groups, int] = {}
+        documents = 0
 
-        def held(groups: Groups) -> int:
-            counts[groups] = self.held(groups)
-            return counts[groups]
+        def held(several: Sequence[Groups]) -> Sequence[int]:
+            nonlocal documents
+            counted, documents = self._counted(several)
+            counts.update(zip(several, counted, strict=True))
+            return counted
 
         groups = telling(words, held)
         if not groups:
             return ()
         holding = {word: counts[((word,),)] for word in words}
         with connection.cursor() as cursor:
-            cursor.execute("SELECT max(id) FROM search_searchdocument")
-            rarities = _rarities(holding, int(cursor.fetchone()[0]))
+            rarities = _rarities(holding, documents)
             weighed = _TSVECTOR_BEST.format(rarities=" + ".join([_TSVECTOR_RARITY] * len(rarities)))
             of_words = [part for word, rarity in rarities.items() for part in (f"'{word}'", rarity)]
             cursor.execute(weighed, [self._any_of(groups), WEIGHED, *of_words, NEAREST])
@@ -264,11 +284,18 @@ class TsVector:
     def _any_of(self, groups: Groups) -> str:
         return " | ".join("(" + " & ".join(f"'{word}'" for word in group) + ")" for group in groups)
 
-    def held(self, groups: Groups) -> int:
+    def held(self, several: Sequence[Groups]) -> Sequence[int]:
         """See FullText."""
+        return self._counted(several)[0]
+
+    def _counted(self, several: Sequence[Groups]) -> tuple[Sequence[int], int]:
+        """The same, and how many documents there are."""
+        questions = [self._any_of(groups) for groups in several]
+        alone = [groups[0][0] if groups and len(groups) == len(groups[0]) == 1 else "" for groups in several]
         with connection.cursor() as cursor:
-            cursor.execute(_TSVECTOR_COUNT, [self._any_of(groups), WEIGHED + 1])
-            return int(cursor.fetchone()[0])
+            cursor.execute(_TSVECTOR_COUNTS, [questions, alone, WEIGHED, WEIGHED + 1, WEIGHED + 1])
+            rows = cursor.fetchall()
+        return [int(held) for held, _ in rows], max((int(documents) for _, documents in rows), default=0)
 
     def snippets(self, ids: Iterable[int], asked: Asked) -> Mapping[int, str]:
         """See FullText."""

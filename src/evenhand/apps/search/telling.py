@@ -13,7 +13,8 @@ WEIGHED = 8_000  # documents weighed for one question
 GROUPS = ((1, 1), (2, 3), (2, 2), (3, 4), (3, 3), (4, 5), (4, 4))  # so many together of the so many rarest
 
 Groups = tuple[tuple[str, ...], ...]  # a document is weighed that holds all words of any group
-Count = Callable[[Groups], int]  # how many documents that is, counted no further than one more than WEIGHED
+# How many documents each of several choices would weigh, in one go; counted no further than one more than WEIGHED.
+Count = Callable[[Sequence[Groups]], Sequence[int]]
 
 
 def telling(words: Sequence[str], count: Count) -> Groups:
@@ -21,7 +22,9 @@ def telling(words: Sequence[str], count: Count) -> Groups:
 
     Where even the rarest word stands in too many documents, a few of the rarest together.
     """
-    counted = sorted((count(((word,),)), place, word) for place, word in enumerate(dict.fromkeys(words)))
+    each = tuple(dict.fromkeys(words))
+    held = count([((word,),) for word in each])
+    counted = sorted((many, place, each[place]) for place, many in enumerate(held))
     rarest = [(many, word) for many, _place, word in counted if many]
     chosen: list[tuple[str, ...]] = []
     total = 0
@@ -34,7 +37,7 @@ def telling(words: Sequence[str], count: Count) -> Groups:
         return tuple(chosen)
     tried: Groups = ()
     for tried in _together([word for _many, word in rarest]):
-        if count(tried) <= WEIGHED:
+        if count([tried])[0] <= WEIGHED:
             break
     return tried
 
@@ -44,7 +47,8 @@ def common(words: Sequence[str], count: Count, *, most: int) -> frozenset[str]:
 
     A word in more documents than would be weighed is common, however many there are.
     """
-    return frozenset(word for word in words if count(((word,),)) > min(most, WEIGHED))
+    held = count([((word,),) for word in words])
+    return frozenset(word for word, many in zip(words, held, strict=True) if many > min(most, WEIGHED))
 
 
 def _together(words: Sequence[str]) -> Iterator[Groups]:

@@ -16,6 +16,7 @@ from evenhand.apps.cases.operations import Move, open_case
 from evenhand.apps.cases.similar import SHOWN, similar_cases
 from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure
 from evenhand.apps.demonstration.benchmarks.likeness.writing import Reworded, of_other_years, others, pairs
+from evenhand.apps.demonstration.benchmarks.working import worked_seconds
 from evenhand.apps.demonstration.cast import set_up
 from evenhand.apps.demonstration.mailbox.story import instant
 from evenhand.apps.search.operations import index_new
@@ -55,6 +56,8 @@ def likeness(count: int = 100_000) -> list[Measure]:
         for place, text in enumerate(near):
             written[place * (len(written) // len(near)) + 1] = text
         _add(written, pattern)
+        if connection.vendor == "postgresql":  # as the server does by itself wherever much was added
+            connection.cursor().execute("ANALYZE search_searchdocument")
         places = {twin.asked: place * step for place, twin in enumerate(twins)}
         found = [
             *_measured("tuned", both.tuned, places, pattern, by),
@@ -105,10 +108,11 @@ def _measured(
     seconds, processor, missed = [], [], 0
     for twin in twins:
         again = _opened(twin.again, pattern.customer_id or 0, by)
-        began, worked = time.perf_counter(), time.process_time()
+        worked = worked_seconds()
+        began = time.perf_counter()
         found = similar_cases(again, by, on=_ON)
         seconds.append(time.perf_counter() - began)
-        processor.append(time.process_time() - worked)
+        processor.append(worked_seconds() - worked)
         if pattern.pk + 1 + places[twin.asked] not in {one.case.pk for one in found}:
             missed += 1
     share = 100 * missed / len(twins)
@@ -117,8 +121,8 @@ def _measured(
         Measure(benchmark="similar", what=first, value=share, unit="%", promise=MISSED),
         Measure(
             benchmark="similar",
-            what=f"{part}: the same, processor time alone, median",
-            value=statistics.median(processor) * 1000,
+            what=f"{part}: the five most similar, processor time with the server's, mean",
+            value=statistics.mean(processor) * 1000,  # the server's is told in hundredths of a second
             unit="ms",
             promise=PROMISE,
         ),
