@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from evenhand.apps.reports.drawing import FORMS
+from evenhand.apps.reports.drawing.plain import draw_text
 from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
 from tests.apps.reports.reading_back import READ, differences
 
@@ -94,6 +96,18 @@ def test_csv_has_a_line_for_each_figure_and_no_formula() -> None:
 def test_json_for_the_public_holds_no_exact_number_and_no_case() -> None:
     data = json.loads(drawn("json"))
     assert data["sections"][0]["tables"][0]["lines"][0]["cells"][0] == {"text": "1,196", "key": ""}
+
+
+def test_a_terminal_shows_a_long_label_to_its_end_and_keeps_its_columns() -> None:
+    label = "Requests for environmental information refused as manifestly unreasonable for their burden alone"
+    lines = (Line(title=label, cells=_cells("11", "2")), Line(title="All", cells=_cells("1,196", "3")))
+    table = Table(caption="By ground", columns=("Q1", "Q2"), lines=lines)
+    shown = draw_text(replace(REPORT, parts=(Part(title="A part", tables=(table,)),)))
+    rows = shown.splitlines()
+    assert set(label.split()) <= set(shown.split())
+    assert [row.index("Q2") + 1 for row in rows if "Q2" in row] == [
+        len(row) - 1 for row in rows if row.startswith("All")
+    ]
 
 
 def test_a_web_page_is_whole_and_takes_no_word_for_markup() -> None:

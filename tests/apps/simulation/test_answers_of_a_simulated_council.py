@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 from unittest import mock
@@ -126,8 +127,11 @@ class TestTheAnswers(TestCase):
 
     def test_AU_2_what_was_published_stays_and_the_next_answer_reckons_with_it(self) -> None:
         first = self.answer(audience="public")
-        one, again = (publish(first, by=self.officer(), at=AT) for _ in range(2))
+        later = AT + dt.timedelta(minutes=1)
+        one, again = (publish(replace(first, run_at=at), by=self.officer(), at=at) for at in (AT, later))
         assert one.pk == again.pk
+        other = replace(first, run_at=later, closing=("Another word.",))
+        assert publish(other, by=self.officer(), at=later).pk != one.pk
         assert PublishedFigure.objects.filter(publication=one).count() == len(first.printed())
         year = financial_year(2022)
         span = Span(year.from_on, dt.date(2022, 9, 30), "half a year")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from msgspec import structs
 
 from evenhand.domain.reports.composing import Around, compose
 from evenhand.domain.reports.documents import Document, Table
+from evenhand.domain.reports.figures import Rates
 from evenhand.domain.reports.loading import load_questions
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures
@@ -102,6 +104,42 @@ def test_it_is_answered_in_one_step(question: str) -> None:
     for name, number in answering:
         part = made(name).parts[number]
         assert part.tables or part.says
+
+
+def priced(audience: str, rates: Rates) -> Document:
+    timed = tuple(
+        structs.replace(row, minutes=(("officer:3", 50, row.received_on), ("spoc", 10, row.received_on)))
+        for row in ROWS
+    )
+    reckoned = replace(figures(timed), rates=rates)
+    return compose(BOOK.reports["foi523208559"], YEAR, audience=audience, figures=reckoned, around=around())
+
+
+def cost(of: Document) -> tuple[set[str], str]:
+    tables = [table for part in of.parts for table in part.tables]
+    found = [(line, table) for table in tables for line in table.lines if line.measure == "spend"]
+    texts = {cell.text for line, _ in found for cell in line.cells} - {"no record"}
+    return texts, " ".join(n for _, t in found for n in t.notes)
+
+
+def test_S1_4_a_cost_without_any_rate_cannot_be_reckoned_and_is_no_nought() -> None:
+    texts, notes = cost(priced("internal", lambda role, on: None))
+    assert texts == {"cannot be reckoned"}
+    assert (
+        "no hourly rate is entered for the role of officer:3, spoc (Settings, What figures rest on" in notes
+    )
+    texts, notes = cost(priced("public", lambda role, on: None))
+    assert texts == {"cannot be reckoned"}
+    assert "officer" not in notes
+
+
+def test_S1_4_minutes_without_a_rate_are_told_beside_the_cost_of_the_others() -> None:
+    texts, notes = cost(priced("internal", lambda role, on: Decimal(30) if role == "spoc" else None))
+    assert all(text.startswith("£") and text != "£0.00" for text in texts)
+    assert (
+        "minutes have no hourly rate and are left out: no hourly rate is entered for the role of officer:3"
+        in notes
+    )
 
 
 def test_AU_6_both_letters_are_whole_sets_of_questions_for_the_public() -> None:

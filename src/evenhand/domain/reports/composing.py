@@ -20,7 +20,7 @@ from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.suppression import THRESHOLD, Mark, ratio_shown
 from evenhand.domain.reports.targets import SERVICE, Held, beside
-from evenhand.domain.reports.writing import NO_RECORD, NOT_YET, NOTHING, band, written
+from evenhand.domain.reports.writing import NO_RECORD, NOT_RECKONED, NOT_YET, NOTHING, band, written
 from evenhand.domain.time.words import without_weekday
 
 __all__ = ["HIDING", "LEGEND", "Around", "Earlier", "Remark", "compose"]
@@ -235,7 +235,7 @@ def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
                     total=bool(measure.sum_of),
                 )
             )
-            notes += notes_of(measure, found, hides=doing.hides)
+            notes += notes_of(measure, found, hides=doing.hides, titles=doing.around.titles)
         if section.targets and measure.reckons == "share":
             lines += _aims(doing, group, measure, spans)
     return Table(
@@ -363,6 +363,8 @@ def _before_records(doing: _Composing, group: str, span: Span) -> bool:
 
 def _text(doing: _Composing, key: Key, one: Figure) -> tuple[str, Mark]:
     measure = one.measure
+    if one.value is None and one.lacks:
+        return NOT_RECKONED, Mark.SHOWN
     if not doing.hides:
         return written(measure, one.value), Mark.SHOWN
     if measure.reckons == "share":

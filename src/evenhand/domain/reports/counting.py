@@ -23,7 +23,8 @@ Rates: TypeAlias = Callable[[str, dt.date], Decimal | None]
 class Figure:
     """One number: what it was counted of, and the references of the cases behind it (AU-1).
 
-    `value` is nothing where there is nothing to reckon from (no case, no rate): that is said, and is not nought.
+    `value` is nothing where there is nothing to reckon from (no case, no rate): that is said, and is not nought. `lacks`
+    are the roles, or officers, for whose hours no rate is entered.
     """
 
     measure: Measure
@@ -33,6 +34,7 @@ class Figure:
     cases: tuple[str, ...] = ()
     ranks: tuple[int, ...] = ()
     says: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evenhand.domain.reports.around import Around
 from evenhand.domain.reports.documents import Printed
@@ -13,14 +13,31 @@ from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, span_of
 from evenhand.domain.time.words import without_weekday
 
+_WITHOUT_RATE = "time for which no hourly rate is entered is not in it."
 _SOON = dt.timedelta(days=31)  # records that begin so soon after a period does are not said to begin late
 
 
-def notes(measure: Measure, found: Sequence[Printed], *, hides: bool) -> list[str]:
-    """What is said of the figures of a line."""
-    said = dict.fromkeys(cell.figure.says for cell in found if cell.figure is not None and cell.figure.says)
-    # What is said of a single figure holds numbers of its own, and those are not put to the proof.
-    return [] if hides else [f"{measure.title}: {says}." for says in said]
+def notes(
+    measure: Measure, found: Sequence[Printed], *, hides: bool, titles: Callable[[str, str], str]
+) -> list[str]:
+    """What is said of the figures of a line; of a rate that is not entered, whose it is and where it is entered."""
+    figures = [cell.figure for cell in found if cell.figure is not None and cell.figure.says]
+    if hides:  # what is said of a single figure holds numbers of its own, and those are not put to the proof
+        return [f"{measure.title}: {_WITHOUT_RATE}"] if any(one.lacks for one in figures) else []
+    said = dict.fromkeys(one.says + _for_want_of(one.lacks, titles) for one in figures)
+    return [f"{measure.title}: {says}." for says in said]
+
+
+def _for_want_of(lacks: Sequence[str], titles: Callable[[str, str], str]) -> str:
+    if not lacks:
+        return ""
+    whose = [
+        f"the role of {titles('role', one)}" if one.startswith("officer:") else titles("role", one)
+        for one in lacks
+    ]
+    return (
+        f": no hourly rate is entered for {', '.join(whose)} (Settings, What figures rest on, Hourly rates)"
+    )
 
 
 def remarks(around: Around, figures: Figures, group: str, spans: Sequence[Span]) -> list[str]:

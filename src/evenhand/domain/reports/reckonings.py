@@ -235,8 +235,10 @@ def _minutes(measure: Measure, subjects: list[Subject], over: Counting, span: Sp
 
 
 def _cost(measure: Measure, subjects: list[Subject], over: Counting, span: Span) -> Figure:
-    """Recorded minutes at the hourly rate of the role in force on the day (S1-4)."""
+    """Recorded minutes at the hourly rate of the role in force on the day (S1-4); without any rate, nothing and no nought."""
     total, without, cases = Decimal(0), 0, []
+    lacks: set[str] = set()
+    priced = False
     for subject in subjects:
         for role, minutes, on in subject.read.row.minutes:
             if not span.holds(on):
@@ -245,13 +247,23 @@ def _cost(measure: Measure, subjects: list[Subject], over: Counting, span: Span)
             rate = over.rates(role, on)
             if rate is None:
                 without += minutes
+                lacks.add(role)
             else:
+                priced = True
                 total += rate * minutes / 60
     refs = _refs(cases)
     if not refs:
         return Figure(measure=measure, span=span, value=None, says="no time is recorded")
     says = f"{without} minutes have no hourly rate and are left out" if without else ""
-    return Figure(measure=measure, span=span, value=total, base=len(refs), cases=refs, says=says)
+    return Figure(
+        measure=measure,
+        span=span,
+        value=total if priced else None,
+        base=len(refs),
+        cases=refs,
+        says=says if priced else "it cannot be reckoned",
+        lacks=tuple(sorted(lacks)),
+    )
 
 
 RECKONINGS: Mapping[str, Callable[[Measure, list[Subject], Counting, Span], Figure]] = MappingProxyType(

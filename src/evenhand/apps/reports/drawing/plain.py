@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
+from textwrap import wrap
 from typing import Any
 
 from evenhand.apps.reports.drawing.saying import head_lines
@@ -138,10 +140,15 @@ def _text_table(table: Table) -> list[str]:
         (line.title, *(cell.text for cell in line.cells)) for line in table.lines
     ]
     widths = [min(_WIDEST, max(len(row[place]) for row in rows)) for place in range(len(rows[0]))]
-    return ["  ".join(_set(row, widths)) for row in rows]
+    return [line for row in rows for line in _set(row, widths)]
 
 
 def _set(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
-    """The first column from the left, the others to the right."""
-    for place, (text, width) in enumerate(zip(row, widths, strict=True)):
-        yield text[:_WIDEST].rjust(width) if place else text[:_WIDEST].ljust(width)
+    """The lines of a row: the first column from the left, the others to the right. What is long goes on beneath."""
+    broken = [wrap(text, width) if text else [""] for text, width in zip(row, widths, strict=True)]
+    for parts in zip_longest(*broken, fillvalue=""):
+        cells = [
+            part.rjust(width) if place else part.ljust(width)
+            for place, (part, width) in enumerate(zip(parts, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -21,15 +22,16 @@ from evenhand.domain.reports.documents import Document
 def publish(document: Document, *, by: User, at: dt.datetime) -> Publication:
     """Keep a report as it goes out, with every figure and how it was printed (AU-2).
 
-    The same document again gives the publication that stands. Raises Refused for one with exact figures.
+    The same again, whenever it is counted, gives the publication that stands: the last of these days. Raises Refused
+    for one with exact figures.
     """
     if document.audience not in HIDING:
         raise Refused("This holds exact figures. Make it for the public first, then publish that.")
-    html = draw_html(document).decode()
-    digest = hashlib.sha256(html.encode()).hexdigest()
-    standing = Publication.objects.filter(report=document.name, sha256=digest).first()
-    if standing is not None:
+    days = {"from_on": document.from_on, "until_on": document.until_on, "audience": document.audience}
+    standing = Publication.objects.select_for_update().filter(report=document.name, **days).first()
+    if standing is not None and _drawn(replace(document, run_at=standing.figures_at))[1] == standing.sha256:
         return standing
+    html, digest = _drawn(document)
     published = Publication.objects.create(
         report=document.name,
         title=document.title,
@@ -53,6 +55,12 @@ def publish(document: Document, *, by: User, at: dt.datetime) -> Publication:
         for key, cell in document.printed().items()
     )
     return published
+
+
+def _drawn(document: Document) -> tuple[str, str]:
+    """The page of a document, and its digest."""
+    html = draw_html(document)
+    return html.decode(), hashlib.sha256(html).hexdigest()
 
 
 @transaction.atomic

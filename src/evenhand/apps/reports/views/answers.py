@@ -34,6 +34,7 @@ from evenhand.apps.reports.operations import (
     withdraw_decision,
 )
 from evenhand.apps.reports.words import titles
+from evenhand.apps.ui.dates import in_full
 from evenhand.domain.reports.adding_up import DoesNotAddUp
 from evenhand.domain.reports.composing import HIDING
 from evenhand.domain.reports.documents import Document
@@ -41,6 +42,7 @@ from evenhand.domain.reports.measures import Report
 from evenhand.domain.reports.periods import PeriodRefused, Span, span
 from evenhand.domain.reports.planning import Key
 from evenhand.domain.reports.suppression import CannotProtect
+from evenhand.domain.time.legal_day import legal_day
 
 _NOT_YOURS = "Your role does not run this report. Ask the information team or your head of service."
 _PAGE = 50
@@ -114,6 +116,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "head_lines": head_lines(document) if document else (),
         "definitions_title": DEFINITIONS,
         "closing_title": CLOSING,
+        "lacks_rates": document is not None and audience not in HIDING and _lacks_rates(document),
         "cases_url": reverse("answer-cases", args=[name]) if audience not in HIDING and not board else "",
         "boards": boards,
         "board": board,
@@ -122,6 +125,11 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "may_publish": may_publish(user, on=timezone.localdate()) and audience in HIDING,
     }
     return render(request, "reports/answer.html", context, status=400 if refused else 200)
+
+
+def _lacks_rates(document: Document) -> bool:
+    """Whether a figure of it lacks an hourly rate that somebody can enter."""
+    return any(cell.figure is not None and cell.figure.lacks for cell in document.printed().values())
 
 
 def _asked(request: HttpRequest, form: PeriodForm, *, today: dt.date) -> Span | None:
@@ -271,8 +279,12 @@ def answer_publish(request: HttpRequest, name: str) -> HttpResponse:
             request, "The days of the period cannot be read. Open the report again and publish it from there."
         )
         return redirect("answer", name)
-    publish(made, by=user, at=at)
-    messages.success(request, "Published. It is kept as it stands now; a later change is shown beside it.")
+    published = publish(made, by=user, at=at)
+    if published.published_at == at:
+        says = "Published. It is kept as it stands now; a later change is shown beside it."
+    else:
+        says = f"It was published on {in_full(legal_day(published.published_at))}, and nothing in it has changed since."
+    messages.success(request, says)
     return redirect("answers")
 
 
