@@ -113,9 +113,24 @@ def test_FOI_33_a_notice_without_help_is_refused_and_names_the_rule(requested):
         send_owed(request.case, owed, facts, WAY, by=request.by, at=noon(ON), press=uuid4())
 
 
-def test_FOI_22_FOI_24_a_cost_notice_holds_the_estimate_and_the_largest_scope(requested):
+@pytest.mark.parametrize(
+    ("ground", "held", "activity", "states", "is_silent_on"),
+    [
+        ("foi-12(1)", "held", "extracting", "We hold information of the kind", "We cannot tell you whether"),
+        (
+            "foi-12(2)",
+            "not-known",
+            "determining",
+            "We cannot tell you whether we hold",
+            "We hold information",
+        ),
+    ],
+)
+def test_FOI_22_FOI_23_FOI_24_a_cost_notice_says_what_is_held_and_the_largest_scope(
+    requested, ground, held, activity, states, is_silent_on
+):
     request = requested()
-    work = {"activity": "extracting", "systems": "Paper files", "records": 450, "sample_records": 10}
+    work = {"activity": activity, "systems": "Paper files", "records": 450, "sample_records": 10}
     request.tell(
         "2026-10-08",
         "estimate.make",
@@ -125,12 +140,14 @@ def test_FOI_22_FOI_24_a_cost_notice_holds_the_estimate_and_the_largest_scope(re
         **work,
     )
     request.tell(ON, "advise", help="One year's files would fit.")
-    said = {"kind": "cost", "ground": ("foi-12(1)",), "reasons": "37.5 hours.", "held": "held"}
-    request.tell(ON, "decide-refusal", **said)
+    request.tell(ON, "decide-refusal", kind="cost", ground=(ground,), reasons="37.5 hours.", held=held)
     letter, facts = letter_of(request, "refusal-cost")
     assert letter.gaps == ()
     assert "37.5 hours" in facts["estimate"]
     assert "Up to 216 of the 450 records in Paper files" in facts["estimate"]
+    assert states in words_in(letter)
+    assert is_silent_on not in words_in(letter)
+    assert ground.removeprefix("foi-") in words_in(letter)
 
 
 def test_FOI_44_a_vexatious_notice_is_about_the_request(requested):

@@ -161,6 +161,13 @@ def _part_for_cost(about: About) -> bool:
     return bool(_part_refused(about)) and any(ground.flags.get("cost") for ground in _withholding(about))
 
 
+def _not_known_if_held(about: About) -> bool:
+    """Whether the decision is that finding out if it is held costs too much already: section 12(2), not 12(1) (FOI-23)."""
+    codes, known = about.said("ground"), lawbook().vocabularies["refusal-grounds"].codes
+    told = codes if isinstance(codes, tuple) else ()
+    return any(known[code].flags.get("held_unknown") for code in told if code in known)
+
+
 def _section(about: About) -> str | None:
     """The provisions of the decision, without those whose reasons would give away what is withheld."""
     codes = about.reading.story.facts.get("ground")
@@ -242,6 +249,7 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "disclosed": _disclosed,
     "estimate": _estimate,
     "section": _section,
+    "not_known_if_held": _not_known_if_held,
     "reasons": _reasons,
     "amount_in_words": _amount,
     "pay_by": _pay_by,

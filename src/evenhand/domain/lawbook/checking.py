@@ -313,10 +313,8 @@ def _check_worksheet(key: str, sheet: WorksheetSource, items: Mapping[str, ItemS
 def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator[Finding]:
     """The moves that guards and obligations speak of exist."""
     for n, guard in enumerate(move.guards):
-        named = (
-            *(guard.of if guard.holds in ("happened", "not-happened", "told-of") else ()),
-            *guard.since.split("|"),
-        )
+        of = guard.of if guard.holds in ("happened", "not-happened", "told-of") else ()
+        named = (*of, *guard.since.split("|"))
         for name in filter(None, named):
             if name not in moves:
                 yield f"{key}.guards[{n}]", f"there is no move “{name}”", nearest(name, moves).strip()
