@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import ClockRow, ItemRow
+from evenhand.apps.cases.models import Case, ClockRow, ItemRow
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.changes import DONE, LATE, STANDINGS, changes
@@ -148,6 +148,17 @@ class TestBoards(TestCase):
         self.assertContains(self.client.get(reverse("dashboard")), "Promise broken")
         ClockRow.objects.filter(key="x").update(stopped_on=on)
         assert sum(kind.promised for kind in standing(user, on=on).kinds) == 0
+
+    def test_CO_21_whoever_runs_every_report_is_shown_the_whole_council_and_others_their_own(self) -> None:
+        on = AT.date()
+        everything = Case.objects.filter(final=False).count()
+        for who, title in (("ines.fallow", "in the whole council"), ("noel.firth", "that you may see")):
+            user = User.objects.get(email=f"{who}@simulated.example")
+            own = cases_seen_by(user, on).filter(final=False).count()
+            assert own < everything
+            assert standing(user, on=on).open == (everything if who == "ines.fallow" else own)
+            self.client.force_login(user)
+            self.assertContains(self.client.get(reverse("dashboard")), title)
 
     def test_SUP_2_times_of_the_code_and_actions_are_counted_for_the_council_alone(self) -> None:
         names, on = ("self-assessment", "non-compliance", "actions"), AT.date()

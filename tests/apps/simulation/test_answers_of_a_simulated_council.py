@@ -190,6 +190,11 @@ class TestTheAnswers(TestCase):
         found = corrections(Publication.objects.get(pk=published.pk), at=AT)
         assert {one.measure for one in found.found} >= {"Received"}
         assert last.case.ref in found.cases
+        page = reverse("publication-changes", args=[published.pk])
+        self.client.force_login(officer)
+        self.assertContains(self.client.get(page), last.case.ref)
+        self.client.force_login(User.objects.get(email="ines.fallow@simulated.example"))  # opens no such case
+        self.assertNotContains(self.client.get(page), last.case.ref)
 
     def test_AU_1_a_figure_of_days_that_cannot_be_has_no_cases_and_no_fault(self) -> None:
         self.client.force_login(self.officer())

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from evenhand.apps.reports.models.records import ScrutinyBoard
+from evenhand.domain.time.words import without_weekday
 
 
 class Publication(models.Model):
@@ -28,7 +29,7 @@ class Publication(models.Model):
         ordering: ClassVar = ["-published_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.from_on:%d/%m/%Y} to {self.until_on:%d/%m/%Y}"
+        return f"{self.title}, {without_weekday(self.from_on)} to {without_weekday(self.until_on)}"
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Always refuse."""

@@ -312,14 +312,14 @@ def publication_changes(request: HttpRequest, pk: int) -> HttpResponse:
         context["refused"] = str(why)
     else:
         note_exact_copy(now.document, form="page", by=user, at=at)
-        shown = list(now.cases.items())[:_PAGE]
-        refs = [ref for ref, _ in shown]
-        seen = cases_seen_by(user, timezone.localdate()).filter(ref__in=refs).values_list("ref", flat=True)
+        mine = cases_seen_by(user, timezone.localdate()).filter(ref__in=list(now.cases))
+        seen = set(mine.values_list("ref", flat=True))
+        shown = [one for one in now.cases.items() if one[0] in seen][:_PAGE]
         context |= {
             "found": now.found,
             "cases": shown,
-            "seen": set(seen),
-            "more": len(now.cases) - len(shown),
+            "more": len(seen) - len(shown),
+            "unseen": len(now.cases) - len(seen),
             "regrouped": now.regrouped,
         }
     return render(request, "reports/corrections.html", context)

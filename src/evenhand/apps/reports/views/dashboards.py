@@ -10,7 +10,7 @@ from django.utils import timezone
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import require
 from evenhand.apps.council.models import ServiceArea
-from evenhand.apps.reports.access import may_see_dashboards
+from evenhand.apps.reports.access import may_see_dashboards, runs_every_report
 from evenhand.apps.reports.changes import STANDINGS, changes
 from evenhand.apps.reports.drawing.chart import bars
 from evenhand.apps.reports.standing import standing
@@ -28,7 +28,7 @@ def shown_to(request: HttpRequest) -> bool:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What is open, due and late among what this person may see, by kind, age, month and service."""
+    """What is open, due and late among what this person may see, or in the whole council, by kind, age, month and service."""
     assert isinstance(request.user, User)
     user, today = request.user, timezone.localdate()
     require(may_see_dashboards(user, on=today), "Your role has no figures. Ask your head of service.")
@@ -57,6 +57,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "found": found,
+        "whole": runs_every_report(user, on=today),
         "kinds": kinds,
         "all_kinds": (all_kinds or found).kinds,
         "pictures": pictures,
