@@ -16,7 +16,8 @@ from django.db.models import Case as When
 from django.db.models import Count, F, Q
 from django.db.models import When as Then
 
-from evenhand.apps.cases.models import ClockRow
+from evenhand.apps.cases.items_told import told_of
+from evenhand.apps.cases.models import ClockRow, ItemRow
 from evenhand.apps.complaints.equality import EVERYBODY, FEWEST, crossed, profiles
 from evenhand.apps.complaints.models import SurveyInvitation, SurveySample
 from evenhand.apps.complaints.surveys import QUESTIONS
@@ -33,6 +34,7 @@ from evenhand.domain.time.words import without_weekday
 
 CODE = "complaint-handling-code"
 _ELSEWHERE = "See “Against the times set”"
+_NO_MATTER = "None was recorded in these days."
 _COUNTED_ABOVE = (
     "How often each time was not kept is counted under “Against the times set”, by kind of complaint and with small "
     "numbers hidden. Here all kinds would stand together, and the hidden numbers could be worked out."
@@ -204,6 +206,27 @@ def non_compliance(span: Span, audience: str, on: dt.date) -> Sequence[Table]:
             empty=none if told else _COUNTED_ABOVE,
         )
     ]
+
+
+def general_matters(span: Span, audience: str) -> Sequence[Table]:
+    """The matters of general importance that were recorded in the period (CO-14, ASC-8).
+
+    They are written for the public, without a name. It gets no case, no day and no order of days beside them.
+    """
+    items = list(
+        ItemRow.objects.filter(
+            kind="general-matter", stage="recorded", opened_on__range=(span.from_on, span.until_on)
+        )
+        .select_related("case")
+        .order_by("opened_on", "pk")
+    )
+    told = told_of(items)
+    said = [(told[one.case_id, one.key].first, one) for one in items if told[one.case_id, one.key].first]
+    caption, first = "Matters of general importance", "Matter"
+    if audience in HIDING:
+        return [table(caption, first, (), sorted([words] for words, _ in said), empty=_NO_MATTER)]
+    lines = [(words, without_weekday(one.opened_on), one.case.ref) for words, one in said]
+    return [table(caption, first, ("Recorded on", "Case"), lines, empty=_NO_MATTER)]
 
 
 def policy_review(span: Span, audience: str) -> Sequence[Table]:

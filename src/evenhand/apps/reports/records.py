@@ -376,6 +376,7 @@ RECORDS: Mapping[str, Records] = {
     "publications": _publications,
     "disposals": _disposals,
     "actions": _actions,
+    "general-matters": complaints.general_matters,
     "spoc-contacts": _spoc_contacts,
     "unsorted": unsorted,
     "surveys": complaints.surveys,
