@@ -164,7 +164,8 @@ def _in_a_sentence(why: Exception) -> str | None:
             said = str(why).strip().splitlines()
             return (
                 f"The database could not be used: {said[0] if said else type(why).__name__}. "
-                "Check that it is there and may be written to (DATABASE_URL, EVENHAND_HOME), then run `evenhand migrate`."
+                "Check that it is there, may be written to and has room on its disk (DATABASE_URL, EVENHAND_HOME), then run "
+                "`evenhand migrate`."
             )
         case OSError(filename=None):
             return None

@@ -68,7 +68,11 @@ def test_the_page_says_beside_the_file_what_is_known_and_opens_nothing_bad(
     url = f"/contacts/{with_file.pk}/"
     assert "not scanned for viruses" in client.get(url).content.decode()
     file = Attachment.objects.get().file
-    Examined.objects.create(file=file, scan=Examined.FOUND, scan_says="Eicar", examined_at=AT)
+    seen = Examined.objects.create(file=file, kind="text/plain", examined_at=AT)
+    assert "files/1/?view" in client.get(url).content.decode()
+    seen.kind, seen.scan, seen.scan_says = "image/svg+xml", Examined.FOUND, "Eicar"
+    seen.save()
+    assert "files/1/?view" not in client.get(url).content.decode()
     assert "kept, and not opened" in client.get(url).content.decode()
     for path in ("files/1/", "files/1/?view", "raw/"):
         refused = client.get(f"{url}{path}")

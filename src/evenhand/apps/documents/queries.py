@@ -10,6 +10,7 @@ from django.core.files.base import File
 
 from evenhand.apps.documents.models import Examined, StoredFile
 from evenhand.apps.documents.storage import files_storage
+from evenhand.domain.documents.sniffing import SHOWN_INLINE
 
 _CHUNK = 1 << 20
 
@@ -63,6 +64,12 @@ def verdict_of(stored: StoredFile) -> str:
     else:
         scanned = "scanned, nothing found"
     return f"{scanned}. {seen.says}" if seen is not None and seen.says else scanned
+
+
+def may_be_shown(stored: StoredFile) -> bool:
+    """Whether a browser may be asked to show a file: not where a look into it found what is only ever downloaded."""
+    seen: Examined | None = getattr(stored, "examined", None)
+    return seen is None or not seen.kind or seen.kind in SHOWN_INLINE
 
 
 def is_sound(stored: StoredFile) -> bool:

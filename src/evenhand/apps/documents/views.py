@@ -6,12 +6,7 @@ from django.http import FileResponse, Http404
 
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import open_file, require_opened
-from evenhand.domain.documents.sniffing import LOOKED_AT, sniffed
-
-# What a browser shows without running anything of it. SVG and HTML are not among them.
-_SHOWN_INLINE = frozenset(
-    {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"}
-)
+from evenhand.domain.documents.sniffing import LOOKED_AT, SHOWN_INLINE, sniffed
 
 
 def serve(stored: StoredFile, filename: str, *, inline: bool = False) -> FileResponse:
@@ -27,7 +22,7 @@ def serve(stored: StoredFile, filename: str, *, inline: bool = False) -> FileRes
     file = open_file(stored)
     kind = sniffed(file.read(LOOKED_AT))
     file.seek(0)
-    shown = inline and kind in _SHOWN_INLINE
+    shown = inline and kind in SHOWN_INLINE
     response = FileResponse(
         file,
         as_attachment=not shown,

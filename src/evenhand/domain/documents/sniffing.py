@@ -15,6 +15,8 @@ ODT, ODS, ODP = (
     f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")
 )
 OLD_OFFICE, OUTLOOK, TNEF = "application/x-ole-storage", "application/vnd.ms-outlook", "application/ms-tnef"
+# What a browser shows without running anything of it. SVG and HTML are not among them.
+SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", PDF, TEXT})
 LOOKED_AT = 4_096  # bytes of the beginning that tell all kinds but those within a ZIP
 
 _BEGINNINGS = (

@@ -12,7 +12,7 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.marks import without_signature
 from evenhand.apps.council.models import Mailbox, Member, Officer
 from evenhand.apps.documents.models import StoredFile
-from evenhand.apps.documents.queries import verdict_of
+from evenhand.apps.documents.queries import may_be_shown, verdict_of
 from evenhand.apps.people.models import Customer
 
 _WARNINGS = (
@@ -267,3 +267,8 @@ class Attachment(models.Model):
     def verdict(self) -> str:
         """What is known of the file's safety and words, as pages say it beside the file."""
         return verdict_of(self.file)
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether its page offers to look at it here; else it is only downloaded."""
+        return may_be_shown(self.file)
