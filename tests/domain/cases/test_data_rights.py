@@ -73,3 +73,17 @@ def test_DPC_7_nothing_is_decided_before_it_is_said_what_is_asked(lawbook, calen
     told = case_of(lawbook, "data-rights-request", calendars=calendars, on="2026-10-05")
     told.tell("2026-10-05", "receive", **{k: v for k, v in RECEIVED.items() if k != "right"})
     assert "what the person asks" in told.refused("2026-10-12", "decide", outcome="done", action="Put right.")
+
+
+def test_SAR_3_SAR_5_a_letter_that_stops_or_moves_a_time_has_a_day_by_which_it_goes(told, lawbook):
+    told.tell("2026-10-06", "ask-identity", doubt="Another address than on record.")
+    (letter,) = told.reading("2026-10-06").owed
+    assert letter.due_on == day("2026-10-07")
+    without = [
+        f"{procedure.id} {owed.name}"
+        for procedure in lawbook.procedures.values()
+        for move in procedure.moves.values()
+        for owed in move.owes
+        if owed.gives_day and not owed.within
+    ]
+    assert without == []

@@ -96,7 +96,7 @@ def test_FOI_4_EIR_4_EIR_7_asked_for_after_the_twentieth_working_day_nothing_sto
     fee = {"amount": Decimal(5), "made_up_of": "Copies", "how_to_pay": "By card"}
     said = {"asked": "Which car park?"} if move == "ask-clarification" else fee
     refused = told.refused("2026-11-03", move, **said)
-    assert "Monday 2 November 2026" in refused
+    assert "within the time for the answer, which ended on Monday 2 November 2026" in refused
     told.tell("2026-11-02", move, **said)
 
 
@@ -345,6 +345,21 @@ def test_SAR_10_an_answer_waits_for_its_search_its_papers_and_the_other_people_i
     sar.tell("2026-10-13", "clear-answer", **answer)
 
 
+def test_SAR_10_the_date_of_a_paper_is_added_later_and_what_was_decided_about_it_stays(sar):
+    sar.tell("2026-10-12", "paper.list", paper_title="Letter", source="Housing", pages=2)
+    sar.tell("2026-10-13", "paper.decide", item="paper-1", becomes="disclosed")
+    assert "Say at least one of these" in sar.refused("2026-10-14", "paper.describe", item="paper-1")
+
+    sar.tell("2026-10-14", "paper.describe", item="paper-1", dated_on=day("2024-05-03"))
+
+    (paper,) = sar.reading("2026-10-14").items_of("paper")
+    assert (paper.stage, paper.facts["becomes"], paper.facts["dated_on"]) == (
+        "decided",
+        "disclosed",
+        day("2024-05-03"),
+    )
+
+
 def test_SAR_5_while_proof_of_identity_is_awaited_no_notice_of_more_time_falls_due(sar):
     sar.tell("2026-10-12", "ask-identity", doubt="An address never seen before.")
     assert "SAR-EXT-NOTICE" not in rules(sar.reading("2026-10-12"))
@@ -387,7 +402,9 @@ def test_SPOC_10_a_reminder_that_was_not_written_yet_is_owed_and_one_that_went_i
     assert not foi.reading("2026-10-21").owed
     other = foi.tell("2026-10-21", "contribution.ask", **asked).item
     foi.tell("2026-10-22", "contribution.return", item=other, why="It is for Highways.")
-    assert not foi.reading("2026-10-22").owed
+    assert [owed.name for owed in foi.reading("2026-10-22").owed] == ["returned"]
+    foi.tell("2026-10-23", "contribution.settle", item=other, instead="Highways was asked.")
+    assert not foi.reading("2026-10-23").owed
 
 
 def test_FOI_1_what_has_gone_with_the_answer_is_not_answered_otherwise_behind_it(foi):

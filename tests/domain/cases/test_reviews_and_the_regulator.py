@@ -75,6 +75,27 @@ def test_FOI_7_a_review_cannot_be_extended_after_its_twentieth_day(foi):
     assert "Tuesday 8 December 2026" in refused
 
 
+@pytest.mark.parametrize(
+    ("procedure", "said"),
+    [
+        ("foi-request", "This review was made longer already."),
+        ("eir-request", "as it does here (regulation 11(4))"),
+        ("subject-access-request", "The council set the time for this review itself"),
+    ],
+)
+def test_FOI_7_EIR_9_a_review_that_is_not_made_longer_is_refused_in_the_words_of_its_own_law(
+    procedure, said, lawbook, calendars
+):
+    told = case_of(lawbook, procedure, calendars=calendars, on="2026-04-07")
+    told.tell("2026-04-07", "receive", **{**RECEIVED, "received_on": day("2026-04-07")})
+    told.tell("2026-05-11", "internal-review.request", received_on=day("2026-05-11"), **ASKED)
+    longer = {"item": "internal-review-1", "why": "4,000 pages."}
+    if procedure == "foi-request":
+        told.tell("2026-05-12", "internal-review.extend", **longer)
+
+    assert said in told.refused("2026-05-12", "internal-review.extend", **longer)
+
+
 def test_FOI_7_one_extended_review_leaves_the_time_of_the_next_alone(foi):
     foi.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
     foi.tell("2026-11-20", "internal-review.extend", item="internal-review-1", why="4,000 pages.")
