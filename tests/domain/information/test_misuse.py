@@ -34,6 +34,9 @@ def found(part: str, kind: str) -> float:
         ("fifth", 0.85),
         ("sixth", 0.75),
         ("seventh", 0.85),
+        ("eighth", 0.9),
+        ("ninth", 0.9),
+        ("tenth", 0.85),
     ],
 )
 def test_DPC_2_a_complaint_about_personal_data_needs_to_name_no_law(part: str, least: float):

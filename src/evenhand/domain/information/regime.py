@@ -242,8 +242,13 @@ def _data_misused(text: str, signs: Signs, found: _Found) -> None:
 
 
 def _asks_for_more(sentence: str, signs: Signs) -> bool:
-    """Whether a sentence asks for something to be done or told: it speaks of nothing that went astray."""
-    return bool(signs.misuse_never.search(sentence) or signs.misuse_never_first.match(sentence.strip()))
+    """Whether a sentence asks for something to be done or told: it speaks of nothing that went astray.
+
+    `When I came in, the man shouted ...` begins as a question does and is none: a clause follows, and no question mark.
+    """
+    said = sentence.strip()
+    begins = signs.misuse_never_first.match(said) is not None and ("," not in said or said.endswith("?"))
+    return begins or signs.misuse_never.search(said) is not None
 
 
 def _together_in(said: str, combined: Iterable[Together]) -> tuple[re.Match[str], ...]:
