@@ -36,4 +36,5 @@ JOBS = (
     Job("erase-old-log", _DAY, upkeep.erase_old_log),
     Job("send-surveys", _HOUR, send_due_surveys),
     Job("prune-sessions", _DAY, upkeep.prune_sessions),
+    Job("refresh-statistics", _DAY, upkeep.refresh_statistics),
 )

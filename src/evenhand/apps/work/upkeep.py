@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.management import call_command
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.cases import keeping
 from evenhand.apps.cases.erasing import schedule
 from evenhand.apps.contacts.tasks import send_queued
 from evenhand.apps.people.operations.erasing import erase_changes
+from evenhand.apps.work import statistics
 from evenhand.domain.time.legal_day import LEGAL_ZONE, legal_day
 from evenhand.domain.time.months import months_after
 
@@ -65,3 +67,8 @@ def erase_old_log(at: dt.datetime) -> None:
 def prune_sessions(at: dt.datetime) -> None:
     """Drop the sessions that have run out."""
     call_command("clearsessions", verbosity=0)
+
+
+def refresh_statistics(at: dt.datetime) -> None:
+    """Let the database look over its indexes, where it does not do so by itself."""
+    statistics.refresh_statistics(connection)

@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
+from evenhand.apps.work.statistics import refresh_statistics
 from evenhand.config.new_records import make_tables
 
 
@@ -39,3 +40,4 @@ class Command(migrate.Command):
             if options["verbosity"]:
                 self.stdout.write("Made the tables of a new system.")
         super().handle(*args, **options)
+        refresh_statistics(connection)  # SQLite forgets what it knew of tables that were made anew

@@ -39,6 +39,7 @@ from evenhand.apps.people.models import (
     Telephone,
 )
 from evenhand.apps.search.models import SearchDocument
+from evenhand.apps.work.statistics import refresh_statistics
 
 _BATCH = 5_000
 _HANDLERS = 60
@@ -159,9 +160,9 @@ def _tidy(today: dt.date) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO search_words(search_words) VALUES('optimize')")
-        # What PostgreSQL does by itself at night; inside a transaction, as in a test, it cannot.
-        tidies = connection.vendor == "postgresql" and not connection.in_atomic_block
-        cursor.execute("VACUUM (ANALYZE)" if tidies else "ANALYZE")
+        else:  # what PostgreSQL does by itself at night; inside a transaction, as in a test, it cannot
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
+    refresh_statistics(connection)
     gather_static()
 
 

@@ -10,7 +10,7 @@ _COMMON = (
     "window letter officer answer repair noise parking permit school bridge river tree drain market bus"
 ).split()
 _SYLLABLES = "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro".split()
-_RARE, _OF_COMMON = 8_000, 0.6
+_RARE = 8_000
 
 
 @lru_cache(maxsize=1)
@@ -20,17 +20,19 @@ def _rare() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _drawn_from() -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Every word, and how far the chances of the words up to it reach: six in ten are common, the first of them most."""
-    common = [_OF_COMMON * ((n + 1) / len(_COMMON)) ** (1 / 3) for n in range(len(_COMMON))]
-    rare = [_OF_COMMON + (1 - _OF_COMMON) * (n + 1) / _RARE for n in range(_RARE)]
-    return (*_COMMON, *_rare()), (*common, *rare)
+def _drawn_from() -> tuple[str, ...]:
+    """Each word as often as it is likely: six of ten words are common ones, and the first of those by far the most."""
+    drawn = list(_rare())
+    of_common = _RARE * 3 // 2
+    for n, word in enumerate(_COMMON):
+        last = round(of_common * ((n + 1) / len(_COMMON)) ** (1 / 3))
+        drawn += [word] * (_RARE + last - len(drawn))
+    return tuple(drawn)
 
 
 def sentence(number: int, words: int) -> str:
     """So many words, the same for the same number."""
-    every, chances = _drawn_from()
-    return " ".join(Random(number).choices(every, cum_weights=chances, k=words))
+    return " ".join(Random(number).choices(_drawn_from(), k=words))
 
 
 def rare_word(number: int) -> str:
