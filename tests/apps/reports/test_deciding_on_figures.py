@@ -70,6 +70,22 @@ def test_CO_4_a_member_reads_what_was_published_and_runs_no_report() -> None:
     assert client.get(reverse("answer", args=["scrutiny"])).status_code == 403
 
 
+def test_FOI_22_an_estimate_by_hand_says_whether_anybody_tried_it() -> None:
+    client, page = holder("information-team"), reverse("answer", args=["foi523208559"])
+    asked = {"audience": "internal", "from": "2022-04-01", "to": "2022-06-30"}
+    assert b"No record was tried by hand" in client.get(page, asked).content
+    tried = client.get(page, asked | {"sample_records": "4", "sample_minutes": "26"}).content
+    assert b"No record was tried by hand" not in tried
+    assert b"6.5" in tried
+    assert b"sample_records=4&amp;sample_minutes=26&amp;as=pdf" in tried
+    public = client.get(page, {"sample_records": "4", "sample_minutes": "26.5"}).content
+    assert b'type="hidden" name="sample_records" value="4"' in public
+    assert b'type="hidden" name="sample_minutes" value="26.5"' in public
+    half = client.get(page, asked | {"sample_records": "4", "sample_minutes": ""})
+    assert half.status_code == 400
+    assert b"Give both, or neither." in half.content
+
+
 def test_a_report_by_mail_is_stopped_and_started_on_its_page() -> None:
     client = holder("information-team")
     long_ago = dt.datetime(2020, 1, 1, 9, 0, tzinfo=dt.UTC)

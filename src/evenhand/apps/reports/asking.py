@@ -115,9 +115,12 @@ def _sample(options: dict[str, Any]) -> Sample | None:
     if not records or records < 1 or minutes is None:
         raise CommandError("A sample needs both --sample-records and --sample-minutes.", returncode=2)
     try:
-        return Sample(records=records, minutes=Decimal(minutes))
+        took = Decimal(minutes)
     except ArithmeticError as odd:
         raise CommandError(f"“{minutes}” is no number of minutes.", returncode=2) from odd
+    if not took.is_finite() or took <= 0:
+        raise CommandError(f"“{minutes}” is no number of minutes.", returncode=2)
+    return Sample(records=records, minutes=took)
 
 
 def _write(where: str, content: bytes) -> None:

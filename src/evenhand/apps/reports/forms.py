@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,6 +26,7 @@ from evenhand.apps.reports.models import (
 )
 from evenhand.apps.reports.words import titles
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseModelForm
+from evenhand.domain.reports.by_hand import Sample
 from evenhand.domain.reports.targets import aimed
 
 
@@ -33,6 +35,42 @@ class PeriodForm(HouseForm):
 
     from_on = DatePartsField(label="First day", required=False)
     until_on = DatePartsField(label="Last day", required=False)
+
+
+class SampleForm(HouseForm):
+    """What an estimate of the work by hand rests on: records that somebody tried, and the minutes that took."""
+
+    sample_records = forms.IntegerField(
+        label="Records tried by hand",
+        min_value=1,
+        max_value=100_000,
+        help_text="For the estimate of how long the whole would take. Left empty, the minutes are assumed, and it says so.",
+        required=False,
+    )
+    sample_minutes = forms.DecimalField(
+        label="Minutes that took",
+        min_value=Decimal("0.1"),
+        max_value=1_000_000,
+        max_digits=8,
+        decimal_places=1,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both or neither."""
+        found = super().clean() or {}
+        given = [found.get(name) is not None for name in ("sample_records", "sample_minutes")]
+        if not self.errors and any(given) and not all(given):
+            self.add_error(
+                "sample_minutes" if given[0] else "sample_records",
+                "A sample has a number of records and the minutes they took. Give both, or neither.",
+            )
+        return found
+
+    def sample(self) -> Sample | None:
+        """The sample that was given, nothing where none was. Only of a form that is valid."""
+        records, minutes = (self.cleaned_data[name] for name in ("sample_records", "sample_minutes"))
+        return Sample(records=records, minutes=minutes) if records else None
 
 
 class DecisionForm(HouseForm):

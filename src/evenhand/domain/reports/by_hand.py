@@ -19,14 +19,21 @@ from evenhand.domain.time.cost import EXCEEDS
 _MINUTES_AN_HOUR = 60
 _TITLE = "How long this would take by hand"
 _QUESTION = "If these records could not be counted by a system, how long would it take to open each of them?"
+_ASSUMED = (
+    "No record was tried by hand for this estimate: the minutes a record are assumed. An estimate that a refusal rests on "
+    "needs a sample."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What an estimate rests on: how many records were tried, and how many minutes that took."""
+    """What an estimate rests on: how many records were tried, and how many minutes that took. An `assumed` one was not
+    tried by anybody, and says so wherever it is printed.
+    """
 
     records: int
     minutes: Decimal
+    assumed: bool = False
 
     @property
     def minutes_each(self) -> Decimal:
@@ -97,10 +104,13 @@ def as_part(estimate: ByHand, sample: Sample) -> Part:
         if estimate.fits
         else "No whole piece of the period fits within the limit."
     )
+    tried = (
+        ("Records tried as a sample", "None" if sample.assumed else f"{sample.records:,}"),
+        ("Minutes the sample took", "–" if sample.assumed else f"{sample.minutes.normalize():f}"),
+    )
     lines = (
         ("Records in scope", f"{estimate.records:,}"),
-        ("Records tried as a sample", f"{sample.records:,}"),
-        ("Minutes the sample took", f"{sample.minutes.normalize():f}"),
+        *tried,
         ("Minutes a record", f"{sample.minutes_each.quantize(Decimal('0.1'))}"),
         ("Hours in all", f"{estimate.hours.quantize(Decimal('0.1')):,}"),
         ("Over the limit of cost", "Yes" if estimate.exceeds else "No"),
@@ -109,7 +119,11 @@ def as_part(estimate: ByHand, sample: Sample) -> Part:
         title=_TITLE,
         ids=("FOI-22", "FOI-24"),
         question=_QUESTION,
-        says=(*estimate.reasons, fits if estimate.exceeds else "All of it fits within the limit."),
+        says=(
+            *((_ASSUMED,) if sample.assumed else ()),
+            *estimate.reasons,
+            fits if estimate.exceeds else "All of it fits within the limit.",
+        ),
         tables=(
             Table(
                 caption="The working",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.corrections import corrections
 from evenhand.apps.reports.drawing import FORMS
 from evenhand.apps.reports.drawing.saying import CLOSING, DEFINITIONS, head_lines
-from evenhand.apps.reports.forms import DecisionForm, PeriodForm
+from evenhand.apps.reports.forms import DecisionForm, PeriodForm, SampleForm
 from evenhand.apps.reports.making import boards_of, key_of, make, usual_periods
 from evenhand.apps.reports.models import Publication
 from evenhand.apps.reports.operations import (
@@ -36,6 +36,7 @@ from evenhand.apps.reports.operations import (
 from evenhand.apps.reports.words import titles
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.reports.adding_up import DoesNotAddUp
+from evenhand.domain.reports.by_hand import Sample
 from evenhand.domain.reports.composing import HIDING
 from evenhand.domain.reports.documents import Document
 from evenhand.domain.reports.measures import Report
@@ -85,6 +86,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
     report = _report(request, name)
     audience = "internal" if request.GET.get("audience") == "internal" else "public"
     form = PeriodForm(request.GET if "from_on_day" in request.GET or "from_on" in request.GET else None)
+    sample_form = _sample_form(request.GET, report)
     at, user = timezone.now(), _user(request)
     document, refused = None, ""
     boards = boards_of(report, on=timezone.localdate())
@@ -97,6 +99,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
             audience=audience,
             at=at,
             keep=board.services.__contains__ if board else None,
+            sample=_sample(sample_form),
         )
         document = replace(made, title=f"{made.title}: {board}") if board else made
     except (PeriodRefused, DoesNotAddUp, CannotProtect) as why:
@@ -111,6 +114,8 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "document": document,
         "refused": refused,
         "form": form,
+        "sample_form": sample_form,
+        "sample": _sample_query(sample_form),
         "audience": audience,
         "forms": {name: one.title for name, one in FORMS.items()},
         "head_lines": head_lines(document) if document else (),
@@ -121,7 +126,11 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         "boards": boards,
         "board": board,
         "periods": [(one.title, one.says, _days(one, audience)) for one in usual_periods(report, at=at)],
-        "query": _query(document, audience) + (f"&board={board.pk}" if board else "") if document else "",
+        "query": _query(document, audience)
+        + _sample_query(sample_form)
+        + (f"&board={board.pk}" if board else "")
+        if document
+        else "",
         "may_publish": may_publish(user, on=timezone.localdate()) and audience in HIDING,
     }
     return render(request, "reports/answer.html", context, status=400 if refused else 200)
@@ -130,6 +139,27 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
 def _lacks_rates(document: Document) -> bool:
     """Whether a figure of it lacks an hourly rate that somebody can enter."""
     return any(cell.figure is not None and cell.figure.lacks for cell in document.printed().values())
+
+
+def _sample_form(said: QueryDict, report: Report) -> SampleForm:
+    """What was said of a sample; nothing is asked where a report has no estimate."""
+    return SampleForm(said if report.hand_search and "sample_records" in said else None)
+
+
+def _sample(form: SampleForm) -> Sample | None:
+    """The sample given. Raises PeriodRefused where it cannot be read."""
+    if not form.is_bound:
+        return None
+    if not form.is_valid():
+        raise PeriodRefused("The sample cannot be read. Correct it below.")
+    return form.sample()
+
+
+def _sample_query(form: SampleForm) -> str:
+    """The sample as the end of an address, so that files are made with it too."""
+    given = form.sample() if form.is_bound and form.is_valid() else None
+    said = {"sample_records": given.records, "sample_minutes": given.minutes} if given else {}
+    return f"&{urlencode(said)}" if said else ""
 
 
 def _asked(request: HttpRequest, form: PeriodForm, *, today: dt.date) -> Span | None:
@@ -270,7 +300,8 @@ def answer_publish(request: HttpRequest, name: str) -> HttpResponse:
             dt.date.fromisoformat(request.POST.get("to", "")),
             today=timezone.localdate(),
         )
-        made = make(report, span=asked, audience="public", at=at)
+        sample = _sample(_sample_form(request.POST, report))
+        made = make(report, span=asked, audience="public", at=at, sample=sample)
     except (PeriodRefused, DoesNotAddUp, CannotProtect) as why:
         messages.error(request, str(why))
         return redirect("answer", name)
