@@ -19,7 +19,11 @@ from evenhand.apps.documents.views import serve
 from evenhand.config.file_storage import s3_files
 
 AT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
 
 
 @pytest.fixture

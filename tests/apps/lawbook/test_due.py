@@ -19,7 +19,7 @@ VECTORS = Path(__file__).resolve().parents[2] / "law" / "vectors.csv"
 Due = Callable[..., tuple[int, str, str]]
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from evenhand.apps.policies.on_command_line.checking import check_files
 
+pytestmark = pytest.mark.any_database
 POLICIES = Path(settings.POLICIES)
 
 

@@ -22,6 +22,8 @@ from tests.apps.contacts.mailboxes.dovecot import Dovecot
 from tests.apps.contacts.mailboxes.test_fetching import RAW
 from tests.apps.contacts.mailboxes.token_giver import SECRET, TokenGiver
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def secrets(settings: LazySettings, tmp_path: Path) -> Path:
