@@ -142,6 +142,44 @@ def test_S1_4_minutes_without_a_rate_are_told_beside_the_cost_of_the_others() ->
     )
 
 
+def texts(of: Document, measure: str) -> set[str]:
+    """What stands in the cells of a measure, without the periods before there were records."""
+    tables = [table for part in of.parts for table in part.tables]
+    found = [line for table in tables for line in table.lines if line.measure == measure]
+    return {cell.text for line in found for cell in line.cells} - {"no record"}
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_S1_4_time_that_nobody_recorded_is_said_so_and_is_no_nought(audience: str) -> None:
+    report = BOOK.reports["foi523208559"]
+    found = compose(report, YEAR, audience=audience, figures=figures(), around=around())
+    for measure in ("recorded-cases", "minutes-spent", "spend"):
+        assert texts(found, measure) == {"not recorded"}
+    assert any(said.startswith("not recorded means: nobody entered it") for said in found.marks_said)
+    without = replace(around(), begins=dict.fromkeys(BOOK.groups, dt.date(2016, 4, 1)))
+    nothing = compose(report, YEAR, audience=audience, figures=figures(()), around=without)
+    assert texts(nothing, "recorded-cases") == {"0"}
+
+
+def test_S0_D_a_decision_of_which_nothing_else_is_recorded_is_no_nought_of_members() -> None:
+    start = Happening(move="start", on=YEAR.from_on, decided_by="director", facts={"spoc": "officer:1"})
+    row = structs.replace(
+        ROWS[0], counts_as="spoc", first_counts_as="spoc", procedure="spoc", happened=(start,)
+    )
+    asked = Happening(move="consult-members", on=YEAR.from_on, facts={"members_consulted": False})
+    for happened, consulted in (((start,), "not recorded"), ((start, asked), "0")):
+        found = compose(
+            BOOK.reports["foi485862111"],
+            YEAR,
+            audience="internal",
+            figures=figures((structs.replace(row, happened=happened),)),
+            around=around(),
+        )
+        assert consulted in texts(found, "spoc-members-consulted")
+        assert "not recorded" in texts(found, "spoc-members-told")
+        assert "not recorded" in texts(found, "spoc-officers")
+
+
 def test_AU_6_both_letters_are_whole_sets_of_questions_for_the_public() -> None:
     sets = {name: report for name, report in BOOK.reports.items() if report.answers}
     assert set(sets) == {"foi485862111", "foi523208559"}

@@ -6,26 +6,22 @@ Each is made for a period and an audience. For the public, posts are told by tit
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import Count
 
 from evenhand.apps.cases.models import ClockRow, ItemRow, Passage
-from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import PostHolding
 from evenhand.apps.council.models.spans import newest_last, on_day
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports import complaint_records as complaints
+from evenhand.apps.reports import spoc_records as arrangements
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
-from evenhand.apps.reports.rows import _kinds, cases_of, rows
-from evenhand.apps.reports.tabling import NONE, NOT_HERE, table
+from evenhand.apps.reports.rows import _kinds
+from evenhand.apps.reports.tabling import NONE, NOT_HERE, NOT_RECORDED, in_span, table, until
 from evenhand.apps.reports.unsorted import unsorted
 from evenhand.apps.reports.words import titles
-from evenhand.apps.spoc.queries import arrangement_procedures
-from evenhand.domain.lawbook.procedure import Procedure
-from evenhand.domain.lawbook.purposes import CONTINUED_NEED
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span, financial_years
 from evenhand.domain.time.words import without_weekday
@@ -85,29 +81,21 @@ def _spanning(span: Span) -> dict[str, dt.date]:
     return {"from_on__lte": span.until_on}
 
 
-def _until(on: dt.date | None) -> str:
-    return without_weekday(on) if on else "still in force"
-
-
-def _in_span(until_on: dt.date | None, span: Span) -> bool:
-    return until_on is None or until_on >= span.from_on
-
-
 def _rates(span: Span, audience: str) -> Sequence[Table]:
     words = titles()
     lines = [
-        (words("role", r.role), f"£{r.hourly:.2f}", without_weekday(r.from_on), _until(r.until_on), r.basis)
+        (words("role", r.role), f"£{r.hourly:.2f}", without_weekday(r.from_on), until(r.until_on), r.basis)
         for r in HourlyRate.objects.filter(**_spanning(span))
-        if _in_span(r.until_on, span)
+        if in_span(r.until_on, span)
     ]
     return [table("Hourly rates by role", "Role", ("An hour", "From", "Until", "How worked out"), lines)]
 
 
 def _guidance(span: Span, audience: str) -> Sequence[Table]:
     lines = [
-        (g.title, g.version, g.used_for, without_weekday(g.from_on), _until(g.until_on), g.href)
+        (g.title, g.version, g.used_for, without_weekday(g.from_on), until(g.until_on), g.href)
         for g in Guidance.objects.filter(**_spanning(span))
-        if _in_span(g.until_on, span)
+        if in_span(g.until_on, span)
     ]
     columns = ("Version", "Used for", "From", "Until", "Where")
     return [table("Guidelines in force at any time in the period", "Guideline", columns, lines)]
@@ -137,15 +125,15 @@ def _templates(span: Span, audience: str) -> Sequence[Table]:
 
 
 def _training(span: Span, audience: str) -> Sequence[Table]:
-    found = [t for t in Training.objects.filter(**_spanning(span)) if _in_span(t.until_on, span)]
+    found = [t for t in Training.objects.filter(**_spanning(span)) if in_span(t.until_on, span)]
     lines = [
         (
             t.title,
             t.version,
             "Yes" if t.mandatory else "No",
             without_weekday(t.from_on),
-            _until(t.until_on),
-            str(t.done.filter(on__range=(span.from_on, span.until_on)).values("officer").distinct().count()),
+            until(t.until_on),
+            _completed(t, span),
         )
         for t in found
     ]
@@ -160,136 +148,10 @@ def _training(span: Span, audience: str) -> Sequence[Table]:
     return tables
 
 
-def _spoc_posts(span: Span, audience: str) -> Sequence[Table]:
-    """The titles of the posts that officers held on the day they were named (S0-C)."""
-    found: dict[tuple[str, str], int] = {}
-    for row in rows(
-        cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on, stands_on=span.until_on
-    ):
-        for event in row.happened:
-            if event.move not in ("nominate", "change-people") or not span.holds(event.on):
-                continue
-            for part in ("spoc", "deputy"):
-                title = _post_title(event.facts.get(part), event.on)
-                found[title, part] = found.get((title, part), 0) + 1
-    lines = [
-        (title, "Single point of contact" if part == "spoc" else "Deputy") for title, part in sorted(found)
-    ]
-    return [table("Role titles on the day of appointment", "Role title", ("Appointed as",), lines)]
-
-
-def _post_title(officer: object, on: dt.date) -> str:
-    number = str(officer).partition(":")[2]
-    held = PostHolding.objects.filter(on_day(on), officer_id=int(number or 0)).order_by("from_on", "pk")
-    return ", ".join(dict.fromkeys(held.values_list("post__title", flat=True))) or "No post is recorded"
-
-
-def _spoc_decisions(span: Span, audience: str) -> Sequence[Table]:
-    """Each decision: by which role, Members consulted before, Members told after (S0-D)."""
-    if audience != "internal":
-        return []
-    words = titles()
-    lines = []
-    for row in rows(
-        cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on, stands_on=span.until_on
-    ):
-        start = row.last(frozenset(("start",)))
-        if start is None or not span.holds(start.on):
-            continue
-        consulted = row.last(frozenset(("consult-members",)))
-        told = row.last(frozenset(("inform-members",)))
-        lines.append(
-            (
-                row.ref,
-                without_weekday(start.on),
-                words("role", start.decided_by),
-                "Yes" if consulted and consulted.facts.get("members_consulted") else "No",
-                without_weekday(told.on) if told else "Not recorded",
-            )
-        )
-    columns = ("Started", "Decided by", "Members consulted before", "Members told on")
-    return [table("Decisions", "Case", columns, lines, empty=NONE)]
-
-
-def _spoc_reviews(span: Span, audience: str) -> Sequence[Table]:
-    """Each review: when due, when held, by whom, with what outcome, when the person was told (S0-E)."""
-    if audience != "internal":
-        return []
-    words, lines, rules = titles(), [], lawbook().rules_for(CONTINUED_NEED)
-    for row in rows(
-        cases_of(("spoc",)), from_on=span.from_on, until_on=span.until_on, stands_on=span.until_on
-    ):
-        reviews = [event for event in row.happened if event.move == "review"]
-        for run in (run for run in row.clocks if run.rule in rules and span.holds(run.due_on)):
-            held = next((event for event in reviews if event.on == run.stopped_on), None)
-            told = next(
-                (e.on for e in row.happened if held and e.move == "send-letter" and e.on >= held.on), None
-            )
-            lines.append(
-                (
-                    row.ref,
-                    without_weekday(run.due_on) if run.due_on else "",
-                    without_weekday(held.on) if held else "Not held",
-                    words("role", held.decided_by) if held else "",
-                    ("Goes on" if held.facts.get("continue") else "Ends") if held else "",
-                    without_weekday(told) if told else "Not recorded",
-                )
-            )
-    columns = ("Due", "Held", "By", "Outcome", "Person told on")
-    return [table("Reviews", "Case", columns, lines, empty=NONE)]
-
-
-def _arrangement_editions(span: Span) -> list[Procedure]:
-    """The editions of the procedures of arrangements that were in force at some time in a period."""
-    names = arrangement_procedures()
-    return [
-        p
-        for p in lawbook().procedures.values()
-        if p.name in names and p.in_force_from <= span.until_on and _in_span(p.in_force_until, span)
-    ]
-
-
-def _spoc_policy(span: Span, audience: str) -> Sequence[Table]:
-    """The editions of the procedure in force in the period, each with its document and paragraph (S0-F)."""
-    lines = [
-        (
-            p.title,
-            p.source.title,
-            p.source.paragraph,
-            without_weekday(p.in_force_from),
-            _until(p.in_force_until),
-            p.says,
-        )
-        for p in _arrangement_editions(span)
-    ]
-    columns = ("Document", "Paragraph", "In force from", "Until", "What it says")
-    return [table("Policy in force", "Policy", columns, lines)]
-
-
-def _spoc_rules(span: Span, audience: str) -> Sequence[Table]:
-    """What the editions in force say: who decides, who is told, and when it is looked at again (S0-D, S0-E)."""
-    words = titles()
-    decides: dict[tuple[str, str, str], None] = {}
-    times: dict[tuple[str, str], None] = {}
-    for p in _arrangement_editions(span):
-        for move in p.moves.values():
-            if move.decided_elsewhere:
-                who = " or ".join(
-                    words("role", one) for one in (*move.decided_by_roles, move.decided_by_body) if one
-                )
-                told = "; ".join(owed.title for owed in move.owes) or "–"
-                decides[move.title, who, told] = None
-        for clock in p.clocks:
-            times[clock.rule.title, clock.rule.source.words] = None
-    return [
-        table(
-            "Who decides, and what follows",
-            "Decision",
-            ("Decided by", "What the council must then do"),
-            list(decides),
-        ),
-        table("How often it is looked at", "Time", ("What the policy says",), list(times)),
-    ]
+def _completed(training: Training, span: Span) -> str:
+    """How many officers completed a training in a period; where nobody ever entered any, that and no nought."""
+    found = training.done.filter(on__range=(span.from_on, span.until_on)).values("officer").distinct().count()
+    return str(found) if found or training.done.exists() else NOT_RECORDED
 
 
 def _calendars(span: Span, audience: str) -> Sequence[Table]:
@@ -344,40 +206,23 @@ def _actions(span: Span, audience: str) -> Sequence[Table]:
     return [table("Actions", "Standing", ("Number",), lines if exact else [], empty=empty)]
 
 
-def _spoc_contacts(span: Span, audience: str) -> Sequence[Table]:
-    """Contacts of customers with a single point of contact, week by week and by channel (SP-3)."""
-    found: Counter[tuple[str, str]] = Counter()
-    contacts = Contact.objects.filter(
-        arrangement__isnull=False, direction="in", received_on__range=(span.from_on, span.until_on)
-    )
-    for on, channel in contacts.values_list("received_on", "channel"):
-        if on is None:
-            continue
-        found[without_weekday(on - dt.timedelta(days=on.weekday())), channel] += 1
-    words = titles()
-    lines = [(week, words("channel", channel), f"{n:,}") for (week, channel), n in found.items()]
-    exact = audience == "internal"
-    columns, empty = ("Channel", "Contacts"), NONE if exact else NOT_HERE
-    return [table("Contacts received", "Week of", columns, lines if exact else [], empty=empty)]
-
-
 RECORDS: Mapping[str, Records] = {
     "posts": _posts,
     "rates": _rates,
     "guidance": _guidance,
     "templates": _templates,
     "training": _training,
-    "spoc-posts": _spoc_posts,
-    "spoc-decisions": _spoc_decisions,
-    "spoc-reviews": _spoc_reviews,
-    "spoc-policy": _spoc_policy,
-    "spoc-rules": _spoc_rules,
+    "spoc-posts": arrangements.spoc_posts,
+    "spoc-decisions": arrangements.spoc_decisions,
+    "spoc-reviews": arrangements.spoc_reviews,
+    "spoc-policy": arrangements.spoc_policy,
+    "spoc-rules": arrangements.spoc_rules,
     "calendars": _calendars,
     "publications": _publications,
     "disposals": _disposals,
     "actions": _actions,
     "general-matters": complaints.general_matters,
-    "spoc-contacts": _spoc_contacts,
+    "spoc-contacts": arrangements.spoc_contacts,
     "unsorted": unsorted,
     "surveys": complaints.surveys,
     "equality": complaints.equality,

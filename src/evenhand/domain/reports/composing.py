@@ -10,7 +10,7 @@ from evenhand.domain.reports.adding_up import check_sums, complete, sums_over_ti
 from evenhand.domain.reports.around import Around, Earlier, Remark
 from evenhand.domain.reports.between import between
 from evenhand.domain.reports.documents import Document, Line, Part, Printed, Table
-from evenhand.domain.reports.figures import TOP, Figure
+from evenhand.domain.reports.figures import TOP
 from evenhand.domain.reports.listing import listed
 from evenhand.domain.reports.marking import marks_of
 from evenhand.domain.reports.measures import Measure, Report, Section
@@ -18,32 +18,18 @@ from evenhand.domain.reports.noting import no_data, remarked, remarks
 from evenhand.domain.reports.noting import notes as notes_of
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
-from evenhand.domain.reports.suppression import THRESHOLD, Mark, ratio_shown
+from evenhand.domain.reports.printing import LEGEND, text_of
+from evenhand.domain.reports.suppression import Mark
 from evenhand.domain.reports.targets import SERVICE, Held, beside
-from evenhand.domain.reports.writing import NO_RECORD, NOT_RECKONED, NOT_YET, NOTHING, band, written
+from evenhand.domain.reports.writing import (
+    NO_RECORD,
+    NOT_YET,
+)
 from evenhand.domain.time.words import without_weekday
 
 __all__ = ["HIDING", "LEGEND", "Around", "Earlier", "Remark", "compose"]
 
 HIDING = ("public", "requester")
-_FEW = f"0 to {THRESHOLD - 1}"
-_SAID = {
-    Mark.SMALL: f"<{THRESHOLD}",
-    Mark.FEW: _FEW,
-    Mark.HIDDEN: "[c]",
-    Mark.WITHHELD: "[c]",
-}
-LEGEND = {
-    f"<{THRESHOLD}": "a number from 1 to 4, not given because people could be recognised by it",
-    _FEW: "a number below five, or nobody at all: in a list of ranks both are written alike, since the two "
-    "together would tell how many people there are",
-    "[c]": "not given, since one of those numbers could be worked out from it",
-    f"n/a (<{THRESHOLD})": "not worked out: it would rest on fewer than five cases, or on a number not given",
-    NOTHING: "there is nothing to give here: no case to work it out from, no target, or nothing recorded; this is not the "
-    "same as nought",
-    NO_RECORD: "the council's records in this system begin later; this is not the same as nought",
-    NOT_YET: "these days had not begun when this was counted; this is not the same as nought",
-}
 
 
 @dataclass(slots=True)
@@ -352,40 +338,13 @@ def _printed(doing: _Composing, group: str, measure: Measure, span: Span, line: 
         return Printed(text=NO_RECORD, key=str(key), mark=Mark.WITHHELD, figure=one)
     if span.from_on > doing.figures.today:
         return Printed(text=NOT_YET, key=str(key), mark=Mark.WITHHELD, figure=one)
-    text, mark = _text(doing, key, one)
+    text, mark = text_of(doing.figures, doing.marks, key, one, hides=doing.hides)
     return Printed(text=text, key=str(key), mark=mark, figure=one)
 
 
 def _before_records(doing: _Composing, group: str, span: Span) -> bool:
     begun = [doing.around.begins.get(name) for name in group.split("+")]
     return all(on is None or on > span.until_on for on in begun)
-
-
-def _text(doing: _Composing, key: Key, one: Figure) -> tuple[str, Mark]:
-    measure = one.measure
-    if one.value is None and one.lacks:
-        return NOT_RECKONED, Mark.SHOWN
-    if not doing.hides:
-        return written(measure, one.value), Mark.SHOWN
-    if measure.reckons == "share":
-        span = Span(key.from_on, key.until_on)
-        marks = [
-            doing.marks.get(str(doing.figures.figure(key.group, name, span, key.line)[0]), Mark.SHOWN)
-            for name in measure.share
-        ]
-        if one.value is None or ratio_shown(one.base, *marks):
-            return written(measure, one.value), Mark.SHOWN
-        return f"n/a (<{THRESHOLD})", Mark.HIDDEN
-    if measure.reckons in ("initial", "continuous"):
-        if one.value is not None and one.base < THRESHOLD:
-            return band(int(one.value)), Mark.HIDDEN
-        return written(measure, one.value), Mark.SHOWN
-    if measure.reckons in ("average", "median", "longest", "sum", "minutes", "cost"):
-        if one.value is not None and one.base < max(THRESHOLD, measure.threshold):
-            return f"n/a (<{THRESHOLD})", Mark.HIDDEN
-        return written(measure, one.value), Mark.SHOWN
-    mark = doing.marks.get(str(key), Mark.SHOWN)
-    return _SAID.get(mark, written(measure, one.value)), mark
 
 
 def _line_title(doing: _Composing, measure: Measure, line: str) -> str:

@@ -110,7 +110,9 @@ def _of_measure(
         *measure.share,
         *measure.sum_of,
         *measure.covered_by,
-        *filter(None, (measure.within, measure.begun_by, measure.ranks)),
+        *filter(
+            None, (measure.within, measure.begun_by, measure.ranks, measure.recorded_by, measure.recorded_of)
+        ),
     )
     for name in others:
         if name not in measures:

@@ -41,7 +41,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `share`: the first in hundredths of the second. `people` false: it counts nothing tied to a person. `leading`: readers
     ask for it first, and it is hidden beside a small figure only where hiding others does not do. `begun_by`: what
     makes something be in force here, so that a reader may follow it from period to period. `ranks`: of a list of ranks,
-    the measure of the different people whose counts it puts in order.
+    the measure of the different people whose counts it puts in order. `recorded_by` and `recorded_of`: where the first is
+    nought though there was something of the second, nobody recorded this figure, and it reads "not recorded" and never 0.
     """
 
     id: str
@@ -63,6 +64,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     within: str = ""
     begun_by: str = ""
     ranks: str = ""
+    recorded_by: str = ""
+    recorded_of: str = ""
     by: str = ""
     people: bool = True
     leading: bool = False

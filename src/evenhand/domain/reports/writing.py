@@ -9,6 +9,7 @@ from evenhand.domain.reports.measures import Measure
 
 NO_RECORD = "no record"
 NOT_YET = "not yet"
+NOT_RECORDED = "not recorded"
 NOT_RECKONED = "cannot be reckoned"
 NOTHING = "–"
 DAYS_A_MONTH = Decimal("30.4375")  # of the mean year: lengths are told in whole months beside their days
