@@ -32,7 +32,9 @@ LOG = """Ref,Type,Status,Result,Received,Answered,Subject,Who,Mail,Team
 R1,FOI,Closed,Full,07/10/2024,01/11/2024,Potholes,Robin Ashdown,robin@example.org,Highways
 R2,foi,Open,,06/10/2025,,Parking,Robin Ashdown,ROBIN@example.org,Parking
 R3,EIR,Closed,Part,07/10/2024,20/12/2024,Trees,,,Parks
-R4,FOIA,Closed,Full,07/10/2024,01/11/2024,Shops,,,
+
+R4,FOIA,Closed,Full,07/10/2024,01/11/2024,"Shops
+and stalls",,,
 R5,FOI,Closed,Full,31/02/2024,01/11/2024,Bins,,,
 """
 
@@ -83,8 +85,8 @@ def test_running_it_twice_adds_nothing(run):
 def test_what_was_not_understood_is_listed_with_line_column_and_why(run, tmp_path):
     run()
     report = (tmp_path / "report.csv").read_text(encoding="utf-8")
-    assert "5,Type,FOIA,The map does not say what this means." in report
-    assert "6,Received,31/02/2024,It is not a day written as %d/%m/%Y." in report
+    assert "6,Type,FOIA,The map does not say what this means." in report
+    assert "8,Received,31/02/2024,It is not a day written as %d/%m/%Y." in report
 
 
 def test_columns_that_the_map_does_not_speak_of_are_kept_in_words(run):

@@ -20,10 +20,11 @@ class CsvRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CsvRows:
-    """The header, and the rows below it, each as long as the header."""
+    """The header, the rows below it, each as long as the header, and in which line of the file each row begins."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
 
     def place(self, column: str) -> int:
         """Where a column stands, by its name whatever its capitals. Raises CsvRefused naming those there are."""
@@ -75,12 +76,19 @@ def read_rows(lines: Iterable[str]) -> CsvRows:
     reader = csv.reader(lines)
     try:
         header = _header(next(reader, []))
-        rows = tuple(_fitted(row, header, reader.line_num) for row in reader if any(row))
+        rows: list[tuple[str, ...]] = []
+        lines: list[int] = []
+        begins = reader.line_num + 1
+        for row in reader:
+            if any(row):
+                rows.append(_fitted(row, header, begins))
+                lines.append(begins)
+            begins = reader.line_num + 1
     except csv.Error as broken:
         raise CsvRefused(
             f"The file is not CSV: {broken}, at line {reader.line_num}. Save it again as CSV in UTF-8."
         ) from broken
-    return CsvRows(header, rows)
+    return CsvRows(header, tuple(rows), tuple(lines))
 
 
 def _header(written: Sequence[str]) -> tuple[str, ...]:

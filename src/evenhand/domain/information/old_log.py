@@ -95,7 +95,7 @@ def understand(
     understood: list[OldCase] = []
     wrong: list[NotUnderstood] = []
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows.rows, start=2):
+    for number, row in zip(rows.lines, rows.rows, strict=True):
         reading = _Row(number, row, places, rows.header, [])
         case = reading.case(plan, stages)
         if case is not None and case.reference in seen:
