@@ -1,8 +1,9 @@
 """Binding papers into one PDF: each made into pages where a library can, put together and numbered, in bounded memory.
 
 Everything lies in files of a folder given by the caller: no paper, and no bundle, is held in memory as a whole. The
-pages lose the tags of their sources, which no library carries over when files are joined: the bundle has its title, its
-language and a bookmark for each paper, and its index is a tagged file of its own beside it.
+pages lose the tags of their sources: those can hold words that were taken out of the page itself (as alternative text),
+and tags on some pages alone make the others empty to a program that reads aloud. The bundle has its title, its language
+and a bookmark for each paper, and its index is a tagged file of its own beside it, which says so.
 """
 
 from __future__ import annotations

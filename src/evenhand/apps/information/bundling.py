@@ -138,6 +138,12 @@ class _Making:
                     "Some papers are files of their own. They stand in a ZIP file, with a list of their hashes."
                 )
             )
+        pieces.append(
+            paragraph(
+                "This index is also a file of its own, which programs that read aloud can follow. The papers are given "
+                "as we hold them, so some may be pictures of words. Tell us if you need any of them in another form."
+            )
+        )
         return [*pieces, heading("Papers"), table(HEADINGS, rows)]
 
     def zipped(self) -> Path:
