@@ -9,11 +9,12 @@ from django.test import Client
 
 from evenhand.apps.accounts.models import RecordChange, User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import Move, make_move, open_case
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Officer
 from evenhand.apps.people import operations as people
 from evenhand.apps.people.models import Customer
-from tests.apps.contacts.conftest import AT, signed_in, taken_in
+from tests.apps.contacts.conftest import AT, OfficerIn, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
 
 FROM_ELSEWHERE = "Please mend the fence.\n\nKind regards,\nMorgan Ravensdale\nTel 01632 960123\n"
@@ -59,6 +60,34 @@ def test_a_quoted_reference_is_only_a_suggestion(tmp_path: Path, arrangement: Ca
     assert (contact.customer, contact.arrangement) == (None, None)
     assert contact.suggested_customer == morgan
     assert f"It quotes {arrangement.ref}, a case of theirs" in contact.suggested_why
+
+
+def test_FOI_2_a_name_that_a_case_waits_to_hear_from_is_suggested_from_any_address(
+    tmp_path: Path, morgan: Customer, olive: Officer, officer_in: OfficerIn
+) -> None:
+    ingrid = officer_in("information-team", "ingrid")
+    by, on = signed_in(ingrid), AT.date()
+    facts = {"customer": f"customer:{morgan.pk}", "received_on": on, "summary": "The car park"}
+    case = open_case(
+        "foi-request",
+        Move(move="receive", facts={**facts, "handler": f"officer:{ingrid.pk}"}, happened_on=on),
+        by=by,
+        at=AT,
+    )
+
+    def wrote(number: int) -> Contact:
+        said = mail(
+            sender="MORGAN Ravensdale <mr2@example.org>", text="Mill Lane.", message_id=f"<m{number}@x>"
+        )
+        return taken_in(tmp_path / str(number), said)
+
+    assert wrote(1).suggested_customer is None  # the name alone
+    asked = Move(move="ask-clarification", facts={"asked": "Which one?"}, happened_on=on)
+    make_move(case, asked, by=by, at=AT)
+    waited_for = wrote(2)
+    assert waited_for.suggested_customer == morgan
+    assert "waits for their answer" in waited_for.suggested_why
+    assert case.ref not in waited_for.suggested_why
 
 
 def test_the_page_shows_the_evidence_and_accepting_keeps_it(

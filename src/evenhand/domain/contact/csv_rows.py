@@ -77,18 +77,18 @@ def read_rows(lines: Iterable[str]) -> CsvRows:
     try:
         header = _header(next(reader, []))
         rows: list[tuple[str, ...]] = []
-        lines: list[int] = []
+        begin: list[int] = []
         begins = reader.line_num + 1
         for row in reader:
             if any(row):
                 rows.append(_fitted(row, header, begins))
-                lines.append(begins)
+                begin.append(begins)
             begins = reader.line_num + 1
     except csv.Error as broken:
         raise CsvRefused(
             f"The file is not CSV: {broken}, at line {reader.line_num}. Save it again as CSV in UTF-8."
         ) from broken
-    return CsvRows(header, tuple(rows), tuple(lines))
+    return CsvRows(header, tuple(rows), tuple(begin))
 
 
 def _header(written: Sequence[str]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from collections.abc import Collection, Sequence
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.keeping import matching_table
 from evenhand.apps.people.models import SetAside
+from evenhand.apps.people.spellings import folded_name
 from evenhand.apps.people.suggesting import Asked, Suggested, Writer, refused_for, suggestions_for_all
 from evenhand.domain.contact.mail import own_text_of
 from evenhand.domain.contact.matching import Clue
@@ -18,6 +20,7 @@ from evenhand.domain.contact.signature import Signed, signed
 
 _REFERENCE = re.compile(r"\bEH-\d{4}-\d{6}\b", re.IGNORECASE)
 _MOST_REFERENCES = 10
+THE_PERSON = "the person"  # how a stage begins to say whom it waits for, where that is whose case it is
 _READ = 50_000  # letters of a message that are looked through for references
 
 
@@ -46,10 +49,12 @@ def suggestions_of_all(
     """
     unnamed = _without_name(contacts)
     asked = [one for one in contacts if not (one.unnamed or one.from_key in unnamed)]
+    writers = [_writer(contact) for contact in asked]
+    pointed = zip(asked, writers, _pointed_to(asked), _awaited(writers), strict=True)
     found = suggestions_for_all(
         [
-            Asked(writer=_writer(contact), about=about(contact), clues=clues, refused=refused)
-            for contact, clues in zip(asked, _pointed_to(asked), strict=True)
+            Asked(writer=writer, about=about(one), clues=_together(clues, awaited), refused=refused)
+            for one, writer, clues, awaited in pointed
         ],
         on=on,
     )
@@ -107,6 +112,43 @@ def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
                 clues.setdefault(customer, []).append(Clue("quotes-reference", ref))
         pointed.append(clues)
     return pointed
+
+
+def _awaited(writers: Sequence[Writer]) -> list[dict[int, list[Clue]]]:
+    """Of each writer, those on record with that very name a case of whom waits for the person's answer.
+
+    A name alone suggests nobody. That we asked somebody of this name something, and wait, is more than the name (FOI-2).
+    """
+    names = [{folded_name(name) for name in writer.names if len(name.split()) > 1} for writer in writers]
+    wanted = {name for each in names for name in each if name}
+    by_name: dict[str, set[int]] = {}
+    if wanted:
+        waits = _stages_of_waiting()
+        cases = Case.objects.filter(
+            customer__name_folded__in=wanted, closed_on=None, stage__in={stage for _, stage in waits}
+        )
+        told = cases.values_list("customer__name_folded", "customer_id", "procedure", "stage")
+        for name, customer, procedure, stage in told:
+            if (procedure, stage) in waits:
+                by_name.setdefault(name, set()).add(customer)
+    return [
+        {customer: [Clue("awaits-answer")] for name in each for customer in by_name.get(name, ())}
+        for each in names
+    ]
+
+
+def _stages_of_waiting() -> set[tuple[str, str]]:
+    """The stages, with their procedures, at which a case waits for the person whose it is."""
+    return {
+        (procedure.name, code)
+        for procedure in lawbook().procedures.values()
+        for code, stage in procedure.stages.items()
+        if stage.waiting.startswith(THE_PERSON)
+    }
+
+
+def _together(one: dict[int, list[Clue]], other: dict[int, list[Clue]]) -> dict[int, list[Clue]]:
+    return {pk: [*one.get(pk, ()), *other.get(pk, ())] for pk in {**one, **other}}
 
 
 def references_in(contact: Contact) -> list[str]:

@@ -126,7 +126,9 @@ class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 
 # What a message can point to, and the levels that the comparisons know; a table must weigh each of them.
-CLUES = frozenset({"answers-ours", "bounced-ours", "quotes-reference", "ended-address", "acts-for"})
+CLUES = frozenset(
+    {"answers-ours", "bounced-ours", "awaits-answer", "quotes-reference", "ended-address", "acts-for"}
+)
 LEVELS: Mapping[str, frozenset[str]] = {
     "given_name": frozenset({"same", "nickname", "close", "alike", "initial", "different"}),
     "surname": frozenset({"same", "close", "sound", "part", "alike", "different"}),
