@@ -50,7 +50,7 @@ def text_of_pdf(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
-def test_SAL_34_the_register_of_any_past_day_is_as_it_stood_then(council, limited) -> None:
+def test_BE_3_SAL_34_the_register_of_any_past_day_is_as_it_stood_then(council, limited) -> None:
     assert levels(council, "2026-01-01") == []
     assert levels(council, "2026-01-05") == [], "a report alone puts nobody on the register"
     assert levels(council, "2026-01-20") == [("Warned", ["Robin Oakley"])]
@@ -129,7 +129,7 @@ def test_SAL_34_an_entry_too_is_shown_as_it_stood_on_a_past_day(council, limited
     assert f"{page}?day_day=20&amp;day_month=1&amp;day_year=2026" in listed
 
 
-def test_SAL_30_a_decision_not_to_apply_is_itself_on_record(council: Council, reported: Case) -> None:
+def test_BE_5_SAL_30_a_decision_not_to_apply_is_itself_on_record(council: Council, reported: Case) -> None:
     decider = council.decider("Mona", "service-manager", "2026-01-10")
     council.move(reported, "decide-not-to-apply", "2026-01-10", decider=decider, reasons="One bad day.")
     line = registered(reported, TODAY)
@@ -137,7 +137,7 @@ def test_SAL_30_a_decision_not_to_apply_is_itself_on_record(council: Council, re
     assert "One bad day." in line.entry.not_applied[0].words
 
 
-def test_SAL_32_and_SAL_33_complaints_not_taken_and_no_further_replies_are_on_record(
+def test_BE_6_SAL_32_and_SAL_33_complaints_not_taken_and_no_further_replies_are_on_record(
     council, limited
 ) -> None:
     council.move(
@@ -189,7 +189,7 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"evenhand.apps.conduct.views.{reader}.localdate", lambda: TODAY)
 
 
-def test_SAL_39_every_look_is_kept_and_shown(council, limited, on_the_day) -> None:
+def test_BE_14_SAL_39_every_look_is_kept_and_shown(council, limited, on_the_day) -> None:
     client = Client()
     client.force_login(council.users["Dora"])
     assert "Robin Oakley" in client.get("/register/").content.decode()
@@ -217,7 +217,9 @@ def test_the_pages_of_a_case_are_for_those_who_decide(council, limited, on_the_d
             assert client.get(f"/conduct/{limited.ref}/{page}/").status_code == status, (name, page)
 
 
-def test_the_contact_log_falls_out_of_the_record(council: Council, limited: Case, customer: Customer) -> None:
+def test_BE_1_the_contact_log_falls_out_of_the_record(
+    council: Council, limited: Case, customer: Customer
+) -> None:
     call = Contact.objects.create(
         direction="in",
         channel="telephone",
@@ -233,7 +235,7 @@ def test_the_contact_log_falls_out_of_the_record(council: Council, limited: Case
     assert (logged.nature, logged.channel, logged.officer) == ("Received", "Telephone call", "Olly Test")
 
 
-def test_SAL_9_the_report_in_part_2_is_made_from_the_record_and_numbered(council, limited) -> None:
+def test_BE_2_SAL_9_the_report_in_part_2_is_made_from_the_record_and_numbered(council, limited) -> None:
     paper = make_paper(limited, PaperKind.PART_2, by=council.users["Dora"], at=at("2026-05-04"))
     text = text_of_pdf(content_of(paper.pdf))
     for heading in ("1. What is asked", "2. History", "4. Evidence", "5. Log of contact", "11. Options"):
