@@ -54,7 +54,8 @@ def add_beside(handlers: Sequence[int], *, today: dt.date) -> None:
     )
     cases = Case.objects.filter(received_on__isnull=False)
     facts = ("pk", "ref", "title", "final", "received_on", "next_due_on", "customer_id")
-    with in_bulk(ItemRow, CasePerson, ObligationRow, Contact, OutgoingMessage, CaseContact, SearchDocument):
+    into_many = (Contact, CaseContact, CasePerson, SearchDocument)
+    with in_bulk(ItemRow, ObligationRow, OutgoingMessage, growing_little=into_many):
         for rows in _in_batches(cases.values_list(*facts), Case, after=last or 4):
             batch = [_Case(*row) for row in rows]
             _add_items(batch, handlers)

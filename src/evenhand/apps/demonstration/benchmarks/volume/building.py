@@ -157,10 +157,9 @@ def _tidy(today: dt.date) -> None:
     RefCounter.objects.update_or_create(
         year=today.year, defaults={"last": FIRST_NUMBER + Case.objects.count() + 1}
     )
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("INSERT INTO search_words(search_words) VALUES('optimize')")
-        else:  # what PostgreSQL does by itself at night; inside a transaction, as in a test, it cannot
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # What PostgreSQL does by itself at night; inside a transaction, as in a test, it cannot.
             cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
     refresh_statistics(connection)
     gather_static()

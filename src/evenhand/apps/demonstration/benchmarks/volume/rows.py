@@ -98,8 +98,13 @@ def last_of(model: type[models.Model]) -> int:
 
 
 @contextmanager
-def in_bulk(*written: type[models.Model]) -> Iterator[None]:
-    """Write very many rows of these tables: whole or not at all, their indexes made again at the end."""
+def in_bulk(
+    *written: type[models.Model], growing_little: Sequence[type[models.Model]] = ()
+) -> Iterator[None]:
+    """Write very many rows of these tables: whole or not at all, their indexes made again at the end.
+
+    Where few rows come to many, making the indexes again would take longer than keeping them.
+    """
     with _more_memory(), transaction.atomic(), filled_at_the_end(connection):
         indexes = [(name, made) for model in written for name, made in _indexes_of(model)]
         with connection.cursor() as cursor:
@@ -113,7 +118,7 @@ def in_bulk(*written: type[models.Model]) -> Iterator[None]:
                 )  # no index is made while rows wait to be checked
             for _, made in indexes:
                 cursor.execute(made)
-            for numbered in connection.ops.sequence_reset_sql(no_style(), list(written)):
+            for numbered in connection.ops.sequence_reset_sql(no_style(), [*written, *growing_little]):
                 cursor.execute(numbered)
 
 
