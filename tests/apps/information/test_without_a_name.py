@@ -17,6 +17,7 @@ from evenhand.apps.letters import gathering
 from evenhand.apps.letters.addressing import add_address_field, is_offered, offered
 from evenhand.apps.letters.operations import send_owed
 from evenhand.apps.letters.ways import Way
+from evenhand.apps.search.models import SearchDocument
 from evenhand.domain.letters import compose
 from tests.apps.cases.conftest import AT
 from tests.apps.information.conftest import Handled, day, noon
@@ -152,10 +153,12 @@ def test_EIR_2_two_requests_without_a_name_are_nobodys_history(nameless):
     assert history.others == ()
 
 
-def test_EIR_2_where_the_answer_goes_stands_in_words_that_erasing_destroys(nameless):
+def test_EIR_2_where_the_answer_goes_stands_in_words_that_are_found_and_that_erasing_destroys(nameless):
     request = nameless(reply_by="email", reply_to=ALIAS)
 
     assert Passage.objects.filter(case=request.case, words=ALIAS).exists()
+    found = SearchDocument.objects.get(kind="case", object_id=request.case.pk)
+    assert ALIAS in found.text
     assert ALIAS not in "".join(request.case.event_rows.values_list("text", flat=True))
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from evenhand.domain.reports.figures import Counting, counting, figure
 from evenhand.domain.reports.loading import load_questions
@@ -203,6 +204,19 @@ def test_DEF_10_requesters_are_people_and_those_nobody_decided_on_stand_apart() 
     assert by_measure("requesters") == len({one["customer"] for one in received()})
     unsure = {one["customer"] for one in received() if one["unresolved"]}
     assert by_measure("requesters-unresolved") == len(unsure)
+
+
+def test_DEF_10_EIR_2_two_requests_without_a_name_are_no_requester_and_are_told_beside_the_figure() -> None:
+    own = [as_row(one) for one in received()[:4]]
+    nameless = [structs.replace(as_row(one), customer=None) for one in received()[4:6]]
+    groups = {"foi": BOOK.groups["foi"]}
+    asked = counting([*own, *nameless], groups, BOOK.measures, today=TODAY, rates=lambda role, on: None)
+
+    found = figure(BOOK.measures["requesters"], asked, YEAR)
+
+    assert found.value == len({row.customer for row in own})
+    assert "2 came without a name and are not counted" in found.says
+    assert figure(BOOK.measures["top-requesters"], asked, YEAR).value == 4
 
 
 def test_DEF_11_the_ten_most_frequent_are_ranked_counts() -> None:
