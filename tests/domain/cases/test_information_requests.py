@@ -405,6 +405,13 @@ def test_SPOC_10_a_reminder_that_was_not_written_yet_is_owed_and_one_that_went_i
     assert [owed.name for owed in foi.reading("2026-10-22").owed] == ["returned"]
     foi.tell("2026-10-23", "contribution.settle", item=other, instead="Highways was asked.")
     assert not foi.reading("2026-10-23").owed
+    last = foi.tell("2026-10-23", "contribution.ask", **asked).item
+    foi.tell("2026-10-26", "contribution.return", item=last, why="It is for Parks.")
+    assert [owed.name for owed in foi.reading("2026-10-26").owed] == ["returned"]
+    ended = foi.tell("2026-10-27", "withdraw")
+    assert not foi.reading("2026-10-27").owed
+    given_up = foi.reading("2026-10-27").obligations[-1]
+    assert (given_up.name, given_up.met_by, given_up.waived) == ("returned", ended.sequence, True)
 
 
 def test_FOI_1_what_has_gone_with_the_answer_is_not_answered_otherwise_behind_it(foi):

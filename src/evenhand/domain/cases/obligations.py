@@ -82,6 +82,7 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
     still: list[int] = []  # where in the list those stand that are open
     answers: set[str] = {WAIVE}
     put_off_by: set[str] = set()
+    while_open: set[str] = set()  # the keys of what is owed only until the case ends
     for event in story.events:
         if still and event.move in answers:
             _meet(found, still, event)
@@ -95,9 +96,31 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
                 arisen = _owe_each(owed, event, story, calendars, before=found)
                 still.extend(range(len(found), len(found) + len(arisen)))
                 found.extend(arisen)
+                while_open.update(one.key for one in arisen if owed.while_open)
                 answers.update(owed.met_by, owed.ended_by)
                 put_off_by.update(owed.steps if owed.due_on else ())
+    stage = procedure.stages.get(story.stage)
+    if while_open and stage is not None and stage.final:
+        ended = _ended_at(procedure, story)
+        found = [
+            msgspec.structs.replace(one, met_by=ended, waived=True)
+            if one.open and one.key in while_open
+            else one
+            for one in found
+        ]
     return tuple(found)
+
+
+def _ended_at(procedure: Procedure, story: Story) -> int:
+    """The entry that brought the case to the end at which it stands; the last one where its stage ended by itself."""
+    to_the_end = (
+        event.sequence
+        for event in reversed(story.events)
+        if (move := procedure.moves.get(event.move)) is not None
+        and move.to == story.stage
+        and not move.item_kind
+    )
+    return next(to_the_end, story.events[-1].sequence)
 
 
 def _owe_each(

@@ -285,6 +285,7 @@ def _owed(said: OwedSource, words: Words) -> Owed:
         each=said.each,
         under=said.under,
         gives_day=said.gives_day,
+        while_open=said.while_open,
     )
 
 

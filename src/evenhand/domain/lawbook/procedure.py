@@ -83,6 +83,7 @@ class Owed:
     each: str = ""
     under: tuple[str, ...] = ()
     gives_day: bool = False
+    while_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

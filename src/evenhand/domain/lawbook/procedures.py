@@ -119,6 +119,7 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     the item in one of them.
     With `gives_day` the letter gives the move its day: clocks count the move from the day on which the letter went,
     where that is later than the day recorded for it, because time stops when the person is told.
+    What is owed `while_open` is owed no more once the case has come to its end.
     """
 
     letter: str = ""
@@ -137,6 +138,7 @@ class OwedSource(_Said, frozen=True, kw_only=True):
     each: str = ""
     under: tuple[str, ...] = ()
     gives_day: bool = False
+    while_open: bool = False
 
 
 class DecidedBySource(_Said, frozen=True, kw_only=True):
