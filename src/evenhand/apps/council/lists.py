@@ -8,6 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.council.models import Member, MemberOfParliament
@@ -55,7 +59,17 @@ def entry_at(name: str, address: str, *, on: dt.date) -> Entry | None:
         return None
     holders = LISTS[name]._default_manager.filter(on_day(on), email__iexact=wanted)[:2]
     facts = {f"{name}:{one.pk}" for one in holders}
+    if not facts:
+        return None
     return next((one for one in entries(name, on=on) if facts == {one.fact}), None)
+
+
+def has_this_address(address: str) -> Q:
+    """Whether anybody is or was on a list with the address in this column, for whoever asks of many rows at once."""
+    theirs = (
+        Exists(rows._default_manager.filter(email__iexact=OuterRef(address))) for rows in LISTS.values()
+    )
+    return reduce(or_, map(Q, theirs))
 
 
 def one_for_all_terms(name: str) -> dict[str, str]:

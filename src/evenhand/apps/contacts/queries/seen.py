@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Set
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
 from evenhand.apps.accounts.models import User
@@ -14,6 +14,7 @@ from evenhand.apps.cases.queries import viewer_of
 from evenhand.apps.cases.sight import LED, VIEWER, WHOLE, Shape, Viewer, cases_of_shape, open_to
 from evenhand.apps.contacts.models import Contact, Quarantined
 from evenhand.apps.contacts.operations.of_members import WITH_MEMBER
+from evenhand.apps.council.lists import has_this_address
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.prepared import Given, Prepared, answers
 from evenhand.apps.council.queries import roles_of
@@ -128,7 +129,9 @@ def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:
 
 def _one(shape: Shape) -> QuerySet[Contact]:
     seen = Contact.objects.filter(contacts_of_shape(shape), pk=Given("number"))
-    return seen.select_related(*SHOWN_BESIDE)
+    # Asked along with it: hardly any sender is on a list of the council, and each list and kind of case would ask again.
+    listed = ExpressionWrapper(has_this_address("from_address"), output_field=BooleanField())
+    return seen.select_related(*SHOWN_BESIDE).annotate(sender_listed=listed)
 
 
 def quarantined_seen_by(user: User, *, on: dt.date) -> QuerySet[Quarantined]:
