@@ -257,6 +257,24 @@ def test_SUP_2_that_a_line_stands_in_a_table_tells_that_it_is_not_nought() -> No
     assert set(by_service(("a", "b", "c", "d", "e", "e"), "service", earlier=six).values()) == {"<5", "6"}
 
 
+def test_SUP_2_lines_may_hold_endings_that_nobody_printed() -> None:
+    """Nine received and seven on time leave two, late or ended otherwise: at a service as in the whole."""
+    found = rows({"on-time": 7, "late": 2})
+    whole = as_earlier(published(found, (), "received", "on-time"))
+    asked = report("received", "on-time", "late")
+    figures = Figures(
+        rows=found, groups=BOOK.groups, measures=BOOK.measures, today=TODAY, rates=lambda role, on: None
+    )
+    made = compose(
+        structs.replace(asked, sections=(structs.replace(asked.sections[0], by="service"),)),
+        YEAR,
+        audience="public",
+        figures=figures,
+        around=replace(around(), earlier=whole),
+    )
+    assert {cell.text for key, cell in made.printed().items() if "|late|" in key} == {"<5"}
+
+
 def test_SUP_2_the_order_of_lines_tells_the_public_nothing() -> None:
     assert list(by_service(("tax",) * 3 + ("parks",) * 2 + ("waste",), "service")) == [
         *("service=parks", "service=tax", "service=waste"),

@@ -94,8 +94,8 @@ def complete(figures: Figures) -> None:
 
 def _complete_one(figures: Figures, key: Key, measure: Measure) -> None:
     span = Span(key.from_on, key.until_on)
-    whole = () if key.line else (*measure.sum_of, *filter(None, (measure.within,)))
-    for name in (*whole, *measure.share, *filter(None, (measure.ranks,))):
+    whole = () if key.line or not measure.within else (measure.within,)
+    for name in (*measure.sum_of, *whole, *measure.share, *filter(None, (measure.ranks,))):
         figures.figure(key.group, name, span, key.line)
     if measure.reckons == "top":
         figures.figure(key.group, measure.id, span)
