@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, ClockRow
 from evenhand.apps.cases.queries import words_of
+from evenhand.apps.information.disclosures import not_decided_on
 from evenhand.apps.people.models import Customer
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def run(tmp_path: Path, ingrid):
     return import_it
 
 
-def test_each_row_opens_a_case_as_it_stood_and_owes_nothing(run):
+def test_each_row_opens_a_case_as_it_stood_and_owes_nothing(run, ingrid):
     assert "opened: 3" in run()
     first = Case.objects.get(title="Potholes")
     assert (first.procedure, first.stage, first.outcome) == ("foi-request", "answered", "given")
@@ -69,6 +70,7 @@ def test_each_row_opens_a_case_as_it_stood_and_owes_nothing(run):
     clock = ClockRow.objects.get(case=first, rule="FOI-20WD")
     assert clock.stopped_on == dt.date(2024, 11, 1)
     assert not first.obligation_rows.exists()
+    assert not not_decided_on(ingrid, dt.date(2026, 11, 22)).exists()
 
 
 def test_a_request_that_was_still_open_keeps_its_day_of_receipt_and_its_clock(run):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.models import Case, EventRow, ObligationRow
+from evenhand.apps.cases.models import Case, ObligationRow
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, procedure_of, reading_of
 from evenhand.apps.cases.similar import Published, asked_in, ranked, words_to_look_for
@@ -150,13 +150,13 @@ def rows(address: str) -> Iterator[Mapping[str, str]]:
 def not_decided_on(user: User, on: dt.date) -> QuerySet[Case]:
     """Answered requests of which nobody has decided whether to publish them, the newest first.
 
-    One decided on before is there again once a review changed its answer: each answer is decided on.
+    One decided on before is there again once a review changed its answer: each answer is decided on. What was answered
+    before it was taken over from an old log owes nothing, and is not among them.
     """
     names = [p.name for p in lawbook().procedures.values() if DECIDE in p.moves]
     seen = cases_seen_by(user, on).filter(procedure__in=names, stage__in=("answered", "refused"))
     owed = ObligationRow.objects.filter(case=OuterRef("pk"), name__in=OWED, open=True)
-    never = ~Exists(EventRow.objects.filter(case=OuterRef("pk"), move=DECIDE))
-    return seen.filter(Q(never) | Exists(owed)).order_by("-closed_on", "-pk")
+    return seen.filter(Exists(owed)).order_by("-closed_on", "-pk")
 
 
 def may_decide(user: User, case: Case, on: dt.date) -> bool:
