@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from evenhand.apps.contacts.operations.triage import (
     take_back_outcome,
 )
 from evenhand.apps.contacts.queries.lists import triage_queue
+from evenhand.apps.contacts.queries.pointing import pointers_of
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
 from evenhand.apps.contacts.queries.suggestions import suggestions_of
 from evenhand.apps.council.models import Officer
@@ -270,7 +272,8 @@ def test_EIR_2_a_mail_without_a_name_becomes_a_request_and_nobody_is_suggested_f
         open_cases(first, [RIVER], by=by, at=AT, batch=uuid4())
     with pytest.raises(Refused, match="Freedom of information request needs a name"):
         open_cases(first, [COSTS], no_name=NoName("email", ALIAS), by=by, at=AT, batch=uuid4())
-    (river,) = open_cases(first, [RIVER], no_name=NoName("email", ALIAS), by=by, at=AT, batch=uuid4())
+    hers = replace(RIVER, handler=olive)
+    (river,) = open_cases(first, [hers], no_name=NoName("email", ALIAS), by=by, at=AT, batch=uuid4())
     (later := tmp_path / "later").mkdir()
     again = taken_in(later, mail(**alias, message_id="<till-2@example.org>", subject="The Till again"))
 
@@ -280,3 +283,6 @@ def test_EIR_2_a_mail_without_a_name_becomes_a_request_and_nobody_is_suggested_f
     assert (river.customer, reply.to) == (None, ALIAS)
     assert (first.unnamed, first.suggested_customer) == (True, None)
     assert (again.customer, again.suggested_customer, suggestions_of(again, on=TODAY)) == (None, None, ())
+    (pointer,) = pointers_of(again, by, on=TODAY)
+    assert (pointer.case, pointer.evidence[0].startswith("It comes from the address")) == (river, True)
+    assert put_on_case(again, river, by=by, at=AT, batch=uuid4()).unnamed

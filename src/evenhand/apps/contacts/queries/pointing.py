@@ -27,6 +27,7 @@ from evenhand.domain.contact.answering import Question, Told, answered
 REQUEST = "contribution"  # the kind of item that a mail answers
 OTHER_ADDRESS = "It was written from another address than the one that we wrote to."
 FALSE_MARK = "The mark in its subject is not one that we wrote."
+SAME_ADDRESS = "It comes from the address of an earlier message on this case, which gave no name."
 FALSE_NAME = "The address that it bears is perhaps not its own: see the warning above."
 
 
@@ -100,7 +101,20 @@ def _clues_of(contact: Contact) -> _Clues:
     for ref in references_in(contact):
         if ref not in {known for known, _ in clues.found}:
             clues.say((ref, ""), f"It quotes the reference {ref}.", false_name)
+    for ref in _asked_from_there(contact) - {known for known, _ in clues.found}:
+        clues.say((ref, ""), SAME_ADDRESS, false_name)
     return clues
+
+
+def _asked_from_there(contact: Contact) -> set[str]:
+    """The open cases of somebody without a name whose message came from the same address (EIR-2)."""
+    if contact.customer_id is not None or not contact.from_key:
+        return set()
+    earlier = Contact.objects.filter(from_key=contact.from_key, unnamed=True, customer=None)
+    on = CaseContact.objects.filter(
+        contact_id__in=earlier.values("pk"), case__customer=None, case__final=False
+    )
+    return set(on.values_list("case__ref", flat=True))
 
 
 def _message(number: int | None) -> OutgoingMessage | None:
