@@ -45,7 +45,8 @@ MINE, REST = "mine", "all"
 
 # What the list beside a message shows of each: all of it would be sorted, counted and read for every one that waits.
 _BESIDE = (
-    "subject", "from_name", "from_address", "urgent_kind", "urgent_ended_at", "read_at", "received_on", "customer__name",
+    "subject", "from_name", "from_address", "urgent_kind", "urgent_ended_at", "read_at", "received_on", "unnamed",
+    "customer__name",
 )  # fmt: skip
 
 
