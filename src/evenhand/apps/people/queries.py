@@ -28,9 +28,7 @@ from evenhand.apps.people.models import (
     Representative,
     Telephone,
 )
-from evenhand.apps.people.spellings import (
-    shown_telephone,
-)
+from evenhand.apps.people.spellings import shown_telephone
 from evenhand.apps.people.standing import standing_for
 
 MOST_FOUND = 50
