@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Member, Officer, Post, ServiceArea
 from evenhand.apps.reports.books import questions
+from evenhand.apps.reports.complaint_records import sampled
 from evenhand.apps.reports.forms import TargetForm
 from evenhand.apps.reports.making import aims, rates
 from evenhand.apps.reports.models import HourlyRate, PostHours, Target
@@ -153,3 +155,18 @@ def test_SUP_1_a_list_that_is_kept_back_is_not_called_empty() -> None:
 
 def test_each_record_that_a_question_may_name_has_its_tables_and_the_other_way_round() -> None:
     assert set(questions().records) == {*RECORDS, *JUDGED}
+
+
+@pytest.mark.parametrize(
+    ("sent", "returned", "told"),
+    [(20, 10, True), (20, 7, False), (15, 10, False), (20, 0, True), (35, 20, False)],
+)
+def test_CO_17_SUP_5_a_sample_is_told_to_the_public_where_no_number_and_no_step_is_below_ten(
+    sent: int, returned: int, told: bool
+) -> None:
+    one = SimpleNamespace(eligible=40, sent=sent, returned=returned, rate_percent=50, seed=7)
+    assert sampled(one, "internal")[2:4] == (str(sent), str(returned))
+    shown = sampled(one, "public")
+    assert (shown[0], shown[2], shown[3]) == (
+        ("40", str(sent), str(returned)) if told else ("n/a (<10)", "n/a (<10)", "n/a (<10)")
+    )

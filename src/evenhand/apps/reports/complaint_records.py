@@ -53,14 +53,14 @@ def surveys(span: Span, audience: str) -> Sequence[Table]:
     lines = [
         (f"Closed from {without_weekday(one.closed_from)} to {without_weekday(one.closed_until)}", *cells)
         for one in samples
-        for cells in [_sampled(one, audience)]
+        for cells in [sampled(one, audience)]
     ]
     columns = ("Could be asked", "How drawn", "Sent", "Returned", "Of those sent")
     marks = list(SurveyInvitation.objects.filter(sample__in=samples, returned_on__isnull=False))
     return [table("Samples", "Complaints", columns, lines), _marks(marks), *_by_service(marks)]
 
 
-def _sampled(one: Any, audience: str) -> tuple[str, ...]:
+def sampled(one: Any, audience: str) -> tuple[str, ...]:
     """One sample in numbers. For the public none is told where it, or the step from one to the next, is fewer than ten."""
     numbers = (one.eligible, one.sent, one.returned)
     steps = (*numbers, one.eligible - one.sent, one.sent - one.returned)
