@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -310,3 +311,18 @@ def test_FOI_6_more_time_whose_notice_went_after_the_twentieth_day_came_too_late
     told.tell("2026-11-04", "send-letter", letter="extension-public-interest")
     (notice,) = (c for c in told.reading("2026-11-04").clocks if c.rule.id == "FOI-PIT-NOTICE")
     assert notice.met is False
+
+
+def test_SAR_5_more_time_is_not_taken_after_the_first_month(opened):
+    told = opened("subject-access-request")
+    said = {"because": "complex", "why": "Nine systems."}
+    last = next(c.due_on for c in told.reading("2026-10-12").clocks if c.rule.id == "SAR-EXT-NOTICE")
+    late = (last + dt.timedelta(days=1)).isoformat()
+    assert "This had to be done by" in told.refused(late, "extend", **said)
+    told.tell(last.isoformat(), "extend", **said)
+
+
+def test_FOI_25_people_counted_together_need_what_shows_that_they_act_together(opened):
+    told = opened("foi-request")
+    said = {"together_with": "EH-2026-000001", "by_whom": "acting-together", "similar": "The same park."}
+    assert "Say what shows that they act together" in told.refused("2026-10-12", "aggregate", **said)
