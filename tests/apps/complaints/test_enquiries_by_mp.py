@@ -87,6 +87,7 @@ def test_who_is_meant_by_words_on_a_list(hall, north):
     for words in ("Jo Weir MP (North)", "jo weir", " Rt Hon Jo Weir MP "):
         assert field.clean(words) == fact(north)
     assert field.clean("Ann Other MP") == "Ann Other MP"
+    assert str(MemberOfParliament(name="Ann Other MP", constituency="West")) == "Ann Other MP (West)"
     with pytest.raises(ValidationError, match="has this number"):
         field.clean("member-of-parliament:99999")
     MemberOfParliament.objects.create(

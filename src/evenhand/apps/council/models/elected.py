@@ -42,4 +42,5 @@ class MemberOfParliament(Span):
         ordering: ClassVar = ["constituency", "-from_on"]
 
     def __str__(self) -> str:
-        return f"{self.name} MP ({self.constituency})"
+        name = self.name if self.name.endswith(" MP") else f"{self.name} MP"
+        return f"{name} ({self.constituency})"
