@@ -473,6 +473,9 @@ def test_the_triage_page_asks_the_database_as_often_for_many_contacts_as_for_few
         taken_in(tmp_path / str(number), mail(message_id=f"<{number}@x>", text=f"Mail {number}"))
 
     assert len(questions_of(client, f"/triage/{contact.pk}/")) == len(few) <= MOST
+    stranger = taken_in(tmp_path / "new", mail(message_id="<new@x>", sender="Kit Osborne <kit@example.org>"))
+    assert stranger.customer is None
+    assert len(questions_of(client, f"/triage/{stranger.pk}/")) <= MOST
 
 
 def test_nothing_of_a_message_stands_in_an_address(contact: Contact, olive: Officer) -> None:

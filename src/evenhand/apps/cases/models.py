@@ -10,6 +10,7 @@ import uuid
 from typing import NoReturn
 
 from django.db import models
+from django.db.models import Q
 
 
 class NeverChanged(Exception):
@@ -65,10 +66,20 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["final", "next_due_on", "id"]),
-            models.Index(fields=["procedure", "final", "next_due_on"]),
+            # Open and closed ones apart: SQLite looks for no truth or falsehood in an index of both.
+            models.Index(fields=["next_due_on", "id"], condition=Q(final=False), name="open_cases_by_due"),
+            models.Index(fields=["closed_on", "id"], condition=Q(final=True), name="closed_cases_by_day"),
+            models.Index(
+                fields=["procedure", "closed_on", "id"],
+                condition=Q(final=True),
+                name="closed_cases_of_a_kind",
+            ),
+            models.Index(  # all that the figures of where things stand count by
+                fields=["procedure", "service", "next_due_on", "received_on"],
+                condition=Q(final=False),
+                name="open_cases_counted",
+            ),
             models.Index(fields=["customer", "final"]),
-            models.Index(fields=["final", "closed_on", "id"]),
             models.Index(fields=["received_on", "procedure"]),  # the months of a dashboard
         ]
 

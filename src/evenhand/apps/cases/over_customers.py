@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q
-
 from evenhand.apps.cases.models import Case
 from evenhand.apps.council.once_a_request import once_a_request
+from evenhand.apps.people.standing import records_of
 
 Names = Callable[[], frozenset[str]]
 _looked_for: list[Names] = []
@@ -30,6 +29,6 @@ def open_over(customer: int, procedures: frozenset[str]) -> tuple[Case, ...]:
 
 
 def _found(customer: int) -> tuple[Case, ...]:
-    theirs = Q(customer=customer) | Q(customer__merged_into=customer)
     wanted = frozenset[str]().union(*(names() for names in _looked_for))
-    return tuple(Case.objects.filter(theirs, procedure__in=wanted, final=False).order_by("pk"))
+    theirs = Case.objects.filter(customer__in=records_of([customer]))
+    return tuple(theirs.filter(procedure__in=wanted, final=False).order_by("pk"))

@@ -15,6 +15,7 @@ from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.standing import records_of
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -41,8 +42,7 @@ def contact_log(
     since: dt.date | None = None,
 ) -> tuple[Logged, ...]:
     """The contacts with a customer that the viewer may see, the earliest first; of one subject where a case is given."""
-    theirs = Q(customer=customer) | Q(customer__merged_into=customer)
-    found = contacts_seen_by(viewer, on=on).filter(theirs)
+    found = contacts_seen_by(viewer, on=on).filter(customer__in=records_of([customer.pk]))
     if case is not None:
         found = found.filter(pk__in=CaseContact.objects.filter(case=case).values("contact_id"))
     if since is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
@@ -14,6 +14,7 @@ from evenhand.apps.cases.queries import NotSeen, cases_seen_by, reading_of, word
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import adjustment_codes
+from evenhand.apps.people.standing import records_of
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.conduct.limits import (
     Limit,
@@ -51,14 +52,14 @@ def conduct_case_for(user: User, ref: str, *, on: dt.date) -> Case:
 
 def open_cases_about(customer: Customer, procedures: frozenset[str]) -> QuerySet[Case]:
     """The open cases of these procedures about a customer, or about a record that was merged into theirs."""
-    theirs = Q(customer=customer) | Q(customer__merged_into=customer)
-    return Case.objects.filter(theirs, procedure__in=procedures, final=False).order_by("pk")
+    theirs = Case.objects.filter(customer__in=records_of([customer.pk]))
+    return theirs.filter(procedure__in=procedures, final=False).order_by("pk")
 
 
 def with_open_cases(customers: Collection[int], procedures: frozenset[str]) -> frozenset[int]:
     """Of these customers, whoever `open_cases_about` has a case for, and whoever those records were merged into."""
-    theirs = Q(customer__in=customers) | Q(customer__merged_into__in=customers)
-    cases = Case.objects.filter(theirs, procedure__in=procedures, final=False).order_by()
+    theirs = Case.objects.filter(customer__in=records_of(customers))
+    cases = theirs.filter(procedure__in=procedures, final=False).order_by()
     pairs = cases.values_list("customer_id", "customer__merged_into_id")
     return frozenset(number for pair in pairs for number in pair if number is not None)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.changes import subject_of
 from evenhand.apps.accounts.models import RecordChange
@@ -18,6 +19,14 @@ def standing_for(customer: Customer) -> Customer:
     while customer.merged_into is not None:
         customer = customer.merged_into
     return customer
+
+
+def records_of(customers: Collection[int]) -> QuerySet[Customer, Any]:
+    """The records of these customers, and those merged into them, for `customer__in`.
+
+    Asked so and not as alternatives across the tie, which databases answer by reading every case there is.
+    """
+    return Customer.objects.filter(Q(pk__in=customers) | Q(merged_into__in=customers)).order_by().values("pk")
 
 
 def number_standing_for(

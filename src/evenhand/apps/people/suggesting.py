@@ -141,7 +141,8 @@ class _Weighed:
 
 def _judged(weighed: Sequence[_Weighed]) -> list[tuple[Suggested, ...]]:
     looked_at = {pk for one in weighed for pk in one.ids}
-    spelt = {pk: tuple(records_in(text)) for pk, text in answers(_spellings, customers=looked_at)}
+    found_of = answers(_spellings, customers=looked_at) if looked_at else []
+    spelt = {pk: tuple(records_in(text)) for pk, text in found_of}
     meant = [one for one in weighed if not spelt.keys().isdisjoint(one.ids)]
     frequencies = _frequencies([record for one in meant for record in one.records]) if meant else None
     found: list[Sequence[Suggestion]] = []

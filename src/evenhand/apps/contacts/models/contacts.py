@@ -181,6 +181,7 @@ class Contact(models.Model):
                 condition=Q(direction="in", read_at__isnull=True),
                 name="contacts_unread",
             ),
+            models.Index(fields=["from_key"], condition=Q(unnamed=True), name="contacts_without_a_name"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -108,7 +108,11 @@ def _clues_of(contact: Contact) -> _Clues:
 
 def _asked_from_there(contact: Contact) -> set[str]:
     """The open cases of somebody without a name whose message came from the same address (EIR-2)."""
-    if contact.customer_id is not None or not contact.from_key:
+    if (
+        contact.customer_id is not None
+        or not contact.from_key
+        or not getattr(contact, "sender_unnamed", True)
+    ):
         return set()
     earlier = Contact.objects.filter(from_key=contact.from_key, unnamed=True, customer=None)
     on = CaseContact.objects.filter(

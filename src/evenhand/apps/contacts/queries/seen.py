@@ -129,9 +129,10 @@ def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:
 
 def _one(shape: Shape) -> QuerySet[Contact]:
     seen = Contact.objects.filter(contacts_of_shape(shape), pk=Given("number"))
-    # Asked along with it: hardly any sender is on a list of the council, and each list and kind of case would ask again.
+    # Asked along with it: hardly any sender is on a list of the council or wrote without a name, and several ask again.
     listed = ExpressionWrapper(has_this_address("from_address"), output_field=BooleanField())
-    return seen.select_related(*SHOWN_BESIDE).annotate(sender_listed=listed)
+    unnamed = Contact.objects.filter(from_key=OuterRef("from_key"), unnamed=True, customer=None)
+    return seen.select_related(*SHOWN_BESIDE).annotate(sender_listed=listed, sender_unnamed=Exists(unnamed))
 
 
 def quarantined_seen_by(user: User, *, on: dt.date) -> QuerySet[Quarantined]:

@@ -64,7 +64,7 @@ def suggestions_of_all(
 
 def _without_name(contacts: Sequence[Contact]) -> frozenset[str]:
     """The addresses of these contacts from which somebody wrote before without a name."""
-    keys = {one.from_key for one in contacts if one.from_key}
+    keys = {one.from_key for one in contacts if one.from_key and getattr(one, "sender_unnamed", True)}
     found = (
         Contact.objects.filter(from_key__in=keys, unnamed=True, customer=None)
         if keys

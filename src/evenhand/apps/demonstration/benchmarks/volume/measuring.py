@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import cases_seen_by
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.queries.reading_time import reading_state
 from evenhand.apps.demonstration.benchmarks import CannotMeasure, Measure
 from evenhand.apps.demonstration.benchmarks.volume.building import (
@@ -127,7 +128,9 @@ def _pages(cast: Cast, today: dt.date) -> Sequence[_Page]:
     head = _Visitor(cast, "head")
     refs = list(Case.objects.order_by("-pk").values_list("ref", flat=True)[: ASKED * 50 : 50])
     waiting = list(
-        Contact.objects.filter(outcome="").order_by("-pk").values_list("pk", flat=True)[: ASKED + 1]
+        Contact.objects.filter(direction=Direction.IN, outcome="")
+        .order_by("-pk")
+        .values_list("pk", flat=True)[: ASKED + 1]
     )
     user = cast.users["planner"]
     return (
