@@ -1,4 +1,4 @@
-"""What opens a case to somebody, as a condition: made of what it depends on and of nothing else (`prepared.py`).
+"""What opens a case to somebody, as a condition: made of what it depends on and of nothing else (`council/prepared`).
 
 Whoever asks goes by the doors in `queries.py`; nothing here looks at a user, a day or a request.
 """
