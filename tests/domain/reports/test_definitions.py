@@ -358,13 +358,42 @@ def test_DEF_20_escalation_is_a_share_of_those_answered_at_stage_1() -> None:
     assert of_complaints("escalation-rate", INFORMAL, FORMAL, ESCALATED) == 50
 
 
-def test_DEF_21_learning_is_agreed_done_or_still_open() -> None:
-    def learning(stage: str) -> Part:
-        return Part(key=stage, kind="learning", opened_on=YEAR.from_on + DAY, stage=stage)
+def test_DEF_21_learning_is_agreed_done_still_open_or_late() -> None:
+    def learning(stage: str, by: dt.date = TODAY) -> Part:
+        opened = YEAR.from_on + DAY
+        closed = opened if stage == "done" else None
+        return Part(
+            key=stage, kind="learning", opened_on=opened, stage=stage, closed_on=closed, facts={"due_on": by}
+        )
 
-    rows = (complaint(1, parts=(learning("agreed"),)), complaint(2, parts=(learning("done"),)))
-    names = ("improvements", "improvements-done", "improvements-open")
-    assert [of_complaints(name, *rows) for name in names] == [2, 1, 1]
+    rows = (
+        complaint(1, parts=(learning("agreed"),)),
+        complaint(2, parts=(learning("agreed", TODAY - DAY),)),
+        complaint(3, parts=(learning("done", TODAY - DAY),)),
+    )
+    names = ("improvements", "improvements-done", "improvements-open", "improvements-overdue")
+    assert [of_complaints(name, *rows) for name in names] == [3, 1, 2, 1]
+
+
+def test_CO_14_an_adult_social_care_answer_is_held_to_the_day_that_was_agreed() -> None:
+    """ASC-8: agreed or set, the last day said counts; what is looked at again informally was answered all the same."""
+
+    def agreed(number: int, days: int | None, *moves: tuple[str, int], final: bool = True) -> Row:
+        one = complaint(number, *moves)
+        day = one.received_on + days * DAY if days is not None else None
+        return structs.replace(one, facts={"response_by": day} if day else {}, final=final)
+
+    rows = (
+        agreed(1, 40, ("respond-1", 40)),
+        agreed(2, 40, ("respond-1", 30), ("escalate", 50), ("respond-2", 60)),
+        agreed(3, 40, ("respond-1", 41)),
+        agreed(4, 40, final=False),
+        agreed(5, 900, final=False),
+        agreed(6, None, ("respond-1", 10)),
+        agreed(7, 40, ("withdraw", 50)),
+    )
+    names = ("agreed-period-kept", "agreed-period-late", "agreed-period-none")
+    assert [of_complaints(name, *rows) for name in names] == [2, 2, 1]
 
 
 def test_DEF_22_a_renewal_within_seven_days_goes_on_and_a_later_one_begins_anew() -> None:

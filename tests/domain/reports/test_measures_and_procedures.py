@@ -69,6 +69,11 @@ def asked(measure: Measure) -> Iterator[tuple[str, str]]:
     ):
         if condition in measure.where:
             yield from ((sort, name) for name in listed(measure.where[condition]))
+    for condition in ("happened-by", "late-for"):
+        said = measure.where.get(condition, {"moves": (), "fact": []})
+        assert isinstance(said, dict)
+        yield from (("move", move) for move in said["moves"])
+        yield from (("fact", fact) for fact in listed(said["fact"] or []))
     for condition in ("fact", "not-fact", "case-fact"):
         facts = measure.where.get(condition, {})
         assert isinstance(facts, dict)

@@ -273,6 +273,26 @@ def _late_by(subject: Subject, wanted: Any, asked: Asked) -> bool:
     return part is not None and isinstance(by, dt.date) and by < (part.closed_on or asked.today)
 
 
+def _happened_by(subject: Subject, wanted: Any, asked: Asked) -> bool:
+    """The first of some moves was made on or before the day that a fact of the case names: `{moves: [...], fact: ...}`."""
+    first, by = _first_and_day(subject, wanted)
+    return first is not None and by is not None and first <= by
+
+
+def _late_for(subject: Subject, wanted: Any, asked: Asked) -> bool:
+    """That day passed before the first of some moves, or without any while the case is open."""
+    first, by = _first_and_day(subject, wanted)
+    done = first or (None if subject.read.row.final else asked.today)
+    return by is not None and done is not None and by < done
+
+
+def _first_and_day(subject: Subject, wanted: Any) -> tuple[dt.date | None, dt.date | None]:
+    row = subject.read.row
+    by = row.facts.get(str(wanted["fact"]))
+    first = next((event.on for event in row.happened if event.move in _among(wanted["moves"])), None)
+    return first, by if isinstance(by, dt.date) else None
+
+
 _PROMISES = ("until", "promised_on", "new_date", "expected_on")
 
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
@@ -315,6 +335,8 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "run": _run,
         "done-by": _done_by,
         "late-by": _late_by,
+        "happened-by": _happened_by,
+        "late-for": _late_for,
     }
 )
 
