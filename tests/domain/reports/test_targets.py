@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from evenhand.domain.reports.composing import compose
 from evenhand.domain.reports.documents import Printed
 from evenhand.domain.reports.figures import Figure
 from evenhand.domain.reports.loading import load_questions
+from evenhand.domain.reports.measures import Report, Section
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.targets import Aim, Held, aimed, beside
+from tests.domain.reports.test_every_question import around, figures
 
 BOOK = load_questions(Path(__file__).parents[3] / "src" / "evenhand" / "law")
 SHARE = BOOK.measures["on-time-of-received"]
@@ -51,3 +55,31 @@ def test_DEF_14_each_law_can_be_held_against_a_target_by_service() -> None:
     assert all(found[group, "on-time-of-received"] for group in ("foi", "eir", "sar"))
     assert found["complaint", "stage-1-share-local"]
     assert not found["foi", "on-time-of-issued"]
+
+
+def test_DEF_14_a_target_that_changed_within_a_period_is_said_beside_the_figure() -> None:
+    changed = dt.date(2022, 10, 1)
+
+    def targets(group: str, measure: str, span: Span, service: str) -> Aim:
+        return Aim(Decimal(90 if span.until_on >= changed else 85))
+
+    report = Report(
+        report="r",
+        title="R",
+        sections=(
+            Section(
+                title="T",
+                ids=("x",),
+                groups=("foi",),
+                measures=("on-time-of-received",),
+                columns="quarters",
+                targets=True,
+            ),
+        ),
+    )
+    made = compose(
+        report, YEAR, audience="internal", figures=figures(), around=replace(around(), targets=targets)
+    )
+    said = [note for note in made.parts[0].tables[0].notes if "changed" in note]
+    assert len(said) == 1  # of the year, and of no quarter: each quarter has one target
+    assert "On the first: 85 %. On the last, which the figure is held against: 90 %." in said[0]

@@ -20,7 +20,7 @@ from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.printing import LEGEND, text_of
 from evenhand.domain.reports.suppression import Mark
-from evenhand.domain.reports.targets import SERVICE, Held, beside
+from evenhand.domain.reports.targets import SERVICE, Held, beside, moved
 from evenhand.domain.reports.writing import (
     NO_RECORD,
     NOT_YET,
@@ -224,6 +224,7 @@ def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
             notes += notes_of(measure, found, hides=doing.hides, titles=doing.around.titles)
         if section.targets and measure.reckons == "share":
             lines += _aims(doing, group, measure, spans)
+            notes += _moved_targets(doing, group, measure, spans)
     return Table(
         caption=f"{section.title}: {doing.group_title(group)}",
         columns=tuple(span.title or span.says for span in spans),
@@ -246,6 +247,7 @@ def _by_value(doing: _Composing, section: Section, group: str) -> Table:
     measures = [doing.figures.measures[name] for name in section.measures]
     values = values_of(doing, group, section.by, section.measures, span)
     aims = _aims_by_value(doing, section, group, values, span)
+    services = values if section.by == SERVICE else ()
     lines = [
         Line(
             title=doing.around.titles(section.by, value),
@@ -267,6 +269,7 @@ def _by_value(doing: _Composing, section: Section, group: str) -> Table:
         columns=(*(measure.title for measure in measures), *(title for title, _ in aims)),
         lines=tuple(lines),
         notes=(
+            *(note for m in measures if aims for note in _moved_targets(doing, group, m, (span,), services)),
             *doing.remarks(group, (span,)),
             *doing.no_data(section, group),
         ),
@@ -312,6 +315,23 @@ def _aims(doing: _Composing, group: str, measure: Measure, spans: Sequence[Span]
         for span in spans
     ]
     return [Line(title=title, cells=cells) for title, cells in beside(measure, held)]
+
+
+def _moved_targets(
+    doing: _Composing, group: str, measure: Measure, spans: Sequence[Span], services: Sequence[str] = ()
+) -> list[str]:
+    """What is said of targets that changed within a period, of all services or, where it is another, of one."""
+    found: list[str] = []
+    for span in spans if measure.reckons == "share" else ():
+        said = span.title or span.says
+        days = (Span(span.from_on, span.from_on), span)
+        whole = [doing.around.targets(group, measure.id, day, "") for day in days]
+        found.append(moved(measure, said, *whole))
+        for service in services:
+            own = [doing.around.targets(group, measure.id, day, service) for day in days]
+            if own != whole:
+                found.append(moved(measure, f"{said}, {doing.around.titles(SERVICE, service)}", *own))
+    return [note for note in found if note]
 
 
 def _aims_by_value(

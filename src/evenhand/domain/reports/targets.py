@@ -69,6 +69,17 @@ def beside(measure: Measure, held: Sequence[Held]) -> list[tuple[str, tuple[Prin
     return rows
 
 
+def moved(measure: Measure, days: str, first: Aim, last: Aim) -> str:
+    """What is said where the target of the first day of a period is not that of the last; empty where it is."""
+    if first.target == last.target:
+        return ""
+    was, now = (_said(measure, one.target, NO_TARGET) for one in (first, last))
+    return (
+        f"{measure.title}, {days}: the target changed in these days. On the first: {was}. On the last, which the figure is "
+        f"held against: {now}."
+    )
+
+
 def _said(measure: Measure, value: Decimal | None, without: str) -> str:
     """A target as it was set, with its fractions: one of 92.5 is none of 93."""
     if value is None:
