@@ -93,7 +93,7 @@ def as_earlier(document: Document, span: Span = YEAR) -> tuple[Earlier, ...]:
             mark=cell.mark,
         )
         for cell in document.printed().values()
-        if cell.figure is not None and cell.figure.measure.reckons == "count"
+        if cell.figure is not None and cell.figure.measure.reckons in ("count", "customers", "minutes")
     )
 
 
@@ -204,6 +204,38 @@ def test_SUP_2_a_week_of_many_is_told_by_both() -> None:
     year = published(found, (), "received")
     less = published(found, as_earlier(year), "received", span=LATER)
     assert (said(year), said(less)) == ({"received": "29"}, {"received": "20"})
+
+
+@pytest.mark.parametrize(("days", "hours"), [((2, 3), "[c]"), ((2, 9), "20.0 hours")])
+def test_SUP_3_hours_of_a_year_and_of_less_of_it_do_not_tell_those_of_fewer_than_five(
+    days: tuple[int, int], hours: str
+) -> None:
+    found = tuple(
+        structs.replace(one, minutes=(("spoc", 60, one.received_on),)) for one in on_days(days, (60, 20))
+    )
+    year = published(found, (), "minutes-spent")
+    less = published(found, as_earlier(year), "minutes-spent", span=LATER)
+    assert said(year)["minutes-spent"].startswith("2")
+    assert said(less)["minutes-spent"] == hours
+
+
+@pytest.mark.parametrize(("days", "people"), [((2, 2), ("22", "[c]")), ((2, 9), ("29", "20"))])
+def test_SUP_2_people_of_a_year_and_of_less_of_it_do_not_tell_who_came_in_between_alone(
+    days: tuple[int, int], people: tuple[str, str]
+) -> None:
+    found = on_days(days, (60, 20))
+    year = published(found, (), "requesters")
+    less = published(found, as_earlier(year), "requesters", span=LATER)
+    assert (said(year)["requesters"], said(less)["requesters"]) == people
+
+
+def test_SUP_2_what_two_publications_told_of_people_keeps_nothing_else_from_being_published() -> None:
+    found = on_days((2, 2), (60, 20))
+    both = (
+        *as_earlier(published(found, (), "requesters")),
+        *as_earlier(published(found, (), "requesters", span=LATER), LATER),
+    )
+    assert said(published(found, both, "requesters"))["requesters"] == "22"
 
 
 def test_SUP_2_a_year_and_three_of_its_quarters_do_not_tell_the_fourth() -> None:

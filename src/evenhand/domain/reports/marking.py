@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from evenhand.domain.reports.added import held_back
 from evenhand.domain.reports.adding_up import cells, rank_lists, relations, sums_over_time
 from evenhand.domain.reports.around import Around, Earlier
 from evenhand.domain.reports.between import told_already
+from evenhand.domain.reports.outside import outside
 from evenhand.domain.reports.planning import Figures, Key
 from evenhand.domain.reports.ranks import print_lists, ties
 from evenhand.domain.reports.suppression import CannotProtect, Cell, Mark, Rules, suppress
@@ -18,7 +20,8 @@ def marks_of(figures: Figures, around: Around, printed: Iterable[Key]) -> dict[s
 
     Raises CannotProtect where earlier publications give a small number away whatever is hidden now.
     """
-    now = _cells_now(figures, around, printed)
+    shown = tuple(printed)
+    now = _cells_now(figures, around, shown)
     known = relations(figures, [one.key for one in around.earlier], begins=around.begins)
     lists = rank_lists(figures, now)
     rules = Rules(zero_is_small=around.zero_is_small)
@@ -36,8 +39,12 @@ def marks_of(figures: Figures, around: Around, printed: Iterable[Key]) -> dict[s
             marks[str(cell.key)] = mark
             del now[str(cell.key)]
     known += ties(lists, ranked, rules)
-    others = suppress(now.values(), known, zero_is_small=around.zero_is_small)
-    return marks | {str(key): mark for key, mark in others.items()}
+    every = (*figures.made, *(one.key for one in around.earlier))
+    alone = list(outside(every, figures.measures, now, rules))
+    cells_of_all = (*now.values(), *(cell for cell, _ in alone))
+    others = suppress(cells_of_all, (*known, *(one for _, one in alone)), zero_is_small=around.zero_is_small)
+    sums = dict.fromkeys(map(str, held_back(figures, around.earlier, shown)), Mark.HIDDEN)
+    return marks | sums | {str(key): mark for key, mark in others.items()}
 
 
 def _told_before(figures: Figures, around: Around) -> Iterator[Earlier]:

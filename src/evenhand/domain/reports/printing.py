@@ -65,9 +65,9 @@ def text_of(
             return band(int(one.value)), Mark.HIDDEN
         return written(measure, one.value), Mark.SHOWN
     if measure.reckons in ("average", "median", "longest", "sum", "minutes", "cost"):
-        if one.value is not None and one.base < max(THRESHOLD, measure.threshold):
-            return f"n/a (<{THRESHOLD})", Mark.HIDDEN
-        return written(measure, one.value), Mark.SHOWN
+        few = one.value is not None and one.base < max(THRESHOLD, measure.threshold)
+        mark = Mark.HIDDEN if few else marks.get(str(key), Mark.SHOWN)
+        return f"n/a (<{THRESHOLD})" if few else _SAID.get(mark, written(measure, one.value)), mark
     mark = marks.get(str(key), Mark.SHOWN)
     return _SAID.get(mark, written(measure, one.value)), mark
 
