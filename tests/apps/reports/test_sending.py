@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import OutgoingMessage
-from evenhand.apps.council.models import Officer, Post, PostHolding
+from evenhand.apps.council.models import Mailbox, Officer, Post, PostHolding
 from evenhand.apps.reports import sending
 from evenhand.apps.reports.forms import ScheduleForm
 from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy, ScrutinyBoard
@@ -114,6 +114,21 @@ def test_a_report_whose_role_nobody_holds_is_said_and_goes_once_somebody_does(
     PostHolding.objects.filter(officer__name="asha.wren").update(until_on=None)
     assert troubles() == ()
     assert send_scheduled(OCTOBER) == 1
+
+
+def test_whose_address_is_a_mailbox_of_the_council_is_named_and_keeps_no_report_from_the_others(
+    schedule: ReportSchedule,
+) -> None:
+    PostHolding.objects.update(until_on=None)
+    Mailbox.objects.create(title="Clerk", address="bo.lark@example.org")
+    assert send_scheduled(OCTOBER) == 1
+    assert OutgoingMessage.objects.get().recipients == ["asha.wren@example.org"]
+    (said,) = troubles()
+    assert "does not go to bo.lark: bo.lark@example.org is a mailbox of the council" in said
+    PostHolding.objects.filter(officer__name="asha.wren").delete()
+    assert send_scheduled(OCTOBER + dt.timedelta(days=31)) == 0
+    (standing,) = standing_of_schedules(OCTOBER)
+    assert standing.next_says.endswith("to nobody: their mail would come back.")
 
 
 def test_a_report_that_was_refused_is_told_once_and_sent_once_it_can_be_made(

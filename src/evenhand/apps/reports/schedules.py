@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from evenhand.apps.council.models import Officer, PostHolding
+from evenhand.apps.council.models import Mailbox, Officer, PostHolding
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.models import ReportSchedule, ScheduledCopy
 from evenhand.apps.reports.words import role_title
@@ -19,11 +19,15 @@ from evenhand.domain.time.words import without_weekday
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleStanding:
-    """One schedule at an instant. `to` are those who hold its role now; `next_on` the first day on which more can go."""
+    """One schedule at an instant. `to` are those who hold its role now; `next_on` the first day on which more can go.
+
+    `barred` hold it too and have an address that is one of our mailboxes: mail that goes by itself never goes there.
+    """
 
     schedule: ReportSchedule
     title: str
     to: tuple[Officer, ...]
+    barred: tuple[Officer, ...]
     copies: tuple[ScheduledCopy, ...]
     missed: tuple[Span, ...]
     next_on: dt.date
@@ -49,7 +53,8 @@ class ScheduleStanding:
     @property
     def next_says(self) -> str:
         """When more goes, and to whom, in one line."""
-        to = and_list([one.name for one in self.to]) or "nobody: nobody holds the role"
+        nobody = "nobody: their mail would come back" if self.barred else "nobody: nobody holds the role"
+        to = and_list([one.name for one in self.to]) or nobody
         return f"Next: on {in_full(self.next_on)}, to {to}."
 
     @property
@@ -68,6 +73,11 @@ class ScheduleStanding:
             return ()
         said = [self.wrong] if self.wrong else []
         said += [
+            f"“{self.title}” does not go to {one.name}: {one.email} is a mailbox of the council, and what goes by itself "
+            "would come back. Give them an address of their own under Settings, Officers and posts."
+            for one in self.barred
+        ]
+        said += [
             f"“{self.title}” for {_says(one)} could not be made. {one.why} It is tried again each hour and goes once "
             "it can be made."
             for one in self.refused
@@ -81,7 +91,7 @@ class ScheduleStanding:
 
 
 def standing_of_schedules(at: dt.datetime, *, active_only: bool = False) -> tuple[ScheduleStanding, ...]:
-    """Every schedule as it stands at an instant, in four questions however many there are."""
+    """Every schedule as it stands at an instant, in five questions however many there are."""
     kept = ReportSchedule.objects.select_related("board").prefetch_related("copies")
     if active_only:
         kept = kept.filter(active=True)
@@ -95,7 +105,8 @@ def standing_of_schedules(at: dt.datetime, *, active_only: bool = False) -> tupl
             "officer", "post"
         )
     )
-    return tuple(_standing(one, held, names, at) for one in schedules)
+    ours = {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
+    return tuple(_standing(one, held, names, ours, at) for one in schedules)
 
 
 def troubles_of_schedules(at: dt.datetime) -> tuple[str, ...]:
@@ -114,12 +125,18 @@ def holders(role: str, held: Sequence[PostHolding], *, on: dt.date) -> tuple[Off
 
 
 def _standing(
-    schedule: ReportSchedule, held: Sequence[PostHolding], names: Mapping[int, str], at: dt.datetime
+    schedule: ReportSchedule,
+    held: Sequence[PostHolding],
+    names: Mapping[int, str],
+    ours: Collection[str],
+    at: dt.datetime,
 ) -> ScheduleStanding:
     on = legal_day(at)
     report = questions().reports.get(schedule.report)
     title = report.title if report is not None else schedule.report
-    to = holders(schedule.role, held, on=on)
+    holding = holders(schedule.role, held, on=on)
+    barred = tuple(one for one in holding if one.email.lower() in ours)
+    to = tuple(one for one in holding if one not in barred)
     copies = tuple(schedule.copies.all())
     known = {one.from_on for one in copies}
     ended = ended_since(schedule.every, since=legal_day(schedule.made_at), before=on)
@@ -130,11 +147,12 @@ def _standing(
         schedule=schedule,
         title=title,
         to=to,
+        barred=barred,
         copies=copies,
         missed=missed if schedule.active else (),
         next_on=period_around(schedule.every, on=on).until_on + dt.timedelta(days=1),
         last_to=tuple(names[pk] for pk in sent.officers if pk in names) if sent else (),
-        wrong=_wrong(schedule, title, known_report=report is not None, anybody=bool(to), on=on),
+        wrong=_wrong(schedule, title, known_report=report is not None, anybody=bool(holding), on=on),
     )
 
 

@@ -36,7 +36,12 @@ def send_scheduled(at: dt.datetime) -> int:
     today gets theirs on a later day; nobody gets one twice.
     """
     standing = standing_of_schedules(at, active_only=True)
-    return sum(_send(one, span, at=at) for one in standing if not one.wrong for span in _waiting(one, at=at))
+    return sum(
+        _send(one, span, at=at)
+        for one in standing
+        if one.to and not one.wrong
+        for span in _waiting(one, at=at)
+    )
 
 
 def _waiting(of: ScheduleStanding, *, at: dt.datetime) -> tuple[Span, ...]:
