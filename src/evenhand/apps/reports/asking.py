@@ -26,6 +26,10 @@ from evenhand.domain.reports.suppression import CannotProtect
 from evenhand.domain.time.legal_day import legal_day
 
 NOT_UNDERSTOOD = 2
+NOT_PUBLISHED = (
+    "This is not published. Publish it on the page of the report before it goes to anybody outside: only what is published "
+    "is known when small numbers are hidden the next time."
+)
 
 
 def add_period_and_forms(parser: CommandParser, *, audience: str) -> None:
@@ -68,6 +72,8 @@ def written(command: BaseCommand, report: Report, options: dict[str, Any], *, at
     if user is not None and audience not in HIDING:
         for form in asked or ("text",):
             note_exact_copy(document, form=form, by=user, at=at)
+    if audience in HIDING and asked:
+        command.stderr.write(NOT_PUBLISHED)
     for form in asked:
         _write(options[form], FORMS[form].draw(document))
     if not asked:
