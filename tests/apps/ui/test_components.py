@@ -152,3 +152,21 @@ def test_what_is_wrong_with_a_form_as_a_whole_looks_like_every_other_error() -> 
     said = str(form)
     assert "errorlist" not in said
     assert "Error:</span> Somebody changed this while you were writing.</p>" in said
+
+
+def test_a_list_of_choices_is_drawn_as_django_draws_it() -> None:
+    listed = [("", "Choose"), ("a&b", 'A "quoted" <b>'), ("Grouped", [("1", "One"), ("2", "Two")])]
+    ours = type("Ours", (HouseForm,), {"one": forms.ChoiceField(choices=listed)})({"one": "2"})
+    theirs = forms.ChoiceField(choices=listed).widget.render("one", "2", {"id": "id_one"})
+
+    def told(html: str) -> list[tuple[str, dict[str, str | None], str]]:
+        nodes = HTMLParser(html).css("select, optgroup, option")
+        return [
+            (one.tag, one.attributes, one.text(strip=True) if one.tag == "option" else "") for one in nodes
+        ]
+
+    drawn_by_us = told(str(ours["one"]))
+    assert drawn_by_us[1:] == told(theirs)[1:]
+    assert [one for one in drawn_by_us if "selected" in one[1]] == [
+        ("option", {"value": "2", "selected": None}, "Two")
+    ]

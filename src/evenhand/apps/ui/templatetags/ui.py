@@ -9,7 +9,8 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.utils.html import format_html
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evenhand.apps.ui import dates
@@ -190,3 +191,24 @@ def now_panel(content: str, title: str = "Now") -> SafeString:
 def empty_state(content: str) -> SafeString:
     """What stands in place of an empty list: what would be here, and how it gets here."""
     return format_html('<p class="eh-empty">{}</p>', content)
+
+
+@register.simple_tag
+def choices(groups: Iterable[tuple[str | None, Sequence[dict[str, Any]], int]]) -> SafeString:
+    """Write the options of a list, in their groups where they have any.
+
+    What Django writes with a template for each option: by that, a page of triage takes a third longer.
+    """
+    return format_html_join(
+        "\n",
+        "{}",
+        (
+            (format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written,)
+            for name, written in ((name, _options(options)) for name, options, _ in groups)
+        ),
+    )
+
+
+def _options(options: Iterable[dict[str, Any]]) -> SafeString:
+    each = ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in options)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', each)
