@@ -18,7 +18,7 @@ from evenhand.apps.contacts.listed import facts_from_lists, listed_hint
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import MemberOfParliament
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.letters.addressees import addressee_from
+from evenhand.apps.letters.addressees import Addressee, addressee_from
 from evenhand.apps.reports.books import questions
 from evenhand.apps.reports.making import make
 from evenhand.domain.reports.periods import Span
@@ -117,6 +117,20 @@ def test_the_list_is_offered_while_one_types_and_the_letter_is_to_whom_it_names(
     case = Case.objects.get(procedure="mp-enquiry")
     assert reading_of(case, hall.today).story.facts["mp"] == fact(north)
     assert addressee_from(fact(north), on=hall.today).email == "weir@example.org"
+
+
+def test_nothing_goes_to_the_office_of_an_mp_who_has_left_it(hall, north):
+    before = MemberOfParliament.objects.filter(pk=north.pk)
+    before.update(until_on=hall.today - dt.timedelta(days=1))
+    assert addressee_from(fact(north), on=hall.today) == Addressee(name="Jo Weir")
+    MemberOfParliament.objects.create(
+        name="Jo Weir", constituency="South", email="other@example.org", from_on=hall.today
+    )
+    assert addressee_from(fact(north), on=hall.today).email == ""
+    MemberOfParliament.objects.create(
+        name="Jo Weir", constituency="North", email="again@example.org", from_on=hall.today
+    )
+    assert addressee_from(fact(north), on=hall.today).email == "again@example.org"
 
 
 def test_a_message_from_an_address_on_the_list_names_the_mp_by_itself(hall, north):

@@ -58,10 +58,10 @@ def addressee_from(said: object, *, on: dt.date) -> Addressee:
         return _customer(customer) if customer is not None else NOBODY
     if kind == "member":
         member = Member.objects.filter(pk=int(number)).first()
-        return _member(member) if member is not None else NOBODY
+        return _elected(member, on) if member is not None else NOBODY
     if kind == "member-of-parliament":
         of_parliament = MemberOfParliament.objects.filter(pk=int(number)).first()
-        return _of_parliament(of_parliament, on) if of_parliament is not None else NOBODY
+        return _elected(of_parliament, on) if of_parliament is not None else NOBODY
     if kind == "officer":
         officer = Officer.objects.filter(pk=int(number)).first()
         return Addressee(name=officer.name, email=officer.email) if officer is not None else NOBODY
@@ -77,6 +77,18 @@ def _in_office(name: str, on: dt.date) -> Addressee:
     ]
     found = [*members, *of_parliament]
     return found[0] if len(found) == 1 else Addressee(name=name)
+
+
+def _elected(one: Member | MemberOfParliament, on: dt.date) -> Addressee:
+    """Somebody elected, in the term that covers the day; of who has left office the name alone, and no address of it.
+
+    What they asked was for a constituent, and whoever reads the mail of the office by then is somebody else.
+    """
+    terms = [one, *type(one)._default_manager.filter(on_day(on), name=one.name)]
+    serving = next((term for term in terms if term.covers(on) and str(term) == str(one)), None)
+    if serving is None:
+        return Addressee(name=one.name)
+    return _member(serving) if isinstance(serving, Member) else _of_parliament(serving, on)
 
 
 def _member(member: Member) -> Addressee:
