@@ -146,6 +146,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = (
 EVENHAND_MAIL_CARRIES_AT_MOST = int(
     os.environ.get("EVENHAND_MAIL_CARRIES_AT_MOST", "15000000")
 )  # bytes of files
+EVENHAND_LOOKS_THROUGH_AT_ONCE = int(
+    os.environ.get("EVENHAND_LOOKS_THROUGH_AT_ONCE", "2000000")
+)  # bytes of a file that is to go; a larger one is looked through by a task
 EVENHAND_ROOM_AT_LEAST = int(
     os.environ.get("EVENHAND_ROOM_AT_LEAST", "1000000000")
 )  # bytes free on the disk of EVENHAND_HOME; with less, those who keep the settings are told

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import EventRow
@@ -18,8 +19,10 @@ from evenhand.apps.information import deliveries, links
 from evenhand.apps.information.models import Delivery
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside
+from evenhand.apps.letters.hidden import accept, look_through
 from evenhand.apps.letters.models import FileToSend, LetterSent
 from evenhand.apps.letters.operations import LetterRefused, send_free
+from evenhand.apps.letters.tasks import look_through_file
 from evenhand.apps.letters.ways import Way
 from evenhand.apps.people.operations import add_email_address
 from tests.apps.information.conftest import noon
@@ -173,3 +176,29 @@ def test_nobody_waits_while_a_file_is_looked_through(request, monkeypatch):
     monkeypatch.setattr("evenhand.domain.information.files.checking.check_file", looked)
     request.getfixturevalue("large")
     assert held == [False]
+
+
+def test_FOI_50_nobody_waits_on_a_page_for_a_large_file_and_it_goes_once_it_was_looked_through(
+    requested, ingrid, settings, client
+):
+    settings.EVENHAND_LOOKS_THROUGH_AT_ONCE = 10
+    case = requested().case
+    table = b"Name,Where\nRobin,robin@example.org\n"
+    row = put_beside(case, LETTER, name="people.csv", content=table, by=ingrid, at=noon(ON))
+    page = reverse("file-to-send", args=[case.ref, row.pk])
+    client.force_login(ingrid)
+
+    (going,) = enclosures_of(files_beside(case, LETTER))
+    assert "still being looked through" in going.against
+    assert "does not go before that is done" in client.get(page).content.decode()
+    client.post(page, {"because": "It is public."})
+    with pytest.raises(ValueError, match="still being looked through"):
+        accept(row, "It is public.", by=ingrid, at=noon(ON))
+    (asked,) = DBTaskResult.objects.filter(task_path=look_through_file.module_path)
+    assert asked.args_kwargs["args"] == [row.pk]
+
+    assert look_through(row.pk, at=noon(ON)) == 1
+    assert "look like e-mail addresses" in client.get(page).content.decode()
+    (going,) = enclosures_of(files_beside(case, LETTER))
+    assert "something lies hidden" in going.against
+    assert look_through(row.pk, at=noon(ON)) == 0

@@ -238,6 +238,7 @@ def _stand_ready(
             file=file,
             added_by=by,
             added_at=at,
+            looked_at=at,
             findings=[] if is_index else findings,
             accepted_because="" if is_index else reasons,
             accepted_by=None if is_index else who,

@@ -110,6 +110,14 @@ def mail_link(case: Case, *, to: str, by: User, at: dt.datetime, press: UUID) ->
 def put_ready_again(delivery: Delivery, *, by: User, at: dt.datetime) -> None:
     """Put the files of an earlier link ready once more, with what was said about them: for a link that has ended."""
     for one in delivery.files.select_related("file"):
-        row = put_beside(delivery.case, BESIDE, name=one.name, content=one.file, by=by, at=at)
+        row = put_beside(
+            delivery.case,
+            BESIDE,
+            name=one.name,
+            content=one.file,
+            by=by,
+            at=at,
+            found_before=one.findings,
+        )
         if row.findings and one.accepted_because:
             accept(row, one.accepted_because, by=by, at=at)

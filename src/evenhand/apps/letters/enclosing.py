@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.views import safe_filename
-from evenhand.apps.letters.hidden import against, found_in
+from evenhand.apps.letters.hidden import against, found_at_once, have_looked_through
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import Enclosure
 
@@ -31,24 +32,32 @@ def put_beside(
     by: User,
     at: dt.datetime,
     item: str = "",
+    found_before: Sequence[Mapping[str, str]] | None = None,
 ) -> FileToSend:
     """Put a file beside a letter or an answer, looked through for what lies hidden in it.
 
-    The same file a second time is the same row. Looking through a large file takes its time, and nobody else waits for
-    it: call this outside a transaction.
+    The same file a second time is the same row. A large file is looked through by a task, and does not go before that;
+    `found_before` is what was found when that very file went once already.
     """
     file = content if isinstance(content, StoredFile) else _kept(content, at=at)
     placed = FileToSend.objects.filter(case=case, beside=beside, item=item, file=file)
     if (already := placed.first()) is not None:
         return already
     name = safe_filename(name)
-    row, _is_new = FileToSend.objects.get_or_create(
-        case=case,
-        beside=beside,
-        item=item,
-        file=file,
-        defaults={"name": name, "added_by": by, "added_at": at, "findings": found_in(name, file)},
-    )
+    findings = found_at_once(name, file)
+    if findings is None and found_before is not None:
+        findings = [dict(one) for one in found_before]
+    said = {"name": name, "added_by": by, "added_at": at}
+    with transaction.atomic():
+        row, is_new = FileToSend.objects.get_or_create(
+            case=case,
+            beside=beside,
+            item=item,
+            file=file,
+            defaults={**said, "findings": findings or [], "looked_at": None if findings is None else at},
+        )
+        if is_new and findings is None:
+            have_looked_through(row)
     return row
 
 

@@ -1,7 +1,8 @@
 """What lies hidden in files before they go: found when a file is put beside a letter, and answered for by a person.
 
 A file in which something was found does not go until it is replaced, cleaned, or somebody says why it may go all the
-same. The reason and the name stand with the letter as sent.
+same. The reason and the name stand with the letter as sent. A large one is looked through by a task, since that may take
+minutes, and does not go before it was.
 """
 
 from __future__ import annotations
@@ -41,8 +42,39 @@ def found_in(name: str, file: StoredFile) -> list[dict[str, str]]:
     ]
 
 
+def found_at_once(name: str, file: StoredFile) -> list[dict[str, str]] | None:
+    """What lies hidden in a file; None for one so large that nobody is kept waiting for it on a page."""
+    return found_in(name, file) if file.size <= settings.EVENHAND_LOOKS_THROUGH_AT_ONCE else None
+
+
+def have_looked_through(row: FileToSend) -> None:
+    """Have a task look through a file, once what was written of it is committed."""
+    from evenhand.apps.letters.tasks import look_through_file  # the task knows this module
+
+    look_through_file.enqueue(row.pk)
+
+
+def look_through(number: int, *, at: dt.datetime) -> int:
+    """Look through the file of this row, unless that was done or it was taken out; how many things lie hidden in it.
+
+    Nothing is locked meanwhile. Where another file was put in its place, what was found in this one is forgotten.
+    """
+    row = FileToSend.objects.filter(pk=number, looked_at=None).select_related("file").first()
+    if row is None:
+        return 0
+    findings = found_in(row.name, row.file)
+    waits = FileToSend.objects.filter(pk=number, file=row.file_id, looked_at=None)
+    waits.update(findings=findings, looked_at=at)
+    return len(findings)
+
+
 def against(row: FileToSend) -> str:
     """The sentence against a file's going; empty where nothing was found, or somebody answers for it."""
+    if row.looked_at is None:
+        return (
+            f"“{row.name}” is large and is still being looked through for what lies hidden in it. It can go when that is "
+            "done: look again in a moment."
+        )
     if not row.findings or row.accepted_because:
         return ""
     count = len(row.findings)
@@ -53,9 +85,18 @@ def against(row: FileToSend) -> str:
     )
 
 
+def said_of(row: FileToSend) -> str:
+    """What is told of a file that was just put in its place."""
+    if row.looked_at is None:
+        return "It is large, and is still being looked through for what lies hidden in it."
+    return "Look at what lies hidden in it." if row.findings else "Nothing hidden was found in it."
+
+
 @transaction.atomic
 def accept(row: FileToSend, because: str, *, by: User, at: dt.datetime) -> None:
-    """Let a file go with what was found in it. Raises ValueError where no reason is given."""
+    """Let a file go with what was found in it. Raises ValueError where no reason is given, or nobody looked yet."""
+    if row.looked_at is None:
+        raise ValueError(against(row))
     if not because.strip():
         raise ValueError("Say why the file may go with what was found in it.")
     row.accepted_because, row.accepted_by, row.accepted_at = because.strip(), by, at
@@ -76,6 +117,12 @@ def clean(row: FileToSend, *, at: dt.datetime) -> None:
             "Mend it in the program that made it, and put the new file here."
         )
     row.file = keep(copy, at=at, media_type=row.file.media_type)
-    row.findings = found_in(row.name, row.file)
+    findings = found_at_once(row.name, row.file)
+    row.findings, row.looked_at = findings or [], None if findings is None else at
     row.accepted_because, row.accepted_by, row.accepted_at = "", None, None
-    row.save(update_fields=["file", "findings", "accepted_because", "accepted_by", "accepted_at"])
+    with transaction.atomic():
+        row.save(
+            update_fields=["file", "findings", "looked_at", "accepted_because", "accepted_by", "accepted_at"]
+        )
+        if findings is None:
+            have_looked_through(row)

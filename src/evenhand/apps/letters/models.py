@@ -95,6 +95,7 @@ class FileToSend(models.Model):
 
     `beside` says what: `answer` for the answer of the case, the key of a letter that is owed, `letter:CODE` for
     one that is written freely, or `offered` for a file that an officer gave with what they were asked (`item`).
+    `looked_at` is empty while a task still looks through a large one, which does not go before that.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files_to_send")
@@ -104,6 +105,7 @@ class FileToSend(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    looked_at = models.DateTimeField("looked through at", null=True, blank=True)
     findings = models.JSONField("what was found hidden in it", default=list, blank=True)
     accepted_because = models.TextField("why it goes all the same", blank=True)
     accepted_by = models.ForeignKey(

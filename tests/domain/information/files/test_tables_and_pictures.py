@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -130,3 +131,19 @@ def test_what_stands_far_down_a_long_table_is_found_at_its_own_line(look: Look):
     assert "B2503" in said(findings, "personal-pattern")
     assert "line 2529" in said(findings, "data-below")
     assert "C" in said(findings, "unnamed-column")
+
+
+def test_a_cell_of_one_long_word_is_looked_through_in_one_go(look: Look):
+    begun = perf_counter()
+    assert look("keys.csv", b"Key\n" + b"a" * 60_000 + b"\n") == ()
+    assert perf_counter() - begun < 2
+
+
+def test_cells_like_personal_data_are_counted_to_a_thousand(look: Look):
+    def rows(many: int) -> bytes:
+        return b"Mail\n" + b"robin@example.org\n" * many
+
+    assert "1000 cells" in said(look("a.csv", rows(1_000)), "personal-pattern")
+    more = said(look("a.csv", rows(1_500)), "personal-pattern")
+    assert "More than 1,000 cells" in more
+    assert "A2, A3, A4" in more

@@ -17,6 +17,7 @@ from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.information import paper_files
 from evenhand.apps.information.bundle_work import put_together
 from evenhand.apps.information.forms import AssembleForm, NewPapersForm, PaperFileForm
+from evenhand.apps.letters.hidden import said_of
 from evenhand.apps.people.operations import note_view
 
 ADD, LIST, MAKE = "add", "list", "make"
@@ -54,8 +55,7 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
             by=user,
             at=now(),
         )
-        found = "Look at what lies hidden in it." if row.findings else "Nothing hidden was found in it."
-        messages.success(request, f"“{row.name}” stands with paper {said['paper']}. {found}")
+        messages.success(request, f"“{row.name}” stands with paper {said['paper']}. {said_of(row)}")
         return redirect("request-bundle", ref)
     if pressed == LIST and listing.is_valid():
         files = [(one.name or "", one) for one in listing.cleaned_data["several"]]

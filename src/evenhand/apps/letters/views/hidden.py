@@ -5,15 +5,23 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
+from evenhand.apps.cases.long_work import BEGINS_WITHIN
 from evenhand.apps.cases.queries import case_for
 from evenhand.apps.cases.views import door, person_at
-from evenhand.apps.letters.hidden import CannotBeCleaned, accept, clean
+from evenhand.apps.letters.hidden import (
+    CannotBeCleaned,
+    accept,
+    against,
+    clean,
+    have_looked_through,
+    said_of,
+)
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.queries import may_write
 from evenhand.apps.people.operations import note_view
@@ -43,6 +51,8 @@ def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     row = FileToSend.objects.filter(case=case, pk=pk).select_related("file", "accepted_by").first()
     if row is None:
         raise Http404(f"{ref} has no such file to send. It may have gone, or been taken out.")
+    if row.looked_at is None:
+        return _still_looking(request, row)
     if "clean" in request.POST:
         return _clean(request, row)
     form = AcceptForm(request.POST or None)
@@ -54,15 +64,25 @@ def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     return render(request, "letters/file_to_send.html", context)
 
 
+def _still_looking(request: HttpRequest, row: FileToSend) -> HttpResponse:
+    """Say that a task still looks through the file; where that takes long, a button has it begun anew."""
+    if request.method == "POST":
+        if "again" in request.POST:
+            have_looked_through(row)
+        messages.info(request, against(row))
+        return redirect("file-to-send", row.case.ref, row.pk)
+    slow = now() - row.added_at > BEGINS_WITHIN
+    context = {"case": row.case, "row": row, "waits": True, "slow": slow, "today": localdate()}
+    return render(request, "letters/file_to_send.html", context)
+
+
 def _clean(request: HttpRequest, row: FileToSend) -> HttpResponse:
     try:
-        with transaction.atomic():
-            clean(row, at=now())
+        clean(row, at=now())
     except CannotBeCleaned as cannot:
         messages.error(request, str(cannot))
     except IntegrityError:
         messages.error(request, "The cleaned copy stands beside the letter already. Take this file out.")
     else:
-        left = "Nothing hidden was found in it." if not row.findings else "Look at what is left."
-        messages.success(request, f"A cleaned copy of “{row.name}” stands in its place. {left}")
+        messages.success(request, f"A cleaned copy of “{row.name}” stands in its place. {said_of(row)}")
     return redirect("file-to-send", row.case.ref, row.pk)

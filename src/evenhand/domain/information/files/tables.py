@@ -15,6 +15,7 @@ from evenhand.domain.information.files.findings import Finding, HiddenData, foun
 _BLANKS_THAT_HIDE = 20  # empty lines: more than a window shows
 _EXAMPLES = 3
 _AT_ONCE = 1_000  # rows
+_MOST_COUNTED = 1_000  # cells like one pattern: more need no count to be looked into
 _MOST_COLUMNS = 16_384  # what a spreadsheet has letters for
 _COMMENT = re.compile(r"<!--(?!\[if)(.*?)-->", re.DOTALL)
 
@@ -43,17 +44,20 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     while some := list(islice(rows, _AT_ONCE)):
         columns.see(some)
         below.see(some, first)
-        together = "\n".join("\n".join(row) for row in some)
+        texts = ["\n".join(row) for row in some]
+        together = "\n".join(texts)
         for what, pattern in hidden.personal_patterns.items():
-            if pattern.search(together):
-                cells[what].extend(_cells_like(some, pattern, first))
+            left = _MOST_COUNTED + 1 - len(cells[what])
+            if left and pattern.search(together):
+                cells[what].extend(islice(_cells_like(some, texts, pattern, first), left))
         first += len(some)
     yield from columns.findings()
     yield from below.findings
     for what, those in cells.items():
         if those:
-            count = "1 cell" if len(those) == 1 else f"{len(those)} cells"
-            yield found("personal-pattern", count=count, what=what, cells=", ".join(those[:_EXAMPLES]))
+            yield found(
+                "personal-pattern", count=_counted(len(those)), what=what, cells=", ".join(those[:_EXAMPLES])
+            )
 
 
 def _encoding(data: bytes) -> str:
@@ -128,8 +132,19 @@ class _Below:
             self.blank = 0
 
 
-def _cells_like(rows: Sequence[Sequence[str]], pattern: re.Pattern[str], first: int) -> Iterator[str]:
-    for line, row in enumerate(rows, start=first):
+def _counted(cells: int) -> str:
+    if cells > _MOST_COUNTED:
+        return f"More than {_MOST_COUNTED:,} cells"
+    return "1 cell" if cells == 1 else f"{cells} cells"
+
+
+def _cells_like(
+    rows: Sequence[Sequence[str]], texts: Sequence[str], pattern: re.Pattern[str], first: int
+) -> Iterator[str]:
+    """Where a pattern stands; the cells of a row are looked at only where the row as one text has it."""
+    for line, (row, text) in enumerate(zip(rows, texts, strict=True), start=first):
+        if not pattern.search(text):
+            continue
         for place, cell in enumerate(row):
             if pattern.search(cell):
                 yield f"{get_column_letter(min(place + 1, _MOST_COLUMNS))}{line}"
