@@ -117,3 +117,29 @@ def test_a_log_is_taken_over_into_a_system_with_nobody_in_it_yet(tmp_path: Path)
         assert expected in out.getvalue()
     assert Case.objects.count() == 3
     assert not User.objects.filter(is_active=True).exists()
+
+
+def test_what_does_not_fit_is_listed_and_the_next_row_goes_on(tmp_path: Path, ingrid) -> None:
+    first, good = LOG.splitlines()[:2]
+    cut = good.replace("Potholes", "Potholes, kerbs").replace("R1", "R0")
+    long_name = good.replace("Robin Ashdown", "R" * 300).replace("R1", "R9").replace("robin@", "r9@")
+    (tmp_path / "map.yaml").write_text(MAP, encoding="utf-8")
+    (tmp_path / "log.csv").write_text("\n".join((first, cut, long_name, f"{good},,,")), encoding="utf-8")
+    out, told = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="2 rows were not understood"):
+        call_command(
+            "import",
+            str(tmp_path / "log.csv"),
+            "--map",
+            str(tmp_path / "map.yaml"),
+            "--as",
+            ingrid.email,
+            stdout=out,
+            stderr=told,
+        )
+    assert "rows: 3\nunderstood: 1\nopened: 1" in out.getvalue()
+    listed = told.getvalue().splitlines()
+    assert listed[0].startswith("line 2, the row: 'R0, FOI")
+    assert "It has 11 cells, but the first line names 10 columns" in listed[0]
+    assert listed[1].startswith("line 3")
+    assert Case.objects.get().title == "Potholes"

@@ -45,7 +45,7 @@ def take_over(cases: list[OldCase], source: str, *, by: User, at: dt.datetime) -
             continue
         try:
             _open(old, source, press, by=by, at=at)
-        except MoveRefused as refused:
+        except (MoveRefused, Refused) as refused:
             taken.refused.append(NotUnderstood(old.line, "", old.reference, str(refused)))
         else:
             taken.opened += 1

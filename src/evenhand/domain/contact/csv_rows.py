@@ -19,12 +19,33 @@ class CsvRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class LongerRow:
+    """A row with more cells than the first line names columns, and in which line of the file it begins."""
+
+    line: int
+    cells: tuple[str, ...]
+    columns: int
+
+    @property
+    def says(self) -> str:
+        """What is wrong with it, and what to do."""
+        return (
+            f"has {len(self.cells)} cells, but the first line names {self.columns} columns: "
+            "put cells that hold a comma in quotation marks."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CsvRows:
-    """The header, the rows below it, each as long as the header, and in which line of the file each row begins."""
+    """The header, the rows below it, each as long as the header, and in which line of the file each row begins.
+
+    `longer` are the rows that have more cells than that, where whoever reads them lists them.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    longer: tuple[LongerRow, ...] = ()
 
     def place(self, column: str) -> int:
         """Where a column stands, by its name whatever its capitals. Raises CsvRefused naming those there are."""
@@ -53,24 +74,25 @@ class CsvRows:
         return tuple(first_line)
 
 
-def open_rows(path: Path) -> CsvRows:
+def open_rows(path: Path, *, longer_apart: bool = False) -> CsvRows:
     """The rows of a CSV file in UTF-8, `-` for standard input.
 
-    Raises CsvRefused where it cannot be read, or is not such a file.
+    Raises CsvRefused where it cannot be read, or is not such a file; of rows longer than the header see `read_rows`.
     """
     try:
         with (STANDARD_INPUT if str(path) == "-" else path).open(encoding="utf-8-sig", newline="") as file:
-            return read_rows(file)
+            return read_rows(file, longer_apart=longer_apart)
     except OSError as unreadable:
         raise CsvRefused(f"{path} cannot be read: {unreadable.strerror}. Check its name.") from unreadable
     except UnicodeDecodeError as unreadable:
         raise CsvRefused(f"{path} is not UTF-8 text: save it as CSV in UTF-8.") from unreadable
 
 
-def read_rows(lines: Iterable[str]) -> CsvRows:
-    """Read a header and its rows; blank lines are left out, and short rows filled up.
+def read_rows(lines: Iterable[str], *, longer_apart: bool = False) -> CsvRows:
+    """Read a header and its rows; blank lines are left out, short rows filled up, and empty cells beyond the header cut.
 
-    Raises CsvRefused where there is no header, a column stands twice or a row is longer than the header.
+    Raises CsvRefused where there is no header, a column stands twice or a row is longer than the header; such rows
+    are put apart instead (`longer`) where the caller lists them.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines)
@@ -78,17 +100,22 @@ def read_rows(lines: Iterable[str]) -> CsvRows:
         header = _header(next(reader, []))
         rows: list[tuple[str, ...]] = []
         begin: list[int] = []
+        longer: list[LongerRow] = []
         begins = reader.line_num + 1
         for row in reader:
-            if any(row):
-                rows.append(_fitted(row, header, begins))
+            if any(row[len(header) :]):
+                longer.append(LongerRow(begins, tuple(row), len(header)))
+            elif any(row):
+                rows.append((*row[: len(header)], *[""] * (len(header) - len(row))))
                 begin.append(begins)
             begins = reader.line_num + 1
     except csv.Error as broken:
         raise CsvRefused(
             f"The file is not CSV: {broken}, at line {reader.line_num}. Save it again as CSV in UTF-8."
         ) from broken
-    return CsvRows(header, tuple(rows), tuple(begin))
+    if longer and not longer_apart:
+        raise CsvRefused(f"Line {longer[0].line} {longer[0].says}")
+    return CsvRows(header, tuple(rows), tuple(begin), tuple(longer))
 
 
 def _header(written: Sequence[str]) -> tuple[str, ...]:
@@ -99,12 +126,3 @@ def _header(written: Sequence[str]) -> tuple[str, ...]:
     if twice:
         raise CsvRefused(f"The column {twice[0]!r} stands twice in the first line: give each its own name.")
     return header
-
-
-def _fitted(row: Sequence[str], header: Sequence[str], line: int) -> tuple[str, ...]:
-    if len(row) > len(header):
-        raise CsvRefused(
-            f"Line {line} has {len(row)} cells, but the first line names {len(header)} columns: "
-            "put cells that hold a comma in quotation marks."
-        )
-    return (*row, *[""] * (len(header) - len(row)))

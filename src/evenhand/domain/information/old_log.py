@@ -93,7 +93,7 @@ def understand(
     named = [one for one in _sources(plan) if one.column]
     places = {plan.reference: rows.place(plan.reference), **{t.column: rows.place(t.column) for t in named}}
     understood: list[OldCase] = []
-    wrong: list[NotUnderstood] = []
+    wrong = [NotUnderstood(row.line, "", ", ".join(row.cells), f"It {row.says}") for row in rows.longer]
     seen: dict[str, int] = {}
     for number, row in zip(rows.lines, rows.rows, strict=True):
         reading = _Row(number, row, places, rows.header, [])
@@ -106,7 +106,7 @@ def understand(
             seen[case.reference] = number
             understood.append(case)
         wrong += reading.wrong
-    return understood, wrong
+    return understood, sorted(wrong, key=lambda one: one.line)
 
 
 def _sources(plan: LogMap) -> list[Told]:

@@ -49,7 +49,8 @@ class Command(BaseCommand):
             says = f"Nobody signs in as {options['user']}. Give the address of a user with --as."
             raise CommandError(says, returncode=NOT_UNDERSTOOD)
         try:
-            plan, rows = load_map(Path(options["map"])), open_rows(Path(options["file"]))
+            plan = load_map(Path(options["map"]))
+            rows = open_rows(Path(options["file"]), longer_apart=True)
             cases, wrong = understand(rows, plan, _stages())
         except (CsvRefused, LawbookRefused) as refused:
             raise CommandError(str(refused), returncode=NOT_UNDERSTOOD) from refused
@@ -58,7 +59,8 @@ class Command(BaseCommand):
             taken = take_over(cases, plan.source, by=user or _whoever_set_up(), at=now())
             opened, there, wrong = taken.opened, taken.there_already, [*wrong, *taken.refused]
         lines = {one.line for one in wrong}
-        self.stdout.write(f"rows: {len(rows.rows)}\nunderstood: {len(rows.rows) - len(lines)}")
+        rows_there = len(rows.rows) + len(rows.longer)
+        self.stdout.write(f"rows: {rows_there}\nunderstood: {rows_there - len(lines)}")
         self.stdout.write(f"opened: {opened}\nthere already: {there}\nnot understood: {len(lines)}")
         self._report(wrong, options["report"])
         if wrong:
@@ -71,7 +73,7 @@ class Command(BaseCommand):
     def _report(self, wrong: Sequence[NotUnderstood], path: str | None) -> None:
         if path is None:
             for one in wrong:
-                self.stderr.write(f"line {one.line}, {one.column or 'the case'}: {one.written!r}. {one.why}")
+                self.stderr.write(f"line {one.line}, {one.column or 'the row'}: {one.written!r}. {one.why}")
             return
         with Path(path).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
