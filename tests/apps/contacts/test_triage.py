@@ -11,7 +11,7 @@ import pytest
 
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseContact, CaseLink, ClockRow
-from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.replying import reply_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.triage import (
@@ -285,4 +285,12 @@ def test_EIR_2_a_mail_without_a_name_becomes_a_request_and_nobody_is_suggested_f
     assert (again.customer, again.suggested_customer, suggestions_of(again, on=TODAY)) == (None, None, ())
     (pointer,) = pointers_of(again, by, on=TODAY)
     assert (pointer.case, pointer.evidence[0].startswith("It comes from the address")) == (river, True)
+    asked = Move(move="ask-clarification", facts={"asked": "Which year?"}, happened_on=TODAY)
+    told = {"asked_otherwise": "By mail", "early_because": "Nothing came", "why": "Two mails"}
+    make_move(river, asked, by=by, at=AT)
+    make_move(river, Move(move="lapse", facts=told, happened_on=TODAY), by=by, at=AT)
+    river.refresh_from_db()
+    assert [one.case for one in pointers_of(again, by, on=TODAY)] == [
+        river
+    ]  # FOI-3: an answer opens it again
     assert put_on_case(again, river, by=by, at=AT, batch=uuid4()).unnamed

@@ -10,7 +10,9 @@ from django.test import Client
 from evenhand.apps.accounts.models import RecordChange, User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move, open_case
+from evenhand.apps.contacts.forms import PutForm
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.queries.lists import open_cases_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.people import operations as people
 from evenhand.apps.people.models import Customer
@@ -88,6 +90,23 @@ def test_FOI_2_a_name_that_a_case_waits_to_hear_from_is_suggested_from_any_addre
     assert waited_for.suggested_customer == morgan
     assert "waits for their answer" in waited_for.suggested_why
     assert case.ref not in waited_for.suggested_why
+
+    lapsed = {"asked_otherwise": "By telephone", "early_because": "They moved away", "why": "Two letters"}
+    make_move(case, Move(move="lapse", facts=lapsed, happened_on=on), by=by, at=AT)
+    too_late = wrote(3)
+    assert too_late.suggested_customer == morgan
+    assert "opens again with it" in too_late.suggested_why
+    assert list(open_cases_of(morgan, by, on=on)) == [case]
+    assert "(closed: an answer opens it again)" in str(PutForm(cases=open_cases_of(morgan, by, on=on)))
+    make_move(
+        case,
+        Move(move="receive-clarification", facts={"clarification": "Mill Lane"}, happened_on=on),
+        by=by,
+        at=AT,
+    )
+    make_move(case, Move(move="withdraw", facts={}, happened_on=on), by=by, at=AT)
+    assert wrote(4).suggested_customer is None
+    assert not open_cases_of(morgan, by, on=on).exists()
 
 
 def test_the_page_shows_the_evidence_and_accepting_keeps_it(

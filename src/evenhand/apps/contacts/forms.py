@@ -237,6 +237,11 @@ def _ref_and_title(obj: Any) -> str:
     return f"{obj.ref} {obj.title}"
 
 
+def _whether_closed(obj: Any) -> str:
+    """What is offered and closed ended for want of an answer."""
+    return f"{_ref_and_title(obj)} (closed: an answer opens it again)" if obj.final else _ref_and_title(obj)
+
+
 class PutForm(HouseForm):
     """Putting a contact on a case that is there already."""
 
@@ -249,7 +254,7 @@ class PutForm(HouseForm):
         case = self.fields["case"]
         assert isinstance(case, forms.ModelChoiceField)
         case.queryset = cases
-        case.label_from_instance = _ref_and_title  # type: ignore[method-assign]  # as Django's documentation has it
+        case.label_from_instance = _whether_closed  # type: ignore[method-assign]  # as Django's documentation has it
 
 
 class MoveContactForm(HouseForm):

@@ -21,6 +21,7 @@ from evenhand.apps.contacts.queries.reading_time import (
     read_by_viewer,
 )
 from evenhand.apps.contacts.queries.seen import contacts_of_shape, contacts_seen_by
+from evenhand.apps.contacts.queries.waiting import reopened_by_answer
 from evenhand.apps.council.prepared import Prepared, answers
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.people.models import Customer
@@ -114,8 +115,12 @@ def places_of_contact(contact: Contact, user: User, *, on: dt.date) -> list[Case
 
 
 def open_cases_of(customer: Customer, user: User, *, on: dt.date) -> QuerySet[Case]:
-    """A customer's open cases that somebody may see, the earliest due first: what a contact may belong to."""
-    return cases_known_to(user, on).filter(customer=customer, final=False).order_by("next_due_on", "pk")
+    """A customer's open cases that somebody may see, the earliest due first: what a contact may belong to.
+
+    Those that ended for want of an answer are among them, since an answer opens them again (FOI-3).
+    """
+    theirs = cases_known_to(user, on).filter(Q(final=False) | reopened_by_answer(), customer=customer)
+    return theirs.order_by("final", "next_due_on", "pk")
 
 
 def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Contact]:

@@ -11,6 +11,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact, ItemRow
 from evenhand.apps.cases.queries import cases_seen_by, procedure_of, reading_of, words_of
@@ -19,6 +21,7 @@ from evenhand.apps.contacts.marks import Mark, mark_in, marks_in
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.queries.suggestions import references_in
+from evenhand.apps.contacts.queries.waiting import reopened_by_answer
 from evenhand.apps.council.models import Officer
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import PassageRef
@@ -107,7 +110,10 @@ def _clues_of(contact: Contact) -> _Clues:
 
 
 def _asked_from_there(contact: Contact) -> set[str]:
-    """The open cases of somebody without a name whose message came from the same address (EIR-2)."""
+    """The open cases of somebody without a name whose message came from the same address (EIR-2).
+
+    So are those that ended for want of an answer, which one opens again.
+    """
     if (
         contact.customer_id is not None
         or not contact.from_key
@@ -115,10 +121,9 @@ def _asked_from_there(contact: Contact) -> set[str]:
     ):
         return set()
     earlier = Contact.objects.filter(from_key=contact.from_key, unnamed=True, customer=None)
-    on = CaseContact.objects.filter(
-        contact_id__in=earlier.values("pk"), case__customer=None, case__final=False
-    )
-    return set(on.values_list("case__ref", flat=True))
+    on = CaseContact.objects.filter(contact_id__in=earlier.values("pk")).values("case")
+    cases = Case.objects.filter(Q(final=False) | reopened_by_answer(), pk__in=on, customer=None)
+    return set(cases.values_list("ref", flat=True))
 
 
 def _message(number: int | None) -> OutgoingMessage | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.contacts.queries.waiting import WAITS, stages_led_on_by_answer
 from evenhand.apps.people.keeping import matching_table
 from evenhand.apps.people.models import SetAside
 from evenhand.apps.people.spellings import folded_name
@@ -20,7 +20,6 @@ from evenhand.domain.contact.signature import Signed, signed
 
 _REFERENCE = re.compile(r"\bEH-\d{4}-\d{6}\b", re.IGNORECASE)
 _MOST_REFERENCES = 10
-THE_PERSON = "the person"  # how a stage begins to say whom it waits for, where that is whose case it is
 _READ = 50_000  # letters of a message that are looked through for references
 
 
@@ -115,36 +114,29 @@ def _pointed_to(contacts: Sequence[Contact]) -> list[dict[int, list[Clue]]]:
 
 
 def _awaited(writers: Sequence[Writer]) -> list[dict[int, list[Clue]]]:
-    """Of each writer, those on record with that very name a case of whom waits for the person's answer.
+    """Of each writer, those on record with that very name a case of whom waits for the person's answer, or ended without.
 
     A name alone suggests nobody. That we asked somebody of this name something, and wait, is more than the name (FOI-2).
+    An answer that comes after the case was closed for want of it opens that case again (FOI-3).
     """
     names = [{folded_name(name) for name in writer.names if len(name.split()) > 1} for writer in writers]
     wanted = {name for each in names for name in each if name}
-    by_name: dict[str, set[int]] = {}
+    by_name: dict[str, dict[int, str]] = {}
     if wanted:
-        waits = _stages_of_waiting()
+        led_on = stages_led_on_by_answer()
         cases = Case.objects.filter(
-            customer__name_folded__in=wanted, closed_on=None, stage__in={stage for _, stage in waits}
+            customer__name_folded__in=wanted, stage__in={stage for _, stage in led_on}
         )
         told = cases.values_list("customer__name_folded", "customer_id", "procedure", "stage")
         for name, customer, procedure, stage in told:
-            if (procedure, stage) in waits:
-                by_name.setdefault(name, set()).add(customer)
+            how = led_on.get((procedure, stage))
+            those = by_name.setdefault(name, {})
+            if how is not None and those.get(customer) != WAITS:
+                those[customer] = how
     return [
-        {customer: [Clue("awaits-answer")] for name in each for customer in by_name.get(name, ())}
+        {customer: [Clue(how)] for name in each for customer, how in by_name.get(name, {}).items()}
         for each in names
     ]
-
-
-def _stages_of_waiting() -> set[tuple[str, str]]:
-    """The stages, with their procedures, at which a case waits for the person whose it is."""
-    return {
-        (procedure.name, code)
-        for procedure in lawbook().procedures.values()
-        for code, stage in procedure.stages.items()
-        if stage.waiting.startswith(THE_PERSON)
-    }
 
 
 def _together(one: dict[int, list[Clue]], other: dict[int, list[Clue]]) -> dict[int, list[Clue]]:

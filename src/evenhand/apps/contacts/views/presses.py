@@ -28,6 +28,7 @@ from evenhand.apps.contacts.operations import (
 )
 from evenhand.apps.contacts.operations.meanwhile import ContactTrail
 from evenhand.apps.contacts.queries.pointing import Pointer
+from evenhand.apps.contacts.queries.waiting import stages_led_on_by_answer
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import find_customers
@@ -155,7 +156,7 @@ def _put(desk: Desk) -> Done | None:
         return None
     case: Case = form.cleaned_data["case"]
     triage.put_on_case(desk.contact, case, batch=form.cleaned_data["batch"], **_by(desk))
-    return Done(f"Put on {case.ref}.", settled=True)
+    return Done(f"Put on {case.ref}.{_to_open_again(case)}", settled=True)
 
 
 def _pointed(desk: Desk) -> tuple[Pointer | None, UUID]:
@@ -184,7 +185,14 @@ def _put_there(desk: Desk) -> Done | None:
     if pointer is None:
         raise Refused("It stands there already. Load the page again to see where it stands.")
     triage.put_on_case(desk.contact, pointer.case, batch=press, **_by(desk))
-    return Done(f"Put on {pointer.case.ref}.", settled=True)
+    return Done(f"Put on {pointer.case.ref}.{_to_open_again(pointer.case)}", settled=True)
+
+
+def _to_open_again(case: Case) -> str:
+    """What is left to do where the case had ended for want of this answer; empty elsewhere."""
+    if (case.procedure, case.stage) not in stages_led_on_by_answer() or not case.final:
+        return ""
+    return " That case was closed for want of an answer: record the answer on its page, and it opens again."
 
 
 def _file(desk: Desk) -> Done | None:

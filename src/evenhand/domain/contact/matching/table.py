@@ -127,7 +127,15 @@ class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 # What a message can point to, and the levels that the comparisons know; a table must weigh each of them.
 CLUES = frozenset(
-    {"answers-ours", "bounced-ours", "awaits-answer", "quotes-reference", "ended-address", "acts-for"}
+    {
+        "answers-ours",
+        "bounced-ours",
+        "awaits-answer",
+        "reopens-on-answer",
+        "quotes-reference",
+        "ended-address",
+        "acts-for",
+    }
 )
 LEVELS: Mapping[str, frozenset[str]] = {
     "given_name": frozenset({"same", "nickname", "close", "alike", "initial", "different"}),
