@@ -27,6 +27,8 @@ from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row, s
 
 _CHUNK = 5_000
 TIME_MOVE = "record-time"
+TIME_TOLD, ASKED = "minutes_spent", "from_whom"
+"""The minutes that an answer took, told with it, and whose they were: of whoever was asked."""
 NAMED = frozenset(("contract",))
 """Facts in words that name a thing and never a person, and that figures are broken down by (CO-11)."""
 NOT_TIED = "not-tied"
@@ -250,10 +252,7 @@ def _row(
             own.append(happened)
             if event.move not in around.forgetting.get(case.procedure, ()):
                 facts |= happened.facts
-        spent = happened.facts.get("minutes")
-        if event.move.endswith(TIME_MOVE) and isinstance(spent, int):
-            role = happened.facts.get("role") or happened.facts.get("officer") or happened.recorded_by
-            minutes.append((str(role), spent, _day(happened)))
+        minutes += _time_in(happened, of_part.get(event.item, own))
     service = _text(facts, "service")
     received = case.received_on or case.opened_on or dt.date.min
     customer = people.stands_for.get(case.customer_id, case.customer_id) if case.customer_id else None
@@ -283,6 +282,16 @@ def _row(
         clocks=tuple(clocks),
         minutes=tuple(minutes),
     )
+
+
+def _time_in(happened: Happening, so_far: list[Happening]) -> Iterator[tuple[str, int, dt.date]]:
+    """The time that an event records: whose, how many minutes, on which day."""
+    facts = happened.facts
+    if happened.move.endswith(TIME_MOVE) and isinstance(spent := facts.get("minutes"), int):
+        yield str(facts.get("role") or facts.get("officer") or happened.recorded_by), spent, _day(happened)
+    if isinstance(told := facts.get(TIME_TOLD), int):
+        asked = [one.facts[ASKED] for one in so_far if ASKED in one.facts]
+        yield str(asked[-1] if asked else happened.recorded_by), told, _day(happened)
 
 
 def _day(happened: Happening) -> dt.date:

@@ -112,14 +112,20 @@ def answer_asked(
     words: str,
     uploads: Sequence[UploadedFile[Any]],
     *,
+    minutes: int | None = None,
     by: User,
     at: dt.datetime,
     batch: Any,
 ) -> None:
-    """Record what an officer answers on the page, with the files they give. Raises MoveRefused, and then keeps no file."""
+    """Record what an officer answers on the page, with the files they give and the minutes it took.
+
+    Raises MoveRefused, and then keeps no file.
+    """
     before = set(FileToSend.objects.filter(case=case, beside=OFFERED, item=item).values_list("pk", flat=True))
     given = [_put(case, OFFERED, one, by=by, at=at, item=item) for one in uploads]
     facts: dict[str, Value] = {"answer": words}
+    if minutes is not None:
+        facts["minutes_spent"] = minutes
     if given:
         facts["files"] = tuple(f"file:{one.file.sha256}" for one in given)
     move = Move(move=f"{CONTRIBUTION}.receive", facts=facts, happened_on=legal_day(at), item=item)

@@ -297,11 +297,18 @@ class AskForm(HouseForm):
 
 
 class AnswerForm(HouseForm):
-    """What an officer answers, with the files that belong to it."""
+    """What an officer answers, with the files that belong to it, and how long it took."""
 
     answer = forms.CharField(label="Your answer", widget=forms.Textarea(attrs={"rows": 6}))
     uploads = FilesField(
         label="Files that belong to it", help_text="You may choose several at once.", required=False
+    )
+    minutes_spent = forms.IntegerField(
+        label="Minutes it took you",
+        help_text="If you know. It tells what answering requests costs.",
+        required=False,
+        min_value=1,
+        max_value=99_999,
     )
     batch = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -133,7 +133,14 @@ def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
         said = form.cleaned_data
         try:
             answer_asked(
-                row.case, item, said["answer"], said["uploads"], by=user, at=now(), batch=said["batch"]
+                row.case,
+                item,
+                said["answer"],
+                said["uploads"],
+                minutes=said["minutes_spent"],
+                by=user,
+                at=now(),
+                batch=said["batch"],
             )
         except MoveRefused as refused:
             form.add_error(None, str(refused))
