@@ -21,7 +21,7 @@ def test_S1_4_the_minutes_that_an_officer_tells_with_an_answer_are_theirs_and_re
         "2026-10-06", "contribution.ask", from_whom=officer_fact(oscar), question="How much was it?"
     )
     request.tell("2026-10-07", "contribution.receive", item=asked.item, answer="£5", minutes_spent=45)
-    request.tell("2026-10-08", "record-time", minutes=30, work="searching", role="information-team")
+    request.tell("2026-10-08", "record-time", minutes=30, work="other", role="information-team")
 
     (row,) = rows(
         Case.objects.all(), from_on=day("2026-10-01"), until_on=day("2026-10-31"), stands_on=day("2026-10-31")
