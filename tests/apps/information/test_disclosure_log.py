@@ -14,6 +14,8 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.similar import published_like
 from evenhand.apps.information import disclosures
+from evenhand.apps.reports.records import tables
+from evenhand.domain.reports.periods import Span
 from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import day, noon
 
@@ -114,6 +116,27 @@ def test_IR_9_what_is_asked_three_times_is_a_candidate_for_the_publication_schem
     found = disclosures.scheme_candidates(ingrid, day("2026-11-02"), since=day("2026-01-01"))
     assert [len(one.cases) for one in found] == [3]
     assert "pothole" in found[0].words
+
+
+def test_IR_9_the_report_names_what_was_asked_three_times_and_the_public_gets_their_number(requested):
+    cases = [
+        requested(request=f"How many potholes were repaired in {year}?", summary="Potholes")
+        for year in (2022, 2023, 2024)
+    ]
+    requested(request="Who cleans the swimming pool?", summary="Pool")
+    span = Span(day("2026-01-01"), day("2026-12-31"))
+    (internal,) = tables("often-asked", span, "internal", on=day("2026-11-02"))
+    (line,) = internal.lines
+    assert "pothole" in line.title
+    assert [cell.text for cell in line.cells][:2] == ["3", "0"]
+    assert all(one.case.ref in line.cells[2].text for one in cases)
+    (public,) = tables("often-asked", span, "public", on=day("2026-11-02"))
+    assert [[cell.text for cell in line.cells] for line in public.lines] == [["<5"]]
+    assert "pothole" not in str(public)
+    before = tables(
+        "often-asked", Span(day("2025-01-01"), day("2025-12-31")), "internal", on=day("2026-11-02")
+    )
+    assert before[0].lines == ()
 
 
 def test_the_page_records_the_decision_and_publishes_the_words_as_edited(answered, monkeypatch):

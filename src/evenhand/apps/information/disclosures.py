@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -179,23 +179,48 @@ class Candidate:
 
 
 def scheme_candidates(user: User, on: dt.date, *, since: dt.date, most: int = 500) -> tuple[Candidate, ...]:
-    """What was asked three times or more since a day, the most often first (IR-9).
+    """What was asked three times or more since a day, the most often first, of the requests that somebody sees (IR-9)."""
+    return asked_often(cases_seen_by(user, on).filter(received_on__gte=since), most=most)
+
+
+def to_decide_on(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those among them of a kind whose answers are decided on for publishing."""
+    names = [p.name for p in lawbook().procedures.values() if DECIDE in p.moves]
+    return cases.filter(procedure__in=names)
+
+
+def asked_often(cases: QuerySet[Case], *, most: int) -> tuple[Candidate, ...]:
+    """What was asked three times or more among the newest so many requests, the most often first (IR-9).
 
     Requests are taken together by the telling words they share; a person decides what is published.
     """
-    names = [p.name for p in lawbook().procedures.values() if DECIDE in p.moves]
-    seen = cases_seen_by(user, on).filter(procedure__in=names, received_on__gte=since)
-    cases = list(seen.order_by("-received_on", "-pk")[:most])
-    words = {pk: frozenset(words_to_look_for(text)) for pk, text in asked_in(cases).items()}
-    groups: list[list[Case]] = []
-    for case in cases:
-        group = next((g for g in groups if _same(words[case.pk], words[g[0].pk])), None)
-        if group is None:
-            groups.append([case])
-        else:
-            group.append(case)
-    often = sorted((group for group in groups if len(group) >= OFTEN), key=len, reverse=True)
+    found = list(to_decide_on(cases).order_by("-received_on", "-pk")[:most])
+    words = {pk: frozenset(words_to_look_for(text)) for pk, text in asked_in(found).items()}
+    often = sorted((group for group in _alike(found, words) if len(group) >= OFTEN), key=len, reverse=True)
     return tuple(Candidate(_shared(words[c.pk] for c in group), tuple(group)) for group in often)
+
+
+def _alike(cases: Iterable[Case], words: Mapping[int, frozenset[str]]) -> list[list[Case]]:
+    """The cases in groups, each like the first of its group.
+
+    Two that are alike share two thirds of their words, so that one of the rarest third, and one more, stands in both:
+    only groups that hold one of those are looked at.
+    """
+    common = Counter(word for one in words.values() for word in one)
+    groups: list[list[Case]] = []
+    holding: dict[str, list[int]] = defaultdict(list)
+    for case in cases:
+        own = words[case.pk]
+        rare = sorted(own, key=lambda word: (common[word], word))[: len(own) // 3 + 1]
+        near = sorted({place for word in rare for place in holding[word]})
+        place = next((at for at in near if _same(own, words[groups[at][0].pk])), None)
+        if place is not None:
+            groups[place].append(case)
+            continue
+        for word in own:
+            holding[word].append(len(groups))
+        groups.append([case])
+    return groups
 
 
 def _same(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -204,8 +229,9 @@ def _same(first: frozenset[str], second: frozenset[str]) -> bool:
 
 
 def _shared(texts: Iterable[frozenset[str]]) -> tuple[str, ...]:
-    counts = Counter(word for words in texts for word in words)
-    return tuple(word for word, _count in counts.most_common(6))
+    """The words that most of them share. One that fewer hold than make a candidate is of some request alone."""
+    counts = Counter(word for words in texts for word in sorted(words))
+    return tuple(word for word, count in counts.most_common(6) if count >= OFTEN)
 
 
 def _text(entry: Disclosure) -> str:

@@ -18,6 +18,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports import complaint_records as complaints
 from evenhand.apps.reports import spoc_records as arrangements
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
+from evenhand.apps.reports.often_asked import often_asked
 from evenhand.apps.reports.rows import _kinds
 from evenhand.apps.reports.tabling import NONE, NOT_HERE, NOT_RECORDED, in_span, table, until
 from evenhand.apps.reports.unsorted import unsorted
@@ -223,6 +224,7 @@ RECORDS: Mapping[str, Records] = {
     "actions": _actions,
     "general-matters": complaints.general_matters,
     "spoc-contacts": arrangements.spoc_contacts,
+    "often-asked": often_asked,
     "unsorted": unsorted,
     "surveys": complaints.surveys,
     "equality": complaints.equality,

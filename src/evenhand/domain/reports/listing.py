@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from evenhand.domain.reports.counting import Counting, counted
 from evenhand.domain.reports.documents import Line, Printed, Table
-from evenhand.domain.reports.figures import Figure, figure
+from evenhand.domain.reports.figures import Figure
 from evenhand.domain.reports.groups import Read
 from evenhand.domain.reports.measures import Measure, Section
 from evenhand.domain.reports.periods import Span
@@ -33,20 +34,12 @@ _HEADINGS: Mapping[str, str] = {
 
 
 def listed(section: Section, figures: Figures, span: Span, titles: Titles) -> list[Table]:
-    """One table a group: the cases that the section's `of` measure counts, the earliest first."""
+    """One table a group: the cases or parts that the section's `of` measure counts, the earliest first."""
     found = []
     for group in section.groups:
         over = figures.counting(group)
-        refs = set(figure(figures.measures[section.of], over, span).cases) if section.of else None
-        reads = [read for read in over.reads if refs is None or read.row.ref in refs]
-        reads.sort(key=lambda read: (read.row.received_on, read.row.ref))
-        kinds = set(figures.measures[section.of].kinds) if section.of else set()
-        parted = section.of and figures.measures[section.of].of == "parts"
-        lines = [
-            _line(section, read, part, span, titles)
-            for read in reads
-            for part in ([p for p in read.row.parts if p.kind in kinds] if parted else [None])
-        ]
+        chosen = _counted(figures.measures[section.of], over, span) if section.of else _every(over)
+        lines = [_line(section, read, part, span, titles) for read, part in chosen]
         found.append(
             Table(
                 caption=f"{section.title}: {figures.groups[group].title}",
@@ -58,6 +51,24 @@ def listed(section: Section, figures: Figures, span: Span, titles: Titles) -> li
             )
         )
     return found
+
+
+def _every(over: Counting) -> list[tuple[Read, Part | None]]:
+    return [(read, None) for read in sorted(over.reads, key=_earliest)]
+
+
+def _counted(measure: Measure, over: Counting, span: Span) -> list[tuple[Read, Part | None]]:
+    """What a measure counts in a period, each once: a part that it does not count is on no line, though its case is."""
+    subjects = {
+        (s.read.row.ref, s.part.key if s.part else ""): (s.read, s.part) for s in counted(measure, over, span)
+    }
+    return sorted(
+        subjects.values(), key=lambda one: (*_earliest(one[0]), one[1].opened_on if one[1] else dt.date.min)
+    )
+
+
+def _earliest(read: Read) -> tuple[dt.date, str]:
+    return read.row.received_on, read.row.ref
 
 
 def _heading(name: str, titles: Titles) -> str:
