@@ -67,7 +67,7 @@ STAYS = {
     "reports.ReportSchedule": _LAW, "reports.ScheduledCopy": _WORK,
     "reports.HourlyRate": _WORK, "reports.PostHours": _WORK, "reports.Target": _LAW,
     "reports.Guidance": _LAW, "reports.Training": _WORK, "reports.FigureRemark": _LAW,
-    "reports.GoverningResponse": _LAW, "reports.ScrutinyBoard": _LAW,
+    "reports.GoverningResponse": _LAW, "reports.ScrutinyBoard": _LAW, "reports.OutsideFigure": _LAW,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from evenhand.domain.reports.loading import load_questions
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures
 from evenhand.domain.reports.rows import ClockRun, Happening, Row
+from evenhand.domain.reports.stated import Stated
 from evenhand.domain.reports.targets import Aim
 
 LAW = Path(__file__).parents[3] / "src" / "evenhand" / "law"
@@ -35,6 +36,15 @@ LISTED = (
     *(f"SP-{n}" for n in range(1, 7)),
     *(f"PV-{n}" for n in (1, 2)),
     *(f"AU-{n}" for n in range(1, 6)),
+)
+
+LETTER = Stated(
+    measure="ombudsman-decided",
+    line="body=lgsco",
+    from_on=YEAR.from_on,
+    until_on=YEAR.until_on,
+    value=Decimal(5),
+    source="Annual letter",
 )
 
 
@@ -84,6 +94,7 @@ def around() -> Around:
         titles=lambda by, code: code,
         targets=lambda group, measure, span, service: Aim(),
         records=lambda name, span, audience: (Table(caption=name, columns=(), lines=()),),
+        stated=(LETTER,),
     )
 
 
@@ -113,6 +124,9 @@ def told(question: str) -> dict[str, set[str]]:
             names.update({section.records, f"by {section.by}"} if part.tables else ())
             names.update(
                 {"targets"} if any("Target" in x.title for t in part.tables for x in t.lines) else ()
+            )
+            names.update(
+                {"stated"} if any(x.title == LETTER.source for t in part.tables for x in t.lines) else ()
             )
     return found
 

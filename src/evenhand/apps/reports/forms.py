@@ -17,6 +17,7 @@ from evenhand.apps.reports.models import (
     GoverningResponse,
     Guidance,
     HourlyRate,
+    OutsideFigure,
     PostHours,
     ReportSchedule,
     ScrutinyBoard,
@@ -24,9 +25,10 @@ from evenhand.apps.reports.models import (
     Training,
     TrainingDone,
 )
-from evenhand.apps.reports.words import titles
+from evenhand.apps.reports.words import codes_of, titles
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseModelForm
 from evenhand.domain.reports.by_hand import Sample
+from evenhand.domain.reports.stated import compared
 from evenhand.domain.reports.targets import aimed
 
 
@@ -243,6 +245,59 @@ class ResponseForm(_Dated):
     class Meta:
         model = GoverningResponse
         fields: ClassVar = ["body", "responded_on", "minute", "says", "from_on", "until_on"]
+
+
+def _stated() -> Mapping[str, str]:
+    book = questions()
+    return compared(book.reports.values(), book.measures)
+
+
+def _stated_measures() -> list[tuple[str, str]]:
+    measures = questions().measures
+    return [(name, measures[name].title) for name in _stated()]
+
+
+def _stated_lines() -> list[tuple[str, str]]:
+    found = {
+        f"{by}={code}": words
+        for by in dict.fromkeys(_stated().values())
+        if by
+        for code, words in codes_of(by).items()
+    }
+    return [("", "Nobody in particular"), *found.items()]
+
+
+class OutsideForm(_Dated):
+    """What somebody else says of one of our figures; only of those that some report lays beside ours."""
+
+    measure = forms.ChoiceField(label="Figure", choices=_stated_measures)
+    line = forms.ChoiceField(label="Who says so", required=False, choices=_stated_lines)
+    value = forms.DecimalField(
+        label="What they say", min_value=0, max_digits=9, decimal_places=2, help_text="A number, or per cent."
+    )
+    from_on = DatePartsField(label="First day that it reports on")
+    until_on = DatePartsField(label="Last day that it reports on")
+
+    class Meta:
+        model = OutsideFigure
+        fields: ClassVar = ["measure", "line", "value", "others", "source", "from_on", "until_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """A number fits its figure, and whose it is said where the figure is told apart by that."""
+        found = super().clean()
+        measure = questions().measures.get(found.get("measure", ""))
+        if measure is None:
+            return found
+        value = found.get("value")
+        if value is not None and measure.unit == "%" and value > 100:
+            self.add_error("value", "A share is at most 100 per cent. Give it in per cent, such as 67.")
+        if value is not None and measure.unit != "%" and value != value.to_integral():
+            self.add_error("value", "This figure is a number of cases. Give a whole number.")
+        if measure.unit != "%" and found.get("others"):
+            self.add_error("others", "An average of other councils is kept of shares alone.")
+        if measure.by and not found.get("line"):
+            self.add_error("line", "Say who states this. The figure is told apart by that.")
+        return found
 
 
 class BoardForm(_Dated):

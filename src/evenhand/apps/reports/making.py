@@ -16,6 +16,7 @@ from evenhand.apps.reports.models import (
     FigureDecision,
     FigureRemark,
     HourlyRate,
+    OutsideFigure,
     PublishedFigure,
     ScrutinyBoard,
     Target,
@@ -32,6 +33,7 @@ from evenhand.domain.reports.figures import Rates, figure
 from evenhand.domain.reports.measures import Report
 from evenhand.domain.reports.periods import PeriodRefused, Span, financial_years, quarters
 from evenhand.domain.reports.planning import Figures, Key, default_span, span_of, usual_spans
+from evenhand.domain.reports.stated import Stated
 from evenhand.domain.reports.suppression import Mark
 from evenhand.domain.reports.targets import Aim, Aims
 from evenhand.domain.time.legal_day import legal_day
@@ -154,8 +156,27 @@ def _around(groups: tuple[str, ...], known: tuple[Earlier, ...], *, at: dt.datet
             Remark(span=Span(r.from_on, r.until_on or dt.date.max), says=r.says, groups=tuple(r.groups))
             for r in FigureRemark.objects.all()
         ),
+        stated=_stated(),
         invented=setting.demonstration,
     )
+
+
+def _stated() -> tuple[Stated, ...]:
+    """What others say of figures; what was entered last takes the place of the same entered before."""
+    found = {
+        (one.measure, one.line, one.from_on, one.until_on, one.others): Stated(
+            measure=one.measure,
+            line=one.line,
+            from_on=one.from_on,
+            until_on=one.until_on,
+            value=one.value,
+            source=one.source,
+            others=one.others,
+        )
+        for one in OutsideFigure.objects.filter(until_on__isnull=False).order_by("pk")
+        if one.until_on is not None
+    }
+    return tuple(found.values())
 
 
 def earlier(report: Report) -> tuple[Earlier, ...]:

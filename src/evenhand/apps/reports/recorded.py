@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from evenhand.apps.reports.books import questions
-from evenhand.apps.reports.models import HourlyRate, ReportSchedule, ScrutinyBoard, Target
+from evenhand.apps.reports.models import HourlyRate, OutsideFigure, ReportSchedule, ScrutinyBoard, Target
 from evenhand.apps.reports.words import titles
 from evenhand.domain.time.words import without_weekday
 
@@ -35,6 +35,15 @@ def sayer() -> Callable[[Model], str]:
             return f"{told} {one.get_every_display().lower()}, to: {words('role', one.role)}"
         return f"{report}, {one.get_every_display().lower()}, as {one.form.upper()}, to: {words('role', one.role)}"
 
+    def outside(one: OutsideFigure) -> str:
+        measure = book.measures.get(one.measure)
+        by, _, code = one.line.partition("=")
+        whose = f", {words(by, code)}" if code else ""
+        said = f"{one.value.normalize():f}{' %' if measure is not None and measure.unit == '%' else ''}"
+        like = " (councils like ours)" if one.others else ""
+        title = measure.title if measure is not None else one.measure
+        return f"{title}{whose}: {said}{like}, {one.source}, from {_day(one)}"
+
     def board(one: ScrutinyBoard) -> str:
         looked_at = ", ".join(words("service", code) for code in one.services) or "no service"
         return f"{one.name}: {looked_at}"
@@ -42,11 +51,12 @@ def sayer() -> Callable[[Model], str]:
     said: dict[type[Model], Callable[[Any], str]] = {
         Target: target,
         HourlyRate: rate,
+        OutsideFigure: outside,
         ReportSchedule: schedule,
         ScrutinyBoard: board,
     }
     return lambda row: said[type(row)](row) if type(row) in said else str(row)
 
 
-def _day(one: Target | HourlyRate) -> str:
+def _day(one: Target | HourlyRate | OutsideFigure) -> str:
     return without_weekday(one.from_on)

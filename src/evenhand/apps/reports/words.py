@@ -68,6 +68,11 @@ def role_title(role: str) -> str:
     return lawbook().vocabularies["roles"].title_of(role)
 
 
+def codes_of(fact: str) -> dict[str, str]:
+    """The codes of a fact that procedures ask for, each with its words."""
+    return _own_codes().get(fact, {})
+
+
 def _every_code() -> dict[str, str]:
     """Every code of every vocabulary with its title; a stage or role by its own words."""
     found: dict[str, str] = {}

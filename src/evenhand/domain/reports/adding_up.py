@@ -67,7 +67,7 @@ def kin(measures: Mapping[str, Measure], names: Iterable[str]) -> frozenset[str]
     """
     near: dict[str, set[str]] = defaultdict(set)
     for one in measures.values():
-        for other in (*one.sum_of, *one.covered_by, *one.share, *filter(None, (one.within,))):
+        for other in (*one.sum_of, *one.covered_by, *one.of_lines, *one.share, *filter(None, (one.within,))):
             near[one.id].add(other)
             near[other].add(one.id)
     found, edge = set(names), list(names)
@@ -177,6 +177,7 @@ def relations(
         *_by_measure(figures),
         *coinciding(figures),
         *_of_breakdowns(figures.made),
+        *_of_lines(figures),
         *_of_services(figures),
         *(Relation(total=PRESENT, parts=keys, kind="cover") for keys in figures.lines_found()),
         *_of_stocks(figures, begins or {}),
@@ -239,6 +240,24 @@ def _of_breakdowns(made: Mapping[Key, Figure]) -> Iterator[Relation]:
                 yield Relation(total=str(whole), parts=tuple(parts), kind="part")
             else:
                 yield Relation(total=str(whole), parts=tuple(parts))
+
+
+def _of_lines(figures: Figures) -> Iterator[Relation]:
+    """What stands on lines of a breakdown elsewhere: complaints upheld are those on that line of complaints by outcome.
+
+    A line that was not found holds nothing, which a reader sees. Where no line was made, there is none to see.
+    """
+    lines: dict[Key, dict[str, str]] = defaultdict(dict)
+    for key in figures.made:
+        if key.line:
+            lines[replace(key, line="")][key.line] = str(key)
+    for key, one in figures.made.items():
+        for name, values in one.measure.of_lines.items() if not key.line else ():
+            by = figures.measures[name].by
+            told = lines[replace(key, measure=name)]
+            if any(line.startswith(f"{by}=") for line in told):
+                parts = tuple(told[line] for value in values if (line := f"{by}={value}") in told)
+                yield Relation(total=str(key), parts=parts)
 
 
 def _of_services(figures: Figures) -> Iterator[Relation]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Key
+from evenhand.domain.reports.stated import Stated
 from evenhand.domain.reports.suppression import Mark
 from evenhand.domain.reports.targets import Aims
 
@@ -37,6 +38,7 @@ class Around:
 
     `records` are tables of what the council keeps on its settings pages; `titles` says the words of a code;
     `released` and `withheld` are keys of figures an officer decided on, with the reason on record (SUP-7).
+    `stated` is what others say of figures.
     """
 
     council: str
@@ -49,5 +51,6 @@ class Around:
     released: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
     remarks: tuple[Remark, ...] = ()
+    stated: tuple[Stated, ...] = ()
     zero_is_small: bool = False
     invented: bool = False

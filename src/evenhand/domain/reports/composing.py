@@ -19,6 +19,8 @@ from evenhand.domain.reports.noting import notes as notes_of
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.planning import Figures, Key, pieces, span_of
 from evenhand.domain.reports.printing import LEGEND, text_of
+from evenhand.domain.reports.stated import NOBODY, lines_stated
+from evenhand.domain.reports.stated import beside as stated_beside
 from evenhand.domain.reports.suppression import Mark
 from evenhand.domain.reports.targets import SERVICE, Held, beside, moved
 from evenhand.domain.reports.writing import (
@@ -171,7 +173,12 @@ def lines_of(doing: _Composing, section: Section, group: str, measure: Measure) 
         return ("",)
     names = section.measures if section.by else (measure.id,)
     values = values_of(doing, group, by, names, pieces(section, doing.main)[-1])
-    return ("", *(f"{by}={value}" for value in values))
+    found = ("", *(f"{by}={value}" for value in values))
+    if not section.stated:
+        return found
+    return tuple(
+        dict.fromkeys((*found, *lines_stated(doing.around.stated, measure, columns(doing, section, group))))
+    )
 
 
 def values_of(doing: _Composing, group: str, by: str, names: tuple[str, ...], span: Span) -> tuple[str, ...]:
@@ -221,6 +228,10 @@ def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
                     total=bool(measure.sum_of),
                 )
             )
+            if section.stated:
+                printed = list(zip(spans, found, strict=True))
+                others = stated_beside(measure, line, doing.around.stated, printed, hides=doing.hides)
+                lines += [Line(title=title, cells=cells) for title, cells in others]
             notes += notes_of(measure, found, hides=doing.hides, titles=doing.around.titles)
         if section.targets and measure.reckons == "share":
             lines += _aims(doing, group, measure, spans)
@@ -235,10 +246,16 @@ def _by_measure(doing: _Composing, section: Section, group: str) -> Table:
                     *notes,
                     *doing.remarks(group, spans),
                     *doing.no_data(section, group),
+                    *_nobody_states(doing, section, spans),
                 )
             ),
         ),
     )
+
+
+def _nobody_states(doing: _Composing, section: Section, spans: Sequence[Span]) -> Sequence[str]:
+    asked = section.stated and not any(one.of(span) for one in doing.around.stated for span in spans)
+    return (NOBODY,) if asked else ()
 
 
 def _by_value(doing: _Composing, section: Section, group: str) -> Table:

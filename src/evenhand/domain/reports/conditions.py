@@ -62,6 +62,10 @@ def _outcome(subject: Subject, wanted: Any, asked: Asked) -> bool:
     return subject.read.row.final and subject.read.row.outcome in _among(wanted)
 
 
+def _not_outcome(subject: Subject, wanted: Any, asked: Asked) -> bool:
+    return not _outcome(subject, wanted, asked)
+
+
 def _counted(subject: Subject, wanted: Any, asked: Asked) -> bool:
     return subject.read.counted in _among(wanted)
 
@@ -298,6 +302,7 @@ _PROMISES = ("until", "promised_on", "new_date", "expected_on")
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "outcome": _outcome,
+        "not-outcome": _not_outcome,
         "counted": _counted,
         "answered": _answered,
         "on-time": _on_time,

@@ -10,6 +10,7 @@ from evenhand.domain.reports.counting import Counting, Figure, Number, Rates, co
 from evenhand.domain.reports.measures import Measure
 from evenhand.domain.reports.periods import Span
 from evenhand.domain.reports.reckonings import RECKONINGS, TOP
+from evenhand.domain.reports.rows import Fact
 
 __all__ = ["TOP", "Counting", "Figure", "Number", "Rates", "counting", "figure", "of_breakdown", "values_of"]
 
@@ -56,10 +57,25 @@ def of_breakdown(by: str, subject: Subject) -> tuple[str, ...]:
     }
     if by in plain:
         return (plain[by],)
-    value = subject.facts.get("outcome" if by == "part-outcome" else by, row.facts.get(by))
+    value = _said_of(by, subject)
     if isinstance(value, tuple):
         return value or ("",)
     return (str(value),) if value not in (None, "") else ("",)
+
+
+def _said_of(by: str, subject: Subject) -> Fact | None:
+    """What something says of itself; else what the part that it names says, and else what its case says.
+
+    A remedy agreed with an Ombudsman names the Ombudsman case, and so is that Ombudsman's.
+    """
+    row = subject.read.row
+    if by == "part-outcome":
+        return subject.facts.get("outcome")
+    if by in subject.facts:
+        return subject.facts[by]
+    names = {value for value in subject.facts.values() if isinstance(value, str)} if subject.part else set()
+    said = (part.facts[by] for part in row.parts if part.key in names and by in part.facts)
+    return next(said, row.facts.get(by))
 
 
 def _share(measure: Measure, over: Counting, span: Span, line: str) -> Figure:

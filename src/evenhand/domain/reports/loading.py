@@ -110,6 +110,7 @@ def _of_measure(
         *measure.share,
         *measure.sum_of,
         *measure.covered_by,
+        *measure.of_lines,
         *filter(
             None, (measure.within, measure.begun_by, measure.ranks, measure.recorded_by, measure.recorded_of)
         ),
@@ -117,6 +118,7 @@ def _of_measure(
     for name in others:
         if name not in measures:
             yield _unknown(source, measure.id, "measure", name, measures)
+    yield from _of_lines(source, measure, measures)
     if measure.reckons == "top" and not (measure.within and measure.ranks):
         problem = "a list of ranks needs what it is told beside"
         yield _problem(
@@ -132,6 +134,14 @@ def _of_measure(
     for name in ("received-before", "received-from"):
         if name in measure.where and not _is_day(measure.where[name]):
             yield _problem(source, f"{measure.id}.where", f"{name} is no day", "Write it as 2026-06-19.")
+
+
+def _of_lines(source: Source, measure: Measure, measures: Mapping[str, Measure]) -> Iterator[LawbookProblem]:
+    """A measure whose lines are named has some: else what is printed twice would be taken for two things."""
+    for name in measure.of_lines:
+        if name in measures and not measures[name].by:
+            mend = "Name a measure that is broken down with `by`, and lines of that."
+            yield _problem(source, f"{measure.id}.of_lines", f"“{name}” has no lines of its own", mend)
 
 
 def _of_report(

@@ -37,7 +37,8 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """One figure: its words, what it is counted of, which day puts something in a period, and the conditions.
 
     `sum_of`: this figure is the sum of those, which is checked (AU-3) and known to whoever hides small numbers.
-    `covered_by`: a case may count in several of those and counts here once. `within`: this one is part of that one.
+    `covered_by`: a case may count in several of those and counts here once. `of_lines`: of another measure, the lines of
+    its own breakdown that count together what is counted here, as a reader sees. `within`: this one is part of that one.
     `share`: the first in hundredths of the second. `people` false: it counts nothing tied to a person. `leading`: readers
     ask for it first, and it is hidden beside a small figure only where hiding others does not do. `begun_by`: what
     makes something be in force here, so that a reader may follow it from period to period. `ranks`: of a list of ranks,
@@ -61,6 +62,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     share: tuple[str, ...] = ()
     sum_of: tuple[str, ...] = ()
     covered_by: tuple[str, ...] = ()
+    of_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     within: str = ""
     begun_by: str = ""
     ranks: str = ""
@@ -79,6 +81,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `columns`: the pieces of the period across the top. `by`: one line for each value found instead, the measures
     across the top. `down`: periods down the side, measures of every group across. A group such as `foi+eir`
     counts both together. `lists`: one line for each case or part. `records`: what the council entered on a settings page.
+    `stated`: beside each figure stands what somebody else says of it, such as an Ombudsman in a yearly letter.
     """
 
     title: str
@@ -99,6 +102,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     of_group: str = ""
     period: str = ""
     targets: bool = False
+    stated: bool = False
     no_data: str = ""
     audience: Audience = "public"
 

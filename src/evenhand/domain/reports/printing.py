@@ -20,7 +20,7 @@ from evenhand.domain.reports.writing import (
 )
 
 _FEW = f"0 to {THRESHOLD - 1}"
-_SAID = {
+SAID = {
     Mark.SMALL: f"<{THRESHOLD}",
     Mark.FEW: _FEW,
     Mark.HIDDEN: "[c]",
@@ -67,9 +67,9 @@ def text_of(
     if measure.reckons in ("average", "median", "longest", "sum", "minutes", "cost"):
         few = one.value is not None and one.base < max(THRESHOLD, measure.threshold)
         mark = Mark.HIDDEN if few else marks.get(str(key), Mark.SHOWN)
-        return f"n/a (<{THRESHOLD})" if few else _SAID.get(mark, written(measure, one.value)), mark
+        return f"n/a (<{THRESHOLD})" if few else SAID.get(mark, written(measure, one.value)), mark
     mark = marks.get(str(key), Mark.SHOWN)
-    return _SAID.get(mark, written(measure, one.value)), mark
+    return SAID.get(mark, written(measure, one.value)), mark
 
 
 def _unrecorded(

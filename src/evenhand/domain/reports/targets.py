@@ -60,11 +60,11 @@ def aimed(reports: Iterable[Report], measures: Mapping[str, Measure]) -> Mapping
 def beside(measure: Measure, held: Sequence[Held]) -> list[tuple[str, tuple[Printed, ...]]]:
     """What stands beside a measure, each with its title and a cell for each figure; expectations only where there are."""
     rows = [
-        (TARGET, tuple(Printed(text=_said(measure, one.aim.target, NO_TARGET)) for one in held)),
+        (TARGET, tuple(Printed(text=as_set(measure, one.aim.target, NO_TARGET)) for one in held)),
         (AGAINST, tuple(_against(one) for one in held)),
     ]
     for words in dict.fromkeys(words for one in held for words, _ in one.aim.expected):
-        cells = (Printed(text=_said(measure, dict(one.aim.expected).get(words), "–")) for one in held)
+        cells = (Printed(text=as_set(measure, dict(one.aim.expected).get(words), "–")) for one in held)
         rows.append((f"{EXPECTED}: {words}" if words else EXPECTED, tuple(cells)))
     return rows
 
@@ -73,14 +73,14 @@ def moved(measure: Measure, days: str, first: Aim, last: Aim) -> str:
     """What is said where the target of the first day of a period is not that of the last; empty where it is."""
     if first.target == last.target:
         return ""
-    was, now = (_said(measure, one.target, NO_TARGET) for one in (first, last))
+    was, now = (as_set(measure, one.target, NO_TARGET) for one in (first, last))
     return (
         f"{measure.title}, {days}: the target changed in these days. On the first: {was}. On the last, which the figure is "
         f"held against: {now}."
     )
 
 
-def _said(measure: Measure, value: Decimal | None, without: str) -> str:
+def as_set(measure: Measure, value: Decimal | None, without: str) -> str:
     """A target as it was set, with its fractions: one of 92.5 is none of 93."""
     if value is None:
         return without

@@ -146,6 +146,24 @@ class GoverningResponse(Span):
         return f"{self.body}, {self.responded_on:%d/%m/%Y}"
 
 
+class OutsideFigure(Span):
+    """What somebody else says of one of our figures, of the very days that they report on: an Ombudsman's letter (CO-15)."""
+
+    measure = models.CharField(max_length=80)
+    line = models.CharField("of whom", max_length=120, blank=True, help_text="A line of its breakdown.")
+    value = models.DecimalField(max_digits=9, decimal_places=2, validators=[_NOT_NEGATIVE])
+    others = models.BooleanField("the average of councils like ours, and no figure of ours", default=False)
+    source = models.CharField(
+        "where it is said", max_length=120, help_text="Such as: Annual letter of July 2026."
+    )
+
+    class Meta(Span.Meta):
+        ordering: ClassVar = ["-from_on", "measure", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.line}: {self.value} ({self.source})"
+
+
 class ScrutinyBoard(Span):
     """A scrutiny board and the services that it looks at (CO-1)."""
 

@@ -44,6 +44,7 @@ KINDS: Mapping[str, _Kind] = {
     "responses": _Kind(
         "Responses of the governing body", "a response of the governing body", forms.ResponseForm
     ),
+    "outside": _Kind("What others say of our figures", "a figure that others state", forms.OutsideForm),
     _SCHEDULES: _Kind("Reports sent by mail", "a report to send", forms.ScheduleForm),
 }
 _NOT_YOURS = "Your role does not keep these records. Ask an administrator or the information team."
