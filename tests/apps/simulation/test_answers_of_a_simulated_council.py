@@ -168,6 +168,11 @@ class TestTheAnswers(TestCase):
         later = AT + dt.timedelta(days=5)
         source, target = Customer.objects.get(pk=other), Customer.objects.get(pk=one)
         put = merge(source, into=target, why="The same telephone.", by=officer, at=later)
+        strangers = [
+            Customer.objects.create(name=name, created_by=officer, created_at=AT)
+            for name in ("Nia Roe", "N. Roe")
+        ]
+        merge(strangers[0], into=strangers[1], why="The same hand.", by=officer, at=later)
         moved = {(one.measure, one.was, one.now) for one in corrections(published, at=later).found}
         whole = {int(was) - int(now) for name, was, now in moved if name == "Different requesters"}
         assert whole == {1}

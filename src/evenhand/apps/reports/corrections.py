@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from evenhand.apps.cases.models import EventRow
+from evenhand.apps.cases.models import Case, EventRow
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Regrouping
 from evenhand.apps.reports.books import questions
@@ -80,7 +80,9 @@ def corrections(publication: Publication, *, at: dt.datetime) -> Corrections:
             )
         )
     since = publication.figures_at
-    changed = Regrouping.objects.filter(Q(at__gt=since) | Q(undone_at__gt=since))
+    counted = _cases_of(groups_of(report), publication).values("pk")
+    theirs = Q(source__cases__in=counted) | Q(target__cases__in=counted)
+    changed = Regrouping.objects.filter(Q(at__gt=since) | Q(undone_at__gt=since), theirs).distinct()
     return Corrections(
         document=document,
         found=tuple(found),
@@ -95,10 +97,15 @@ def _same(was: Decimal | None, now: int | Decimal | None) -> bool:
     return was.quantize(_PLACES) == Decimal(now).quantize(_PLACES)
 
 
+def _cases_of(groups: tuple[str, ...], publication: Publication) -> QuerySet[Case]:
+    """The cases that a publication may have counted."""
+    return cases_of(groups).filter(received_on__lte=publication.until_on)
+
+
 def _added(groups: tuple[str, ...], publication: Publication) -> Mapping[str, tuple[str, ...]]:
     """Of each case received by the end of the period, what was recorded after the figures were taken."""
     events = EventRow.objects.filter(
-        case__in=cases_of(groups).filter(received_on__lte=publication.until_on).values("pk"),
+        case__in=_cases_of(groups, publication).values("pk"),
         recorded_at__gt=publication.figures_at,
     )
     found: dict[str, list[str]] = defaultdict(list)
