@@ -31,6 +31,7 @@ from evenhand.domain.conduct.register import Entry, LimitNoted, Noted, entry_of,
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 
 EXPORTS = "exports_register"
+ENTRY_SEEN = "register entry"  # why a view of one entry is kept, as the log of views holds it
 TOLD = ("told_officers", "told_members")  # the facts that name whoever was made aware (SAL-35)
 
 

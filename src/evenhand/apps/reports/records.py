@@ -16,6 +16,8 @@ from evenhand.apps.council.models import PostHolding
 from evenhand.apps.council.models.spans import newest_last, on_day
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports import complaint_records as complaints
+from evenhand.apps.reports import conduct_records as conduct
+from evenhand.apps.reports import spoc_contacts as through
 from evenhand.apps.reports import spoc_records as arrangements
 from evenhand.apps.reports.models import Guidance, HourlyRate, PostHours, Publication, Training, TrainingDone
 from evenhand.apps.reports.often_asked import often_asked
@@ -223,8 +225,13 @@ RECORDS: Mapping[str, Records] = {
     "disposals": _disposals,
     "actions": _actions,
     "general-matters": complaints.general_matters,
-    "spoc-contacts": arrangements.spoc_contacts,
     "often-asked": often_asked,
+    "spoc-contacts": through.spoc_contacts,
+    "spoc-passed-on": through.spoc_passed_on,
+    "spoc-no-reply": through.spoc_no_reply,
+    "register-told": conduct.register_told,
+    "register-views": conduct.register_views,
+    "marker-views": conduct.marker_views,
     "unsorted": unsorted,
     "surveys": complaints.surveys,
     "equality": complaints.equality,

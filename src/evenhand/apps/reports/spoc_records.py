@@ -1,17 +1,15 @@
-"""Tables about single points of contact that rest on no single figure: posts, decisions, reviews, policy, contacts."""
+"""Tables about single points of contact that rest on no single figure: posts, decisions, reviews, policy."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 
-from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import PostHolding
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.reports.rows import cases_of, rows
-from evenhand.apps.reports.tabling import NONE, NOT_HERE, NOT_RECORDED, in_span, table, until
+from evenhand.apps.reports.tabling import NONE, NOT_RECORDED, in_span, table, until
 from evenhand.apps.reports.words import titles
 from evenhand.apps.spoc.queries import arrangement_procedures
 from evenhand.domain.lawbook.procedure import Procedure
@@ -159,20 +157,3 @@ def spoc_rules(span: Span, audience: str) -> Sequence[Table]:
         ),
         table("How often it is looked at", "Time", ("What the policy says",), list(times)),
     ]
-
-
-def spoc_contacts(span: Span, audience: str) -> Sequence[Table]:
-    """Contacts of customers with a single point of contact, week by week and by channel (SP-3)."""
-    found: Counter[tuple[str, str]] = Counter()
-    contacts = Contact.objects.filter(
-        arrangement__isnull=False, direction="in", received_on__range=(span.from_on, span.until_on)
-    )
-    for on, channel in contacts.values_list("received_on", "channel"):
-        if on is None:
-            continue
-        found[without_weekday(on - dt.timedelta(days=on.weekday())), channel] += 1
-    words = titles()
-    lines = [(week, words("channel", channel), f"{n:,}") for (week, channel), n in found.items()]
-    exact = audience == "internal"
-    columns, empty = ("Channel", "Contacts"), NONE if exact else NOT_HERE
-    return [table("Contacts received", "Week of", columns, lines if exact else [], empty=empty)]

@@ -24,6 +24,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     `answers` are the moves that are a substantive answer or a complete refusal notice; a holding letter is none
     (DEF-4). `estimate` names the fact of an extension that holds the day by which the decision was promised.
     `starts` are the moves from which it is in force, where that is not its receipt; `renews` those that prolong it.
+    `last_day` names the fact that holds the last day of what then ends by itself, whenever the case is closed.
     `outcomes` says as what each outcome of the vocabulary is counted; `grounds` are the facts that name a ground,
     whether of the case or of its `ground_parts`, of which those standing in `ground_stages` count.
     """
@@ -41,6 +42,7 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     ground_stages: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     renews: tuple[str, ...] = ()
+    last_day: str = ""
     changes: tuple[Change, ...] = ()
 
 
@@ -76,9 +78,16 @@ def read_row(row: Row, group: Group) -> Read:
         grounds=_grounds(row, group),
         extended=extension is not None,
         begun_on=_first(row, group.starts) if group.starts else row.received_on,
-        ended_on=row.closed_on,
+        ended_on=_ended(row, group),
         initial_until=_first(row, group.renews) or row.closed_on,
     )
+
+
+def _ended(row: Row, group: Group) -> dt.date | None:
+    """The day it closed, or before it the last day that was set for what ends by itself."""
+    last = row.facts.get(group.last_day) if group.last_day else None
+    days = [on for on in (row.closed_on, last) if isinstance(on, dt.date)]
+    return min(days, default=None)
 
 
 def _first(row: Row, moves: tuple[str, ...]) -> dt.date | None:

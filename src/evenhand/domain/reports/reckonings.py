@@ -17,6 +17,7 @@ from evenhand.domain.reports.periods import Span
 TOP = 10
 RENEWED_WITHIN_DAYS = 7  # of DEF-22
 _UNTIL_SAID = "days-until:"
+_SINCE = "days-since:"
 
 
 def _refs(subjects: Iterable[Subject]) -> tuple[str, ...]:
@@ -92,6 +93,8 @@ def _numbers(measure: Measure, subjects: Sequence[Subject], today: dt.date) -> l
 def _number(fact: str, subject: Subject) -> Number | None:
     if fact.startswith(_UNTIL_SAID):
         return _until_said(fact.removeprefix(_UNTIL_SAID), subject)
+    if fact.startswith(_SINCE):
+        return _since(frozenset(fact.removeprefix(_SINCE).split(":")), subject)
     if fact.startswith("days"):
         begun, ended = _ends(fact, subject)
         return (ended - begun).days if begun is not None and ended is not None else None
@@ -103,6 +106,15 @@ def _until_said(fact: str, subject: Subject) -> int | None:
     """`days-until:fact`: from receipt until a fact was first said, and 0 where that was on the day itself or before."""
     first = next((h for h in subject.happened if h.facts.get(fact) not in (None, "", ())), None)
     return max((first.on - subject.read.row.received_on).days, 0) if first is not None else None
+
+
+def _since(moves: frozenset[str], subject: Subject) -> int | None:
+    """`days-since:a:b`: of an event, from the latest of these moves before it, such as what it decides on."""
+    event = subject.happening
+    if event is None:
+        return None
+    before = [one.on for one in subject.happened if one.move in moves and one.on <= event.on]
+    return (event.on - max(before)).days if before else None
 
 
 def _ends(fact: str, subject: Subject) -> tuple[dt.date | None, dt.date | None]:

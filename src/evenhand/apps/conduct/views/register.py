@@ -17,6 +17,7 @@ from evenhand.apps.conduct.forms import RegisterForm
 from evenhand.apps.conduct.models import Paper, PaperKind, RegisterView
 from evenhand.apps.conduct.queries import conduct_case_for
 from evenhand.apps.conduct.register import (
+    ENTRY_SEEN,
     as_csv,
     in_a_line,
     limit_in_full,
@@ -94,7 +95,7 @@ def entry(request: HttpRequest, ref: str) -> HttpResponse:
     case = conduct_case_for(user, ref, on=today)
     day, _ = _asked(RegisterForm(request.GET or None), today)
     line = registered(case, day)
-    note_view(user=user, customer=case.customer, case_ref=case.ref, why="register entry", at=now())
+    note_view(user=user, customer=case.customer, case_ref=case.ref, why=ENTRY_SEEN, at=now())
     if line is None:
         raise NotSeen(f"This case was not on record on {in_full(day)}. Ask for a later day.")
     kept = line.entry
