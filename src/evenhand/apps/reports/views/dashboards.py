@@ -10,7 +10,7 @@ from django.utils import timezone
 from evenhand.apps.accounts.models import User
 from evenhand.apps.council.access import require
 from evenhand.apps.council.models import ServiceArea
-from evenhand.apps.reports.access import may_see_dashboards, runs_every_report
+from evenhand.apps.reports.access import may_see_dashboards, may_see_records, runs_every_report
 from evenhand.apps.reports.changes import STANDINGS, changes
 from evenhand.apps.reports.drawing.chart import bars
 from evenhand.apps.reports.standing import standing
@@ -58,6 +58,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "whole": runs_every_report(user, on=today),
+        "sees_records": may_see_records(user, on=today),
         "kinds": kinds,
         "all_kinds": (all_kinds or found).kinds,
         "pictures": pictures,
