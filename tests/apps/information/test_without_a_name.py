@@ -92,6 +92,8 @@ def ways_of(request: Handled) -> list[str]:
         ({}, "say how the answer reaches the person"),
         ({"reply_by": "email"}, "Say where the answer goes"),
         ({"reply_by": "telephone"}, "Say where the answer goes"),
+        ({"reply_by": "email", "reply_to": "riverwatch at example dot org"}, "no e-mail address"),
+        ({"reply_by": "email", "reply_to": "a@example.org, b@example.org"}, "no e-mail address"),
     ],
 )
 def test_EIR_2_without_a_name_it_is_said_how_the_answer_reaches_the_person(nameless, said, sentence):

@@ -179,12 +179,12 @@ def test_SPOC_18_a_case_from_before_is_made_a_matter_by_a_button_and_taken_out_a
     case = open_case("enquiry", opening, by=council.users["Olly"], at=at("2026-05-04"))
     client.force_login(council.users["Hope"])
     pages = reverse("case", args=[case.ref]), reverse("spoc", args=[arrangement.ref])
-    button = reverse("case-matter", args=[case.ref])
+    button, press = reverse("case-matter", args=[case.ref]), str(uuid4())
     for page in pages:
         assert button in client.get(page).content.decode()
 
     for _ in range(2):
-        assertRedirects(client.post(button, {"do": "tie", "back": "yes"}), pages[1])
+        assertRedirects(client.post(button, {"do": "tie", "back": "yes", "batch": press}), pages[1])
     assert [(tie.case_id, tie.kind) for tie in CaseLink.objects.filter(other=case)] == [
         (arrangement.pk, "matter")
     ]
@@ -195,6 +195,8 @@ def test_SPOC_18_a_case_from_before_is_made_a_matter_by_a_button_and_taken_out_a
     assert "Take it out of the arrangement" in client.get(pages[0]).content.decode()
     client.post(button, {"do": "untie", "why": "It is their neighbour's"})
     assert not CaseLink.objects.filter(other=case).exists()
+    client.post(button, {"do": "tie", "batch": press})  # from the page to which somebody went back
+    assert CaseLink.objects.filter(other=case).exists()
 
 
 def test_SPOC_18_what_is_about_its_officers_has_ended_or_is_somebody_elses_is_made_no_matter(

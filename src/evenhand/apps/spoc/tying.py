@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -83,7 +83,9 @@ def tie(case: Case, *, by: User, at: dt.datetime, batch: UUID) -> Case:
             "Only an open case that the person began, and that is not about the single point of contact or the deputy, "
             "can be a matter of the arrangement."
         )
-    tie_to_arrangement(arrangement, case, by=by, at=at, batch=batch)
+    # A page to which somebody went back bears a press that was made, and taken out again since.
+    since = uuid5(batch, f"{arrangement.event_rows.count()}")
+    tie_to_arrangement(arrangement, case, by=by, at=at, batch=since)
     return arrangement
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard, Move
 from evenhand.domain.lawbook.vocabularies import Code, lowered
+
+_MAILED = re.compile(r"[^@\s,;:<>()]+@[^@\s,;:<>()]+\.[^@\s,;:<>().]+")
 
 
 def vocabulary_unflagged(guard: Guard, at: Standing) -> Gaps | None:
@@ -26,6 +29,14 @@ def flag_needs(guard: Guard, at: Standing) -> Gaps | None:
     asked = _asked_as(at)
     titles = (lowered(asked.get(name, plain(name))) for name in missing)
     return {"codes": ", ".join(code.title for code in wrong), "missing": "; ".join(titles)}
+
+
+def flag_mails(guard: Guard, at: Standing) -> Gaps | None:
+    """Where a chosen code carries a flag, the other named fact is one address that mail can go to, as far as its form says."""
+    wrong, address = _flagged(guard.of[0], guard.values[0], at), at.fact(guard.of[1])
+    if not wrong or not isinstance(address, str) or not address.strip() or _MAILED.fullmatch(address.strip()):
+        return None
+    return {"codes": ", ".join(code.title for code in wrong)}
 
 
 def flag_forbids(guard: Guard, at: Standing) -> Gaps | None:

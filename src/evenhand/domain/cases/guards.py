@@ -21,6 +21,7 @@ from evenhand.domain.cases.clock_guards import (
 from evenhand.domain.cases.code_guards import (
     flag_fits,
     flag_forbids,
+    flag_mails,
     flag_needs,
     later_in_list,
     vocabulary_unflagged,
@@ -291,6 +292,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "vocabulary-flag": vocabulary_flag,
     "vocabulary-unflagged": vocabulary_unflagged,
     "flag-needs": flag_needs,
+    "flag-mails": flag_mails,
     "flag-forbids": flag_forbids,
     "flag-fits": flag_fits,
     "within": within,

@@ -46,6 +46,7 @@ GENERAL: Mapping[str, str] = {
     "vocabulary-unflagged": "Some answers to “{first}” do not fit here",
     "flag-needs": "For some answers to “{first}” more must be said: {others}",
     "flag-fits": "“{first}” must belong to what “{second}” says",
+    "flag-mails": "For some answers to “{first}” this must be an e-mail address: {others}",
     "flag-forbids": "For some answers to “{first}” this must be left out: {others}",
     "vocabulary-flag": "Only some answers to “{first}” fit here",
     "still-to-come": "“{first}” must be a day that is still to come",
