@@ -29,8 +29,8 @@ _CHUNK = 5_000
 TIME_MOVE = "record-time"
 TIME_TOLD, ASKED = "minutes_spent", "from_whom"
 """The minutes that an answer took, told with it, and whose they were: of whoever was asked."""
-NAMED = frozenset(("contract",))
-"""Facts in words that name a thing and never a person, and that figures are broken down by (CO-11)."""
+NAMED = frozenset(("contract", "regulator_reference", "notice_reference", "tribunal_reference"))
+"""Facts in words that name a thing and never a person: figures are broken down by them, or lists show them (CO-11, IR-10)."""
 NOT_TIED = "not-tied"
 """Who is named in words and not on the list that the fact is taken from: one line, since words are not counted."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from evenhand.apps.council.lists import LISTS
 from evenhand.apps.council.models import Officer, ServiceArea
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.reports.rows import NOT_TIED
+from evenhand.apps.reports.rows import NAMED, NOT_TIED
 
 _HEADS = {
     "by": {
@@ -52,8 +52,10 @@ def titles() -> Callable[[str, str], str]:
             return _NOT_RECORDED
         if code == NOT_TIED:
             return _IN_WORDS
-        if by == "board":
+        if by == "board" or by in NAMED:
             return code
+        if by == "stage":
+            return _words_of(code)  # "done" is a code of some vocabulary too, and says something else there
         if by in ("service", "directorate") and code in services:
             return str(services[code])
         if code in people:
