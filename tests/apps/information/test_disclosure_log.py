@@ -158,6 +158,14 @@ def test_the_list_of_answers_to_decide_on_is_a_page(answered, monkeypatch):
     assert answered.case.ref in client.get(reverse("publishing")).content.decode()
 
 
+def test_the_list_of_answers_to_decide_on_is_found_from_the_answer_and_from_the_reports(
+    answered, client, person_in
+):
+    client.force_login(person_in("information-team"))
+    for page in (reverse("answers"), reverse("request-publish", args=[answered.case.ref])):
+        assert reverse("publishing") in client.get(page).content.decode(), page
+
+
 def test_only_who_decides_on_publishing_is_led_to_it(answered, client, person_in):
     decide = reverse("request-publish", args=[answered.case.ref])
     offered = {}
