@@ -44,8 +44,7 @@ class NoName:
 
 NAMELESS = " If no name was given, say how the answer reaches the person."
 NEW_CASES, EXISTING_CASE, READ_AND_FILE = "new-cases", "existing-case", "read-and-file"
-NOT_TAKEN = "not-taken"
-SAME_MESSAGE, RELATED = "same-message", "related"
+NOT_TAKEN, SAME_MESSAGE, RELATED = "not-taken", "same-message", "related"
 _OUTCOME = ("outcome", "outcome_by", "outcome_at", "outcome_why")
 
 
