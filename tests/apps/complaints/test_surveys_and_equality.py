@@ -105,7 +105,9 @@ def test_EQM_1_nobody_who_handles_a_complaint_enters_or_sees_a_reply(client, hal
     for who in ("Connie", "Erin", "Ivo", "Hal"):
         client.force_login(hall.users[who])
         assert client.get("/complaints/equality/add/").status_code == 403, who
+        assert "/complaints/equality/add/" not in client.get("/").content.decode(), who
     client.force_login(hall.users["Cleo"])
+    assert "/complaints/equality/add/" in client.get("/").content.decode()
     assert "voluntary" in client.get("/complaints/equality/add/").content.decode()
     client.post("/complaints/equality/add/", {"age": "25 to 44"})
     assert EqualityReply.objects.get().answers == {"age": "25 to 44"}

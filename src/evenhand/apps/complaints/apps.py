@@ -24,6 +24,14 @@ class ComplaintsConfig(AppConfig):
         panels.register("complaints", complaint_panel, place=5)
         register(Entry(label="Complaints", url_name="complaints", place=52, shown_to=_sees_boards))
         register(Entry(label="My enquiries", url_name="own-enquiries", place=53, shown_to=_is_member))
+        register(
+            Entry(
+                label="Equality replies",
+                url_name="complaints-equality-add",
+                place=54,
+                shown_to=_enters_replies,
+            )
+        )
 
 
 def _sees_boards(request: HttpRequest) -> bool:
@@ -36,3 +44,9 @@ def _is_member(request: HttpRequest) -> bool:
     from evenhand.apps.complaints.views.board import offered_own_enquiries
 
     return offered_own_enquiries(request)
+
+
+def _enters_replies(request: HttpRequest) -> bool:
+    from evenhand.apps.complaints.views.equality import offered_entering
+
+    return offered_entering(request)

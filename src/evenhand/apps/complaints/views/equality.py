@@ -21,6 +21,15 @@ ENTERS = frozenset({"clerk"})  # who opens the returned forms deals with no comp
 YEAR = dt.timedelta(days=365)
 
 
+def offered_entering(request: HttpRequest) -> bool:
+    """Whether the bar leads this person to entering replies that came back."""
+    return request.user.is_authenticated and _enters(request)
+
+
+def _enters(request: HttpRequest) -> bool:
+    return bool(roles_of(person_at(request), localdate()) & ENTERS)
+
+
 @require_GET
 def profiles(request: HttpRequest) -> HttpResponse:
     """How the replies of the last twelve months divide, small numbers hidden."""
@@ -37,7 +46,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a reply that came back on paper: without a name, a case or a day."""
-    if not roles_of(person_at(request), localdate()) & ENTERS:
+    if not _enters(request):
         raise PermissionDenied(
             "Returned forms are entered by a clerk who deals with no complaint, so that nobody who handles a case "
             "sees them."
