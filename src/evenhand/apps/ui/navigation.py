@@ -4,8 +4,8 @@ Each app registers its own entry in its `AppConfig.ready`, so that this app, the
 
     navigation.register(Entry(label="People", url_name="people", place=50, shown_to=may_see_people))
 
-Places in use: Work 10, My mail 15, Triage 20, Contacts 30, Cases 40, People 50, Complaints 52, My enquiries 53, Equality replies 54, Advice 55,
-Single points of contact 60, Register 65, Law 70, Policies 73, Figures 75, Settings 80.
+Places in use: Work 10, My mail 15, Triage 20, Contacts 30, Cases 40, People 50, Complaints 52, My enquiries 53,
+Equality replies 54, Advice 55, Single points of contact 60, Register 65, Law 70, Policies 73, Figures 75, Settings 80.
 """
 
 from __future__ import annotations
