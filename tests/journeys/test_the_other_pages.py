@@ -212,6 +212,18 @@ def read_again(by: User, customer: Customer) -> int:
     return asked.pk
 
 
+def assert_reports_can_be_printed(page: Page, address: str) -> None:
+    """On paper no link within these pages is followed by its address, and no column is cut off at the edge of a table."""
+    page.emulate_media(media="print")
+    page.goto(address + reverse("answers"))
+    after = "links => links.map(link => getComputedStyle(link, '::after').content)"
+    assert set(page.locator('a.govuk-link[href^="/"]').evaluate_all(after)) == {"none"}
+    page.goto(address + reverse("answer", args=["information-quarterly"]))
+    cut = "tables => tables.map(table => getComputedStyle(table).overflowX)"
+    assert set(page.locator(".eh-report-table").evaluate_all(cut)) == {"visible"}
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.usefixtures("_as_shipped_after")
 def test_what_was_adopted_read_again_and_published(
     page: Page, live_server: Any, administrator: User, olive: User, morgan: Customer, person_in: PersonIn
@@ -237,6 +249,7 @@ def test_what_was_adopted_read_again_and_published(
         reverse("publication-changes", args=[published.pk]),
     ]
     assert faults(page, live_server, published_pages) == []
+    assert_reports_can_be_printed(page, live_server.url)
     page.context.clear_cookies()
     own = next(p.name for p in lawbook().in_force(localdate()) if p.council != LAW_ITSELF)
     assert faults(page, live_server, ["/our-policy/", reverse("our-policy-procedure", args=[own])]) == []
