@@ -42,7 +42,6 @@ class NoName:
     reply_to: str = ""
 
 
-NAMELESS = " If no name was given, say how the answer reaches the person."
 NEW_CASES, EXISTING_CASE, READ_AND_FILE = "new-cases", "existing-case", "read-and-file"
 NOT_TAKEN, SAME_MESSAGE, RELATED = "not-taken", "same-message", "related"
 _OUTCOME = ("outcome", "outcome_by", "outcome_at", "outcome_why")
@@ -149,7 +148,7 @@ def _facts(
             "this is."
             if no_name is not None
             else "Say who this is first: choose the customer, or make a record for them. Then open the case."
-            + (NAMELESS if needs_no_name(edition) else "")
+            + " If no name was given, say how the answer reaches the person." * needs_no_name(edition)
         )
     handler = matter.handler.pk if matter.handler else None
     if handler is None and matter.no_answer_reason:
