@@ -264,7 +264,7 @@ def _stated_lines() -> list[tuple[str, str]]:
         if by
         for code, words in codes_of(by).items()
     }
-    return [("", "Nobody in particular"), *found.items()]
+    return [("", "Choose who says so"), *found.items()]
 
 
 class OutsideForm(_Dated):
@@ -281,6 +281,10 @@ class OutsideForm(_Dated):
     class Meta:
         model = OutsideFigure
         fields: ClassVar = ["measure", "line", "value", "others", "source", "from_on", "until_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].required = all(_stated().values())
 
     def clean(self) -> dict[str, Any]:
         """A number fits its figure, and whose it is said where the figure is told apart by that."""
