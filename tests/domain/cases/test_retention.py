@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from evenhand.domain.cases.retention import Kept, kept_until, load_retention
+from tests.domain.reports.test_measures_and_procedures import procedures
 
 LAW = Path(__file__).resolve().parents[3] / "src" / "evenhand" / "law"
 ENDED = dt.date(2026, 11, 30)
@@ -31,6 +32,14 @@ def test_a_request_is_kept_three_years_and_one_that_lapsed_one():
 def test_what_the_case_holds_can_make_it_longer():
     kept = load_retention(LAW).kept["CORPORATE-COMPLAINT"]
     assert until(kept, items=("point", "remedy")) == dt.date(2032, 11, 30)
+
+
+def test_a_part_that_makes_it_longer_is_a_part_of_some_procedure():
+    """A part that no procedure has would never make anything longer: what an Ombudsman looked at is kept six years."""
+    kept = load_retention(LAW).kept
+    parts = {code: {kind for p in procedures() if p.retention == code for kind in p.items} for code in kept}
+    assert [(code, kind) for code, one in kept.items() for kind in one.items if kind not in parts[code]] == []
+    assert until(kept["BEHAVIOUR-RESTRICTION"], items=("ombudsman",)) == dt.date(2032, 11, 30)
 
 
 def test_where_no_number_of_months_decides_there_is_no_day():
