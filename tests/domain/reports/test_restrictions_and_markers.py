@@ -147,10 +147,10 @@ def test_PV_1_live_markers_and_their_reviews_by_level_and_by_service() -> None:
     }
     reviews = [
         due,
-        "of which: done on time",
-        "of which: done late",
-        "of which: overdue",
-        "of which: not yet due",
+        "Reviews done on time",
+        "Reviews done late",
+        "Reviews overdue",
+        "Reviews not yet due",
     ]
     assert [by_level["high"][name] for name in reviews] == ["2", "1", "1", "0", "0"]
     assert [by_level["low"][name] for name in reviews] == ["1", "0", "0", "1", "0"]

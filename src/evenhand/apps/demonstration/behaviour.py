@@ -184,6 +184,7 @@ def _marked(cast: Cast, today: dt.date) -> None:
         "customer": f"customer:{cast.customers[MARKED].pk}",
         "received_on": day,
         "place": "Reception, Harrowmere House",
+        "service": "customers",
         "summary": "A threat at the counter",
         "incident_kind": "threat",
         "words_and_acts": "Struck the desk and said “I know which car is yours”.",
