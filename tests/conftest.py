@@ -12,12 +12,17 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from django.urls import get_resolver
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
 from evenhand.apps.policies import tasks as policies
 from tests import prepared_worlds
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("by-what-is-found", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("by-what-is-found")
 
 _OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "django_db_reset_sequences"})
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

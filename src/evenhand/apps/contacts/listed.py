@@ -31,6 +31,8 @@ def facts_from_lists(contact: Contact, asks: Mapping[str, Ask]) -> dict[str, Val
 
 def listed_hint(contact: Contact) -> SafeString:
     """Who on a list has the address that a message came from, and the kinds of case that would name them."""
+    if not contact.from_address:
+        return SafeString("")
     # What the door to a contact asked already (`contact_for`); an address in other letters may be spelled another way.
     if not getattr(contact, "sender_listed", True) and contact.from_address.isascii():
         return SafeString("")
