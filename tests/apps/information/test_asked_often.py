@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenhand.apps.cases.models import Case
 from evenhand.apps.information.disclosures import _alike, _same
 
 TEXTS = st.lists(st.frozensets(st.sampled_from("abcdefgh"), max_size=7), max_size=12)
@@ -17,13 +16,13 @@ TEXTS = st.lists(st.frozensets(st.sampled_from("abcdefgh"), max_size=7), max_siz
 def test_IR_9_requests_are_grouped_as_if_each_were_laid_beside_all_groups(
     texts: list[frozenset[str]],
 ) -> None:
-    cases = [SimpleNamespace(pk=number) for number in range(len(texts))]
+    cases = [Case(pk=number) for number in range(len(texts))]
     words = dict(enumerate(texts))
-    plain: list[list[SimpleNamespace]] = []
+    plain: list[list[Case]] = []
     for case in cases:
         group = next((g for g in plain if _same(words[case.pk], words[g[0].pk])), None)
         if group is None:
             plain.append([case])
         else:
             group.append(case)
-    assert _alike(cases, words) == plain  # type: ignore[arg-type,comparison-overlap]
+    assert _alike(cases, words) == plain

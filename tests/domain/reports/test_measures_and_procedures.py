@@ -106,7 +106,11 @@ def test_CO_5_the_codes_that_a_measure_looks_for_are_in_a_vocabulary() -> None:
         for v in load_lawbook(LAW, chain_of(POLICIES, "coventry")).vocabularies.values()
         for code in v.codes
     }
-    for name, fact in (("points-upheld", "outcome"), ("ombudsman-upheld", "decision")):
-        wanted = BOOK.measures[name].where["fact"]
-        assert isinstance(wanted, dict)
-        assert set(wanted[fact]) <= codes
+    for measure in BOOK.measures.values():
+        facts = measure.where.get("fact", {})
+        assert isinstance(facts, dict)
+        for fact in ("outcome", "decision"):
+            assert set(listed(facts.get(fact, []))) <= codes, measure.id
+        for condition in ("outcome", "not-outcome"):
+            assert set(listed(measure.where.get(condition, []))) <= codes, measure.id
+        assert {line for lines in measure.of_lines.values() for line in lines} <= codes, measure.id
