@@ -396,6 +396,33 @@ def test_CO_14_an_adult_social_care_answer_is_held_to_the_day_that_was_agreed() 
     assert [of_complaints(name, *rows) for name in names] == [2, 2, 1]
 
 
+def test_CO_14_the_agreed_day_stands_still_while_a_court_keeps_the_complaint_suspended() -> None:
+    """ASC-8: what is suspended is not late; it has the days it had left, and none where they were gone already."""
+
+    def agreed(number: int, *moves: tuple[str, int], by: int = 40, again: bool = False) -> Row:
+        one = complaint(number, ("extend-1", 30 if again else 1), *moves)
+        day = one.received_on + by * DAY
+        said = tuple(
+            structs.replace(event, facts={"response_by": day}) if event.move == "extend-1" else event
+            for event in one.happened
+        )
+        happened = tuple(sorted(said, key=lambda event: event.on))
+        answered = moves[-1][0] == "respond-1"
+        return structs.replace(one, facts={"response_by": day}, happened=happened, final=answered)
+
+    away = (("suspend", 10), ("resume-1", 25))
+    names = ("agreed-period-kept", "agreed-period-late")
+
+    def found(row: Row) -> list[int]:
+        return [of_complaints(name, row) for name in names]
+
+    assert found(agreed(1, ("suspend", 10))) == [0, 0]
+    assert found(agreed(1, ("suspend", 41))) == [0, 1], "it was late before"
+    assert found(agreed(1, *away, ("respond-1", 55))) == [1, 0]
+    assert found(agreed(1, *away, ("respond-1", 56))) == [0, 1]
+    assert found(agreed(1, *away, ("respond-1", 41), again=True)) == [0, 1], "a day said since holds as it is"
+
+
 def test_DEF_22_a_renewal_within_seven_days_goes_on_and_a_later_one_begins_anew() -> None:
     def arrangement(ref: str, customer: int, first: dt.date, last: dt.date) -> Row:
         return Row(

@@ -73,6 +73,7 @@ def asked(measure: Measure) -> Iterator[tuple[str, str]]:
         said = measure.where.get(condition, {"moves": (), "fact": []})
         assert isinstance(said, dict)
         yield from (("move", move) for move in said["moves"])
+        yield from (("move", move) for pair in said.get("still", {}).items() for move in pair)
         yield from (("fact", fact) for fact in listed(said["fact"] or []))
     for condition in ("fact", "not-fact", "case-fact"):
         facts = measure.where.get(condition, {})

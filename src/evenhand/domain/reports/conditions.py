@@ -278,23 +278,47 @@ def _late_by(subject: Subject, wanted: Any, asked: Asked) -> bool:
 
 
 def _happened_by(subject: Subject, wanted: Any, asked: Asked) -> bool:
-    """The first of some moves was made on or before the day that a fact of the case names: `{moves: [...], fact: ...}`."""
-    first, by = _first_and_day(subject, wanted)
+    """The first of some moves was made by the day that a fact of the case names: `{moves: [...], fact: ...}`.
+
+    `still: {suspend: resume}` adds the days that the case stood still, from the one move to the other.
+    """
+    first, by = _first_and_day(subject, wanted, asked)
     return first is not None and by is not None and first <= by
 
 
 def _late_for(subject: Subject, wanted: Any, asked: Asked) -> bool:
     """That day passed before the first of some moves, or without any while the case is open."""
-    first, by = _first_and_day(subject, wanted)
+    first, by = _first_and_day(subject, wanted, asked)
     done = first or (None if subject.read.row.final else asked.today)
     return by is not None and done is not None and by < done
 
 
-def _first_and_day(subject: Subject, wanted: Any) -> tuple[dt.date | None, dt.date | None]:
+def _first_and_day(subject: Subject, wanted: Any, asked: Asked) -> tuple[dt.date | None, dt.date | None]:
     row = subject.read.row
-    by = row.facts.get(str(wanted["fact"]))
+    name = str(wanted["fact"])
+    said = row.facts.get(name)
     first = next((event.on for event in row.happened if event.move in _among(wanted["moves"])), None)
-    return first, by if isinstance(by, dt.date) else None
+    if not isinstance(said, dt.date):
+        return first, None
+    return first, _stood_still(row.happened, name, said, wanted.get("still", {}), first or asked.today)
+
+
+def _stood_still(
+    happened: tuple[Happening, ...], name: str, said: dt.date, still: Mapping[str, str], end: dt.date
+) -> dt.date:
+    """A day moved on by the days stood still before it and before an end; saying it anew forgets those gone by."""
+    by, until = said, ""
+    since: dt.date | None = None
+    for event in happened:
+        if event.on > end:
+            break
+        if name in event.facts:
+            by = said
+        if since is not None and event.move == until:
+            by, since = by + (event.on - since), None
+        elif since is None and event.move in still and event.on <= by:
+            since, until = event.on, still[event.move]
+    return by if since is None else by + (end - since)
 
 
 _PROMISES = ("until", "promised_on", "new_date", "expected_on")
