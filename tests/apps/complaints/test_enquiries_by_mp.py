@@ -120,9 +120,17 @@ def test_the_list_is_offered_while_one_types_and_the_letter_is_to_whom_it_names(
 
 
 def test_nothing_goes_to_the_office_of_an_mp_who_has_left_it(hall, north):
+    case = hall.log("mp-enquiry", days_ago=3, mp=fact(north))
     before = MemberOfParliament.objects.filter(pk=north.pk)
     before.update(until_on=hall.today - dt.timedelta(days=1))
-    assert addressee_from(fact(north), on=hall.today) == Addressee(name="Jo Weir")
+    left = addressee_from(fact(north), on=hall.today)
+    assert left == Addressee(name="Jo Weir", left=left.left)
+    assert "Jo Weir MP (North) left office on" in left.left
+    client = Client()
+    client.force_login(hall.users["Connie"])
+    owed = next(one for one in reading_of(case, hall.today).owed if one.name == "member-acknowledgement")
+    said = client.get(f"/cases/{case.ref}/letters/{owed.key}/").content.decode()
+    assert said.count("left office on") == 2  # beside the place for each kind of address
     MemberOfParliament.objects.create(
         name="Jo Weir", constituency="South", email="other@example.org", from_on=hall.today
     )

@@ -17,6 +17,7 @@ from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import live_addresses
 from evenhand.apps.people.spellings import name_without_titles
+from evenhand.domain.time import in_full
 
 PARLIAMENT = "house-of-commons"  # its line of the directory
 UNADDRESSED = (
@@ -32,6 +33,7 @@ class Addressee:
     name: str = ""
     lines: tuple[str, ...] = ()
     email: str = ""
+    left: str = ""  # a sentence, where they are written to no more because they left their office
 
     def facts(self, name: str) -> dict[str, Any]:
         """What is known of one of the two facts at the head of a letter; empty where it is not."""
@@ -87,8 +89,17 @@ def _elected(one: Member | MemberOfParliament, on: dt.date) -> Addressee:
     terms = [one, *type(one)._default_manager.filter(on_day(on), name=one.name)]
     serving = next((term for term in terms if term.covers(on) and str(term) == str(one)), None)
     if serving is None:
-        return Addressee(name=one.name)
+        return Addressee(name=one.name, left=_left(one, on))
     return _member(serving) if isinstance(serving, Member) else _of_parliament(serving, on)
+
+
+def _left(one: Member | MemberOfParliament, on: dt.date) -> str:
+    if one.until_on is None or one.until_on >= on:
+        return f"{one} is not in office before {in_full(one.from_on)}, so no address of that office is used."
+    return (
+        f"{one} left office on {in_full(one.until_on)}, so no address of that office is used. "
+        "Whoever reads its mail now is somebody else. Give an address of their own, or ask whom they want it to go to."
+    )
 
 
 def _member(member: Member) -> Addressee:

@@ -94,7 +94,8 @@ class LetterForm(HouseForm):
     Nothing is required here: what the letter lacks is told by the letter itself, with the rule behind it.
     `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
     and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once,
-    by e-mail alone. `mark` says which draft of it is shown (`cases/draft_forms.py`).
+    by e-mail alone. `left` says that somebody left their office, where that is why an address is missing.
+    `mark` says which draft of it is shown (`cases/draft_forms.py`).
     `reply` is how it reaches somebody who gave no name.
     """
 
@@ -107,6 +108,7 @@ class LetterForm(HouseForm):
         preferred: str,
         beside: Sequence[FileToSend] = (),
         email: str | None = None,
+        left: str = "",
         readers: Sequence[Reader] | None = None,
         mark: str = "",
         reply: Reply | None = None,
@@ -134,6 +136,9 @@ class LetterForm(HouseForm):
             self.fields[name] = _field(fact)
         add_files_fields(self, beside)
         self._ask_how()
+        for name in ("address", POSTAL):
+            if left and name in self.fields:
+                self.fields[name].help_text = " ".join(filter(None, (left, str(self.fields[name].help_text))))
         shown = {name: known[name] for name in self.declared if known.get(name) not in (None, "", [])}
         self.want((*needed(letter, known, letter_book()), "channel", "address", "posted_on", "readers"))
         add_draft_fields(self, mark=mark, values=shown)

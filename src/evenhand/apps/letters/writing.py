@@ -159,6 +159,7 @@ def _form(
 ) -> LetterForm:
     case, to_customer = about.case, letter.to == CUSTOMER
     draft = draft_of(case, _draft_name(beside))
+    elsewhere = None if to_customer else gathering.addressee_of(letter, about)
     form = LetterForm(
         letter,
         known={**known, **_kept(case, beside, letter)},
@@ -167,7 +168,8 @@ def _form(
         reply=reply_of(case) if to_customer else None,
         preferred=_goes(letter, about).channel,
         beside=files_beside(case, beside),
-        email=None if to_customer else gathering.addressee_of(letter, about).email,
+        email=elsewhere.email if elsewhere is not None else None,
+        left=elsewhere.left if elsewhere is not None else "",
         readers=readers_of(letter, case, on=about.on) if title_of_circle(letter) else None,
         data=data or request.POST or None,
     )
