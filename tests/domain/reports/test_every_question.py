@@ -220,6 +220,49 @@ def test_AU_6_both_letters_are_whole_sets_of_questions_for_the_public() -> None:
     assert all("AU-6" in report.ids and report.audience == "public" for report in sets.values())
 
 
+def test_CO_14_each_representation_is_a_line_that_says_whether_the_law_was_met() -> None:
+    """CSC-14: its outcome and the time limits of the law; for the public none is listed, nor who complained."""
+    day = YEAR.from_on
+
+    def run(stopped_on: dt.date | None, rule_class: str = "LAW", *, limit: bool = False) -> ClockRun:
+        return ClockRun(
+            rule="CSC-S1",
+            rule_class=rule_class,
+            started_on=day,
+            due_on=day + dt.timedelta(days=14),
+            stopped_on=stopped_on,
+            limit=limit,
+        )
+
+    met, late = run(day), run(day + dt.timedelta(days=15))
+    clocks = {
+        "All met": (met, run(late.stopped_on, "COUNCIL"), run(late.stopped_on, limit=True)),
+        "1 of 2 not met": (met, late),
+        "1 of 1 not met": (run(None),),
+        "None missed so far": (met, structs.replace(run(None), due_on=TODAY)),
+        "None ran": (),
+    }
+    rows = tuple(
+        structs.replace(request(n, "childrens", day), clocks=of, facts={"complainant_is": "parent"})
+        for n, of in enumerate(clocks.values())
+    )
+    found = {
+        audience: compose(
+            BOOK.reports["social-care-annual"],
+            YEAR,
+            audience=audience,
+            figures=figures(rows),
+            around=around(),
+        )
+        for audience in ("internal", "public")
+    }
+    listed = next(part for part in found["internal"].parts if part.title == "Children: each representation")
+    assert [line.cells[-1].text for table in listed.tables for line in table.lines] == list(clocks)
+    assert texts(found["internal"], "complainants") == {"5"}
+    assert not [part for part in found["public"].parts if part.title == listed.title and part.tables]
+    assert texts(found["public"], "complainants") == set()
+
+
 def test_every_figure_is_printed_with_its_definition() -> None:
     document = made("foi523208559")
     named = {line.measure for part in document.parts for t in part.tables for line in t.lines if line.measure}

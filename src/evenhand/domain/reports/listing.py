@@ -17,6 +17,8 @@ from evenhand.domain.reports.rows import Part
 from evenhand.domain.time.words import without_weekday
 
 Titles = Callable[[str, str], str]
+LAW = "LAW"  # the class of the clocks that the law sets
+LAW_KEPT = "law-kept"
 _HEADINGS: Mapping[str, str] = {
     "ref": "Case",
     "received": "Received",
@@ -30,6 +32,7 @@ _HEADINGS: Mapping[str, str] = {
     "part": "Part",
     "opened": "Opened",
     "closed": "Closed",
+    LAW_KEPT: "Time limits of the law",
 }
 
 
@@ -39,7 +42,7 @@ def listed(section: Section, figures: Figures, span: Span, titles: Titles) -> li
     for group in section.groups:
         over = figures.counting(group)
         chosen = _counted(figures.measures[section.of], over, span) if section.of else _every(over)
-        lines = [_line(section, read, part, span, titles) for read, part in chosen]
+        lines = [_line(section, read, part, span, titles, figures.today) for read, part in chosen]
         found.append(
             Table(
                 caption=f"{section.title}: {figures.groups[group].title}",
@@ -75,13 +78,32 @@ def _heading(name: str, titles: Titles) -> str:
     return _HEADINGS.get(name) or titles("fact", name)
 
 
-def _line(section: Section, read: Read, part: Part | None, span: Span, titles: Titles) -> Line:
-    cells = tuple(Printed(text=_cell(name, read, part, titles)) for name in section.lists)
+def _line(section: Section, read: Read, part: Part | None, span: Span, titles: Titles, on: dt.date) -> Line:
+    cells = tuple(
+        Printed(text=_law_kept(read, part, on) if name == LAW_KEPT else _cell(name, read, part, titles))
+        for name in section.lists
+    )
     one = Figure(measure=_LISTED, span=span, value=1, cases=(read.row.ref,))
     return Line(title=read.row.ref, cells=tuple(replace(cell, figure=one) for cell in cells))
 
 
 _LISTED = Measure(id="listed", title="Listed", definition="One line a case.", unit="", source="")
+
+
+def _law_kept(read: Read, part: Part | None, on: dt.date) -> str:
+    """Whether the time limits of the law that bind a case, or a part of it, were met: those of each stage together."""
+    item = part.key if part else ""
+    ends = [
+        (run.stopped_on, run.due_on)
+        for run in read.row.clocks
+        if run.rule_class == LAW and run.item == item and not run.limit and run.due_on is not None
+    ]
+    late = sum((stopped or on) > due for stopped, due in ends)
+    if late:
+        return f"{late} of {len(ends)} not met"
+    if not ends:
+        return "None ran"
+    return "None missed so far" if any(stopped is None for stopped, _ in ends) else "All met"
 
 
 def _cell(name: str, read: Read, part: Part | None, titles: Titles) -> str:
