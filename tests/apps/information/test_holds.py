@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from evenhand.apps.cases import operations
+from evenhand.apps.cases.erasing import why_not
 from evenhand.apps.cases.holding import RecordsHeld, contact_held_because, held_because, refuse_if_held
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, MoveRefused
@@ -63,3 +64,10 @@ def test_FOI_54_the_case_page_says_that_nothing_may_be_erased(requested, ingrid)
     client = Client()
     client.force_login(ingrid)
     assert "Nothing here may be erased" in client.get(f"/cases/{requested().case.ref}/").content.decode()
+
+
+def test_FOI_54_erasing_an_open_request_is_refused_for_the_law_and_not_until_it_is_closed(
+    requested, enquiry
+) -> None:
+    assert "section 77" in why_not(requested().case, today=TODAY)
+    assert "Close it first" in why_not(enquiry, today=TODAY)

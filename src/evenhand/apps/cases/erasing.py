@@ -105,12 +105,12 @@ def why_not(case: Case, *, today: dt.date) -> str:
         return "The words of this record were erased already."
     reading = reading_of(case, today)  # not the rows: what ends by itself on a day has ended here
     items = reading.story.items.values()
-    if not case.final or not all(reading.procedure.items[i.kind].stages[i.stage].final for i in items):
-        return "It is still open, or a part of it is. Close it first."
-    try:
+    try:  # the law's own reason comes first: to close a request so that it can be erased is no way round it
         refuse_if_held(case, today=today)
     except RecordsHeld as held:
         return str(held)
+    if not case.final or not all(reading.procedure.items[i.kind].stages[i.stage].final for i in items):
+        return "It is still open, or a part of it is. Close it first."
     return next((says for keeper in _keepers.values() if (says := keeper(case))), "")
 
 
