@@ -461,12 +461,22 @@ def test_FOI_6_the_notice_that_buys_time_has_a_day_of_its_own_and_stands_on_the_
 
 
 @pytest.mark.parametrize(
-    ("received", "asked"), [("2012-10-01", True), ("2025-10-04", True), ("2025-10-05", False)]
+    ("name", "received", "asked"),
+    [
+        ("foi-request", "2012-10-01", True),
+        ("foi-request", "2025-10-04", True),
+        ("foi-request", "2025-10-05", False),
+        ("subject-access-request", "2012-10-01", True),
+        ("subject-access-request", "2024-10-01", True),
+        ("data-rights-request", "2024-10-01", True),
+        ("data-protection-complaint", "2024-10-01", True),
+    ],
 )
 def test_FOI_1_a_day_of_receipt_long_ago_is_asked_about_and_taken_with_its_reason(
-    lawbook, calendars, received, asked
+    lawbook, calendars, name, received, asked
 ):
     facts = {"customer": "customer:1", "received_on": day(received), "summary": "Gifts"}
+    facts |= {"how_received": "letter"} if name == "data-protection-complaint" else {}
 
     def logged(**more):
         proposal = Proposal(
@@ -476,7 +486,7 @@ def test_FOI_1_a_day_of_receipt_long_ago_is_asked_about_and_taken_with_its_reaso
             recorded_at=dt.datetime(2026, 10, 6, 9, tzinfo=dt.UTC),
             recorded_by=Actor(officer="officer:1", roles=frozenset({"information-team"})),
         )
-        procedure = lawbook.edition("foi-request", day("2026-10-06"))
+        procedure = lawbook.edition(name, day(received))
         return decide(
             procedure,
             (),
