@@ -6,10 +6,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # In memory where there is room: it goes away with the tests, and to wait for a disk at every file kept proves nothing.
 _MEMORY, _ROOM = "/dev/shm", 2 << 30
-_IN_MEMORY = os.path.isdir(_MEMORY) and shutil.disk_usage(_MEMORY).free > _ROOM  # noqa: PTH112
+_IN_MEMORY = Path(_MEMORY).is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
 _FOLDER = tempfile.mkdtemp(prefix="evenhand-tests-", dir=_MEMORY if _IN_MEMORY else None)
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["EVENHAND_HOME"] = _FOLDER

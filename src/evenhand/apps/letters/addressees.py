@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from evenhand.apps.council.lists import LISTS
 from evenhand.apps.council.models import Member, MemberOfParliament, Officer
 from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.queries import council
@@ -58,12 +59,9 @@ def addressee_from(said: object, *, on: dt.date) -> Addressee:
     if kind == "customer":
         customer = Customer.objects.filter(pk=int(number)).first()
         return _customer(customer) if customer is not None else NOBODY
-    if kind == "member":
-        member = Member.objects.filter(pk=int(number)).first()
-        return _elected(member, on) if member is not None else NOBODY
-    if kind == "member-of-parliament":
-        of_parliament = MemberOfParliament.objects.filter(pk=int(number)).first()
-        return _elected(of_parliament, on) if of_parliament is not None else NOBODY
+    if kind in LISTS:
+        elected = LISTS[kind]._default_manager.filter(pk=int(number)).first()
+        return _elected(elected, on) if elected is not None else NOBODY
     if kind == "officer":
         officer = Officer.objects.filter(pk=int(number)).first()
         return Addressee(name=officer.name, email=officer.email) if officer is not None else NOBODY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -139,29 +141,25 @@ def member_of_parliament_add(request: HttpRequest) -> HttpResponse:
 
 def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the last day of a councillor's term."""
-    visit = visit_to_change(request)
-    member = get_object_or_404(Member, pk=pk)
-    form = forms.LastDayForm(request.POST or None, on=visit.on)
-    return form_page(
-        request,
-        form,
-        lambda: operations.end_membership(member, **form.cleaned_data, by=visit.user, at=visit.at),
-        title="Last day of the term",
-        back=reverse("settings-members"),
-        about=str(member),
-    )
+    return _end_of_term(request, get_object_or_404(Member, pk=pk), operations.end_membership)
 
 
 def member_of_parliament_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the last day of an MP's term."""
+    of_parliament = get_object_or_404(MemberOfParliament, pk=pk)
+    return _end_of_term(request, of_parliament, operations.end_term_in_parliament)
+
+
+def _end_of_term(
+    request: HttpRequest, elected: Member | MemberOfParliament, end: Callable[..., object]
+) -> HttpResponse:
     visit = visit_to_change(request)
-    one = get_object_or_404(MemberOfParliament, pk=pk)
     form = forms.LastDayForm(request.POST or None, on=visit.on)
     return form_page(
         request,
         form,
-        lambda: operations.end_term_in_parliament(one, **form.cleaned_data, by=visit.user, at=visit.at),
+        lambda: end(elected, **form.cleaned_data, by=visit.user, at=visit.at),
         title="Last day of the term",
         back=reverse("settings-members"),
-        about=str(one),
+        about=str(elected),
     )

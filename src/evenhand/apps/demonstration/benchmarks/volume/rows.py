@@ -63,7 +63,7 @@ class Sheet:
                         copy.write_row(row)
             else:
                 marks = ", ".join(["%s"] * len(self._fields))
-                insert = f"INSERT INTO {self._table} ({columns}) VALUES ({marks})"  # noqa: S608
+                insert = f"INSERT INTO {self._table} ({columns}) VALUES ({marks})"  # noqa: S608  # names of our own tables; every value is a parameter
                 cursor.executemany(insert, list(whole))
 
     def _same_after(self, weeks: int) -> list[Any]:
