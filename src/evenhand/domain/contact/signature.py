@@ -20,6 +20,9 @@ _MOST_LINES = 6
 _MOST = 5
 _FEWEST_FIGURES = 9  # of a national number without its nought
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_FIGURE = re.compile(
+    r"\d"
+)  # without one a line holds neither a telephone number nor a postcode, and is read no further
 _LABEL = re.compile(r"^\s*(?:address|post|home|from|name|signed)\s*:\s*", re.IGNORECASE)
 _NAME_LIKE = re.compile(r"^[^\W\d_](?:[^\W\d_]|[ .,'’()&-]){1,60}$")
 _SPARE = 20  # signs and spaces that a line with the words which close a letter may have besides
@@ -49,7 +52,7 @@ def signed(text: str, *, sign_offs: Set[str]) -> Signed:
         telephones=_first(_telephones("\n".join(lines))),
         postcodes=_first(_postcodes(lines)),
         addresses=_first(_addresses(lines)),
-        emails=_first(found.lower() for found in _EMAIL.findall("\n".join(lines))),
+        emails=_first(found.lower() for line in lines if "@" in line for found in _EMAIL.findall(line)),
     )
 
 
@@ -82,6 +85,8 @@ def _is_name(line: str, sign_offs: Set[str]) -> bool:
 
 def _telephones(text: str) -> Iterator[str]:
     """Numbers of a length that can be; ranges kept for drama pass too, and a run of digits without a 0 or + does not."""
+    if _FIGURE.search(text) is None:
+        return
     possible = phonenumbers.Leniency.POSSIBLE
     for found in phonenumbers.PhoneNumberMatcher(text, _REGION, leniency=possible, max_tries=50):
         written = found.raw_string.lstrip("(")
@@ -91,13 +96,13 @@ def _telephones(text: str) -> Iterator[str]:
 
 
 def _postcodes(lines: Sequence[str]) -> Iterator[str]:
-    return (found for line in lines if (found := postcode_inside(line)))
+    return (found for line in lines if _FIGURE.search(line) and (found := postcode_inside(line)))
 
 
 def _addresses(lines: Sequence[str]) -> Iterator[str]:
     """The lines that end in a postcode: those above it, as far as they look like lines of an envelope."""
     for place, line in enumerate(lines):
-        before = before_postcode(line)
+        before = before_postcode(line) if _FIGURE.search(line) else None
         if before is None or len(before) > 2 * _LONGEST_LINE:
             continue
         block = [before.strip(" ,")]

@@ -103,6 +103,19 @@ def test_a_reply_in_the_zapier_fixtures_gives_its_new_text(name: str, expected: 
     assert new_text_of(text) == expected
 
 
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Ar Iau, 19 Tach 2026 am 10:00 ysgrifennodd Fenby <contact@council.example.org>:\n> ",
+        "Anfonwyd o fy iPhone\n\n> Ar 19 Tach 2026, am 10:00, Fenby ysgrifennodd:\n> ",
+        "________________\nOddi wrth: Fenby <contact@council.example.org>\nAnfonwyd: 19 Tachwedd 2026 10:00\n"
+        "At: Sam <sam@council.example.org>\nPwnc: Ffens\n\n",
+    ],
+)
+def test_a_reply_of_a_program_in_welsh_gives_its_new_text(introduction: str) -> None:
+    assert new_text_of(f"Ddydd Mawrth.\n\n{introduction}Pryd?\n") == "Ddydd Mawrth."
+
+
 def test_answers_between_quoted_lines_keep_the_questions_they_answer() -> None:
     text = (
         "On 4 Dec 2026, at 10:00, Spoc <spoc@council.example.com> wrote:\n> Which bin?\n"

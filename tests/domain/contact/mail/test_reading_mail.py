@@ -19,6 +19,7 @@ from evenhand.domain.contact.mail import Address, attachments_of, parse_mail
 from evenhand.domain.contact.mail.writing import ON_THE_WIRE
 from tests.domain.contact.mail.corpus import EVERYTHING, TOP, Shaped
 from tests.domain.contact.mail.hostile import HOSTILE
+from tests.domain.contact.mail.hostile_further import FURTHER
 from tests.domain.contact.mail.hostile_more import MORE
 
 _BYTES = st.binary(max_size=3_000)
@@ -28,7 +29,7 @@ def codes(raw: bytes) -> set[str]:
     return {problem.code for problem in parse_mail(raw).problems}
 
 
-@pytest.mark.parametrize("mail", [*EVERYTHING, *HOSTILE, *MORE], ids=lambda mail: mail.claim)
+@pytest.mark.parametrize("mail", [*EVERYTHING, *HOSTILE, *MORE, *FURTHER], ids=lambda mail: mail.claim)
 def test_what_a_reader_would_find_is_found(mail: Shaped) -> None:
     parsed = parse_mail(mail.raw)
     found = tuple((attachment.name, content) for attachment, content in attachments_of(mail.raw))

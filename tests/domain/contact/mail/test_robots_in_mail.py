@@ -78,6 +78,8 @@ def test_an_automatic_reply_is_known_for_one(headers: bytes) -> None:
         b"Subject: Automatic gates",
         b"Subject: Out of office hours noise",
         b"Subject: Autumn leaves",
+        b"Subject: Re: Automatic reply: Your letter",
+        b"Subject: FW: Out of office: Your letter",
         b"X-Auto-Response-Suppress: All",
     ],
     ids=lambda headers: headers.decode()[:40],

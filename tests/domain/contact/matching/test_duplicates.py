@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from evenhand.domain.contact.csv_rows import CsvRefused, read_rows
@@ -145,3 +146,17 @@ def test_a_postcode_within_the_address_counts() -> None:
 def test_a_table_that_cannot_be_used_says_why(lines: list[str], said: list[str], sentence: str) -> None:
     with pytest.raises(CsvRefused, match=sentence):
         columns_of(read_rows(lines), said, TABLE)
+
+
+def test_among_more_people_a_pair_needs_more_that_speaks_for_it() -> None:
+    set_for = TABLE.set_for_records
+    assert TABLE.for_so_many(set_for // 5).threshold == TABLE.threshold
+    assert TABLE.for_so_many(set_for * 4).threshold == TABLE.threshold + 2
+    # As alike as these two are, some pair always is by chance where there are enough people.
+    one, two = (
+        Written(name="Ann Orme", birth_date="1970-01-02"),
+        Written(name="Ann Orton", birth_date="1970-01-02"),
+    )
+    (found,) = duplicates(records(one, two), TABLE)
+    many = msgspec.structs.replace(TABLE, set_for_records=2 ** -(found.score - TABLE.threshold + 1) * 2)
+    assert not duplicates(records(one, two), many)

@@ -10,12 +10,15 @@ from evenhand.domain.contact.mail.parsed import Address, Problems
 _ROUTE = re.compile(
     r"\A@[^\s@:,<>]+(?:\s*,\s*@[^\s@:,<>]+)*:"
 )  # relays named before an address, as RFC 822 allowed
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@(?:[^\s<>()\[\],;:\"'@]+|\[[^\]\s]{1,60}\])")
+_ADDRESS = re.compile(
+    r"(?:\"[^\"\\<>]{1,64}\"|[^\s<>()\[\],;:\"']+)@(?:[^\s<>()\[\],;:\"'@]+|\[[^\]\s]{1,60}\])"
+)
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.){0,500}"|<[^<>]{0,1000}>|\((?:[^()\\]|\\.){0,120}\)'
     r"|=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,1000}\?=|[,;]|[^\",;<>(=]+|.",
     re.DOTALL,
 )
+_EMPTY_BRACKETS = re.compile(r"\[\s*(?:mailto:)?\s*\]", re.IGNORECASE)  # as Outlook prints an address
 _LONGEST_ADDRESS = 320
 _MOST_ADDRESSES = 2_000
 _LONGEST_CHUNK = 2_000
@@ -24,6 +27,8 @@ _LONGEST_CHUNK = 2_000
 def addresses_in(value: str, *, problems: Problems, charset: str = "") -> tuple[Address, ...]:
     """Every address of a To, Cc or From header; a name without an address stays, with an empty address."""
     plain = letters(value, problems=problems, charset=charset)
+    if "&lt;" in plain and "<" not in plain:  # a web form wrote the header as it writes a page
+        plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
     if plain.rstrip().endswith(";") and (group := re.match(r"[\w .'-]{1,80}:", plain.strip())):
         plain = plain.strip()[group.end() :]
     found = [_one(_bounded(chunk), problems=problems) for chunk in _chunks(plain)[:_MOST_ADDRESSES]]
@@ -86,7 +91,12 @@ def _one(chunk: str, *, problems: Problems) -> Address:
     bracketed = re.findall(r"<+([^<>]*)>*", chunk)
     for inner in reversed(bracketed):
         if "@" in inner:
-            name = chunk[: chunk.rfind("<" + inner)].rstrip("<")
+            start = chunk.rfind("<" + inner)
+            name = (
+                chunk[:start].rstrip("<").replace(f"<{inner}>", " ")
+            )  # some programs write the address twice
+            if not name.strip():
+                name = chunk[start + 1 + len(inner) :].lstrip("> ")
             return Address(_name(name, problems=problems), _bare(inner, problems=problems))
     decoded = text_in(chunk, problems=problems) if "=?" in chunk else chunk
     if decoded != chunk and "<" in decoded and "@" in decoded:
@@ -96,12 +106,14 @@ def _one(chunk: str, *, problems: Problems) -> Address:
         inner = bracketed[-1].strip() if bracketed else ""
         return Address(_name(chunk.partition("<")[0], problems=problems), inner[:_LONGEST_ADDRESS])
     rest = decoded[: match.start()] + " " + decoded[match.end() :]
+    rest = _EMPTY_BRACKETS.sub(" ", rest)
     return Address(_name(rest, problems=problems), _bare(match.group(), problems=problems))
 
 
 def _bare(address: str, *, problems: Problems) -> str:
     bare = re.sub(r"^\s*(?:mailto|smtp):", "", text_in(address, problems=problems), flags=re.IGNORECASE)
     bare = _ROUTE.sub("", bare.strip())
+    bare = bare.rstrip(".")  # the dot of the root, which some programs write behind a domain
     bare = bare.strip("<> ") if re.match(r'<*"[^"]+"@', bare) else bare.strip("'\"<>").strip()
     if len(bare) > _LONGEST_ADDRESS:
         problems.note("long-address", "An address is longer than any real one; it was cut.")
@@ -111,7 +123,7 @@ def _bare(address: str, *, problems: Problems) -> str:
 def _name(written: str, *, problems: Problems) -> str:
     name = written.strip().rstrip("<").strip().strip(",;:").strip()
     if name.startswith("(") and name.endswith(")"):
-        name = name[1:-1]
+        name = re.sub(r"\\([()\\])", r"\1", name[1:-1])
     if name.startswith('"') and name.endswith('"') and len(name) > 1:
         return _spaced(text_in(re.sub(r"\\(.)", r"\1", name[1:-1]), problems=problems))
     name = re.sub(r'"([^"]*)"', r"\1", text_in(name, problems=problems))

@@ -13,6 +13,8 @@ from evenhand.domain.contact.mail.transfer import uuencoded_content, uuencoded_f
 from evenhand.domain.contact.mail.webtext import plain_from_html
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+# RFC 3676 (4.1): with delsp=yes the one blank at a line's end is no part of the text, and may stand inside a word.
+_CUT_WORD = re.compile(r"^((?!--? \n)(?!>)[^\n]*[^\s]) \n ?(?=[^\s>])", re.MULTILINE)
 _OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"})
 
 
@@ -134,7 +136,10 @@ def _segment(part: Part, *, problems: Problems) -> Segment:
         return Segment(html=_one_newline(text_of(content, declared=declared, problems=problems)))
     for start, end, _ in reversed(uuencoded_files(content)):
         content = content[:start] + content[end:]
-    return Segment(plain=_one_newline(text_of(content, declared=part.charset, problems=problems)))
+    text = _one_newline(text_of(content, declared=part.charset, problems=problems))
+    if part.parameters.get("delsp", "").lower() == "yes":
+        text = _CUT_WORD.sub(r"\1", text)
+    return Segment(plain=text)
 
 
 def _one_newline(text: str) -> str:

@@ -1,7 +1,8 @@
 """Bytes to text, whatever the mail says they are.
 
 Order: the declared character set with its usual aliases; then strict UTF-8; then Windows-1252, which
-never fails. Every step away from the declaration is noted as a problem.
+never fails. What names a western set and is UTF-8 throughout is read as UTF-8. Every step away from the declaration is
+noted as a problem.
 """
 
 from __future__ import annotations
@@ -65,7 +66,12 @@ _UNDECLARED = frozenset(
 _NOT_CHARACTER_SETS = frozenset(
     {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs"}
 )
-_STRAY_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_ONE_BYTE_LATIN = frozenset({"cp1252", "iso8859-15", "mac-roman"})
+# Whole letters only: a lead byte with too few behind it is as likely two letters of Windows-1252, such as ë’.
+_STRAY_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+_HALF = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 
 
 def charset_name(declared: str) -> str:
@@ -101,6 +107,9 @@ def text_of(data: bytes, *, declared: str, problems: Problems) -> str:
     if codec.startswith(("utf-16", "utf-32")) and b"\x00" not in data:
         problems.note("wrong-charset", f"The text is not in the character set it names ({name}).")
         return _undeclared(data, name="", problems=problems)
+    if codec in _ONE_BYTE_LATIN and not data.isascii() and (text := _really_utf8(data)) is not None:
+        problems.note("wrong-charset", f"The text says {name} and is UTF-8 throughout; it was read as UTF-8.")
+        return text
     try:
         return _whole_letters(data.decode(codec).lstrip("\ufeff"))
     except (UnicodeError, ValueError):
@@ -111,6 +120,14 @@ def text_of(data: bytes, *, declared: str, problems: Problems) -> str:
             f"The text is not wholly in the character set it names ({name}); check odd characters.",
         )
         return _undeclared(data, name="", problems=problems, codec=codec)
+
+
+def _really_utf8(data: bytes) -> str | None:
+    """The text where all of it is UTF-8. In a western character set, which takes any bytes, that is no chance: Å·, Â£."""
+    try:
+        return data.decode("utf-8").lstrip("\ufeff")
+    except UnicodeDecodeError:
+        return None
 
 
 def _undeclared(data: bytes, *, name: str, problems: Problems, codec: str = "") -> str:
@@ -126,6 +143,11 @@ def _undeclared(data: bytes, *, name: str, problems: Problems, codec: str = "") 
 
 
 def _undeclared_8bit(data: bytes, *, name: str, problems: Problems, codec: str) -> str:
+    if (text := _paired(data)) is not None:
+        problems.note(
+            "guessed-charset", "Some letters are written as old programs of Java do; they were read as meant."
+        )
+        return text
     problems.note(
         "guessed-charset",
         "The character set of the text is missing or wrong; some characters were guessed and may be wrong.",
@@ -137,6 +159,21 @@ def _undeclared_8bit(data: bytes, *, name: str, problems: Problems, codec: str) 
     if codec and not codec.startswith(("utf", "ascii")):
         return data.decode(codec, "replace")
     return _windows_1252(data)
+
+
+def _paired(data: bytes) -> str | None:
+    """UTF-8 in which a program wrote each half of an emoji for itself (CESU-8), or None where it is anything else."""
+    if not _HALF.search(data):
+        return None
+    try:
+        return (
+            data.decode("utf-8", "surrogatepass")
+            .encode("utf-16", "surrogatepass")
+            .decode("utf-16")
+            .lstrip("\ufeff")
+        )
+    except UnicodeError:
+        return None
 
 
 def _whole_letters(text: str) -> str:

@@ -14,9 +14,15 @@ from evenhand.domain.contact.mail.parsed import Problems
 _WORD = re.compile(r"=\?([^?\s=][^?\s]*)\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*)\?=")
 _SHIFTED = re.compile(r"\x1b\$[@B(]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# A first word that runs on into the parameters, a blank or a comma between them.
+_RUN_ON = re.compile(
+    r"\s*([^\s;/=\"]{1,100}/[^\s;/,]{1,100}|attachment|inline)(?:\s*,\s*|\s+)([\w*-]{1,40}\s*=.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _NAME = re.compile(r"[\s;]*+([^\s=;\"]++)\s*+=\s*+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?=\s*(?:;|$|[\w*-]+\s*=))', re.DOTALL)
 _UNQUOTED = re.compile(r"(.*?)(?=;\s*[\w*-]+\s*=|;?\s*$)", re.DOTALL)
+_STARLESS = re.compile(r"(?:utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)'[a-z-]{0,10}'", re.IGNORECASE)
 _LONGEST_VALUE = 100_000
 _LONGEST_PARAMETERS = 10_000
 
@@ -81,33 +87,47 @@ def _decoded_words(value: str, *, problems: Problems) -> str:
     if "=?" not in value:
         return value
     pieces: list[str] = []
-    pending: tuple[str, bytes] | None = None
+    pending: tuple[str, bytes, bytes] | None = None
     end = 0
     for word in _WORD.finditer(value):
         between = value[end : word.start()]
-        charset, data = word.group(1).lower(), _word_bytes(word)
+        charset = word.group(1).lower()
         if pending and not between.strip() and pending[0] == charset:
-            pending = (charset, pending[1] + data)
+            cut = pending[2] if word.group(2) in "bB" and _is_cut(pending[2]) else b""
+            data, loose = _word_bytes(word, before=cut)
+            pending = (charset, pending[1] + (b"" if cut else _loose_bytes(pending[2])) + data, loose)
         else:
             pieces.append(_word_text(pending, problems=problems))
             pieces.append("" if pending and not between.strip() else between)
-            pending = (charset, data)
+            pending = (charset, *_word_bytes(word))
         end = word.end()
     pieces.append(_word_text(pending, problems=problems))
     return "".join(pieces) + value[end:]
 
 
-def _word_text(word: tuple[str, bytes] | None, *, problems: Problems) -> str:
-    return text_of(word[1], declared=word[0], problems=problems) if word else ""
+def _word_text(word: tuple[str, bytes, bytes] | None, *, problems: Problems) -> str:
+    return text_of(word[1] + _loose_bytes(word[2]), declared=word[0], problems=problems) if word else ""
 
 
-def _word_bytes(word: re.Match[str]) -> bytes:
+def _word_bytes(word: re.Match[str], *, before: bytes = b"") -> tuple[bytes, bytes]:
+    """What an encoded word carries, and the letters of base64 at its end that make no four."""
     data = word.group(3).encode("utf-8", "surrogateescape")
     if word.group(2) in "bB":
-        kept = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-        kept = kept[:-1] if len(kept) % 4 == 1 else kept
-        return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))
-    return binascii.a2b_qp(data.replace(b"_", b" ").replace(b" ", b"=20"), header=False)
+        kept = before + re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+        whole = len(kept) // 4 * 4
+        return binascii.a2b_base64(kept[:whole]), kept[whole:]
+    return binascii.a2b_qp(data.replace(b"_", b" ").replace(b" ", b"=20"), header=False), b""
+
+
+def _loose_bytes(loose: bytes) -> bytes:
+    return binascii.a2b_base64(loose + b"=" * (-len(loose) % 4)) if len(loose) > 1 else b""
+
+
+def _is_cut(loose: bytes) -> bool:
+    """Whether base64 was cut between two words: bits are left over that a missing padding never leaves."""
+    if len(loose) < 2:
+        return bool(loose)
+    return _loose_bytes(loose) != b"" and binascii.b2a_base64(_loose_bytes(loose))[: len(loose)] != loose
 
 
 def parameters(value: str) -> tuple[str, Mapping[str, str]]:
@@ -118,12 +138,10 @@ def parameters(value: str) -> tuple[str, Mapping[str, str]]:
     """
     value = value[:_LONGEST_PARAMETERS]
     head, _, rest = value.partition(";")
-    if "=" in head and "/" not in head.split("=")[0]:
-        head, rest = "", value
-    elif (
-        run_on := re.match(r"\s*([^\s;/]{1,100}/[^\s;/]{1,100})\s+([\w*-]{1,40}\s*=.*)", value, re.DOTALL)
-    ) is not None:
+    if (run_on := _RUN_ON.match(value)) is not None:
         head, rest = run_on.group(1), run_on.group(2)
+    elif "=" in head and "/" not in head.split("=")[0]:
+        head, rest = "", value
     found: dict[str, str] = {}
     place = 0
     while (name := _NAME.match(rest, place)) is not None:
@@ -148,7 +166,10 @@ def parameter_text(found: Mapping[str, str], name: str, *, problems: Problems) -
     pieces = _numbered(found, name)
     if pieces:
         return _joined(pieces, problems=problems)
-    return text_in(found.get(name, ""), problems=problems)
+    value = found.get(name, "")
+    if _STARLESS.match(value):  # as RFC 2231 writes it, but without the star that says so
+        return _joined([(0, True, value)], problems=problems)
+    return text_in(value, problems=problems)
 
 
 def _numbered(found: Mapping[str, str], name: str) -> list[tuple[int, bool, str]]:

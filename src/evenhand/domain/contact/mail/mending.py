@@ -23,6 +23,7 @@ _UNINDENTED = re.compile(
     rb"(?:boundary|charset|name|filename|type|format|delsp|report-type|protocol|micalg)\*?\d*\*?=",
     re.IGNORECASE,
 )
+_INDENTED = re.compile(rb"(?:[ \t]+[^\s][^\r\n]{0,998}+(?:\r\n|\r|\n)){0,5}+")
 _HEADER_BYTES = 1_000_000
 _HEAD = 4_096  # bytes of the beginning that tell how lines end
 _SET_ASIDE_FROM = 1_000_000
@@ -61,6 +62,11 @@ def mended(raw: bytes, *, problems: Problems) -> Mended:
             "doubled-line-ends", "A program on its way ended each line twice; the mail was read as meant."
         )
         raw = raw.replace(b"\r\r\n", b"\r\n")
+    if _is_utf_16(raw):
+        problems.note(
+            "utf-16-file", "The mail was saved as a text of two bytes a letter; it was read as meant."
+        )
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     header, body_from = _header_block(raw, problems=problems)
     spans = _long_runs(raw, body_from)
     if not spans:
@@ -73,10 +79,22 @@ def mended(raw: bytes, *, problems: Problems) -> Mended:
     return Mended(raw, b"".join([*pieces, raw[end:]]), tuple(spans))
 
 
+def headers_mended(part: bytes, *, problems: Problems) -> bytes:
+    """A part of a mail, its headers repaired as those of a whole mail are."""
+    header, body_from = _header_block(part, problems=problems)
+    return header + part[body_from:]
+
+
 def _ends_doubled(raw: bytes) -> bool:
     """Whether every line at the beginning ends in CR CR LF, as after a file was written as text twice."""
     head = raw[:_HEAD]
     return head.count(b"\r\r\n") > 1 and head.count(b"\r\r\n") == head.count(b"\n")
+
+
+def _is_utf_16(raw: bytes) -> bool:
+    """Whether a mail was saved as a text in UTF-16: by its mark, and by a zero beside nearly every letter."""
+    head = raw[2:_HEAD]
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) * 5 > len(head) * 2
 
 
 def _long_runs(raw: bytes, start: int) -> list[tuple[int, int]]:
@@ -95,6 +113,9 @@ def _header_block(raw: bytes, *, problems: Problems) -> tuple[bytes, int]:
         if not line:
             break
         if not line.strip(b"\r\n\x00 \t"):
+            if _goes_on_blank(line, raw, place + len(line), kept):
+                place += len(line)
+                continue
             if _headers_go_on(raw, place + len(line), kept):
                 problems.note(
                     "split-headers", "There is an empty line inside the headers; both halves were read."
@@ -185,6 +206,20 @@ def _more_headers_follow(raw: bytes, place: int) -> bool:
             return True
         place += len(line)
     return False
+
+
+def _goes_on_blank(line: bytes, raw: bytes, place: int, kept: list[bytes]) -> bool:
+    """Whether a line of blanks only goes on a header, as old programs fold: one that is not there yet comes behind it."""
+    place = _INDENTED.match(raw, place).end()  # type: ignore[union-attr]  # it may match nothing, and so matches always
+    name = _KNOWN.match(raw, place) if line[:1] in (b" ", b"\t") and kept else None
+    if name is None:
+        return False
+    once = name.group().lower().startswith((b"from", b"to", b"subject", b"date"))
+    return not once or not any(_named(held) == _named(name.group()) for held in kept)
+
+
+def _named(header: bytes) -> bytes:
+    return header.partition(b":")[0].strip().lower()
 
 
 def _headers_go_on(raw: bytes, place: int, kept: list[bytes]) -> bool:

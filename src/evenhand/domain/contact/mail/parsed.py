@@ -68,6 +68,11 @@ class Bounce(msgspec.Struct, frozen=True, kw_only=True):
     action: str
     diagnostic: str
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether nothing more will be tried. The action says so, whatever the status: a full mailbox is 4.2.2 to the end."""
+        return self.action not in ("delayed", "delivered", "relayed", "expanded")
+
 
 class ParsedMail(msgspec.Struct, frozen=True, kw_only=True):
     """One mail, read. Whatever was odd is in `problems`; nothing is left out in silence."""

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from evenhand.domain.contact.mail.addresses import addresses_in, sender_of
 from evenhand.domain.contact.mail.bodies import Body, File, body_of, files_of
+from evenhand.domain.contact.mail.bounces import bounce_of
 from evenhand.domain.contact.mail.dates import claimed_date, receipt_of
 from evenhand.domain.contact.mail.forwarding import attached_forward, inline_forwards
 from evenhand.domain.contact.mail.headers import Headers, text_in
 from evenhand.domain.contact.mail.parsed import Address, Attachment, Forwarded, ParsedMail, Problems
 from evenhand.domain.contact.mail.parts import Part, leaves, opened
 from evenhand.domain.contact.mail.replies import new_text_of
-from evenhand.domain.contact.mail.robots import bounce_of, is_auto_reply, list_of, robots_in
+from evenhand.domain.contact.mail.robots import is_auto_reply, list_of, robots_in
 from evenhand.domain.contact.mail.vouching import vouched_for
 from evenhand.domain.contact.mail.webtext import safe_html
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from typing import Any
 
-from evenhand.domain.contact.mail.headers import Headers, parameter_text, parameters
-from evenhand.domain.contact.mail.mending import Mended, mended
+from evenhand.domain.contact.mail.headers import Headers, parameter_text, parameters, text_in
+from evenhand.domain.contact.mail.mending import Mended, headers_mended, mended
 from evenhand.domain.contact.mail.parsed import Problems
-from evenhand.domain.contact.mail.transfer import content_of
+from evenhand.domain.contact.mail.transfer import content_of, encoding_name
 
 _GUESSED_BOUNDARY = re.compile(
     rb"^--([^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?=Content-[\w-]+[ \t]*:)", re.IGNORECASE | re.MULTILINE
 )
+# What stands in the place of a body and is of the headers: a parameter, or a header of a part after lines of junk.
+_CUT_SHORT = re.compile(
+    rb"(?:boundary|charset|name|filename)\*?\d*\*?=|(?:[^\r\n]{1,998}(?:\r\n|\r|\n)){1,3}content-[a-z-]{2,40}[ \t]*:",
+    re.IGNORECASE,
+)
 _DEEPEST = 60
 _TOO_DEEP = "The mail's parts are nested too deeply or too oddly to open; they were kept whole."
 _LONGEST_NAME = 200
+# Where a file lay at its sender's, which RFC 2183 (2.3) says to leave; a stroke alone may be in a name: Ref 12/345.pdf.
+_PATH = re.compile(r"[A-Za-z]:[\\/]|\\|~?/|\.{1,2}[\\/]")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -106,9 +114,10 @@ def _is_too_deep(message: Message) -> bool:
 
 
 def _part(message: Message, *, mail: Mended, problems: Problems, depth: int, inside: str = "") -> Part:
+    message = _with_all_headers(message, problems=problems)
     headers = Headers(message.raw_items())
-    declared, found = parameters(headers.get("content-type"))
-    disposition, placed = parameters(headers.get("content-disposition"))
+    declared, found = parameters(_unwrapped(headers.get("content-type"), problems=problems))
+    disposition, placed = parameters(_unwrapped(headers.get("content-disposition"), problems=problems))
     kind = _kind(
         declared,
         default="message/rfc822" if inside == "multipart/digest" else "text/plain",
@@ -125,6 +134,8 @@ def _part(message: Message, *, mail: Mended, problems: Problems, depth: int, ins
     else:
         exact = message.get_payload(decode=True)
         data = exact if isinstance(exact, bytes) else b""
+        if _is_in_parts(data, kind=kind, boundary=found.get("boundary", "")):
+            kind = "multipart/mixed"
         children = _rescued(data, kind=kind, headers=headers, mail=mail, problems=problems, depth=depth)
     if kind.startswith("multipart/") and not children:
         kind = (
@@ -151,6 +162,24 @@ def _part(message: Message, *, mail: Mended, problems: Problems, depth: int, ins
     )
 
 
+def _unwrapped(value: str, *, problems: Problems) -> str:
+    """A header that some gateway made one encoded word of, because a name in it was not ASCII."""
+    return text_in(value, problems=problems) if value.startswith("=?") else value
+
+
+def _with_all_headers(message: Message, *, problems: Problems) -> Message:
+    """A part whose headers were cut short by a line without its indent, read again as the headers of a whole mail are."""
+    if not any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
+        return message
+    body = message.get_payload(decode=True)
+    if not message.keys() or not isinstance(body, bytes) or not _CUT_SHORT.match(body):
+        return message
+    head = "".join(f"{name}: {value}\r\n" for name, value in message.raw_items())
+    return _parsed(
+        headers_mended(head.encode("utf-8", "surrogateescape") + body, problems=problems), problems=problems
+    )
+
+
 def _children(message: Message) -> list[Message]:
     payload = message.get_payload() if message.is_multipart() else []
     return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
@@ -168,6 +197,14 @@ def _kind(declared: str, *, default: str, problems: Problems) -> str:
     return default
 
 
+def _is_in_parts(data: bytes, *, kind: str, boundary: str) -> bool:
+    """Whether what says it is one text names a boundary and stands in parts behind lines of it."""
+    if not boundary or not kind.startswith("text/"):
+        return False
+    line = rb"(?:^|[\r\n])--" + re.escape(boundary.encode("utf-8", "surrogateescape")) + rb"[ \t]*[\r\n]"
+    return re.search(line, data) is not None
+
+
 def _rescued(
     data: bytes, *, kind: str, headers: Headers, mail: Mended, problems: Problems, depth: int
 ) -> tuple[Part, ...]:
@@ -175,6 +212,9 @@ def _rescued(
     undeclared = not headers.has("content-type") and depth == 0
     if depth >= 8 or problems.noted("too-deep") or not (kind.startswith("multipart/") or undeclared):
         return ()
+    encoding = encoding_name(headers.get("content-transfer-encoding"))
+    if encoding in ("base64", "quoted-printable") and kind.startswith("multipart/"):
+        data = content_of(mail.restored(data), encoding=encoding, problems=Problems())
     guess = _GUESSED_BOUNDARY.search(data)
     if guess is None or (undeclared and data[: guess.start()].strip() and not headers.has("mime-version")):
         return ()
@@ -211,9 +251,10 @@ def _name(placed: Any, found: Any, *, problems: Problems) -> str:
         found, "name", problems=problems
     )
     name = name or parameter_text(placed, "name", problems=problems)
-    name = _UNSAFE.sub("", name).strip()
-    if re.match(r"[A-Za-z]:\\", name):
-        name = name.rsplit("\\", 1)[-1]
+    name = name or parameter_text(found, "filename", problems=problems)
+    name = _UNSAFE.sub("", re.sub(r"[\t\r\n]+", " ", name)).strip()
+    if _PATH.match(name):
+        name = re.split(r"[\\/]", name)[-1]
     if len(name) > _LONGEST_NAME:
         problems.note("long-name", "An attachment's name is too long; its middle was left out.")
         name = name[: _LONGEST_NAME - 41] + "…" + name[-40:]

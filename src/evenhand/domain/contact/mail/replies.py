@@ -14,7 +14,7 @@ _ATTRIBUTION = re.compile(
     r"^[ \t>*]*+(?:"
     r"on\b.{0,400}?\b(?:wrote|writes|said)\b|"
     r"at\b.{4,200}?\bwrote|"
-    r"(?:ar|gan)\b.{4,300}?\b(?:ysgrifennodd|ysgrifennwyd)\b|"
+    r"(?:ar|gan)\b.{4,300}?\b(?:ysgrifennodd|ysgrifennwyd)\b.{0,200}|"
     r"le\b.{0,300}?\ba\s(?:écrit|ecrit)\b|"
     r"(?:am|vom)\b.{0,300}?\b(?:schrieb|geschrieben)\b.{0,200}|"
     r"el\b.{0,300}?\bescribi[óo]\b|"

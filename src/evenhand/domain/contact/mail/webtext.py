@@ -23,6 +23,10 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
     "hr html li main nav ol p pre section table tbody td tfoot thead th tr ul".split()
 )
+_HIDING = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_MAY_HIDE = re.compile(
+    r"display\s*:\s*none|\shidden\b", re.IGNORECASE
+)  # cheap to ask of a page that hides nothing
 _SILENT = frozenset("head script style title template noscript svg math object iframe -comment".split())
 
 
@@ -51,7 +55,19 @@ def plain_from_html(html: str, *, problems: Problems) -> str:
     if _too_much(html, problems=problems):
         return _crude_text(html)
     root = LexborHTMLParser(html).root
-    return _tidied(_Writer().written(root)) if root is not None else ""
+    if root is None:
+        return ""
+    writer = _Writer(hides=bool(_MAY_HIDE.search(html)))
+    text = _tidied(writer.written(root))
+    if not writer.hid:
+        return text
+    if not text.strip():
+        return _tidied(_Writer().written(root))
+    problems.note(
+        "hidden-text",
+        "The mail has words that mail programs do not show, such as a teaser; they were left out.",
+    )
+    return text
 
 
 def _too_much(html: str, *, problems: Problems) -> bool:
@@ -91,10 +107,18 @@ def _tidied(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether no mail program shows the element: by its own style, as senders of many write, or by HTML's own word."""
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
+
+
 class _Writer:
     """Walks a page without recursion and writes its text line by line."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hides: bool = False) -> None:
+        self.hides = hides
+        self.hid = False
         self.lines: list[str] = []
         self.line = ""
         self.quoted = 0
@@ -121,6 +145,9 @@ class _Writer:
             self._text(node.text_content or "")
             return None
         if tag in _SILENT or tag.startswith(("-", "!")):
+            return None
+        if self.hides and _is_hidden(node):
+            self.hid = self.hid or bool((node.text() or "").strip())
             return None
         if tag == "br":
             self._end_line(always=True)

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 from evenhand.domain.contact.matching.blocking import keys_of
@@ -46,25 +45,29 @@ def duplicates(
     *,
     looked_at: Callable[[int], None] = lambda _count: None,
 ) -> list[Duplicate]:
-    """Every pair at or above the table's threshold, best first; nothing is merged.
+    """Every pair at or above the table's threshold for so many records, best first; nothing is merged.
 
     `looked_at` is told how many records have been compared so far. Memory grows with the records and the
     pairs found, not with the pairs compared.
     """
     frequencies = frequencies_of(records)
+    rule, table = table, table.for_so_many(len(records))
     hopeless = table.threshold - most_of_slow_parts(table)
     found: dict[tuple[int, int], Duplicate] = {}
+    weighed: dict[tuple[int, int], tuple[float, bool]] = {}
     for place, others in enumerate(_candidates(records, table.blocks)):
         for other in others:
             parts = tuple(quick_parts(records[place], records[other], table, frequencies))
             if sum(part.weight for part in parts) < hopeless:
                 continue
             parts += tuple(slow_parts(records[place], records[other], table, frequencies))
-            if bounded(parts, table)[0] >= table.threshold:
+            total, held = bounded(parts, table)
+            if total >= table.threshold:
                 match = match_of(parts, table)
                 found[place, other] = Duplicate(place, other, match.score, match.evidence)
+                weighed[place, other] = total, held in APART
         looked_at(place + 1)
-    by_third = _for_a_third(records, table, frequencies, found)
+    by_third = _for_a_third(records, rule, frequencies, weighed, at=table.threshold)
     return sorted([*found.values(), *by_third], key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
@@ -72,14 +75,22 @@ def _for_a_third(
     records: Sequence[PersonRecord],
     table: MatchingTable,
     frequencies: Frequencies,
-    found: Mapping[tuple[int, int], Duplicate],
+    found: Mapping[tuple[int, int], tuple[float, bool]],
+    *,
+    at: float,
 ) -> Iterator[Duplicate]:
-    """Pairs that are no match by themselves, but whose records stand in one group with others that match both."""
+    """Pairs that are no match by themselves, but whose records stand in one group with others that match both.
 
-    @cache
+    `found` holds what is said between those that match, and whether something keeps them apart; `at` is the score
+    that the others are given.
+    """
+    weighed = dict(found)
+
     def between(a: int, b: int) -> tuple[float, bool]:
-        total, held = bounded(tuple(parts_of(records[a], records[b], table, frequencies)), table)
-        return total, held in APART
+        if (a, b) not in weighed:
+            total, held = bounded(tuple(parts_of(records[a], records[b], table, frequencies)), table)
+            weighed[a, b] = total, held in APART
+        return weighed[a, b]
 
     def said(a: int, b: int) -> float:
         total, apart = between(a, b)
@@ -95,7 +106,7 @@ def _for_a_third(
                     key=lambda one: min(between(*sorted((a, one)))[0], between(*sorted((b, one)))[0]),
                 )
                 parts = tuple(parts_of(records[a], records[b], table, frequencies))
-                yield Duplicate(a, b, table.threshold, match_of(parts, table).evidence, third)
+                yield Duplicate(a, b, at, match_of(parts, table).evidence, third)
 
 
 def _candidates(records: Sequence[PersonRecord], within: Blocks) -> Iterator[set[int]]:

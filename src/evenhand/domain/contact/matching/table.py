@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log2
 from pathlib import Path
 
 import msgspec
@@ -100,12 +101,13 @@ class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that matching people takes from the law folder.
 
-    `threshold` is the sum from which a pair is suggested; `held_at` is the sum at which a pair stays that
-    must not be suggested.
+    `threshold` is the sum from which a pair is suggested, of as many records as `set_for_records`; `held_at` is the
+    sum at which a pair stays that must not be suggested.
     """
 
     threshold: float
     held_at: float
+    set_for_records: int
     bounds: Bounds
     third_record: ThirdRecord
     likeness: Likeness
@@ -118,6 +120,11 @@ class MatchingTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     nicknames: tuple[tuple[str, ...], ...]
     address_words: dict[str, str]
     columns: dict[str, frozenset[str]]
+
+    def for_so_many(self, records: int) -> MatchingTable:
+        """The table as it weighs the pairs of so many records: each doubling asks for one more, in base-2 logarithm."""
+        more = log2(max(records / self.set_for_records, 1.0))
+        return msgspec.structs.replace(self, threshold=self.threshold + more)
 
     def level(self, field: str, level: str) -> Level:
         """One cell of the table."""
