@@ -32,6 +32,21 @@ def test_a_plain_file_of_office_software_hides_nothing(name: str, look: Look):
         ("boxed.docx", {"covered-text"}),
         ("boxed.odt", {"covered-text"}),
         ("boxed.xlsx", {"covered-cells"}),
+        ("styled.docx", {"hidden-text"}),
+        ("styled.odt", {"hidden-text"}),
+        ("indexed.docx", {"hidden-text"}),
+        ("inked.docx", {"hidden-text"}),
+        ("inked.odt", {"hidden-text"}),
+        ("inked.pdf", {"hidden-text"}),
+        ("inked.xlsx", {"hidden-cells", "hidden-sheet", "print-header"}),
+        ("inked.ods", {"hidden-text", "hidden-sheet"}),
+        ("cropped.docx", {"cropped-picture", "place-taken", "picture-metadata"}),
+        ("cropped.pdf", {"cropped-picture"}),
+        ("photo.pdf", {"place-taken", "picture-metadata"}),
+        ("noted.pdf", {"comment"}),
+        ("authored.pdf", {"document-property"}),
+        ("hybrid.pdf", {"attachment-inside"}),
+        ("locked.pdf", {"could-not-be-read"}),
     ],
 )
 def test_what_a_file_of_office_software_hides_is_found(name: str, hides: set[str], look: Look):
@@ -45,3 +60,17 @@ def test_the_words_are_told_and_the_place(look: Look):
     assert "There are two more." in said(changed, "tracked-change")
     pivot = look("spoilt.xlsx", (MADE / "spoilt.xlsx").read_bytes())
     assert "Quarter, Requests" in said(pivot, "pivot-cache")
+
+
+@pytest.mark.parametrize("name", ["inked.docx", "inked.odt", "inked.pdf"])
+def test_words_in_the_colour_of_their_ground_are_told_whether_that_is_white_or_black(name: str, look: Look):
+    told = said(look(name, (MADE / name).read_bytes()), "hidden-text")
+    assert "Rowan blacked" in told
+    assert "Rowan in white" in told
+
+
+def test_cells_in_their_own_colour_are_told_by_their_place_and_so_is_what_a_condition_whitens(look: Look):
+    told = said(look("inked.xlsx", (MADE / "inked.xlsx").read_bytes()), "hidden-cells")
+    assert "letters in the colour of the cell B2" in told
+    assert "white on white B3" in told
+    assert "under a condition A5:B5" in told

@@ -149,3 +149,17 @@ def test_a_locked_or_broken_pdf_is_not_sent(look: Look):
     locked = pdf(encryption=pikepdf.Encryption(owner="one", user="two"))
     assert "password" in said(look("answer.pdf", locked), "could-not-be-read")
     assert kinds(look("answer.pdf", b"%PDF-1.7\nnothing that is a PDF")) == {"could-not-be-read"}
+
+
+def test_FOI_50_a_file_that_is_broken_as_no_library_foresaw_could_not_be_read_and_is_not_cleaned(
+    look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library that asserts kept a small file from being put beside an answer, and a large one waiting for ever."""
+    broken = pdf(b"BT (\\644) Tj ET\n")  # no octal number of a byte
+    assert said(look("plan.pdf", broken), "could-not-be-read") == " it is broken"
+
+    def breaks(*_: object) -> bytes:
+        raise AssertionError
+
+    monkeypatch.setattr("evenhand.domain.information.files.pdfs.without_properties", breaks)
+    assert cleaned("plan.pdf", pdf()) is None

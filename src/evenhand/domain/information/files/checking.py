@@ -11,9 +11,20 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from evenhand.domain.information.files import documents, images, mails, pdfs, slides, tables, workbooks
+from evenhand.domain.information.files import (
+    documents,
+    images,
+    mails,
+    open_documents,
+    pdfs,
+    slides,
+    tables,
+    workbooks,
+)
 from evenhand.domain.information.files.archives import LARGEST_WHOLE, TooLarge, parts_of
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.office import main_part, opened
+from evenhand.domain.information.files.spoilt import SPOILT
 from evenhand.domain.information.files.titles import in_its_name
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
@@ -40,6 +51,8 @@ def check_file(name: str, data: bytes, hidden: HiddenData, *, depth: int = 0) ->
         return (*findings, *_inside(name, data, hidden, depth))
     except CannotBeRead as why:
         return (found("could-not-be-read", why=str(why)),)
+    except SPOILT:
+        return (found("could-not-be-read", why="it is broken"),)
 
 
 def reader_for(name: str, data: bytes) -> Reader | None:
@@ -48,7 +61,7 @@ def reader_for(name: str, data: bytes) -> Reader | None:
     if not data.strip(b"\x00\r\n\t "):
         raise CannotBeRead("it is empty")
     if data.startswith(_OLE):
-        raise CannotBeRead("it is protected by a password, or in an Office format from before 2007")
+        raise CannotBeRead(_why_closed(data))
     if b"%PDF-" in data[:1024]:
         return pdfs.hidden_in_pdf
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -91,6 +104,8 @@ def _reader_for_zip(data: bytes) -> Reader:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as broken:
         raise CannotBeRead("it is broken") from broken
+    if "[Content_Types].xml" in names:
+        return _reader_for_package(data, names)
     if "xl/workbook.xml" in names:
         return workbooks.hidden_in_workbook
     if "word/document.xml" in names:
@@ -98,10 +113,43 @@ def _reader_for_zip(data: bytes) -> Reader:
     if "ppt/presentation.xml" in names:
         return slides.hidden_in_slides
     if "content.xml" in names and "mimetype" in names:
-        return documents.hidden_in_open_document
-    if "xl/workbook.bin" in names:
-        raise CannotBeRead("it is a binary workbook (XLSB); save it as XLSX")
+        return open_documents.hidden_in_open_document
     return _nothing_but_its_files
+
+
+def _reader_for_package(data: bytes, names: set[str]) -> Reader:
+    """The reader of an Office file, by the part that the file itself calls the document: it may have any name."""
+    with opened(data) as package:
+        main = main_part(package)
+    if main.endswith(".bin") or "xl/workbook.bin" in names:
+        raise CannotBeRead("it is a binary workbook (XLSB); save it as XLSX")
+    main = main if main in names else ""
+    for begins, usual, reader in _PACKAGES:
+        if main.startswith(begins) or (not main and usual in names):
+            return reader
+    raise CannotBeRead("it is an Office file of a kind that is not read here; save it as PDF")
+
+
+_PACKAGES = (
+    ("xl/", "xl/workbook.xml", workbooks.hidden_in_workbook),
+    ("word/", "word/document.xml", documents.hidden_in_document),
+    ("ppt/", "ppt/presentation.xml", slides.hidden_in_slides),
+)
+_CLOSED = {
+    "EncryptedPackage": "it is protected by a password",
+    "__properties_version1.0": "it is a message saved from Outlook; save it as PDF, or as text",
+    "WordDocument": "it is a Word document from before 2007; save it as DOCX",
+    "Workbook": "it is an Excel workbook from before 2007; save it as XLSX",
+    "PowerPoint Document": "it is a PowerPoint presentation from before 2007; save it as PPTX",
+}
+
+
+def _why_closed(data: bytes) -> str:
+    """What a file in the container of old Office is, by the names of what is in it."""
+    for name, says in _CLOSED.items():
+        if name.encode("utf-16-le") in data:
+            return says
+    return "it is protected by a password, or in an Office format from before 2007"
 
 
 def _nothing_but_its_files(_data: bytes, _hidden: HiddenData) -> Iterator[Finding]:

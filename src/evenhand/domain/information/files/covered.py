@@ -6,89 +6,51 @@ what is on a page in the order in which it is drawn, so that only a box drawn af
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTFigure, LTImage, LTPage, LTRect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.psexceptions import PSException
 
 from evenhand.domain.information.files.findings import Finding, found
-from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.pdf_pages import Box, PageKeeper, pages_of
+from evenhand.domain.information.files.titles import words_of
 
-_DARK, _LIGHT = 0.35, 0.97
+_BLACK, _DARK, _LIGHT = 0.15, 0.35, 0.97
+_LEAST_BOX = 6.0  # points: lower than this no line of a scanned page is hidden
+_MOSTLY = 0.9
 _LEAST_SIDE = 3.0  # points: thinner is a line and no box
-_INVISIBLE = 3  # the text rendering mode of PDF that draws nothing
 _FIRST = 5  # pages on which a title may stand
 _LINE = 2.0  # points: letters this close in height stand on one line
 
-Box = tuple[float, float, float, float]
 
+def hidden_words(data: bytes, read_aloud: Sequence[str] = ()) -> Iterator[Finding]:
+    """The words and pictures of a PDF that its pages do not show. Raises CannotBeRead where the pages cannot be read.
 
-class _PageKeeper(PDFLayoutAnalyzer):
-    """Keeps the pages as drawn, and notes which letters were drawn invisibly."""
-
-    def __init__(self, resources: PDFResourceManager) -> None:
-        super().__init__(resources, laparams=None)
-        self.pages: list[LTPage] = []
-        self.invisible: set[int] = set()
-        self._mode = 0
-
-    def receive_layout(self, ltpage: LTPage) -> None:
-        """Take a page that has been read to its end."""
-        self.pages.append(ltpage)
-
-    def render_string(self, textstate: Any, *rest: Any, **more: Any) -> None:
-        """Draw a string, remembering how."""
-        self._mode = textstate.render
-        super().render_string(textstate, *rest, **more)
-
-    def render_char(self, *letter: Any, **more: Any) -> float:
-        """Draw one letter."""
-        advance = super().render_char(*letter, **more)
-        if self._mode == _INVISIBLE:
-            drawn = list(self.cur_item)
-            self.invisible.add(id(drawn[-1]))
-        return advance
-
-
-def hidden_words(data: bytes) -> Iterator[Finding]:
-    """The words of a PDF that its pages do not show. Raises CannotBeRead where the pages cannot be read."""
-    for number, page, keeper in _pages(data):
+    `read_aloud` is what its tags say in place of what is drawn: it is told where no page has the words.
+    """
+    on_pages = set[str]()
+    for number, page, keeper in pages_of(data):
         for drawn in keeper.pages:
-            yield from _on_page(drawn, keeper.invisible, f"page {number}", _shown(page))
+            yield from _on_page(drawn, keeper, f"page {number}", _shown(page))
+            if read_aloud:
+                letters = [one for one in _in_order(drawn) if isinstance(one, LTChar)]
+                on_pages |= words_of(" ".join(_lines(letters)))
+    for text in read_aloud:
+        if any(len(word) > 1 for word in words_of(text) - on_pages):
+            yield found("hidden-text", how="in the tags, for programs that read aloud", words=text)
 
 
 def first_words(data: bytes) -> str:
     """The words on the first pages of a PDF. Raises CannotBeRead where they cannot be read."""
-    pages = (drawn for _, _, keeper in islice(_pages(data), _FIRST) for drawn in keeper.pages)
+    pages = (drawn for _, _, keeper in islice(pages_of(data), _FIRST) for drawn in keeper.pages)
     return "\n".join(
         line
         for drawn in pages
         for line in _lines([one for one in _in_order(drawn) if isinstance(one, LTChar)])
     )
-
-
-def _pages(data: bytes) -> Iterator[tuple[int, PDFPage, _PageKeeper]]:
-    """The pages of a PDF one by one, each with its number and what is drawn on it."""
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    resources = PDFResourceManager()
-    try:
-        for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data)), start=1):
-            keeper = _PageKeeper(resources)
-            PDFPageInterpreter(resources, keeper).process_page(page)
-            yield number, page, keeper
-    except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as broken:
-        raise CannotBeRead("its pages are broken") from broken
-    except RecursionError as deep:
-        raise CannotBeRead("its pages are built too deep") from deep
 
 
 def _shown(page: PDFPage) -> Box:
@@ -112,13 +74,17 @@ def _sides(box: Sequence[float]) -> Box:
     return min(left, right), min(low, high), max(left, right), max(low, high)
 
 
-def _on_page(drawn: LTPage, invisible: set[int], place: str, shown: Box) -> Iterator[Finding]:
+def _on_page(drawn: LTPage, keeper: PageKeeper, place: str, shown: Box) -> Iterator[Finding]:
     things = list(_in_order(drawn))
-    letters = _letters(things, invisible)
+    letters = _letters(things, keeper)
     for under in letters.under.values():
         yield from _told("covered-text", place, under)
     yield from _told("hidden-text", place, letters.pale, how="in the colour of the page")
+    yield from _told("hidden-text", place, letters.dark, how="in the colour of what is behind it")
     yield from _told("hidden-text", place, letters.unseen, how="drawn without ink, as scanners do")
+    cut = [letter for letter in letters.cut if _within(letter, shown)]
+    yield from _told("hidden-text", place, cut, how="cut off, as in a cell that is too narrow")
+    yield from _pictures(things, place, shown, keeper.windows)
     outside = [thing for thing in things if isinstance(thing, LTChar) and not _within(thing, shown)]
     yield from _told("off-page-text", place, outside)
 
@@ -134,23 +100,73 @@ class _Letters:
 
     under: dict[int, list[LTChar]] = field(default_factory=dict)
     pale: list[LTChar] = field(default_factory=list)
+    dark: list[LTChar] = field(default_factory=list)
+    cut: list[LTChar] = field(default_factory=list)
     unseen: list[LTChar] = field(default_factory=list)
 
 
-def _letters(things: Sequence[LTComponent], invisible: set[int]) -> _Letters:
+def _letters(things: Sequence[LTComponent], keeper: PageKeeper) -> _Letters:
     covers = [(order, _box(thing)) for order, thing in enumerate(things) if _covers(thing)]
-    fills = [(order, _box(thing)) for order, thing in enumerate(things) if _is_filled(thing)]
+    fills = [(order, _box(thing), thing) for order, thing in enumerate(things) if _is_filled(thing)]
+    fills.reverse()
     letters = _Letters()
     for order, thing in enumerate(things):
         if not isinstance(thing, LTChar):
             continue
-        if id(thing) in invisible:
+        if id(thing) in keeper.invisible:
             letters.unseen.append(thing)
+        elif id(thing) in keeper.cut:
+            letters.cut.append(thing)
         elif cover := next((later for later, box in covers if later > order and _within(thing, box)), 0):
             letters.under.setdefault(cover, []).append(thing)
-        elif _is_white(thing) and not any(before < order and _within(thing, box) for before, box in fills):
+            continue
+        ground = next((fill for before, box, fill in fills if before < order and _within(thing, box)), None)
+        if _is_white(thing) and (ground is None or _light_of(ground) >= _LIGHT):
             letters.pale.append(thing)
+        elif ground is not None and max(_light_of(ground), _lightness(thing.graphicstate.ncolor)) <= _BLACK:
+            letters.dark.append(thing)
     return letters
+
+
+def _light_of(fill: LTComponent) -> float:
+    """How light a filled area is; a picture counts as middling, since nobody knows."""
+    return 0.5 if isinstance(fill, LTImage) else _lightness(getattr(fill, "non_stroking_color", None))
+
+
+def _pictures(
+    things: Sequence[LTComponent], place: str, shown: Box, windows: Mapping[int, Box]
+) -> Iterator[Finding]:
+    """Boxes drawn over a part of a picture, as over a scanned page, and pictures cut by the edge of the page."""
+    pictures = [(order, _box(thing)) for order, thing in enumerate(things) if isinstance(thing, LTImage)]
+    covers = [
+        (order, _box(thing))
+        for order, thing in enumerate(things)
+        if pictures
+        and not isinstance(thing, LTImage)
+        and _covers(thing)
+        and min(thing.width, thing.height) >= _LEAST_BOX
+    ]
+    boxes = sum(
+        any(before < order and _share(box, picture) >= _MOSTLY for before, picture in pictures)
+        and not any(isinstance(thing, LTChar) and _within(thing, box) for thing in things[order + 1 :])
+        for order, box in covers
+    )
+    if boxes:
+        yield found("covered-picture", place, count="1 box covers" if boxes == 1 else f"{boxes} boxes cover")
+    for picture in (thing for thing in things if isinstance(thing, LTImage)):
+        window = windows.get(id(picture), shown)
+        if min(_share(_box(picture), shown), _share(_box(picture), window)) < _MOSTLY:
+            yield found(
+                "cropped-picture", place, name="a picture that is larger than the part of it that shows"
+            )
+
+
+def _share(box: Box, other: Box) -> float:
+    """How much of a box lies within another, from 0 to 1."""
+    across = max(0.0, min(box[2], other[2]) - max(box[0], other[0]))
+    up = max(0.0, min(box[3], other[3]) - max(box[1], other[1]))
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return across * up / area if area > 0 else 1.0
 
 
 def _in_order(container: LTContainer[Any]) -> Iterator[LTComponent]:

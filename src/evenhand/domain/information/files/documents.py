@@ -1,9 +1,11 @@
-"""What lies hidden in a Word document (DOCX) or an OpenDocument file: changes, comments, text that does not show."""
+"""What lies hidden in a Word document (DOCX): changes, comments, text that does not show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from evenhand.domain.information.files.document_fields import fields, headers_of_no_page, words_of_text
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
     Element,
@@ -12,8 +14,10 @@ from evenhand.domain.information.files.office import (
     cropped_pictures,
     hidden_in_package,
     local,
+    main_part,
     named,
     opened,
+    paths_in,
     switched_on,
     words_in,
 )
@@ -26,14 +30,20 @@ _CHANGES = {
     "moveTo": "moved to here",
 }
 _DARK = 0x60  # of 0xFF, in red, green and blue
+_PALE = 0xF5
+_MARKED, _WHITE, _SMALL = "marked as hidden", "white on white", "too small to read"
 _SMALLEST = 4  # half points: letters of 2 points or less cannot be read
-_SHAPES = ("rect", "custom-shape", "polygon", "ellipse", "path")
+_OF_LAYOUT = (
+    *("rPrChange", "pPrChange", "tblPrChange", "sectPrChange", "cellIns", "cellDel", "cellMerge"),
+    *("trPrChange", "tcPrChange", "tblGridChange", "numberingChange"),
+)
 _STORIES = ("document", "header", "footer", "footnotes", "endnotes", "comments", "glossary/document")
 
 
 def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """Everything that a Word document holds and does not show. Raises CannotBeRead where it is broken."""
     with opened(data) as package:
+        styles = _unseen_styles(package)
         for part in _stories(package):
             tree = package.xml(part)
             place = part.removeprefix("word/").removesuffix(".xml")
@@ -41,10 +51,13 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             if place.startswith("comments"):
                 yield from _comments(tree)
                 continue
-            yield from _hidden_text(tree, place)
+            yield from _hidden_text(tree, place, styles)
+            yield from fields(tree, place)
+            yield from paths_in(tree, place)
             yield from _boxes_over_text(tree, place)
             yield from cropped_pictures(tree, package.targets_of(part), place)
         yield from _settings(package)
+        yield from headers_of_no_page(package)
         yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)
 
@@ -52,25 +65,29 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
 def _stories(package: Package) -> Iterator[str]:
     for name in package.names:
         plain = name.removeprefix("word/").removesuffix(".xml")
-        if name.startswith("word/") and name.endswith(".xml") and plain.rstrip("0123456789") in _STORIES:
+        is_story = (
+            name.startswith("word/") and name.endswith(".xml") and plain.rstrip("0123456789") in _STORIES
+        )
+        if is_story or name == main_part(package):
             yield name
 
 
 def _changes(tree: Element, place: str) -> Iterator[Finding]:
     for tag, what in _CHANGES.items():
         for change in named(tree, tag):
-            words = _said(change)
+            words = words_of_text(change)
             if words.strip():
                 yield found("tracked-change", place, by=_by(change), what=what, words=words)
-    for tag in ("rPrChange", "pPrChange", "tblPrChange", "sectPrChange", "cellIns", "cellDel"):
+    for row in named(tree, "tr"):
+        for mark in (mark for properties in row if local(properties) == "trPr" for mark in properties):
+            if local(mark) in {"ins", "del"} and words_of_text(row).strip():
+                what = "a row " + _CHANGES[local(mark)]
+                yield found("tracked-change", place, by=_by(mark), what=what, words=words_of_text(row))
+    for tag in _OF_LAYOUT:
         if any(True for _ in named(tree, tag)):
             yield found("tracked-change", place, by="", what="a change of layout", words=tag)
-
-
-def _said(element: Element) -> str:
-    return "".join(
-        words_in(text) for text in element.iter("{*}t", "{*}delText") if local(text) in {"t", "delText"}
-    )
+    for chunk in named(tree, "altChunk"):
+        yield found("embedded-object", place, name=attribute(chunk, "id") or "a document within the document")
 
 
 def _by(element: Element) -> str:
@@ -80,34 +97,99 @@ def _by(element: Element) -> str:
 
 def _comments(tree: Element) -> Iterator[Finding]:
     for comment in named(tree, "comment"):
-        yield found("comment", by=_by(comment), words=_said(comment))
+        yield found("comment", by=_by(comment), words=words_of_text(comment))
 
 
-def _hidden_text(tree: Element, place: str) -> Iterator[Finding]:
+def _hidden_text(tree: Element, place: str, styles: Mapping[str, str]) -> Iterator[Finding]:
     for run in named(tree, "r"):
-        words = _said(run)
-        how = _why_unseen(run) if words.strip() else ""
+        words = words_of_text(run)
+        how = _why_unseen(run, styles) if words.strip() else ""
         if how:
             yield found("hidden-text", place, how=how, words=words)
+    for shape in named(tree, "docPr"):
+        words = " ".join(words_in(text) for text in named(shape.getparent(), "t"))
+        if shape.get("hidden") in {"1", "true"}:
+            yield found("hidden-text", place, how="a hidden shape", words=words or "a picture")
 
 
-def _why_unseen(run: Element) -> str:
-    for properties in (child for child in run if local(child) == "rPr"):
-        if _blacked_out(properties):
-            return "blacked out with a colour"
-        shaded = any(local(mark) in {"shd", "highlight"} for mark in properties)
-        for mark in properties:
-            name = local(mark)
-            if name in {"vanish", "webHidden"} and switched_on(mark):
-                return "marked as hidden"
-            if name == "color" and attribute(mark, "val").upper() == "FFFFFF" and not shaded:
-                return "white on white"
-            if name == "sz" and attribute(mark, "val").isdigit() and int(attribute(mark, "val")) <= _SMALLEST:
-                return "too small to read"
+def _why_unseen(run: Element, styles: Mapping[str, str]) -> str:
+    """Why the words of a run do not show, by its own marks or by the style of it or of its paragraph; else nothing."""
+    own, around = _properties_of(run), _properties_of(next(run.iterancestors("{*}p"), None))
+    on_colour = _on_colour(run)
+    if why := _why_marked(own, on_colour):
+        return why
+    marks = {local(mark) for mark in own}
+    for style in (mark for mark in (*own, *around) if local(mark) in {"rStyle", "pStyle"}):
+        why = styles.get(attribute(style, "val"), "")
+        undone = {_MARKED: {"vanish", "webHidden"}, _WHITE: {"color"}, _SMALL: {"sz"}}.get(why, set())
+        if why and not (marks & undone) and not (why == _WHITE and on_colour):
+            return why
     return ""
 
 
-def _blacked_out(properties: Element) -> bool:
+def _properties_of(element: Element | None) -> Sequence[Element]:
+    """The marks in an element's properties: what `rPr` holds for a run, `pPr` for a paragraph."""
+    children = () if element is None else element
+    return next((tuple(child) for child in children if local(child) == f"{local(element)}Pr"), ())
+
+
+def _why_marked(properties: Sequence[Element], on_colour: bool) -> str:
+    if _blacked_out(properties):
+        return "blacked out with a colour"
+    shaded = on_colour or any(local(mark) in {"shd", "highlight"} for mark in properties)
+    for mark in properties:
+        name = local(mark)
+        if name in {"vanish", "webHidden"} and switched_on(mark):
+            return _MARKED
+        if name == "color" and _pale(mark) and not shaded:
+            return _WHITE
+        if name == "sz" and attribute(mark, "val").isdigit() and int(attribute(mark, "val")) <= _SMALLEST:
+            return _SMALL
+    return ""
+
+
+def _pale(colour: Element) -> bool:
+    """Whether words of this colour cannot be told from white paper."""
+    value, theme = attribute(colour, "val"), attribute(colour, "themeColor")
+    pairs = [value[at : at + 2] for at in (0, 2, 4)] if re.fullmatch("[0-9A-Fa-f]{6}", value) else []
+    is_paper = theme in {"background1", "light1"} and not attribute(colour, "themeShade")
+    return is_paper or (bool(pairs) and all(int(pair, 16) >= _PALE for pair in pairs))
+
+
+def _on_colour(run: Element) -> bool:
+    """Whether the paragraph or the cell around a run has a colour of its own."""
+    for around in run.iterancestors("{*}p", "{*}tc"):
+        for mark in _properties_of(around):
+            if local(mark) == "shd" and attribute(mark, "fill").upper() not in {"", "AUTO", "FFFFFF"}:
+                return True
+    return False
+
+
+def _unseen_styles(package: Package) -> Mapping[str, str]:
+    """The styles whose words do not show, each with the reason; a style has what it is based on."""
+    if not package.has("word/styles.xml"):
+        return {}
+    own: dict[str, str] = {}
+    based: dict[str, str] = {}
+    for style in named(package.xml("word/styles.xml"), "style"):
+        name = attribute(style, "styleId")
+        for part in style:
+            if local(part) == "rPr":
+                own[name] = _why_marked(tuple(part), on_colour=False)
+            elif local(part) == "basedOn":
+                based[name] = attribute(part, "val")
+    unseen = {}
+    for name in own.keys() | based.keys():
+        at, seen = name, set[str]()
+        while at and at not in seen and not own.get(at):
+            seen.add(at)
+            at = based.get(at, "")
+        if own.get(at):
+            unseen[name] = own[at]
+    return unseen
+
+
+def _blacked_out(properties: Sequence[Element]) -> bool:
     """Whether the ground of some words is as dark as they are. A marker leaves them black; shading turns automatic ink white."""
     marks = {local(mark): mark for mark in properties}
     ink = attribute(marks["color"], "val") if "color" in marks else "auto"
@@ -161,115 +243,3 @@ def _settings(package: Package) -> Iterator[Finding]:
     for variable in named(settings, "docVar"):
         value = f"{attribute(variable, 'name')} = {attribute(variable, 'val')}"
         yield found("custom-data", name=value)
-
-
-# --- OpenDocument ------------------------------------------------------------------------------------------------
-
-
-def hidden_in_open_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
-    """Everything that an ODT, ODS or ODP file holds and does not show. Raises CannotBeRead where it is broken."""
-    with opened(data) as package:
-        content = package.xml("content.xml")
-        yield from _open_changes(content)
-        yield from _open_hidden(content)
-        yield from _open_boxes(content)
-        for annotation in named(content, "annotation"):
-            creators = [words_in(creator) for creator in named(annotation, "creator")]
-            by = f" by {creators[0]}" if creators and creators[0].strip() else ""
-            words = " ".join(words_in(paragraph) for paragraph in named(annotation, "p"))
-            yield found("comment", by=by, words=words)
-        if package.has("meta.xml"):
-            meta = package.xml("meta.xml")
-            yield from _open_properties(meta, hidden)
-            for title in named(meta, "title"):
-                yield from title_told(words_in(title), lambda: _open_shown(content), hidden)
-        for name in package.under("Object "):
-            if name.endswith("content.xml"):
-                yield found("embedded-object", name=name.partition("/")[0])
-        if package.under("Basic/") or package.under("Scripts/"):
-            yield found("macro")
-        for name in package.under("Versions/"):
-            yield found("previous-version", name, count="1 version is")
-
-
-def _open_shown(content: Element) -> str:
-    return " ".join(words_in(paragraph) for tag in ("p", "h") for paragraph in named(content, tag))
-
-
-def _open_changes(content: Element) -> Iterator[Finding]:
-    for region in named(content, "changed-region"):
-        for change in region:
-            who = [words_in(creator) for creator in named(change, "creator")]
-            by = f" by {who[0]}" if who and who[0].strip() else ""
-            words = " ".join(words_in(paragraph) for paragraph in named(change, "p"))
-            words = words or _between(content, attribute(region, "id"))
-            yield found("tracked-change", by=by, what=local(change), words=words)
-
-
-def _between(content: Element, change: str) -> str:
-    """The words between the marks of where a change begins and ends."""
-    words, within = "", False
-    for element in content.iter():
-        if local(element) in {"change-start", "change-end"} and attribute(element, "change-id") == change:
-            within = local(element) == "change-start"
-            words += (element.tail or "") if within else ""
-        elif within:
-            words += (element.text or "") + (element.tail or "")
-    return words
-
-
-def _open_hidden(content: Element) -> Iterator[Finding]:
-    invisible = {
-        attribute(style, "name")
-        for style in named(content, "style")
-        if any(attribute(properties, "display") in {"none", "false"} for properties in style)
-    }
-    for table in named(content, "table"):
-        name = attribute(table, "name")
-        if attribute(table, "style-name") in invisible or attribute(table, "display") == "false":
-            yield found("hidden-sheet", f"sheet {name}", name=name, how="")
-        rows = sum(
-            int(attribute(row, "number-rows-repeated") or "1")
-            for row in named(table, "table-row")
-            if attribute(row, "visibility") in {"collapse", "filter"} and words_in(row).strip()
-        )
-        if rows:
-            count = "1 row is" if rows == 1 else f"{rows} rows are"
-            yield found("hidden-rows", f"sheet {name}", count=count, rows="collapsed or filtered out")
-        if any(attribute(column, "visibility") == "collapse" for column in named(table, "table-column")):
-            yield found("hidden-columns", f"sheet {name}", columns="collapsed columns")
-    for kind in ("hidden-text", "hidden-paragraph"):
-        for text in named(content, kind):
-            words = attribute(text, "string-value") or words_in(text)
-            if words.strip():
-                yield found("hidden-text", how="marked as hidden", words=words)
-    for span in named(content, "span"):
-        if attribute(span, "style-name") in invisible and words_in(span).strip():
-            yield found("hidden-text", how="marked as hidden", words=words_in(span))
-
-
-def _open_boxes(content: Element) -> Iterator[Finding]:
-    """Filled shapes in front of the words of their paragraph, in a text document."""
-    before_text = {
-        attribute(style, "name")
-        for style in named(content, "style")
-        for drawn in named(style, "graphic-properties")
-        if attribute(drawn, "fill") == "solid"
-        and (attribute(drawn, "wrap"), attribute(drawn, "run-through")) == ("run-through", "foreground")
-    }
-    for paragraph in named(content, "p"):
-        shapes = [shape for tag in _SHAPES for shape in named(paragraph, tag)]
-        covering = [shape for shape in shapes if attribute(shape, "style-name") in before_text]
-        words = words_in(paragraph)
-        if words.strip() and any(not words_in(shape).strip() for shape in covering):
-            yield found("covered-text", words=words)
-
-
-def _open_properties(meta: Element, hidden: HiddenData) -> Iterator[Finding]:
-    for name in ("initial-creator", "creator", "printed-by", "subject", "description", "keyword"):
-        for element in named(meta, name):
-            if hidden.tells_of_a_person(words_in(element)):
-                yield found("document-property", name=name, value=words_in(element))
-    for element in named(meta, "user-defined"):
-        if hidden.tells_of_a_person(words_in(element)):
-            yield found("document-property", name=attribute(element, "name"), value=words_in(element))

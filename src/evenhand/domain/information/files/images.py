@@ -96,10 +96,23 @@ def hidden_in_image(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
                 if picture.width * picture.height > _LARGEST:
                     raise CannotBeRead("it is too large to be opened")
                 findings = [*_exif(picture, hidden), *_texts(picture, hidden), *_layers(picture)]
+                findings += _told_later(picture, hidden, findings)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:
         raise CannotBeRead("it is broken, or of a kind of picture that is not read here") from broken
     yield from findings
     yield from _after_the_end(data)
+
+
+def _told_later(picture: Image.Image, hidden: HiddenData, before: list[Finding]) -> Iterator[Finding]:
+    """What a PNG says after its pixels, and a TIFF on its later pages."""
+    if picture.format == "PNG":
+        picture.load()
+        later = [*_exif(picture, hidden), *_texts(picture, hidden)]
+        yield from (finding for finding in later if finding not in before)
+    for page in range(1, getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1):
+        picture.seek(page)
+        for finding in _exif(picture, hidden):
+            yield Finding(finding.kind, f"page {page + 1}", finding.gaps)
 
 
 def _exif(picture: Image.Image, hidden: HiddenData) -> Iterator[Finding]:

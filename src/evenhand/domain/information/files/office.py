@@ -19,7 +19,7 @@ Element: TypeAlias = Any  # lxml gives no types
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
 _PROPERTY_PARTS = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 # What Office and others write into the properties that tells of nobody: counts, times, the program, the layout.
-_IMPERSONAL = frozenset(
+IMPERSONAL = frozenset(
     {
         *(
             "Application",
@@ -62,6 +62,14 @@ _IMPERSONAL = frozenset(
         ),
     }
 )
+_A_PATH = re.compile(r"\b[A-Za-z]:\\|\\\\\w|file:/|/(?:Users|home)/")
+# The lists that Office keeps of who wrote and commented, with the element and attribute that name each of them.
+_PEOPLE = {
+    "word/people": ("person", "author"),
+    "xl/persons/": ("person", "displayName"),
+    "ppt/commentAuthors": ("cmAuthor", "name"),
+    "ppt/authors": ("author", "name"),
+}
 _OWN_NETWORK = re.compile(r"^(?:file:|\\\\|[A-Za-z]:[\\/])|sharepoint\.com|onedrive", re.IGNORECASE)
 
 
@@ -108,6 +116,13 @@ def opened(data: bytes) -> Iterator[Package]:
             yield Package(archive)
     except BROKEN as broken:
         raise CannotBeRead("it is broken") from broken
+
+
+def main_part(package: Package) -> str:
+    """The part that is the document itself, as the file says; empty where it says nothing."""
+    rels = package.xml("_rels/.rels") if package.has("_rels/.rels") else ()
+    mains = (rel.get("Target", "") for rel in rels if rel.get("Type", "").endswith("/officeDocument"))
+    return str(next(mains, "")).lstrip("/")
 
 
 def local(element: Element) -> str:
@@ -162,6 +177,9 @@ def hidden_in_package(package: Package, hidden: HiddenData) -> Iterator[Finding]
             yield found("macro", name)
         elif "/embeddings/" in name:
             yield found("embedded-object", name=name.rpartition("/")[2])
+        elif name.startswith("docProps/thumbnail"):
+            yield found("page-thumbnail")
+    yield from _people(package, hidden)
     for name in package.under("customXml/item"):
         if re.fullmatch(r"customXml/item\d+\.xml", name) and words_in(package.xml(name)).strip():
             yield found("custom-data", name=name)
@@ -173,8 +191,24 @@ def _properties(package: Package, hidden: HiddenData) -> Iterator[Finding]:
         for element in package.xml(part):
             name = attribute(element, "name") or local(element)
             value = " ".join(words_in(element).split())
-            if name not in _IMPERSONAL and hidden.tells_of_a_person(value):
+            if name not in IMPERSONAL and hidden.tells_of_a_person(value):
                 yield found("document-property", name=name, value=value)
+
+
+def _people(package: Package, hidden: HiddenData) -> Iterator[Finding]:
+    for start, (element, name) in _PEOPLE.items():
+        for part in (part for part in package.under(start) if part.endswith(".xml")):
+            for person in named(package.xml(part), element):
+                if hidden.tells_of_a_person(attribute(person, name)):
+                    yield found("person-in-file", value=attribute(person, name))
+
+
+def paths_in(tree: Element, place: str) -> Iterator[Finding]:
+    """Where a program noted a folder of somebody's machine: as the name of a picture, or where the file was saved."""
+    for element in tree.iter("{*}docPr", "{*}cNvPr", "{*}absPath"):
+        for told in ("name", "descr", "title", "url"):
+            if _A_PATH.search(element.get(told) or ""):
+                yield found("file-path", place, target=element.get(told))
 
 
 def _places_on_the_network(package: Package) -> Iterator[Finding]:
@@ -194,4 +228,10 @@ def cropped_pictures(tree: Element, targets: Mapping[str, str], place: str) -> I
             parent = crop.getparent()
             blips = () if parent is None else tuple(named(parent, "blip"))
             name = targets.get(attribute(blips[0], "embed"), "") if blips else ""
+            yield found("cropped-picture", place, name=name.rpartition("/")[2] or "a picture")
+    for picture in named(tree, "imagedata"):
+        if any(
+            (picture.get(f"crop{side}") or "0").strip("-0f.") for side in ("left", "top", "right", "bottom")
+        ):
+            name = targets.get(attribute(picture, "id"), "")
             yield found("cropped-picture", place, name=name.rpartition("/")[2] or "a picture")

@@ -11,12 +11,26 @@ import pikepdf
 
 from evenhand.domain.information.files.covered import first_words, hidden_words
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.pdf_parts import (
+    acts,
+    actual_texts,
+    beside_the_pages,
+    hidden_field,
+    take_out_of_parts,
+    text_of,
+)
 from evenhand.domain.information.files.titles import stands_in, title_told
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _PROPERTIES = ("/Author", "/Subject", "/Keywords", "/Company", "/Manager", "/SourceModified")
 _INNOCENT = frozenset({"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"})
-_XMP_NAMES = ("dc:creator", "dc:contributor", "pdf:Keywords", "photoshop:AuthorsPosition", "xmpMM:History")
+_XMP_NAMES = (
+    *("dc:creator", "dc:contributor", "dc:description", "dc:subject", "pdf:Keywords"),
+    *("photoshop:AuthorsPosition", "xmpMM:History"),
+)
+_OWN = (
+    "{http://ns.adobe.com/pdfx/1.3/}"  # what a program added: Word puts the company and its own fields here
+)
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\|file:/|/Users/|/home/")
 
 
@@ -24,13 +38,13 @@ def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """Everything that a PDF holds and does not show, page by page. Raises CannotBeRead where it is locked or broken."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            titles = _titles(pdf)
+            titles, read_aloud = _titles(pdf), actual_texts(pdf)
             findings = [
                 *_properties(pdf, hidden),
                 *_inside(pdf),
                 *_scripts(pdf),
                 *_layers(pdf),
-                *_fields(pdf),
+                *beside_the_pages(pdf, hidden),
                 *(finding for number, page in enumerate(pdf.pages, 1) for finding in _marks(page, number)),
             ]
     except pikepdf.PasswordError as locked:
@@ -41,35 +55,31 @@ def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     yield from findings
     for title in titles:
         yield from title_told(title, lambda: first_words(data), hidden)
-    yield from hidden_words(data)
-
-
-def _text(value: Any) -> str:
-    try:
-        return str(value).replace("\x00", "").strip()
-    except (pikepdf.PdfError, ValueError):
-        return ""
+    yield from hidden_words(data, read_aloud)
 
 
 def _titles(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """The titles that a PDF keeps, in both places, each once."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        told = (_text(pdf.docinfo.get("/Title", "")), _text(metadata.get("dc:title") or ""))
+        told = (text_of(pdf.docinfo.get("/Title", "")), text_of(metadata.get("dc:title") or ""))
     return tuple(dict.fromkeys(filter(None, told)))
 
 
 def _properties(pdf: pikepdf.Pdf, hidden: HiddenData) -> Iterator[Finding]:
     for key, told in pdf.docinfo.as_dict().items():
-        value = _text(told)
+        value = text_of(told)
         own = key in _PROPERTIES or _PATH.search(value) or key not in _STANDARD
         if own and hidden.tells_of_a_person(value):
             yield found("document-property", name=key.lstrip("/"), value=value)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for name in _XMP_NAMES:
             named: Any = metadata.get(name)
-            said = ", ".join(named) if isinstance(named, list | set) else _text(named or "")
+            said = ", ".join(named) if isinstance(named, list | set) else text_of(named or "")
             if hidden.tells_of_a_person(said):
                 yield found("document-property", name=name, value=said)
+        for key in (key for key in metadata if key.startswith(_OWN)):
+            if hidden.tells_of_a_person(value := text_of(metadata.get(key) or "")):
+                yield found("document-property", name=key.removeprefix(_OWN), value=value)
 
 
 _STANDARD = frozenset(
@@ -103,30 +113,23 @@ def _layers(pdf: pikepdf.Pdf) -> Iterator[Finding]:
         on = [layer.objgen for layer in shown.get("/ON", [])]
         hidden_ones += [layer for layer in layers.get("/OCGs", []) if layer.objgen not in on]
     for layer in hidden_ones:
-        yield found("hidden-layer", name=_text(layer.get("/Name", "without a name")))
-
-
-def _fields(pdf: pikepdf.Pdf) -> Iterator[Finding]:
-    form: Any = pdf.Root.get("/AcroForm", pikepdf.Dictionary())
-    for entry in form.get("/Fields", pikepdf.Array()):
-        flags = int(entry.get("/F", 0))
-        value = _text(entry.get("/V", ""))
-        if flags & 0b10 and value:
-            yield found(
-                "hidden-text", f"field {_text(entry.get('/T', ''))}", how="a hidden field", words=value
-            )
+        yield found("hidden-layer", name=text_of(layer.get("/Name", "without a name")))
 
 
 def _marks(page: pikepdf.Page, number: int) -> Iterator[Finding]:
+    yield from acts(page.obj, f"page {number}")
     for mark in page.get("/Annots", []):
-        kind = _text(mark.get("/Subtype", ""))
-        place, words = f"page {number}", _text(mark.get("/Contents", ""))
-        if kind == "/Redact":
+        kind = text_of(mark.get("/Subtype", ""))
+        place, words = f"page {number}", text_of(mark.get("/Contents", ""))
+        yield from acts(mark, place)
+        if kind == "/Widget":
+            yield from hidden_field(mark, place)
+        elif kind == "/Redact":
             yield found("redaction-not-applied", place, words=f" (“{words}”)" if words else "")
         elif kind == "/FileAttachment":
             yield found("attachment-inside", place, name=words or "a file pinned to the page")
         elif kind not in _INNOCENT:
-            by = _text(mark.get("/T", ""))
+            by = text_of(mark.get("/T", ""))
             shown = words or f"a mark of the kind {kind.lstrip('/')}, which can be moved or deleted"
             yield found("comment", place, by=f" by {by}" if by else "", words=shown)
     if "/PieceInfo" in page:
@@ -152,7 +155,7 @@ def without_properties(data: bytes, name: str) -> bytes | None:
     """
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            title = _text(pdf.docinfo.get("/Title", ""))
+            title = text_of(pdf.docinfo.get("/Title", ""))
             if title and not stands_in(title, f"{first_words(data)} {name}"):
                 title = name
             _take_out(pdf)
@@ -174,7 +177,8 @@ def _take_out(pdf: pikepdf.Pdf) -> None:
     if "/JavaScript" in pdf.Root.get("/Names", {}):
         del pdf.Root.Names["/JavaScript"]
     for page in pdf.pages:
-        for key in ("/PieceInfo", "/Metadata"):
+        for key in ("/PieceInfo", "/Metadata", "/AA"):
             if key in page:
                 del page[key]
+    take_out_of_parts(pdf)
     del pdf.docinfo

@@ -7,16 +7,24 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
+import lxml.html
+from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.findings import Finding, HiddenData, excerpt, found
+from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _BLANKS_THAT_HIDE = 20  # empty lines: more than a window shows
 _EXAMPLES = 3
 _AT_ONCE = 1_000  # rows
 _MOST_COUNTED = 1_000  # cells like one pattern: more need no count to be looked into
 _MOST_COLUMNS = 16_384  # what a spreadsheet has letters for
+_CARRIED_OUT = ("=", "+", "-", "@", "\t=", "\r=")
+_NUMBER = re.compile(r"[+-]?[\s£$€]*[\d.,]*\s*%?|-+|[+-]?\d[\d .()/-]*")
+_OFF = re.compile(r"display:none|visibility:hidden|font-size:0")
+_TELLING = frozenset({"author", "creator", "keywords", "description", "dc.creator", "originator"})
 _COMMENT = re.compile(r"<!--(?!\[if)(.*?)-->", re.DOTALL)
 
 
@@ -25,8 +33,9 @@ def nothing_hidden(_data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
     return iter(())
 
 
-def hidden_in_page(data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
-    """The comments in the code of a web page."""
+def hidden_in_page(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
+    """The comments in the code of a web page or a drawing, and the words that it does not show."""
+    yield from _unseen_in(data, hidden)
     for comment in _COMMENT.findall(_text(data)):
         if comment.strip():
             yield found("html-comment", words=comment)
@@ -38,12 +47,14 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     The table is read once, some rows at a time, so that one of 50 MB neither fills the memory nor takes a minute.
     """
     columns, below = _Columns(), _Below()
+    formulas: list[str] = []
     cells: dict[str, list[str]] = {what: [] for what in hidden.personal_patterns}
     first = 1
     rows = iter(_rows(data))
     while some := list(islice(rows, _AT_ONCE)):
         columns.see(some)
         below.see(some, first)
+        formulas += islice(_formulas(some, first), _MOST_COUNTED + 1 - len(formulas))
         texts = ["\n".join(row) for row in some]
         together = "\n".join(texts)
         for what, pattern in hidden.personal_patterns.items():
@@ -53,6 +64,8 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
         first += len(some)
     yield from columns.findings()
     yield from below.findings
+    if formulas:
+        yield found("formula", count=_counted(len(formulas)), cells=", ".join(formulas[:_EXAMPLES]))
     for what, those in cells.items():
         if those:
             yield found(
@@ -60,7 +73,56 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             )
 
 
+def _formulas(rows: Sequence[Sequence[str]], first: int) -> Iterator[str]:
+    """Cells that a spreadsheet would carry out; a plain number with its sign is none."""
+    for line, row in enumerate(rows, start=first):
+        for place, cell in enumerate(row):
+            if cell.startswith(_CARRIED_OUT) and not _NUMBER.fullmatch(cell.strip()):
+                yield f"{get_column_letter(min(place + 1, _MOST_COLUMNS))}{line} “{excerpt(cell)}”"
+
+
+def _unseen_in(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
+    """What a page's code switches off, fills in unseen, carries out, or tells of who made it."""
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    try:
+        tree = lxml.html.document_fromstring(data, parser=parser)
+    except etree.ParserError:
+        return  # nothing but comments, which are told by themselves
+    except (etree.XMLSyntaxError, ValueError, AssertionError) as broken:
+        raise CannotBeRead("its code is broken, or built too deep") from broken
+    if any(problem.type_name == "ERR_RESOURCE_LIMIT" for problem in parser.error_log):
+        raise CannotBeRead("its code is built too deep")
+    within = set[Any]()  # what lies in something that was told already
+    for element in (one for one in tree.iter() if isinstance(one.tag, str)):
+        if element.getparent() in within:
+            within.add(element)
+            continue
+        for finding in _told_by(element, hidden):
+            yield finding
+            if finding.kind == "hidden-text":
+                within.add(element)
+
+
+def _told_by(element: Any, hidden: HiddenData) -> Iterator[Finding]:
+    style = (element.get("style") or "").replace(" ", "").casefold()
+    kind, called = element.tag.rpartition(":")[2], (element.get("name") or "").casefold()
+    is_off = _OFF.search(style) or element.get("hidden") is not None or element.get("display") == "none"
+    if is_off and (words := element.text_content()).strip():
+        yield found("hidden-text", how="switched off in the page’s code", words=words)
+    elif kind == "input" and (element.get("type") or "").casefold() == "hidden" and element.get("value"):
+        yield found("hidden-text", how="a hidden field", words=element.get("value"))
+    elif kind == "script" and (element.text or "").strip():
+        yield found("script")
+    elif kind == "meta" and called in _TELLING and hidden.tells_of_a_person(element.get("content") or ""):
+        yield found("document-property", name=called, value=element.get("content"))
+    for told in ("sodipodi:docname", "inkscape:export-filename"):
+        if element.get(told):
+            yield found("file-path", target=element.get(told))
+
+
 def _encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             data.decode(encoding)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
+from evenhand.domain.information.files.cell_colours import Unseen, unseen_styles
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
     Element,
@@ -16,8 +18,10 @@ from evenhand.domain.information.files.office import (
     attribute,
     hidden_in_package,
     local,
+    main_part,
     named,
     opened,
+    paths_in,
     words_in,
 )
 from evenhand.domain.information.files.shapes import over_cells
@@ -27,21 +31,27 @@ from evenhand.domain.information.files.unreadable import CannotBeRead
 _NARROWEST = 0.6  # characters: a column this narrow shows nothing
 _LOWEST = 1.0  # points: a row this low shows nothing
 _MANY = 6  # places named before the rest is counted
-_SHOWS_NOTHING = ";;;"
+_PRINTED = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
+_OF_SHEET = ("{*}conditionalFormatting", "{*}scenario", *(f"{{*}}{name}" for name in sorted(_PRINTED)))
+_CODES = re.compile(
+    r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&.|[^\w\s@.,:\'&\\/-]'
+)  # fonts, sizes and what is filled in
 _INNOCENT_NAMES = ("_xlnm.Print_", "_xlnm._FilterDatabase", "_xlnm.Criteria", "_xlnm.Extract")
 
 
 def hidden_in_workbook(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """Everything that a workbook holds and does not show, sheet by sheet. Raises CannotBeRead where it is broken."""
     with opened(data) as package:
-        workbook = package.xml("xl/workbook.xml")
-        targets = package.targets_of("xl/workbook.xml")
-        unseen = _unseen_styles(package)
+        main = main_part(package) or "xl/workbook.xml"
+        workbook = package.xml(main)
+        targets = package.targets_of(main)
+        unseen = unseen_styles(package)
         for sheet in named(workbook, "sheet"):
-            yield from _sheet(package, sheet, targets, unseen)
+            yield from _sheet(package, sheet, targets, unseen, hidden)
         yield from _pivot_caches(package)
         yield from _links(package)
         yield from _names(workbook)
+        yield from paths_in(workbook, "")
         if package.under("xl/model/"):
             yield found("data-model")
         if package.under("xl/revisions/"):
@@ -56,7 +66,7 @@ def hidden_in_workbook(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
 
 
 def _sheet(
-    package: Package, sheet: Element, targets: Mapping[str, str], unseen: Mapping[int, str]
+    package: Package, sheet: Element, targets: Mapping[str, str], unseen: Unseen, hidden: HiddenData
 ) -> Iterator[Finding]:
     name, state = sheet.get("name", ""), sheet.get("state", "visible")
     if state != "visible":
@@ -66,7 +76,7 @@ def _sheet(
     if not package.has(part):
         return
     place = f"sheet {name}"
-    yield from _cells(package, part, place, unseen)
+    yield from _cells(package, part, place, unseen, hidden)
     for target in map(_part, package.targets_of(part).values()):
         if target.startswith("xl/drawings/drawing") and package.has(target):
             yield from over_cells(package, part, target, place)
@@ -88,9 +98,11 @@ class _Unseen:
     rows: list[int] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     cells: dict[str, list[str]] = field(default_factory=dict)
+    printed: list[str] = field(default_factory=list)
+    scenarios: list[str] = field(default_factory=list)
 
 
-def _cells(package: Package, part: str, place: str, styles: Mapping[int, str]) -> Iterator[Finding]:
+def _cells(package: Package, part: str, place: str, styles: Unseen, hidden: HiddenData) -> Iterator[Finding]:
     met = _Unseen()
     try:
         _read_sheet(package.read(part), met, styles)
@@ -104,13 +116,21 @@ def _cells(package: Package, part: str, place: str, styles: Mapping[int, str]) -
     for how, cells in met.cells.items():
         count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         yield found("hidden-cells", place, count=count, how=how, cells=_listed(cells))
+    for words in met.printed:
+        if hidden.tells_of_a_person(words):
+            yield found("print-header", place, words=words)
+    for name in met.scenarios:
+        yield found("custom-data", place, name=f"a scenario “{name}” with values of its own")
 
 
-def _read_sheet(data: bytes, met: _Unseen, styles: Mapping[int, str]) -> None:
+def _read_sheet(data: bytes, met: _Unseen, styles: Unseen) -> None:
     """Read a sheet as a stream, so that a million rows need no more memory than one."""
-    cells = ("{*}c",) if styles else ()
+    cells = ("{*}c",) if styles.cells else ()
     for _, element in etree.iterparse(
-        io.BytesIO(data), tag=("{*}row", "{*}col", *cells), resolve_entities=False, no_network=True
+        io.BytesIO(data),
+        tag=("{*}row", "{*}col", *_OF_SHEET, *cells),
+        resolve_entities=False,
+        no_network=True,
     ):
         name = local(element)
         if name == "col":
@@ -122,8 +142,24 @@ def _read_sheet(data: bytes, met: _Unseen, styles: Mapping[int, str]) -> None:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
-        elif len(element) and (how := styles.get(int(element.get("s") or "0"))):
+        elif name == "c" and len(element) and (how := styles.cells.get(int(element.get("s") or "0"), "")):
             met.cells.setdefault(how, []).append(element.get("r") or "")
+        else:
+            _note(element, met, styles)
+
+
+def _note(element: Element, met: _Unseen, styles: Unseen) -> None:
+    """What of a sheet is only printed, or stands under a condition or in a scenario."""
+    name = local(element)
+    if name in _PRINTED:
+        words = " ".join(_CODES.sub(" ", words_in(element)).split())
+        met.printed += [words] if any(letter.isalpha() for letter in words) else []
+    elif name == "scenario":
+        met.scenarios.append(element.get("name") or "without a name")
+    elif name == "conditionalFormatting":
+        rules = (int(rule.get("dxfId") or "-1") for rule in named(element, "cfRule"))
+        for how in {styles.rules[rule] for rule in rules if rule in styles.rules}:
+            met.cells.setdefault(f"{how}, under a condition", []).append(element.get("sqref") or "")
 
 
 def _column(element: Element, met: _Unseen) -> None:
@@ -138,46 +174,6 @@ def _column(element: Element, met: _Unseen) -> None:
 def _listed(places: list[str]) -> str:
     shown = ", ".join(places[:_MANY])
     return f"{shown} and {len(places) - _MANY} more" if len(places) > _MANY else shown
-
-
-def _unseen_styles(package: Package) -> Mapping[int, str]:
-    """The cell styles that show nothing: three semicolons for a format, or white letters on no colour."""
-    if not package.has("xl/styles.xml"):
-        return {}
-    styles = package.xml("xl/styles.xml")
-    formats = {
-        form.get("numFmtId"): form.get("formatCode", "").replace("\\", "") for form in named(styles, "numFmt")
-    }
-    white = [_is_white(font) for fonts in named(styles, "fonts") for font in fonts if local(font) == "font"]
-    filled = [_is_filled(fill) for fills in named(styles, "fills") for fill in fills if local(fill) == "fill"]
-    unseen: dict[int, str] = {}
-    for cell_styles in named(styles, "cellXfs"):
-        for number, style in enumerate(child for child in cell_styles if local(child) == "xf"):
-            font, fill = int(style.get("fontId") or "0"), int(style.get("fillId") or "0")
-            if formats.get(style.get("numFmtId"), "").strip() == _SHOWS_NOTHING:
-                unseen[number] = "a number format of three semicolons"
-            elif font < len(white) and white[font] and not (fill < len(filled) and filled[fill]):
-                unseen[number] = "white on white"
-    return unseen
-
-
-def _is_white(font: Element) -> bool:
-    for colour in font:
-        if local(colour) == "color":
-            return (colour.get("rgb") or "").upper() in {"FFFFFFFF", "00FFFFFF", "FFFFFF"} or (
-                colour.get("theme") == "0" and not colour.get("tint")
-            )
-    return False
-
-
-def _is_filled(fill: Element) -> bool:
-    for pattern in fill:
-        if local(pattern) == "gradientFill":
-            return True
-        if local(pattern) == "patternFill" and pattern.get("patternType") not in {None, "none"}:
-            colours = [colour.get("rgb", "theme").upper() for colour in pattern if local(colour) == "fgColor"]
-            return not colours or colours[0] not in {"FFFFFFFF", "00FFFFFF"}
-    return False
 
 
 def _beside(package: Package, part: str, place: str) -> Iterator[Finding]:
@@ -214,6 +210,10 @@ def _pivot_caches(package: Package) -> Iterator[Finding]:
 def _links(package: Package) -> Iterator[Finding]:
     for name in package.under("xl/externalLinks/externalLink"):
         targets = ", ".join(package.targets_of(name).values()) if name.endswith(".xml") else ""
+        spoken = ("ddeService", "ddeTopic", "progId")
+        if not targets and name.endswith(".xml"):
+            links = package.xml(name).iter("{*}ddeLink", "{*}oleLink")
+            targets = ", ".join(said for link in links for way in spoken if (said := link.get(way)))
         if targets:
             yield found("external-link", target=targets)
     if package.has("xl/connections.xml"):
