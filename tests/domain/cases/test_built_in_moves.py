@@ -46,6 +46,54 @@ def test_a_changed_procedure_keeps_receipt_and_reads_its_clocks_from_there(enqui
     assert {c.rule.id: c.due_on for c in reading.running}["FOI-20WD"] == day("2026-11-02")
 
 
+LONGER = {"exemption": ("foi-43(2)",), "until": day("2026-11-20"), "why": "Advice is awaited."}
+
+
+@pytest.mark.parametrize(
+    ("to", "clock", "due"),
+    [
+        ("eir-request", "EIR-20WD", "2026-11-02"),
+        ("subject-access-request", "SAR-1M", "2026-11-05"),
+    ],
+)
+def test_GEN_6_more_time_under_one_law_is_none_under_another(lawbook, calendars, to, clock, due):
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    told.tell("2026-10-30", "extend", **LONGER)
+    other = lawbook.edition(to, day("2026-10-05"))
+    told.tell("2026-10-30", "reclassify", to=other.id, stage="open", why="It is no such request.")
+    reading = read(other, told.events, told.surroundings, day("2026-10-30"))
+    assert reading.next_due is not None
+    assert (reading.next_due.rule.id, reading.next_due.due_on) == (clock, day(due))
+    assert not [owed.name for owed in reading.owed if owed.name.startswith("extension")]
+    assert reading.anomalies == ()
+
+    told.tell("2026-10-30", "reclassify", to=told.procedure.id, stage="open", why="It is one after all.")
+    again = told.reading("2026-10-30")
+    assert "FOI-PIT-MAX" in {clock.rule.id for clock in again.running}
+
+
+def test_GEN_6_a_longer_time_for_ones_own_data_stays_under_each_right_to_it(lawbook, calendars):
+    told = case_of(lawbook, "data-rights-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED, right=("erasure",))
+    told.tell("2026-10-30", "extend", because="complex", why="Twelve systems.")
+    sar = lawbook.edition("subject-access-request", day("2026-10-05"))
+    told.tell("2026-10-30", "reclassify", to=sar.id, stage="open", why="A copy is wanted.")
+    reading = read(sar, told.events, told.surroundings, day("2026-10-30"))
+    assert {c.rule.id: c.due_on for c in reading.running if not c.limit} == {"SAR-EXT": day("2027-01-05")}
+
+
+def test_FOI_40_an_answer_cleared_under_one_law_is_cleared_again_under_another(lawbook, calendars):
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    told.tell("2026-10-12", "clear-answer", outcome="given", answer="£4.2 million.")
+    eir = lawbook.edition("eir-request", day("2026-10-05"))
+    told.tell("2026-10-13", "reclassify", to=eir.id, stage="open", why="It is about noise.")
+    told.procedure = eir
+    assert "response" not in {owed.name for owed in told.reading("2026-10-13").owed}
+    assert "not cleared the answer yet" in told.refused("2026-10-13", "respond")
+
+
 def test_a_correction_lays_another_day_over_an_entry_and_leaves_it_on_the_record(enquiry):
     enquiry.tell(
         "2026-10-06",

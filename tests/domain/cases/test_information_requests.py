@@ -9,6 +9,7 @@ import pytest
 
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Actor
+from evenhand.domain.cases.excuses import excuses_wanted
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.surroundings import Surroundings
 from tests.domain.cases.telling import Told, case_of, day
@@ -105,12 +106,36 @@ def test_FOI_6_the_notice_may_not_go_after_the_twentieth_working_day(foi):
     assert "Monday 2 November 2026" in foi.refused("2026-11-03", "extend", **said)
 
 
+def test_FOI_6_a_new_estimate_is_told_after_the_twentieth_day_and_takes_the_place_of_the_first(foi):
+    again = {"until": day("2026-11-27"), "why": "Counsel asked for another week."}
+    assert "Nobody was told yet" in foi.refused("2026-10-30", "estimate-anew", **again)
+    foi.tell(
+        "2026-10-30", "extend", exemption=("foi-43(2)",), until=day("2026-11-20"), why="Advice is awaited."
+    )
+    foi.tell("2026-11-19", "estimate-anew", **again)
+    reading = foi.reading("2026-11-19")
+    assert due(reading, "PROMISED-DAY") == day("2026-11-27")
+    assert due(reading, "FOI-PIT-MAX") == day("2026-12-01")
+    assert "extension-public-interest" in {one.name for one in reading.owed}
+    late = foi.refused("2026-11-26", "estimate-anew", until=day("2026-12-02"), why="Another week.")
+    assert "Tuesday 1 December 2026 at the latest" in late
+
+
 def test_FOI_44_a_refusal_owes_its_notice(foi):
     foi.tell(
         "2026-10-20", "refuse", ground=("foi-12(1)",), reasons="Forty hours by a sample of thirty files."
     )
     letters = [owed.name for owed in foi.reading("2026-10-20").owed if owed.kind == "letter"]
     assert letters == ["refusal-notice"]
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_FOI_44_a_refusal_that_was_decided_and_recorded_by_hand_still_owes_its_notice(foi, sent: bool):
+    decided = {"ground": ("foi-42",), "reasons": "Advice of our solicitor."}
+    foi.tell("2026-10-20", "decide-refusal", kind="exemption", **decided)
+    foi.tell("2026-10-20", "refuse", **decided, **({"letter": "refusal-notice"} if sent else {}))
+    letters = [owed.name for owed in foi.reading("2026-10-20").owed if owed.kind == "letter"]
+    assert letters == ([] if sent else ["refusal-notice"])
 
 
 def test_EIR_3_an_extension_needs_both_complexity_and_volume(lawbook, calendars):
@@ -502,6 +527,16 @@ def test_FOI_1_a_day_of_receipt_long_ago_is_asked_about_and_taken_with_its_reaso
         assert "Check the year" in refused.refusals[0].says
         assert refused.refusals[0].field == "received_on"
     assert not isinstance(logged(logged_late_because="It lay in a locked drawer."), Refused)
+    procedure = lawbook.edition(name, day(received))
+    wanted = excuses_wanted(
+        procedure,
+        procedure.moves["receive"],
+        {"received_on": day(received)},
+        Surroundings(calendars=calendars),
+        happened_on=day(received),
+        today=day("2026-10-06"),
+    )
+    assert [one.ask.name for one in wanted] == ["logged_late_because"] * asked
 
 
 @pytest.mark.parametrize("outcome", ["withdrawn", "fee-not-paid", "not-clarified", "identity-not-shown"])

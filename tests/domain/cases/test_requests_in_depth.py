@@ -326,3 +326,28 @@ def test_FOI_25_people_counted_together_need_what_shows_that_they_act_together(o
     told = opened("foi-request")
     said = {"together_with": "EH-2026-000001", "by_whom": "acting-together", "similar": "The same park."}
     assert "Say what shows that they act together" in told.refused("2026-10-12", "aggregate", **said)
+
+
+def test_SAR_10_no_paper_is_set_aside_for_one_that_is_not_kept_or_withheld_under_no_ground(
+    lawbook, calendars
+):
+    """Two papers that each repeat the other were both left out of the bundle, and nothing said so."""
+    told = case_of(lawbook, "subject-access-request", calendars=calendars, on="2026-10-05")
+    received = {"customer": "customer:1", "received_on": day("2026-10-05"), "summary": "My file"}
+    told.tell("2026-10-05", "receive", **received)
+    for title in ("Letter", "The same letter"):
+        told.tell("2026-10-06", "paper.list", paper_title=title, source="Housing", pages=1)
+    repeats = {"becomes": "duplicate"}
+    for number in (1, 9):
+        assert f"Paper {number} is not there, is this one" in told.refused(
+            "2026-10-06", "paper.decide", item="paper-1", same_as=number, **repeats
+        )
+    told.tell("2026-10-06", "paper.decide", item="paper-1", same_as=2, **repeats)
+    assert "one of them has to go" in told.refused(
+        "2026-10-06", "paper.decide", item="paper-2", same_as=1, **repeats
+    )
+    withheld = {"item": "paper-2", "becomes": "withheld", "ground_number": 1}
+    assert "There is no ground 1" in told.refused("2026-10-06", "paper.decide", **withheld)
+    assert "There is no paper 9" in told.refused(
+        "2026-10-06", "third-party.find", who="A neighbour", paper_number=9
+    )

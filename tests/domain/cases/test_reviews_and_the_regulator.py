@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evenhand.domain.cases.events import Actor
+from evenhand.domain.cases.holds import hold_of
 from evenhand.domain.cases.reading import Reading
 from tests.domain.cases.telling import Told, case_of, day
 
@@ -128,6 +129,31 @@ def test_FOI_7_whoever_decided_a_refusal_that_a_colleague_sent_does_not_review_i
     assert "Nobody reviews their own decision" in told.refused("2026-11-30", "internal-review.decide", **said)
 
 
+def test_FOI_7_whoever_approved_what_was_withheld_does_not_review_it(lawbook, calendars):
+    told = case_of(lawbook, "foi-request", calendars=calendars, on="2026-10-05")
+    told.tell("2026-10-05", "receive", **RECEIVED)
+    for item, approver in (("ground-1", COLLEAGUE), ("ground-2", REVIEWER)):
+        said = {"extent": "in-part", "scope": "Page 2.", "why_applies": "It names the neighbours."}
+        told.tell("2026-10-06", "ground.apply", ground="foi-40(2)", **said)
+        told.tell("2026-10-07", "ground.approve", item=item, by=approver, approver="officer:4")
+    withheld = {"outcome": "given-in-part", "ground": ("foi-40(2)",), "answer": "Most of it."}
+    told.tell("2026-10-28", "clear-answer", **withheld)
+    told.tell("2026-10-29", "respond")
+    asked = {"received_on": day("2026-11-09"), **ASKED}
+    for approved in ("officer:2", "officer:3", "officer:4"):
+        assert "nobody reviews their own" in told.refused(
+            "2026-11-10", "internal-review.request", reviewer=approved, **asked
+        )
+    told.tell("2026-11-10", "internal-review.request", **asked)
+    decided = {"item": "internal-review-1", "outcome": "upheld", "reasons": "R."}
+    fourth = Actor(officer="officer:4", roles=frozenset({"head-of-service"}))
+    for approved in (COLLEAGUE, REVIEWER, fourth):
+        refused = told.refused("2026-11-30", "internal-review.decide", by=approved, **decided)
+        assert "obody reviews their own decision" in refused
+    somebody_else = Actor(officer="officer:5", roles=frozenset({"head-of-service"}))
+    told.tell("2026-11-30", "internal-review.decide", by=somebody_else, **decided)
+
+
 def test_EIR_9_representations_are_decided_by_law_within_forty_working_days_and_no_later(eir):
     eir.tell("2026-11-10", "internal-review.request", received_on=day("2026-11-09"), **ASKED)
     reading = eir.reading("2026-11-10")
@@ -190,6 +216,67 @@ def test_FOI_9_an_appeal_to_the_tribunal_can_be_recorded_when_all_else_is_closed
     said = {"lodged_on": day("2027-06-01"), "tribunal_reference": "EA/2027/0001", "by_whom": "requester"}
     foi.tell("2027-06-02", "tribunal-appeal.lodge", **said)
     assert foi.reading("2027-06-02").items_of("tribunal-appeal")[0].stage == "lodged"
+
+
+NOTIFIED = {
+    "received_on": day("2027-01-29"),
+    "regulator_reference": "IC-000001",
+    "about": "Section 43.",
+    "answer_by": day("2027-02-26"),
+}
+NOTICE = {
+    "notice_reference": "IC-000001-DN",
+    "decided_on": day("2027-05-10"),
+    "findings": "Engaged.",
+    "outcome": "not-upheld",
+    "steps_ordered": False,
+}
+LODGED = {"lodged_on": day("2027-06-01"), "tribunal_reference": "EA/2027/0001", "by_whom": "requester"}
+
+
+def test_FOI_9_the_last_day_to_appeal_stands_on_the_case_until_an_appeal_is_lodged(foi):
+    foi.tell("2027-02-01", "regulator-complaint.notify", **NOTIFIED)
+    foi.tell("2027-05-11", "regulator-complaint.decide", item="regulator-complaint-1", **NOTICE)
+    reading = foi.reading("2027-05-12")
+    assert due(reading, "TRIBUNAL-28D") == day("2027-06-07")
+    foi.tell("2027-06-02", "tribunal-appeal.lodge", **LODGED)
+    assert due(foi.reading("2027-06-02"), "TRIBUNAL-28D") is None
+
+
+def test_FOI_9_what_the_tribunal_directs_and_its_hearing_have_days_of_their_own_and_may_be_moved(foi):
+    asked = {"appeal": "tribunal-appeal-1", "direction": "File the bundle.", "due_on": day("2027-07-05")}
+    assert "Log the appeal first" in foi.refused("2027-06-01", "tribunal-direction.enter", **asked)
+    foi.tell("2027-06-02", "tribunal-appeal.lodge", **LODGED)
+    foi.tell("2027-06-10", "tribunal-direction.enter", **asked)
+    assert due(foi.reading("2027-06-10"), "REGULATOR-DAY") == day("2027-07-05")
+    foi.tell("2027-06-20", "tribunal-direction.vary", item="tribunal-direction-1", due_on=day("2027-07-12"))
+    assert due(foi.reading("2027-06-20"), "REGULATOR-DAY") == day("2027-07-12")
+    foi.tell("2027-07-01", "tribunal-direction.comply", item="tribunal-direction-1", done="Filed.")
+    assert due(foi.reading("2027-07-01"), "REGULATOR-DAY") is None
+    foi.tell(
+        "2027-07-02", "tribunal-appeal.list-hearing", item="tribunal-appeal-1", hearing_on=day("2027-10-04")
+    )
+    assert due(foi.reading("2027-07-02"), "REGULATOR-DAY") == day("2027-10-04")
+    assert foi.reading("2027-10-05").next_due_after_close.overdue(day("2027-10-05"))
+    foi.tell("2027-10-05", "tribunal-appeal.hear", item="tribunal-appeal-1", hearing_became="held")
+    assert due(foi.reading("2027-10-05"), "REGULATOR-DAY") is None
+    decided = {"outcome": "upheld", "decided_on": day("2027-10-20"), "findings": "Give it."}
+    foi.tell("2027-10-21", "tribunal-appeal.decide", item="tribunal-appeal-1", steps_ordered=True, **decided)
+    reading = foi.reading("2027-10-21")
+    assert due(reading, "REGULATOR-DAY") is None
+    assert "tribunal-steps" in [one.name for one in reading.owed]
+
+
+def test_FOI_54_an_appeal_and_a_direction_hold_the_records_until_both_are_over(foi):
+    assert not hold_of(foi.reading("2027-05-30"))
+    foi.tell("2027-06-02", "tribunal-appeal.lodge", **LODGED)
+    assert hold_of(foi.reading("2027-06-02"))
+    asked = {"appeal": "tribunal-appeal-1", "direction": "File the bundle.", "due_on": day("2027-07-05")}
+    foi.tell("2027-06-10", "tribunal-direction.enter", **asked)
+    foi.tell("2027-06-30", "tribunal-appeal.withdraw", item="tribunal-appeal-1")
+    assert hold_of(foi.reading("2027-06-30"))
+    foi.tell("2027-07-01", "tribunal-direction.set-aside", item="tribunal-direction-1", why="Withdrawn.")
+    assert not hold_of(foi.reading("2027-07-01"))
 
 
 def test_FOI_40_an_answer_given_in_part_names_the_grounds_of_the_rest(lawbook, calendars):

@@ -215,11 +215,30 @@ def test_FOI_43_reasons_that_would_disclose_are_left_out_of_the_notice(opened):
     assert "next bidder" not in reason_in_words(answers(told).grounds[0])
 
 
+@pytest.mark.parametrize(
+    ("ground", "more"), [("foi-40(5B)", {}), ("foi-31", {"subsection": "(3)", "neither": True})]
+)
+def test_FOI_40_what_is_neither_confirmed_nor_denied_is_never_said_to_be_held(opened, ground, more):
+    told = opened("foi-request")
+    ask(told, "Who was watched?")
+    answer(told, 1, "refused")
+    told.tell(ON, "ground.apply", ground=ground, question_number=1, **APPLIED, **more)
+    assert "neither confirm nor deny" in held_in_words(answers(told))
+
+
 def test_EIR_12_information_on_emissions_may_not_be_withheld_for_commercial_reasons(opened):
     told = opened("eir-request")
     said = {"ground": "eir-12(5)(e)", **APPLIED}
     assert "on emissions" in told.refused(ON, "ground.apply", about_emissions=True, **said)
     told.tell(ON, "ground.apply", about_emissions=False, **said)
+
+
+def test_EIR_4_a_request_is_too_general_only_after_the_person_was_asked_for_particulars(opened):
+    told = opened("eir-request")
+    assert "Ask what is meant first" in told.refused(ON, "ground.apply", ground="eir-12(4)(c)", **APPLIED)
+    told.tell(ON, "ask-clarification", asked="Which river, and which years?")
+    told.tell("2026-10-14", "receive-clarification", clarification="All of them.")
+    told.tell("2026-10-14", "ground.apply", ground="eir-12(4)(c)", **APPLIED)
 
 
 def test_EIR_10_every_exception_of_regulation_12_4_and_12_5_has_a_public_interest_test(book):

@@ -107,6 +107,12 @@ def test_a_guard_on_a_move_that_does_not_exist_is_refused(spoilt):
     assert "there is no move “appont”" in spoilt("of: [appoint]", "of: [appont]")
 
 
+def test_GEN_6_a_move_counts_under_procedures_that_exist_its_own_among_them(spoilt):
+    said = spoilt("  settle:\n", "  settle:\n    counts_under: [alotment-dispute]\n")
+    assert "settle.counts_under: there is no procedure “alotment-dispute”" in said
+    assert "and not under “allotment-dispute” itself" in said
+
+
 def test_somebody_who_is_no_role_and_not_named_is_refused(spoilt):
     assert "is no role and nobody named in the case" in spoilt(
         "by: [allotments_officer, officer]", "by: [gardener]"

@@ -48,18 +48,27 @@ class WorkRefused(Exception):
         super().__init__(" ".join(sentences))
 
 
+def _nothing_stands(_work: LongWork) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of long work: what it is called, who does it, and where its pages lead.
 
     `do` gives the sentence to show at the end and raises WorkRefused; `done_url` and `back_url` are the pages to
-    go to when it is done, and where it was refused.
+    go to when it is done, and where it was refused. `not_done` heads the page then. `keeps` names what of `told` those
+    pages need: all else is forgotten when the work ends. Work that is not all or nothing says by `broke` what stands of
+    it once it broke off by a fault, and what has to be done again.
     """
 
     title: str
+    not_done: str = "Nothing was sent"
+    keeps: frozenset[str] = frozenset()
     do: Callable[[LongWork, dt.datetime, Progress], str]
     done_url: Callable[[LongWork], str]
     back_url: Callable[[LongWork], str]
+    broke: Callable[[LongWork], tuple[str, ...]] = _nothing_stands
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -124,7 +133,7 @@ def carry_out(number: UUID, *, at: dt.datetime) -> LongWork:
     except WorkRefused as refused:
         _end(work, LongWork.State.REFUSED, refused.sentences, at=at)
     except Exception:
-        _end(work, LongWork.State.BROKEN, (), at=at)
+        _end(work, LongWork.State.BROKEN, kind_of(work).broke(work), at=at)
         raise
     else:
         _end(work, LongWork.State.DONE, (words,), at=at)
@@ -164,7 +173,8 @@ def _note(number: UUID) -> Progress:
 
 
 def _end(work: LongWork, state: LongWork.State, says: tuple[str, ...], *, at: dt.datetime) -> None:
-    work.state, work.says, work.told, work.ended_at = state, list(says), {}, at
+    kept = {name: value for name, value in work.told.items() if name in kind_of(work).keeps}
+    work.state, work.says, work.told, work.ended_at = state, list(says), kept, at
     work.save(update_fields=["state", "says", "told", "ended_at"])
     _file(work.pk).unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -34,9 +34,10 @@ from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.correcting import with_receipt
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Decider, Event, Value
+from evenhand.domain.cases.excuses import never_opened_so
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.cases.reading import read
-from evenhand.domain.cases.story import CORRECT, RECLASSIFY
+from evenhand.domain.cases.story import CORRECT, RECLASSIFY, corrected
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.time import without_weekday
@@ -253,7 +254,7 @@ def reclassify(
     """Read a case under another procedure: receipt is kept, and the new clocks run from it (GEN-6).
 
     Raises MoveRefused where the case's present procedure does not allow it, or the other one has no such
-    stage, and ChangedMeanwhile where somebody else added to the case since `seen`.
+    stage or is not opened by what was said, and ChangedMeanwhile where somebody else added to the case since `seen`.
     """
     case = locked([case.pk])[case.pk]
     earlier = events_of(case)
@@ -271,10 +272,15 @@ def reclassify(
         raise MoveRefused((Refusal(says=says, field="to"),))
     move = Move(move=RECLASSIFY, facts={"to": edition.id, "stage": stage, "why": why}, happened_on=on)
     today = legal_day(at)
+    around = surroundings_of(case, today)
+    if edition.name != case.procedure:
+        against = never_opened_so(edition, corrected(earlier)[0], around, today=today)
+        if against:
+            raise MoveRefused(tuple(replace(one, field="to") for one in against))
     outcome = decide(
         procedure_of(case),
         earlier,
-        surroundings_of(case, today),
+        around,
         _proposal(move, by, at),
         vocabularies=lawbook().vocabularies,
         today=today,

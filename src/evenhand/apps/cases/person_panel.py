@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import F
 from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
@@ -31,7 +32,7 @@ def cases_panel(customer: Customer, viewer: User, on: dt.date) -> Panel | None:
         for move in procedure.opening_moves
         if may_record(move, actor, {})
     ]
-    shown = list(cases.order_by("final", "next_due_on", "-pk")[: SHOWN + 1])
+    shown = list(cases.order_by("final", F("next_due_on").asc(nulls_last=True), "-pk")[: SHOWN + 1])
     if not shown and not openings:
         return None
     values = {"cases": shown[:SHOWN], "more": len(shown) > SHOWN, "openings": openings, "today": on}

@@ -285,13 +285,15 @@ def _obligation_rows(
 
 def _people_rows(case: Case, reading: Reading) -> list[CasePerson]:
     story = reading.story
-    named = [(role, officer, "") for role, officer in story.people.items()]
-    named += [
-        (role, officer, item.key) for item in story.items.values() for role, officer in item.people.items()
-    ]
+    owed = any(owed.open for owed in reading.obligations)
+    in_hand = not case.final or case.next_due_on is not None or owed
+    named = [(role, officer, "", in_hand) for role, officer in story.people.items()]
+    for item in story.items.values():
+        goes_on = not reading.procedure.items[item.kind].stages[item.stage].final
+        named += [(role, officer, item.key, goes_on) for role, officer in item.people.items()]
     return [
-        CasePerson(case=case, role=role, officer_id=number, item=item)
-        for role, officer, item in named
+        CasePerson(case=case, role=role, officer_id=number, item=item, in_hand=in_hand)
+        for role, officer, item, in_hand in named
         if (number := _number(officer, "officer:")) is not None
     ]
 

@@ -334,7 +334,8 @@ def looks_at(move: Move, name: str) -> bool:
 class Refusal:
     """Why something may not be done, in a sentence, with the rule behind it and the field it is about.
 
-    `by_day`: it is too late today, and may be recorded if it was done in time.
+    `by_day`: it is too late today, and may be recorded if it was done in time. `excused_by`: the question of the move
+    whose answer lets it past.
     """
 
     says: str
@@ -342,6 +343,7 @@ class Refusal:
     field: str = ""
     instead: str = ""  # the procedure of the case that is opened in its place
     by_day: bool = False
+    excused_by: str = ""
 
 
 def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
@@ -360,7 +362,8 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
         if gaps is not None:
             says = guard.says.format_map(_Gaps(gaps))
             by_day = guard.holds in ABOUT_THE_DAY
-            found.append(Refusal(says, guard.rule, _beside(guard, move), guard.instead, by_day))
+            beside, excused_by = _beside(guard, move), guard.excused_by
+            found.append(Refusal(says, guard.rule, beside, guard.instead, by_day, excused_by))
     return tuple(found)
 
 

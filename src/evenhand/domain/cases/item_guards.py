@@ -7,13 +7,18 @@ from evenhand.domain.lawbook.procedure import Guard
 
 
 def item_there(guard: Guard, at: Standing) -> Gaps | None:
-    """The number stated is that of an item of a kind, at one of the named stages if any."""
+    """The number stated is that of another item of a kind, at one of the named stages if any.
+
+    Where a second fact is named, what that item says in it is none of the `values`.
+    """
     number = at.facts.get(guard.of[0])
     if number is None:
         return None
     item = at.story.items.get(f"{guard.item}-{number}")
-    if item is not None and (not guard.stages or item.stage in guard.stages):
-        return None
+    if item is not None and item.key != at.item and (not guard.stages or item.stage in guard.stages):
+        said = (item.facts.get(name) for name in guard.of[1:])
+        if not any(isinstance(one, str) and one in guard.values for one in said):
+            return None
     return {"item": plain(guard.item), "number": str(number)}
 
 

@@ -89,7 +89,7 @@ def read_obligations(procedure: Procedure, story: Story, calendars: Calendars) -
         if event.move in put_off_by:
             _put_off(found, still, event)
         move = procedure.moves.get(event.move)
-        if move is None or not move.owes:
+        if move is None or not move.owes or event.sequence in story.elsewhere:
             continue
         for owed in move.owes:
             if not owed.when or matches(owed.when, {**story.facts, **event.facts}):

@@ -118,7 +118,8 @@ def read(
     """Read a case. Never refuses history: what does not fit is listed as an anomaly.
 
     Events from before a `reclassify` are read for their facts and clocks by the names of the present
-    procedure, so that receipt is kept and its clocks run from there (GEN-5, GEN-6). What ended by itself
+    procedure, so that receipt is kept and its clocks run from there (GEN-5, GEN-6); but for what means something else
+    there (`counts_under`). What ended by itself
     before today has lapsed; `lapsing` false leaves that out, for rows that must hold nothing about today.
     """
     story = tell(procedure, events)

@@ -59,12 +59,21 @@ class Standing:
         return self.recorded_by
 
     def deciders_of(self, moves: Iterable[str]) -> set[str]:
-        """The officers who decided the named moves, each the last time: those named as deciders, else who recorded it."""
+        """The officers who decided the named moves, each the last time: those named as deciders, else who recorded it.
+
+        Of a move on another kind of item, whoever decided it on any of them.
+        """
         return {
             event.decided_by.officer if event.decided_by and event.decided_by.officer else event.recorded_by
             for move in moves
-            for event in self.happened_here(move)[-1:]
+            for event in self._decisions(move)
         }
+
+    def _decisions(self, move: str) -> list[Event]:
+        kind, here = move.rpartition(".")[0], self.story.items.get(self.item)
+        if kind and (here is None or here.kind != kind):
+            return self.story.happened.get(move, [])
+        return self.happened_here(move)[-1:]
 
 
 def plain(name: str) -> str:

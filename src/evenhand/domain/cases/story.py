@@ -59,6 +59,7 @@ class Story:
     opened_on: dt.date | None = None
     closed_on: dt.date | None = None
     told_on: dict[int, ToldOn] = field(default_factory=dict)  # by the number of an entry: `told.py`
+    elsewhere: frozenset[int] = frozenset()  # entries under another procedure that are no move of this one
 
     def last(self, move: str) -> Event | None:
         """The latest event of a move, if it has happened."""
@@ -134,18 +135,28 @@ def lapse(procedure: Procedure, story: Story, on: dt.date) -> None:
 def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     """Fold the events of a case under its procedure."""
     story = Story(events=corrected(events))
+    changed_at = max((event.sequence for event in story.events if event.move == RECLASSIFY), default=0)
+    if changed_at:
+        story.elsewhere = frozenset(e.sequence for e in story.events if _is_of_another(procedure, e))
     for event in story.events:
-        story.happened[event.move].append(event)
+        if event.sequence not in story.elsewhere:
+            story.happened[event.move].append(event)
     story.opened_on = story.events[0].happened_on if story.events else None
-    changed_at = max((event.sequence for event in story.happened.get(RECLASSIFY, ())), default=0)
     for event in story.events:
         _tell_one(procedure, story, event, earlier=event.sequence < changed_at)
     story.told_on = days_told(procedure, story.happened, story.events)
     return story
 
 
-def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool) -> None:
+def _is_of_another(procedure: Procedure, event: Event) -> bool:
+    """Whether an entry bears the name of a move that means something else where the entry was recorded (GEN-6)."""
     move = procedure.moves.get(event.move)
+    under = event.under.rpartition("/")[2].partition("@")[0]
+    return move is not None and bool(move.counts_under) and under not in move.counts_under
+
+
+def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool) -> None:
+    move = None if event.sequence in story.elsewhere else procedure.moves.get(event.move)
     if move is None:
         if earlier:
             story.facts.update(event.facts)

@@ -47,3 +47,11 @@ def windows(
         if inside and not any(set(inside) <= set(known.others) for known in found):
             found.append(Window(first_on, last_on, inside))
     return tuple(sorted(found, key=lambda window: (-len(window.others), window.first_on)))
+
+
+def in_one_window(requests: Sequence[Received], rule: ClockRule, calendars: Calendars) -> bool:
+    """Whether all of these were received within one stretch of the rule's length: not only each of them with another."""
+    if not requests:
+        return True
+    last_on = reckon(rule, min(one.on for one in requests), {}, calendars).due
+    return last_on is not None and all(one.on <= last_on for one in requests)

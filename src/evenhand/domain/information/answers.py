@@ -48,6 +48,7 @@ class Ground:
     scope: str = ""
     why_applies: str = ""
     reasons_would_disclose: bool = False
+    neither: bool = False
     for_disclosing: tuple[str, ...] = ()
     for_withholding: tuple[str, ...] = ()
     balance: str = ""
@@ -169,9 +170,7 @@ def answer_in_words(answers: Answers, outcomes: Vocabulary, not_held: Vocabulary
         head = f"{question.number}. {question.words}" if len(answers.questions) > 1 else ""
         body = question.answer
         if question.outcome == "not-held":
-            why = not_held.title_of(question.not_held_reason)
-            elsewhere = f" {question.held_by}" if question.held_by else ""
-            body = f"We do not hold this. {why}.{elsewhere}"
+            body = _not_held(question, not_held)
         elif question.outcome == "refused":
             body = "We are not able to give you this. Our reasons are below."
         elif question.outcome == "given-in-part":
@@ -180,10 +179,21 @@ def answer_in_words(answers: Answers, outcomes: Vocabulary, not_held: Vocabulary
     return "\n\n".join(parts)
 
 
+def not_held_in_words(answers: Answers, reasons: Vocabulary) -> str:
+    """The questions about what is not held, each with why: a refusal of the others answers these too (FOI-14)."""
+    found = (q for q in answers.questions if q.outcome == "not-held")
+    return "\n\n".join(f"{q.words}\n\n{_not_held(q, reasons)}" for q in found)
+
+
+def _not_held(question: Question, reasons: Vocabulary) -> str:
+    elsewhere = f" {question.held_by}" if question.held_by else ""
+    return f"We do not hold this. {reasons.title_of(question.not_held_reason)}.{elsewhere}"
+
+
 def held_in_words(answers: Answers) -> str:
     """Whether the information is held, as section 1(1)(a) has it said."""
     outcomes = {question.outcome for question in answers.questions}
-    if any(ground.flags.get("neither") for ground in answers.grounds):
+    if any(ground.neither for ground in answers.grounds):
         return "We neither confirm nor deny whether we hold some of what you asked for."
     if outcomes == {"not-held"}:
         return "We do not hold the information that you asked for."
@@ -232,6 +242,7 @@ def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
         scope=said.text("scope"),
         why_applies=said.text("why_applies"),
         reasons_would_disclose=item.facts.get("reasons_would_disclose") is True,
+        neither=bool(meaning.flags.get("neither")) or item.facts.get("neither") is True,
         for_disclosing=said.lines("for_disclosing"),
         for_withholding=said.lines("for_withholding"),
         balance=said.text("balance"),

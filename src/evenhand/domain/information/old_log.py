@@ -62,7 +62,11 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldCase:
-    """One row as it was understood; `rest` are the columns that the map does not speak of, kept as they are."""
+    """One row as it was understood.
+
+    `rest` are the columns that are nowhere else as they were written: those that the map does not speak of, and those
+    whose words it gives another meaning.
+    """
 
     line: int
     reference: str
@@ -84,11 +88,15 @@ def load_map(path: Path) -> LogMap:
 
 
 def understand(
-    rows: CsvRows, plan: LogMap, stages: Mapping[str, frozenset[str]]
+    rows: CsvRows,
+    plan: LogMap,
+    stages: Mapping[str, frozenset[str]],
+    ended: Mapping[str, frozenset[str]],
 ) -> tuple[list[OldCase], list[NotUnderstood]]:
     """Every row as a case, and everything that could not be read, a line each. Nothing is guessed or left out unsaid.
 
-    `stages` are the procedures that there are, each with its stages. Raises CsvRefused for a column that is not there.
+    `stages` are the procedures that there are, each with its stages, and `ended` those at which a case is over.
+    Raises CsvRefused for a column that is not there.
     """
     named = [one for one in _sources(plan) if one.column]
     places = {plan.reference: rows.place(plan.reference), **{t.column: rows.place(t.column) for t in named}}
@@ -97,7 +105,7 @@ def understand(
     seen: dict[str, int] = {}
     for number, row in zip(rows.lines, rows.rows, strict=True):
         reading = _Row(number, row, places, rows.header, [])
-        case = reading.case(plan, stages)
+        case = reading.case(plan, stages, ended)
         if case is not None and case.reference in seen:
             why = f"This reference stands in line {seen[case.reference]} already."
             reading.wrong.append(NotUnderstood(number, plan.reference, case.reference, why))
@@ -124,7 +132,9 @@ class _Row:
     header: tuple[str, ...]
     wrong: list[NotUnderstood]
 
-    def case(self, plan: LogMap, stages: Mapping[str, frozenset[str]]) -> OldCase | None:
+    def case(
+        self, plan: LogMap, stages: Mapping[str, frozenset[str]], ended: Mapping[str, frozenset[str]]
+    ) -> OldCase | None:
         """The row as a case; nothing where it cannot be one, with what is wrong noted."""
         reference = self.cells[self.places[plan.reference]].strip()
         if not reference:
@@ -136,12 +146,14 @@ class _Row:
             self._note(plan.stage.column, stage, f"{procedure} has no such stage.")
         received_on = self._day(plan.received_on, needed=True)
         closed_on = self._day(plan.closed_on) if plan.closed_on else None
+        column = plan.closed_on.column if plan.closed_on else ""
         if received_on and closed_on and closed_on < received_on:
-            column = plan.closed_on.column if plan.closed_on else ""
             self._note(column, closed_on.isoformat(), "It was closed before it was received.")
+        if closed_on is None and stage in ended.get(procedure, ()) and not self.wrong:
+            self._note(column, "", "It had ended there, and no day says when: put in the day of its answer.")
         if self.wrong or received_on is None:
             return None
-        used = set(self.places.values())
+        used = self._kept_elsewhere(plan)
         return OldCase(
             line=self.line,
             reference=reference,
@@ -155,9 +167,16 @@ class _Row:
             name=self._text(plan.name),
             email=self._text(plan.email),
             rest={
-                self.header[n]: cell for n, cell in enumerate(self.cells) if n not in used and cell.strip()
+                self.header[n] or f"Column {n + 1}": cell
+                for n, cell in enumerate(self.cells)
+                if n not in used and cell.strip()
             },
         )
+
+    def _kept_elsewhere(self, plan: LogMap) -> set[int]:
+        """The places of the columns that the case holds as they were written: words with a meaning here are not."""
+        told = (plan.received_on, plan.closed_on, plan.summary, plan.request, plan.name, plan.email)
+        return {self.places[plan.reference]} | {self.places[t.column] for t in told if t and t.column}
 
     def _note(self, column: str, written: str, why: str) -> None:
         self.wrong.append(NotUnderstood(self.line, column, written, why))

@@ -1,7 +1,8 @@
 """What a request that is refused as a whole needs on record: an estimate above the limit and help, or its assessment.
 
 Sections 12 and 14, and regulation 12(4)(b), fall on a request and never on one question of it (FOI-26). What is given
-beside such a refusal is advice and assistance, and recorded as that (FOI-33).
+beside such a refusal is advice and assistance, and recorded as that (FOI-33); where the ground names what the person is
+to be helped with (`help`), it is refused only with that on record (FOI-33, EIR-5).
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnRecord:
-    """What else the record of a case says: the estimate of each request of the letter, an assessment relied on, help."""
+    """What else the record of a case says: the estimate of each request of the letter, help, and its assessments.
+
+    `assessed` says whether an assessment relied on a ground, by its code, for one request of the letter: what was found
+    of one request is never held against another, and one ground never stands for another (FOI-30).
+    """
 
     estimate_of: Callable[[int], Estimate | None]
-    assessed: bool
+    assessed: Callable[[str, int], bool]
     helped: bool
 
 
@@ -37,9 +42,11 @@ def whole_request_lacks(
         requests = _requests(name, answers)
         if code.flags.get("cost"):
             found += _cost_lacks(code, requests, record, notice)
-        elif not record.assessed and not (_by_burden(code) and _all_estimated(requests, record)):
-            says = f"{code.title} needs this request to be assessed first, with the evidence, by those named to decide."
-            found.append(_lack(says, notice.assessed))
+        else:
+            found += _assessment_lacks(name, code, requests, answers, record, notice)
+        if (help_with := code.flags.get("help")) and not record.helped:
+            says = f"The advice and assistance is not on record: {help_with}."
+            found.append(_lack(says, notice.help))
         found += _given_beside(code, requests, answers, notice)
     return tuple(dict.fromkeys(found))
 
@@ -62,18 +69,24 @@ def _cost_lacks(code: Code, requests: Iterable[int], record: OnRecord, notice: N
             limit = f"within the limit of £{estimate.limit.pounds:,.2f}, so it is not too dear"
             says = f"The work for request {request} comes to {comes_to}. That is {limit}."
             found.append(_lack(says, notice.limit))
-    if not record.helped:
-        says = "The advice and assistance is not on record: how the request could come within the limit."
-        found.append(_lack(says, notice.help))
     return found
 
 
-def _by_burden(code: Code) -> bool:
-    return code.flags.get("limb") == "burden"
-
-
-def _all_estimated(requests: Iterable[int], record: OnRecord) -> bool:
-    return all(record.estimate_of(request) is not None for request in requests)
+def _assessment_lacks(
+    name: str, code: Code, requests: Iterable[int], answers: Answers, record: OnRecord, notice: Notice
+) -> list[Lack]:
+    """Each request needs its own assessment, on this very ground; for the burden an estimate stands in its place."""
+    several = len(answers.requests) > 1
+    return [
+        _lack(
+            f"{code.title} needs {f'request {request}' if several else 'this request'} to be assessed first on this "
+            "ground, with the evidence, by those named to decide.",
+            notice.assessed,
+        )
+        for request in requests
+        if not record.assessed(name, request)
+        and not (code.flags.get("limb") == "burden" and record.estimate_of(request) is not None)
+    ]
 
 
 def _given_beside(code: Code, requests: Sequence[int], answers: Answers, notice: Notice) -> list[Lack]:

@@ -192,7 +192,7 @@ def _load_procedures(
             problems.extend(_of_another(path, procedure, owner))
             found[procedure.id] = procedure
             places[procedure.id] = path
-    problems.extend(_opened_instead(found, places))
+    problems.extend(_other_procedures(found, places))
     if problems:
         raise LawbookRefused(tuple(problems))
     return found
@@ -225,16 +225,21 @@ def _twice(path: Path, procedure: Procedure, found: Collection[str]) -> list[Law
     return [LawbookProblem(str(path), "edition.id", None, what, "Give the newer one an id of its own.")]
 
 
-def _opened_instead(found: Mapping[str, Procedure], places: Mapping[str, Path]) -> Iterator[LawbookProblem]:
-    """What conditions name to be opened instead, and that is no procedure."""
+def _other_procedures(found: Mapping[str, Procedure], places: Mapping[str, Path]) -> Iterator[LawbookProblem]:
+    """What is named to be opened instead, or to be counted under, and is no procedure; a move counts under its own."""
     names = {procedure.name for procedure in found.values()}
     for number, procedure in found.items():
+        place = str(places[number])
         for move in procedure.moves.values():
-            for guard in move.guards:
-                if guard.instead and guard.instead not in names:
-                    what = f"there is no procedure “{guard.instead}”"
-                    mend = f"Use one of: {', '.join(sorted(names))}."
-                    yield LawbookProblem(str(places[number]), f"{move.name}.guards", None, what, mend)
+            named = [(f"{move.name}.guards", guard.instead) for guard in move.guards if guard.instead]
+            named += [(f"{move.name}.counts_under", name) for name in move.counts_under]
+            for key, name in named:
+                if name not in names:
+                    what, mend = f"there is no procedure “{name}”", f"Use one of: {', '.join(sorted(names))}."
+                    yield LawbookProblem(place, key, None, what, mend)
+            if move.counts_under and procedure.name not in move.counts_under:
+                what = f"the move counts under others and not under “{procedure.name}” itself"
+                yield LawbookProblem(place, f"{move.name}.counts_under", None, what, f"Add {procedure.name}.")
 
 
 def _of_another(path: Path, procedure: Procedure, owner: str) -> list[LawbookProblem]:

@@ -335,6 +335,7 @@ def _move(
         read_by=said.read_by,
         before_receipt=said.before_receipt,
         happens_on=said.happens_on,
+        counts_under=said.counts_under,
     )
 
 

@@ -146,6 +146,7 @@ class Move:
     read_by: tuple[str, ...] = ()
     before_receipt: bool = False
     happens_on: str = ""
+    counts_under: tuple[str, ...] = ()
     names_people: tuple[str, ...] = field(init=False)
     guards_untold: tuple[Guard, ...] = field(init=False)
 

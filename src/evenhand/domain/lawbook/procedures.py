@@ -186,7 +186,9 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     of the answer, a complaint to a regulator. Such an item stands on the work list until it is finished.
     `read_by` holds its words apart: only these roles, and the officers whom these facts of the move name, read them.
     What may be dated before the case was received says so by `before_receipt`. `happens_on` names the fact that is the
-    day of the entry itself, so that no form asks for one day twice.
+    day of the entry itself, so that no form asks for one day twice. Where `counts_under` names procedures, an entry of
+    this move that was recorded under any other one, before the case was read under this, is not taken for it: more time
+    under one law is none under another.
     """
 
     title: str = ""
@@ -210,6 +212,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     read_by: tuple[str, ...] = ()
     before_receipt: bool = False
     happens_on: str = ""
+    counts_under: tuple[str, ...] = ()
 
 
 class ClockSource(_Said, frozen=True, kw_only=True):
