@@ -65,6 +65,43 @@ def test_FOI_25_requests_counted_together_cost_what_all_of_them_cost(requested):
     assert (found.hours, found.exceeds) == (20, True)
 
 
+def test_FOI_11_a_request_is_repeated_only_where_the_same_person_was_answered_before(requested, olive):
+    other = people.add_customer(name="Rowan Invented", by=olive, at=AT)
+    first, theirs, again = requested(), requested(customer=f"customer:{other.pk}"), requested()
+    again.tell(
+        ON, "assessment.open", indicators=("volume",), history="Twice.", purpose="None.", tried="A call."
+    )
+    said = {"item": "assessment-1", "ground": "foi-14(2)", "deciders": (officer_fact(again.by),)}
+    said |= {"reasons": "The same.", "subject": "The car park", "wider_behaviour": False}
+
+    def told(earlier) -> str:
+        return refusal(
+            again, "assessment.rely", **said, earlier_case=earlier.case.ref, interval_reason="A week."
+        )
+
+    assert "is no other request for information" in told(again)
+    assert "was asked by somebody else" in told(theirs)
+    assert "No answer to" in told(first)
+    first.tell(ON, "clear-answer", outcome="given", answer="£4.2 million.")
+    first.tell(ON, "respond")
+    again.tell(ON, "assessment.rely", **said, earlier_case=first.case.ref, interval_reason="A week.")
+
+
+def test_FOI_25_requests_counted_together_all_lie_within_one_stretch_of_days(requested):
+    early, now, late = (requested(on=on) for on in ("2026-07-20", "2026-10-05", "2026-12-07"))
+    counted = {"by_whom": "one-person", "similar": "All are about the car park."}
+    on = "2026-12-07"
+
+    def told(*others) -> str:
+        with pytest.raises(MoveRefused) as refused:
+            now.tell(on, "aggregate", together_with=", ".join(other.case.ref for other in others), **counted)
+        return str(refused.value)
+
+    assert "not all received within one stretch of working days" in told(early, late)
+    now.tell(on, "aggregate", together_with=late.case.ref, **counted)
+    assert f"{early.case.ref} on Monday 20 July 2026" in told(early)
+
+
 def test_FOI_25_much_the_same_asked_by_somebody_else_is_found_after_the_recorded_step_alone(requested, olive):
     words = {
         "summary": "Every invoice for the Mill Lane footbridge",
@@ -119,14 +156,71 @@ def test_FOI_50_a_redaction_rests_on_a_ground_that_stands(requested):
     request.tell(ON, "redaction.log", **taken_out)
 
 
-def test_FOI_45_an_earlier_request_without_such_a_notice_is_no_reason_to_send_none(requested):
-    earlier, request = requested(on="2026-09-01"), requested()
-    silent = {"kind": "no-notice", "ground": ("foi-14(1)",), "reasons": "As before."}
-    told = refusal(
-        request,
-        "decide-refusal",
-        earlier_notice=earlier.case.ref,
-        unreasonable_to_expect="Told in May.",
-        **silent,
+def assessed(request: Handled, **more: object) -> None:
+    """Section 14(1) is relied on for one request of the letter."""
+    said = {
+        "indicators": ("volume",),
+        "history": "Forty since May.",
+        "purpose": "Little.",
+        "tried": "A call.",
+    }
+    item = request.tell(ON, "assessment.open", **said, **more).item
+    relied = {"deciders": (officer_fact(request.by),), "reasons": "Burden.", "subject": "The car park"}
+    request.tell(ON, "assessment.rely", item=item, ground="foi-14(1)", wider_behaviour=False, **relied)
+
+
+def test_FOI_11_FOI_30_an_assessment_bears_out_its_own_ground_and_its_own_request_of_the_letter(requested):
+    request = requested()
+    for number in (1, 2):
+        request.tell("2026-10-06", "question.add", question="How much?", request_number=number)
+    refusing = {"kind": "vexatious", "ground": ("foi-14(1)",), "reasons": "The burden."}
+    assessed(request)
+    assert "needs request 2 to be assessed first" in refusal(request, "decide-refusal", **refusing)
+    assessed(request, request_number=2)
+    repeated = {**refusing, "ground": ("foi-14(2)",)}
+    assert "repeated request needs request 1 to be assessed" in refusal(request, "decide-refusal", **repeated)
+    again = {"indicators": ("volume",), "history": "New.", "purpose": "A hearing.", "tried": "A call."}
+    item = request.tell(ON, "assessment.open", **again).item
+    said = {"outcome": "answer", "deciders": (officer_fact(request.by),), "reasons": "It has a purpose."}
+    request.tell(ON, "assessment.decide", item=item, **said)
+    assert "needs request 1 to be assessed first" in refusal(request, "decide-refusal", **refusing)
+    assessed(request)
+    request.tell(ON, "decide-refusal", **refusing)
+
+
+def test_FOI_45_only_a_notice_that_this_person_had_before_makes_another_needless(requested, olive):
+    other = people.add_customer(name="Rowan Invented", by=olive, at=AT)
+    bare, told_once, unsent, theirs, later, request = (
+        requested(on=on, **who)
+        for on, who in (
+            ("2026-09-01", {}),
+            ("2026-09-02", {}),
+            ("2026-09-03", {}),
+            ("2026-09-04", {"customer": f"customer:{other.pk}"}),
+            ("2026-10-06", {}),
+            ("2026-10-05", {}),
+        )
     )
-    assert f"{earlier.case.ref} is no request whose refusal notice went and relied on section 14" in told
+    went = {"ground": ("foi-14(1)",), "reasons": "The burden.", "letter": "refusal-vexatious"}
+    for case in (told_once, theirs, later):
+        case.tell(ON, "refuse", **went)
+    unsent.tell(ON, "refuse", ground=("foi-14(1)",), reasons="The burden.")
+    silent = {"kind": "no-notice", "ground": ("foi-14(1)",), "reasons": "As before."}
+    silent["unreasonable_to_expect"] = "Told in May."
+
+    def told(earlier: Handled) -> str:
+        return refusal(request, "decide-refusal", earlier_notice=earlier.case.ref, **silent)
+
+    for case in (bare, unsent, request):
+        assert f"{case.case.ref} is no request whose refusal notice went and relied on section 14" in told(
+            case
+        )
+    assert "was asked by somebody else" in told(theirs)
+    assert "came after this request" in told(later)
+    assessed(request)
+    request.tell(ON, "decide-refusal", earlier_notice=told_once.case.ref, **silent)
+    request.tell(ON, "refuse", ground=("foi-14(1)",), reasons="As before.")
+    third = requested(on="2026-10-07")
+    assessed(third)
+    chained = refusal(third, "decide-refusal", earlier_notice=request.case.ref, **silent)
+    assert f"{request.case.ref} is no request whose refusal notice went" in chained

@@ -6,11 +6,13 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -20,11 +22,12 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.long_work import carry_out
 from evenhand.apps.cases.models import LongWork
 from evenhand.apps.documents.queries import content_of
-from evenhand.apps.information import deliveries
+from evenhand.apps.information import deliveries, listing
+from evenhand.apps.information.binding import as_pdf
 from evenhand.apps.information.bundling import BundleRefused, make_bundle
 from evenhand.apps.information.paper_files import BUNDLE, OFFERED, put_to_paper
 from evenhand.apps.letters.enclosing import put_beside
-from evenhand.apps.letters.hidden import accept
+from evenhand.apps.letters.hidden import accept, clean
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.events import Value
 from tests.apps.cases.conftest import officer_fact
@@ -175,6 +178,9 @@ def test_SAR_10_what_is_held_back_or_taken_out_for_others_is_nowhere_in_the_bund
     papers.put(shared, "whole again.pdf", pdf("NEIGHBOUR NAMED"), redacted=True)
     with pytest.raises(BundleRefused, match="is the very file that it was made from"):
         papers.make()
+    clean(papers.request.case.files_to_send.get(name="whole again.pdf"), at=noon(ON))
+    with pytest.raises(BundleRefused, match="is the very file that it was made from"):
+        papers.make()
     papers.put(shared, "redacted.pdf", pdf("PARTS OUT"), redacted=True)
 
     words = " ".join(
@@ -207,7 +213,7 @@ def test_SAR_10_nothing_is_put_together_before_all_is_cleared_and_answered_for(p
     assert ready.accepted_because == f"Paper {number}: It names nobody."
     assert ready.findings[0]["place"].startswith(f"Paper {number}")
     again = papers.request.tell("2026-10-22", "paper.relist", item=f"paper-{number}", why="Look again.")
-    papers.request.tell("2026-10-22", "paper.decide", item=again.item, becomes="withheld", ground_number=1)
+    papers.request.tell("2026-10-22", "paper.decide", item=again.item, becomes="not-theirs")
     with pytest.raises(BundleRefused, match="Clear the answer again"):
         papers.make()
     with pytest.raises(Refused, match="Papers were changed since the bundle was put together"):
@@ -239,6 +245,15 @@ def test_SAR_10_what_the_legal_service_gave_never_goes_whatever_was_decided(
     papers.clear()
     with pytest.raises(BundleRefused, match="is legal advice, which is held apart"):
         papers.make()
+    clean(papers.request.case.files_to_send.get(name="note.pdf"), at=noon(ON))
+    with pytest.raises(BundleRefused, match="is legal advice, which is held apart"):
+        papers.make()
+    beside = {"name": "by hand.pdf", "content": advice, "by": papers.request.by, "at": noon(ON)}
+    put_beside(papers.request.case, deliveries.BESIDE, **beside)
+    with pytest.raises(
+        Refused, match="“by hand.pdf” is legal advice, which is held apart and goes to nobody"
+    ):
+        deliveries.ready(papers.request.case, alone=True, on=day(ON))
 
 
 def test_SAR_10_the_page_lists_files_as_papers_and_a_task_puts_them_together(papers: Papers) -> None:
@@ -246,7 +261,9 @@ def test_SAR_10_the_page_lists_files_as_papers_and_a_task_puts_them_together(pap
     client.force_login(papers.request.by)
     page = reverse("request-bundle", args=[papers.request.case.ref])
     files = [SimpleUploadedFile("Roof.pdf", pdf("ROOF", 3)), SimpleUploadedFile("Visit.pdf", pdf("VISIT"))]
-    client.post(page, {"do": "list", "several": files, "source": "Housing"})
+    told = {"do": "list", "source": "Housing", "press": str(uuid4())}
+    client.post(page, told | {"several": files})
+    client.post(page, told | {"several": files})
     listed = papers.request.reading(ON).items_of("paper")
     assert [item.facts["pages"] for item in listed] == [3, 1]
     for item in listed:
@@ -259,3 +276,97 @@ def test_SAR_10_the_page_lists_files_as_papers_and_a_task_puts_them_together(pap
         "The bundle of 5 pages stands ready. Look at it, then deliver it."
     ]
     assert set(papers.ready()) == {"bundle.pdf", "index.pdf"}
+
+
+def test_SAR_10_many_papers_are_listed_one_by_one_by_a_task_and_none_twice(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a file in a transaction would keep everybody else from writing for as long as that takes."""
+    monkeypatch.setattr(listing, "AT_ONCE", 2)
+    held, opened, case, press = set[int](), list[int](), papers.request.case, uuid4()
+    outside = len(connection.savepoint_ids)
+
+    def pages(_file: object) -> int:
+        held.add(len(connection.savepoint_ids) - outside)
+        opened.append(1)
+        if len(opened) == 2:
+            raise KeyboardInterrupt("The machine went off.")
+        return 7
+
+    monkeypatch.setattr(listing, "_pages_of", pages)
+    client = Client()
+    client.force_login(papers.request.by)
+    page = reverse("request-bundle", args=[case.ref])
+
+    def press_button() -> str:
+        files = [SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("One", "Two", "Three")]
+        told = {"do": "list", "several": files, "source": "Housing", "press": str(press)}
+        return str(client.post(page, told)["Location"])
+
+    assert press_button() == reverse("long-work", args=[case.ref, press])
+    assert papers.request.reading(ON).items_of("paper") == ()
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(press, at=noon(ON))
+    assert carry_out(press, at=noon(ON)).says == ["Papers listed: 3. Now decide what becomes of each."]
+    assert press_button() == reverse("long-work", args=[case.ref, press])
+    listed = papers.request.reading(ON).items_of("paper")
+    assert [item.facts["pages"] for item in listed] == [7, 7, 7]
+    assert held == {0}
+    rows = FileToSend.objects.filter(case=case, beside="paper").order_by("pk")
+    assert [(row.item, row.looked_at is None) for row in rows] == [(f"paper-{n}", False) for n in (1, 2, 3)]
+
+
+def test_SAR_10_a_file_that_is_spoilt_in_an_unforeseen_way_is_listed_like_any_other(
+    tmp_path: Path,
+) -> None:
+    """One such file kept every other from being listed and put together."""
+    kept = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(kept, "DDS")
+    spoilt = bytearray(kept.getvalue())
+    spoilt[80:84] = (1 << 30).to_bytes(4, "little")  # what its colours are: of no kind that there is
+    (tmp_path / "plan.dds").write_bytes(spoilt)
+    assert as_pdf(tmp_path / "plan.dds", tmp_path / "plan.pdf") == 0
+
+
+def test_SAR_10_it_is_told_which_files_were_not_listed_when_listing_broke_off(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were listed stand; to list them all again would list them twice."""
+    case, press, opened = papers.request.case, uuid4(), list[int]()
+
+    def pages(_file: object) -> int:
+        opened.append(1)
+        if len(opened) in (2, 3):  # in the page, and by the task that goes on with it
+            raise RuntimeError("No memory is left.")
+        return 7
+
+    monkeypatch.setattr(listing, "_pages_of", pages)
+    client = Client()
+    client.force_login(papers.request.by)
+    page = reverse("request-bundle", args=[case.ref])
+    files = [SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("One", "Two", "Three")]
+    told = {"do": "list", "several": files, "source": "Housing", "press": str(press)}
+    watched = str(client.post(page, told)["Location"])
+    assert f'href="{watched}">How far it is' in client.get(page).content.decode()
+
+    with pytest.raises(RuntimeError):
+        carry_out(press, at=noon(ON))
+
+    said = client.get(watched).content.decode()
+    assert "Papers listed before it stopped: 1 of 3." in said
+    assert [name in said for name in ("“One.txt”", "“Two.txt”", "“Three.txt”")] == [False, True, True]
+    assert "Nothing was half done" not in said
+    assert f'href="{watched}">Which were not' in client.get(page).content.decode()
+    waiting = FileToSend.objects.filter(case=case, item__startswith="paper-new")
+    assert not waiting.exists(), "nothing waits beside the case that nobody lists any more"
+
+
+def test_more_files_than_a_form_takes_are_refused_in_words(papers: Papers, settings) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    client = Client()
+    client.force_login(papers.request.by)
+    files = [SimpleUploadedFile(f"{number}.txt", b"A") for number in range(3)]
+    told = {"do": "list", "several": files, "source": "Housing", "press": str(uuid4())}
+    answer = client.post(reverse("request-bundle", args=[papers.request.case.ref]), told)
+    assert answer.status_code == 400
+    assert "You chose more than 2 files" in answer.content.decode()

@@ -18,6 +18,8 @@ from evenhand.apps.contacts.finding import let_be_found
 from evenhand.apps.contacts.models import Attachment, Contact
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import FileLost, content_of, is_sound
+from evenhand.apps.letters.enclosing import put_beside, take_out
+from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.search.models import SearchDocument
 from tests.apps.information.conftest import day, noon
 
@@ -199,3 +201,21 @@ def test_the_page_is_closed_to_who_does_not_decide(message, person_in, client):
     client.force_login(person_in("auditor", "Audrey Auditor"))
     assert client.get(reverse("case-erase", args=[request.case.ref])).status_code == 403
     assert client.get(reverse("records-to-erase")).status_code == 403
+
+
+def test_RET_2_a_file_that_was_taken_out_or_replaced_before_anything_went_goes_with_the_case(
+    requested, ingrid, hilda
+):
+    request, at = requested(), noon("2026-10-06")
+    beside = {"beside": "letter:blank-letter", "by": ingrid, "at": at}
+    out = put_beside(request.case, name="wrong.txt", content=b"The wrong one", **beside)
+    seen = put_beside(request.case, name="photo.csv", content=b"a,b\n1,2\n", **beside)
+    first, second = seen.file, keep(b"A cleaned copy", at=at)
+    FileToSend.objects.filter(pk=seen.pk).update(file=second, cleaned_from=first)
+    take_out(request.case, "letter:blank-letter", [out.pk, seen.pk])
+    assert content_of(out.file) == b"The wrong one", "nothing is lost while the case stands"
+    request.tell("2026-10-21", "withdraw")
+    assert erased(request.case, ingrid, hilda).files == 3
+    for file in (out.file, first, second):
+        file.refresh_from_db()
+        assert file.erased_at == CONFIRMED

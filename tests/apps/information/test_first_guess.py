@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from evenhand.apps.cases.operations import reclassify
+from evenhand.apps.cases.operations import MoveRefused, reclassify
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases
 from evenhand.apps.information.regimes import how_decided
@@ -62,3 +62,13 @@ def test_GEN_6_each_part_of_a_message_has_a_guess_of_its_own(sorted_as):
 @pytest.mark.django_db
 def test_a_case_that_nobody_sorted_has_no_guess(requested):
     assert how_decided(requested().case) is None
+
+
+@pytest.mark.django_db
+def test_FOI_12_what_was_asked_by_word_of_mouth_becomes_no_request_that_has_to_be_written(requested, ingrid):
+    said = requested("eir-request", spoken=True).case
+    change = {"to": "foi-request", "stage": "open", "why": "About money.", "on": day(ON)}
+    with pytest.raises(MoveRefused, match="Help the person to write it down"):
+        reclassify(said, **change, by=ingrid, at=noon(ON))
+    written = requested("eir-request").case
+    reclassify(written, **change, by=ingrid, at=noon(ON))

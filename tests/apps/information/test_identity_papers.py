@@ -70,6 +70,17 @@ def test_SAR_3_nothing_is_destroyed_before_the_proof_is_recorded(requested, morg
     assert files_received(request.case)
 
 
+def test_SAR_3_papers_that_came_unasked_or_were_not_enough_go_with_the_reason(requested, morgan):
+    request = requested("subject-access-request", contact=message(morgan, "unasked.txt").fact)
+    why = {"how": "", "unrecorded_because": "It came unasked.", "by": request.by, "at": CAME}
+    (file,) = files_received(request.case)
+    destroy_papers(request.case, {file.pk}, **why)
+    assert not files_received(request.case)
+    request.tell("2026-10-13", "ask-identity", doubt="An address never seen before.")
+    destroy_papers(request.case, (), **{**why, "how": "A blurred scan on paper, shredded."})
+    assert request.reading("2026-10-13").stage.name == "awaiting-identity"
+
+
 def test_a_file_of_another_case_is_not_destroyed_from_here(shown, requested, morgan):
     request, _contact = shown
     other = requested(contact=message(morgan, "evidence.txt").fact)

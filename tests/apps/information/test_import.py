@@ -38,6 +38,12 @@ R4,FOIA,Closed,Full,07/10/2024,01/11/2024,"Shops
 and stalls",,,
 R5,FOI,Closed,Full,31/02/2024,01/11/2024,Bins,,,
 """
+ODD = """Ref,Type,Status,Result,Received,Answered,Subject,Who,Mail,Team,,
+R1,FOI,Closed,Full,07/10/2024,01/11/2024,Potholes,Robin Ashdown,robin@example.org,Highways,seen by Kim,late
+R2,EIR,Closed,Full,07/10/2024,02/11/2024,Trees,R. Ashdown-Hill,robin@example.org,,,
+R3,FOI,Closed,Full,07/10/2024,03/11/2024,Bins,Jo Field,jo at example,,,
+R4,FOI,Closed,Full,07/10/2024,,Shops,Jo Field,,,,
+"""
 
 
 @pytest.fixture
@@ -96,6 +102,24 @@ def test_columns_that_the_map_does_not_speak_of_are_kept_in_words(run):
     words = " ".join(words_of(Case.objects.get(title="Trees")).values())
     assert "Team: Parks" in words
     assert "reference R3, line 4" in words
+
+
+def test_what_means_something_else_here_or_has_no_heading_is_kept_as_it_was_written(
+    tmp_path: Path, ingrid
+) -> None:
+    (tmp_path / "map.yaml").write_text(MAP, encoding="utf-8")
+    (tmp_path / "log.csv").write_text(ODD, encoding="utf-8")
+    told = StringIO()
+    arguments = ("import", str(tmp_path / "log.csv"), "--map", str(tmp_path / "map.yaml"))
+    with pytest.raises(CommandError, match="1 rows were not understood"):
+        call_command(*arguments, "--as", ingrid.email, stdout=StringIO(), stderr=told)
+    assert "line 5, Answered: ''. It had ended there, and no day says when" in told.getvalue()
+    kept = {case.title: " ".join(words_of(case).values()) for case in Case.objects.all()}
+    for said in ("Column 11: seen by Kim", "Column 12: late", "Status: Closed", "Result: Full"):
+        assert said in kept["Potholes"]
+    assert "Name there: R. Ashdown-Hill" in kept["Trees"]
+    assert "E-mail there: jo at example" in kept["Bins"]
+    assert "there:" not in kept["Potholes"]
 
 
 def test_one_address_is_one_person_however_it_is_spelt(run):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,15 +12,17 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.models import EventRow
+from evenhand.apps.cases.long_work import carry_out
+from evenhand.apps.cases.models import EventRow, LongWork
 from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.council.models import CouncilSetting
 from evenhand.apps.documents.queries import content_of
+from evenhand.apps.documents.releasing import release
 from evenhand.apps.information import deliveries, links
 from evenhand.apps.information.models import Delivery
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.enclosing import enclosures_of, files_beside, put_beside
-from evenhand.apps.letters.hidden import accept, look_through
+from evenhand.apps.letters.hidden import CannotBeCleaned, accept, clean, look_through
 from evenhand.apps.letters.models import FileToSend, LetterSent
 from evenhand.apps.letters.operations import LetterRefused, send_free
 from evenhand.apps.letters.tasks import look_through_file
@@ -202,3 +205,74 @@ def test_FOI_50_nobody_waits_on_a_page_for_a_large_file_and_it_goes_once_it_was_
     (going,) = enclosures_of(files_beside(case, LETTER))
     assert "something lies hidden" in going.against
     assert look_through(row.pk, at=noon(ON)) == 0
+
+
+SPOILT = Path(__file__).resolve().parents[2] / "domain" / "information" / "files" / "made" / "spoilt.docx"
+
+
+@pytest.fixture
+def to_clean(requested, ingrid, settings, client):
+    """A large document in which something lies hidden, its page, and who has it cleaned."""
+    settings.EVENHAND_LOOKS_THROUGH_AT_ONCE = 10
+    case = requested().case
+    row = put_beside(case, LETTER, name="plan.docx", content=SPOILT.read_bytes(), by=ingrid, at=noon(ON))
+    look_through(row.pk, at=noon(ON))
+    row.refresh_from_db()
+    client.force_login(ingrid)
+    return row, reverse("file-to-send", args=[case.ref, row.pk])
+
+
+def test_FOI_50_nobody_waits_on_a_page_for_the_cleaned_copy_of_a_large_file(to_clean, client):
+    row, page = to_clean
+    first = row.file_id
+    watched = client.post(page, {"clean": str(uuid4())})
+    work = LongWork.objects.get()
+    assert watched.url == reverse("long-work", args=[row.case.ref, work.pk])
+    row.refresh_from_db()
+    assert row.file_id == first, "the file stays until the copy is whole"
+    assert watched.url in client.get(page).content.decode()
+    assert client.post(page, {"clean": str(uuid4())}).url == watched.url, "one copy is made at a time"
+
+    carry_out(work.pk, at=noon(ON))
+    row.refresh_from_db()
+    left = {finding["kind"] for finding in row.findings}
+    assert row.file_id != first
+    assert "tracked-change" in left
+    assert "document-property" not in left
+    assert "A cleaned copy stands in" in client.get(watched.url, follow=True).content.decode()
+    LongWork.objects.update(state="going", told={"row": row.pk, "file": first})
+    assert carry_out(work.pk, at=noon(ON)).state == LongWork.State.DONE, "it may run twice"
+    assert FileToSend.objects.get(pk=row.pk).file_id == row.file_id
+
+
+def test_a_cleaned_copy_never_takes_the_place_of_a_file_that_was_let_go_or_taken_out_meanwhile(
+    to_clean, ingrid, client
+):
+    row, page = to_clean
+    client.post(page, {"clean": str(uuid4())})
+    accept(row, "It is public.", by=ingrid, at=noon(ON))
+    stale = FileToSend.objects.select_related("file").get(pk=row.pk)
+    stale.accepted_because = ""
+    with pytest.raises(CannotBeCleaned, match="Something became of this file"):
+        clean(stale, at=noon(ON))
+    assert FileToSend.objects.get(pk=row.pk).accepted_because == "It is public."
+    row.delete()
+    work = carry_out(LongWork.objects.get().pk, at=noon(ON))
+    said = client.get(reverse("long-work", args=[row.case.ref, work.pk])).content.decode()
+    assert "No cleaned copy was made" in said
+    assert "taken out before its copy was made" in said
+
+
+def test_RET_3_erasing_destroys_no_file_that_waits_beside_another_case_or_went_with_its_letter(
+    requested, ingrid
+):
+    """Nobody who names a file is overlooked, with a name for the way back or without one."""
+    gone, stays = requested().case, requested().case
+    rows = [
+        put_beside(case, LETTER, name="leaflet.txt", content=b"For all", by=ingrid, at=noon(ON))
+        for case in (gone, stays)
+    ]
+    assert rows[0].file_id == rows[1].file_id
+    assert release([(rows[0], rows[0].file_id)], at=noon(ON)) == 0
+    assert content_of(rows[1].file) == b"For all"
+    assert release([(rows[1], rows[1].file_id)], at=noon(ON)) == 1

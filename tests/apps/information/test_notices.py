@@ -84,6 +84,40 @@ def test_FOI_40_a_refusal_in_full_is_put_together_from_the_record(requested):
     assert letter.gaps == ()
     assert facts["for_withholding"] == ["The next tender opens in May."]
     assert facts["exemptions"][0]["section"] == "Section 43(1): Trade secrets"
+    assert "We hold the information that you asked for." in words_in(letter)
+
+
+def test_FOI_43_reasons_that_would_disclose_are_left_out_on_both_sides_of_the_public_interest_too(requested):
+    request = requested()
+    withheld(request, "foi-43(1)", reasons_would_disclose=True)
+    request.tell(ON, "advise", help="You could ask for yearly totals.")
+    request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Left out.")
+    letter, _facts = letter_of(request, "refusal-notice")
+    assert letter.gaps == ()
+    assert "We have left out some of our reasons" in words_in(letter)
+    for kept_back in ("The next tender opens in May.", "While the tender is open", "They are trade secrets."):
+        assert kept_back not in words_in(letter)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "ground", "notice"),
+    [
+        ("foi-request", "foi-42", "refusal-notice"),
+        ("eir-request", "eir-12(4)(e)", "refusal-environmental"),
+    ],
+)
+def test_FOI_14_a_refusal_says_of_its_other_questions_that_it_is_not_held_and_why(
+    requested, procedure, ground, notice
+):
+    request = requested(procedure)
+    withheld(request, ground)
+    said = {"question_outcome": "not-held", "not_held_reason": "elsewhere", "held_by": "The river board."}
+    request.tell(ON, "question.answer", item="question-1", **said)
+    request.tell(ON, "decide-refusal", kind="exemption", ground=(ground,), reasons="Advice.")
+    letter, _facts = letter_of(request, notice)
+    assert "not-held" in letter.statements
+    assert "How much did it cost?" in words_in(letter)
+    assert "We do not hold this. Another body holds it. The river board." in words_in(letter)
 
 
 def test_FOI_40_the_clock_stops_when_the_notice_goes_and_the_grounds_stand_on_that_event(requested):
@@ -189,6 +223,24 @@ def test_EIR_6_a_refusal_states_regulation_public_interest_and_both_rights(reque
     assert "For giving it: Public money is spent." in facts["public_interest"]
     assert "regulation 11" in words_in(letter)
     assert "regulation 18" in words_in(letter)
+
+
+def test_EIR_5_a_refusal_for_burden_says_how_the_person_can_be_helped_or_names_that_it_lacks(requested):
+    request = requested("eir-request")
+    said = {"extent": "in-full", "scope": "All of it.", "why_applies": "There are forty boxes."}
+    request.tell(ON, "ground.apply", ground="eir-12(4)(b)-burden", **said)
+    request.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
+    request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+    for name in ("refusal-environmental", "response-environmental"):
+        letter, _facts = letter_of(request, name)
+        assert ("help", "EIR-5") in [(gap.statement, gap.rule) for gap in letter.gaps]
+    refusal = {"kind": "exemption", "ground": ("eir-12(4)(b)-burden",), "reasons": "Forty boxes."}
+    with pytest.raises(MoveRefused, match="how the request could be narrowed.*regulation 9"):
+        request.tell(ON, "decide-refusal", **refusal)
+    request.tell(ON, "advise", help="Ask for the boxes of one year.")
+    letter, _facts = letter_of(request, "refusal-environmental")
+    assert "Ask for the boxes of one year." in words_in(letter)
+    assert "help" not in [gap.statement for gap in letter.gaps]
 
 
 def test_EIR_6_an_answer_in_part_says_who_prepares_what_is_unfinished(requested):

@@ -11,6 +11,8 @@ from django.urls import reverse
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.queries import events_of
 from evenhand.apps.spoc.matters import week_of
+from evenhand.apps.spoc.operations import WeeklyBlocked
+from evenhand.domain.cases.events import Value
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, day
 from tests.apps.spoc.test_pages import friday, row_data, signed_in
 from tests.apps.spoc.test_weekly_operations import draft, save, send
@@ -142,3 +144,26 @@ def test_SPOC_15_once_cleared_it_goes_on_its_own(
     assert gone.status_code == 302
     assert events_of(late)[-1].move == "respond"
     assert CLEARED in " ".join(post_room.parcels[-1].bodies.text.split())
+
+
+def test_FOI_40_FOI_42_a_weekly_response_refuses_by_notice_the_part_that_its_answer_withholds(
+    council: Council, arrangement: Case, request_case: Case, post_room: FakePostRoom
+) -> None:
+    def tell(move: str, item: str = "", **facts: Value) -> None:
+        council.move(request_case, move, "2026-09-02", by="Ida", item=item, **facts)
+
+    tell("clear-answer", outcome="given-in-part", ground=("foi-42",), answer=CLEARED)
+    save(council, arrangement, request_case, decision="answered")
+    with pytest.raises(WeeklyBlocked, match="what it withholds is not told yet.*FOI-40"):
+        send(council, arrangement)
+    why = {"why_applies": "They hold our solicitor's advice.", "extent": "in-part", "scope": "Page 3."}
+    tell("ground.apply", ground="foi-42", **why)
+    weighed = {"for_disclosing": "Trust.", "for_withholding": "Frank advice.", "balance": "The case goes on."}
+    tell("ground.weigh", item="ground-1", **weighed)
+    tell("ground.approve", item="ground-1", approver=council.fact("Ida"))
+
+    send(council, arrangement)
+
+    said = " ".join(post_room.to("robin@example.org").bodies.text.split())
+    for words in (CLEARED, "refusal notice", "Section 42(1)", *why.values(), *weighed.values(), "section 50"):
+        assert words in said or words == "in-part", words

@@ -52,11 +52,12 @@ def keep_all(contents: Sequence[bytes], *, at: dt.datetime, media_type: str) -> 
 
     All are on disk, synced, before the first row is written. Memory holds all of them: for small files such as mail.
     """
-    by_hash = {hashlib.sha256(content).hexdigest(): content for content in contents}
+    hashes = [hashlib.sha256(content).hexdigest() for content in contents]
+    by_hash = dict(zip(hashes, contents, strict=True))
     _write({sha256: ContentFile(content) for sha256, content in by_hash.items()})
     sizes = {sha256: len(content) for sha256, content in by_hash.items()}
     rows = _rows(sizes, at=at, media_type=media_type)
-    return [rows[hashlib.sha256(content).hexdigest()] for content in contents]
+    return [rows[sha256] for sha256 in hashes]
 
 
 def _keep(file: File[Any], *, sha256: str, at: dt.datetime, media_type: str) -> StoredFile:

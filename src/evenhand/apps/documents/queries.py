@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -46,12 +47,18 @@ class NotOpened(PermissionDenied):
 
 def require_opened(stored: StoredFile) -> None:
     """Go on only with a file that may be opened. Raises NotOpened with the sentence the page shows."""
-    found = Examined.objects.filter(file=stored, scan=Examined.FOUND).first()
-    if found is not None:
-        raise NotOpened(
-            f"The virus scanner found something in this file ({found.scan_says}). It is kept as evidence and is not "
-            "opened. Ask the sender for a clean copy, and tell your security officer."
-        )
+    for sentence in why_not_opened([stored.pk]).values():
+        raise NotOpened(sentence)
+
+
+def why_not_opened(numbers: Iterable[int]) -> Mapping[int, str]:
+    """The files among these that may not be opened, by their numbers, each with the sentence that says so."""
+    found = Examined.objects.filter(file__in=set(numbers), scan=Examined.FOUND)
+    return {
+        one.file_id: f"The virus scanner found something in this file ({one.scan_says}). It is kept as evidence and is "
+        "not opened. Ask the sender for a clean copy, and tell your security officer."
+        for one in found
+    }
 
 
 def verdict_of(stored: StoredFile) -> str:

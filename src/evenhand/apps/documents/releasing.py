@@ -45,9 +45,12 @@ def _needed(stored: StoredFile) -> bool:
     released: defaultdict[str, set[int]] = defaultdict(set)
     for label, number in Released.objects.filter(file=stored).values_list("model", "object_id"):
         released[label].add(number)
-    for relation in StoredFile._meta.related_objects:
+    # Most who name a file have no name for the way back: Django leaves those out unless it is asked for them too.
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
         model: Any = relation.related_model
-        if model in (Examined, Released):
+        if not isinstance(relation, models.ForeignObjectRel) or model in (Examined, Released):
+            continue
+        if not getattr(model, "holds_its_file", True):  # a trace of where it was, for the day of erasing
             continue
         naming = model._default_manager.filter(**{relation.field.name: stored})
         if naming.exclude(pk__in=released[model._meta.label_lower]).exists():

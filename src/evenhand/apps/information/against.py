@@ -1,15 +1,17 @@
 """What on record does not bear out an entry of a request: asked wherever the entry is made, by page, worksheet or letter.
 
-Refusing a whole request needs its estimate or its assessment (FOI-22, FOI-31), counting requests together needs a stretch
+Refusing a whole request needs its estimate or its assessment (FOI-22, FOI-31), calling it repeated an answer that the
+same person had (FOI-11), counting requests together needs a stretch
 of working days that holds them (FOI-25), and going without a notice needs an earlier notice that relied on the same (FOI-45).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import datetime as dt
+from collections.abc import Mapping, Sequence, Set
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import reading_of, words_of
+from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
 from evenhand.apps.information.operations import CLEAR, DECIDE_REFUSAL
 from evenhand.apps.information.queries import (
     AGGREGATE,
@@ -17,6 +19,7 @@ from evenhand.apps.information.queries import (
     TOGETHER_WITH,
     answers_in,
     asks_for_information,
+    counted_together,
     notice_for,
     on_record,
     references_in,
@@ -25,10 +28,11 @@ from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Event, Value
+from evenhand.domain.cases.obligations import matches
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.cases.surroundings import Surroundings
-from evenhand.domain.information.aggregation import Received, windows
+from evenhand.domain.information.aggregation import Received, in_one_window
 from evenhand.domain.information.answers import DROPPED, GROUND
 from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.lawbook.procedure import Procedure
@@ -36,7 +40,8 @@ from evenhand.domain.lawbook.purposes import AGGREGATION
 from evenhand.domain.lawbook.vocabularies import Code
 from evenhand.domain.time.legal_day import legal_day
 
-LOG_REDACTION = "redaction.log"
+LOG_REDACTION, RELY, RESPOND = "redaction.log", "assessment.rely", "respond"
+EARLIER_CASE, REPEATED = "earlier_case", "repeated"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
 
 
@@ -46,9 +51,12 @@ def found_against(
     """What stands on record against an entry, a sentence each."""
     if not asks_for_information(procedure):
         return ()
-    if proposal.move == AGGREGATE:
-        return _against_counting(case, proposal.facts)
     today = legal_day(proposal.recorded_at)
+    if proposal.move == AGGREGATE:
+        return _against_counting(case, read(procedure, earlier, around, today), proposal.facts)
+    if proposal.move == RELY:
+        item = read(procedure, earlier, around, today).story.items.get(proposal.item)
+        return _against_repeating(case, {**(item.facts if item else {}), **proposal.facts}, today)
     if proposal.move == LOG_REDACTION:
         return _against_redacting(read(procedure, earlier, around, today), proposal.facts)
     if proposal.move not in (CLEAR, DECIDE_REFUSAL):
@@ -56,7 +64,8 @@ def found_against(
     outcome = decide(procedure, earlier, around, proposal, vocabularies=lawbook().vocabularies, today=today)
     said = {refusal.rule for refusal in outcome.refusals} if isinstance(outcome, Refused) else set()
     reading = read(procedure, earlier, around, today)
-    return (*_against_refusing(case, reading, proposal.facts, said), *_against_silence(proposal.facts))
+    silence = _against_silence(case, proposal.facts, today)
+    return (*_against_refusing(case, reading, proposal.facts, said), *silence)
 
 
 def _against_refusing(
@@ -79,22 +88,57 @@ def _codes(chosen: Value | None) -> Mapping[str, Code]:
     return {name: known[name] for name in names if name in known}
 
 
-def _against_silence(facts: Mapping[str, Value]) -> tuple[str, ...]:
-    """Section 17(6) rests on an earlier notice, which went and relied on section 14 too."""
+def _against_silence(case: Case, facts: Mapping[str, Value], today: dt.date) -> tuple[str, ...]:
+    """Section 17(6) rests on a notice that this same person had, for an earlier request, and that relied on section 14 too."""
     ref = str(facts.get(EARLIER_NOTICE) or "")
     if not ref:
         return ()
-    case = Case.objects.filter(ref=ref).first()
-    if case is not None:
-        story = reading_of(case, case.received_on or case.opened_on).story if case.opened_on else None
-        went = story.last(REFUSE) if story else None
-        if went is not None and any(
-            code.flags.get("vexatious") for code in _codes(went.facts.get("ground")).values()
-        ):
-            return ()
-    return (
-        f"{ref} is no request whose refusal notice went and relied on section 14. Name the one that did, or send a notice.",
-    )
+    other = Case.objects.filter(ref=ref).exclude(pk=case.pk).first()
+    if (
+        other is None
+        or not asks_for_information(procedure_of(other))
+        or not _told_so(reading_of(other, today))
+    ):
+        return (
+            f"{ref} is no request whose refusal notice went and relied on section 14. "
+            "Name the one that did, or send a notice.",
+        )
+    if other.customer_id is None or other.customer_id != case.customer_id:
+        return (
+            f"{ref} was asked by somebody else, and its notice went to them. Send a notice to this person.",
+        )
+    if other.received_on and case.received_on and other.received_on > case.received_on:
+        return (f"{ref} came after this request. Only the notice of an earlier one makes another needless.",)
+    return ()
+
+
+def _told_so(reading: Reading) -> bool:
+    """Whether a refusal relied on section 14 and its notice went: none was decided to be sent without, and none is owed still."""
+    story, moves = reading.story, reading.procedure.moves
+    went, decided = story.last(REFUSE), story.last(DECIDE_REFUSAL)
+    if went is None or not any(c.flags.get("vexatious") for c in _codes(went.facts.get("ground")).values()):
+        return False
+    notices = [o for move in (DECIDE_REFUSAL, REFUSE) for o in moves[move].owes if o.kind == "letter"]
+    silent = decided is not None and not any(matches(o.when, decided.facts) for o in notices)
+    return not silent and not {o.name for o in notices} & {o.name for o in reading.owed}
+
+
+def _against_repeating(case: Case, facts: Mapping[str, Value], today: dt.date) -> tuple[str, ...]:
+    """A request is repeated only where the same person asked before, and was answered (FOI-11)."""
+    repeated = any(c.flags.get("limb") == REPEATED for c in _codes(facts.get("ground")).values())
+    ref = str(facts.get(EARLIER_CASE) or "")
+    if not repeated or not ref:
+        return ()
+    other = Case.objects.filter(ref=ref).exclude(pk=case.pk).first()
+    if other is None or not asks_for_information(procedure_of(other)):
+        return (f"{ref} is no other request for information.",)
+    if other.customer_id is None or other.customer_id != case.customer_id:
+        return (f"{ref} was asked by somebody else. Only the same person's request can be a repeated one.",)
+    if reading_of(other, today).story.last(RESPOND) is None:
+        return (
+            f"No answer to {ref} has gone, so it was not complied with. Name the request that was answered.",
+        )
+    return ()
 
 
 def _against_redacting(reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
@@ -111,7 +155,8 @@ def _stands(item: ItemStory) -> bool:
     return item.kind == GROUND and item.stage != DROPPED
 
 
-def _against_counting(case: Case, facts: Mapping[str, Value]) -> tuple[str, ...]:
+def _against_counting(case: Case, reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """What stands against counting requests together, each by itself, and then all that would be counted (FOI-25)."""
     refs = references_in(str(facts.get(TOGETHER_WITH) or ""))
     known = {other.ref: other for other in Case.objects.filter(ref__in=refs, procedure=case.procedure)}
     found = []
@@ -119,19 +164,31 @@ def _against_counting(case: Case, facts: Mapping[str, Value]) -> tuple[str, ...]
         other = known.get(ref)
         if other is None or other.pk == case.pk:
             found.append(f"There is no other request under this law with the reference {ref}.")
-        elif not _within_one_window(case, other):
+        elif not _within_one_window((case, other)):
             day = in_full(other.received_on) if other.received_on else "an unknown day"
             found.append(f"{ref} was received on {day}: too far apart to be counted together under the law.")
         elif facts.get("by_whom") == ONE_PERSON and other.customer_id != case.customer_id:
             found.append(
                 f"{ref} was asked by somebody else. Choose “acting together”, and say what shows it."
             )
-    return tuple(found)
+    return tuple(found) or _against_all_of_them(case, reading, tuple(known.values()))
 
 
-def _within_one_window(case: Case, other: Case) -> bool:
-    if case.received_on is None or other.received_on is None:
-        return False
+def _against_all_of_them(case: Case, reading: Reading, chosen: tuple[Case, ...]) -> tuple[str, ...]:
+    """All of the requests that are counted together, with those counted before, lie within one stretch of days."""
+    before = counted_together(reading, words_of(case))
+    counted = {other.pk: other for other in (case, *chosen, *Case.objects.filter(ref__in=before))}
+    together = sorted(counted.values(), key=lambda one: (str(one.received_on), one.ref))
+    if _within_one_window(together):
+        return ()
+    days = ", ".join(f"{one.ref} on {in_full(one.received_on)}" for one in together if one.received_on)
+    return (
+        f"These were not all received within one stretch of working days that the law allows: {days}. "
+        "Count together those that were, and leave the others to themselves.",
+    )
+
+
+def _within_one_window(requests: Sequence[Case]) -> bool:
+    days = [Received(one.ref, one.received_on) for one in requests if one.received_on is not None]
     rule = lawbook().rule_for(AGGREGATION)
-    here, there = Received(case.ref, case.received_on), Received(other.ref, other.received_on)
-    return bool(windows(here, (there,), rule, calendars()))
+    return len(days) == len(requests) and in_one_window(days, rule, calendars())

@@ -19,6 +19,10 @@ class InformationConfig(AppConfig):
         from evenhand.apps.information.against import found_against
         from evenhand.apps.information.bundle_work import ASSEMBLING, WATCHED
         from evenhand.apps.information.links import Links
+        from evenhand.apps.information.listing import LISTING
+        from evenhand.apps.information.listing import WATCHED as WATCHED_LISTING
+        from evenhand.apps.information.notice_beside import notice_beside
+        from evenhand.apps.information.paper_files import legal_advice_among
         from evenhand.apps.information.regimes import (
             FIRST_GUESS,
             forget_first_guess,
@@ -26,16 +30,20 @@ class InformationConfig(AppConfig):
             regime_hint,
         )
         from evenhand.apps.information.views.panel import answer_panel, behind_links, links_panel
-        from evenhand.apps.letters import large_files
+        from evenhand.apps.letters import enclosing, large_files
+        from evenhand.apps.spoc import withholding
 
         letter_facts.register_all()
         departing.find_against_by(found_against)
+        withholding.tell_by(notice_beside)
         make_on_page(disclosures.DECIDE, "request-publish")
         make_on_page(identity.DESTROY, "request-identity-papers")
         long_work.register(ASSEMBLING, WATCHED)
+        long_work.register(LISTING, WATCHED_LISTING)
         hints.register("regime", regime_hint, statutory=True)
         opened.tell("first-guess", keep_first_guess)
         erasing.also_erase("first-guess", forget_first_guess)
+        enclosing.find_against_by("legal-advice", legal_advice_among)
         erasing.also_erase("deliveries", deliveries.erase_deliveries)
         disclosures.register_search()
         similar.also_look_in(disclosures.published_like)

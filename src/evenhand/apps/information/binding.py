@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
+
+from evenhand.domain.information.files.spoilt import SPOILT
 
 A4_INCHES = (8.27, 11.69)
 LEAST_DPI = 72
@@ -45,7 +47,7 @@ def as_pdf(source: Path, into: Path) -> int:
         return _pdf_as_it_is(source, into)
     try:
         return _picture(source, into)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except SPOILT:
         into.unlink(missing_ok=True)
         return 0
 
@@ -57,7 +59,7 @@ def _pdf_as_it_is(source: Path, into: Path) -> int:
             if pdf.is_encrypted or "/Collection" in pdf.Root or len(pdf.attachments):
                 return 0
             count = len(pdf.pages)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError):
+    except SPOILT:
         return 0
     if count:
         into.hardlink_to(source)

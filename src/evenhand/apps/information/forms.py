@@ -132,6 +132,7 @@ class NewPapersForm(HouseForm):
         label="Files", help_text="Each becomes a paper, named by its file. Its pages are counted."
     )
     source = forms.CharField(label="Where they were found", max_length=200)
+    press = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class AssembleForm(HouseForm):
@@ -212,6 +213,12 @@ class PapersForm(HouseForm):
     how = forms.CharField(
         label="What was destroyed elsewhere, and how",
         help_text="Such as a paper copy, or the message in the mailbox of the council.",
+        max_length=300,
+        required=False,
+    )
+    unrecorded_because = forms.CharField(
+        label="Why no proof of identity is recorded, if none is",
+        help_text="Such as: the papers came unasked, or were not enough.",
         max_length=300,
         required=False,
     )

@@ -19,7 +19,7 @@ from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.contacts.erasing import destroy_files_of
 from evenhand.apps.contacts.models import Attachment, Contact
-from evenhand.domain.cases.events import Event
+from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.time.legal_day import legal_day
 
 DESTROY = "destroy-papers"
@@ -34,10 +34,18 @@ def files_received(case: Case) -> Sequence[Attachment]:
 
 @transaction.atomic
 def destroy_papers(
-    case: Case, files: Collection[int], *, how: str, by: User, at: dt.datetime, batch: UUID | None = None
+    case: Case,
+    files: Collection[int],
+    *,
+    how: str,
+    unrecorded_because: str = "",
+    by: User,
+    at: dt.datetime,
+    batch: UUID | None = None,
 ) -> Event:
     """Destroy these files of the case, by number, and record what was destroyed here and what elsewhere.
 
+    Papers that came unasked or were not enough go too: `unrecorded_because` says why no proof is recorded.
     Raises Refused where nothing is said to be destroyed or a file is not of this case; MoveRefused where the
     procedure stands against it, and then nothing is destroyed.
     """
@@ -53,9 +61,12 @@ def destroy_papers(
         of_message[one.contact].append(one.place)
     here = f"{len(chosen)} of the files that we held, with the raw message." if chosen else ""
     said = " ".join(filter(None, (here, " ".join(how.split()))))
+    facts: dict[str, Value] = {"how_destroyed": said}
+    if unrecorded_because.strip():
+        facts["unrecorded_because"] = unrecorded_because.strip()
     event = make_move(
         case,
-        Move(move=DESTROY, facts={"how_destroyed": said}, happened_on=legal_day(at)),
+        Move(move=DESTROY, facts=facts, happened_on=legal_day(at)),
         by=by,
         at=at,
         batch=batch,

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from evenhand.apps.council.models import Mailbox
+from evenhand.apps.contacts.operations.routing import arrangements_of
+from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.information import bundle_facts
 from evenhand.apps.information.queries import (
     answers_in,
@@ -24,7 +25,14 @@ from evenhand.apps.information.queries import (
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.gathering import About, Gatherer, register, registered
 from evenhand.domain.cases.reading import Reading, as_if_told
-from evenhand.domain.information.answers import Answers, Ground, grounds_for, held_in_words, reason_in_words
+from evenhand.domain.information.answers import (
+    Answers,
+    Ground,
+    grounds_for,
+    held_in_words,
+    not_held_in_words,
+    reason_in_words,
+)
 from evenhand.domain.information.cost import in_words, scope_in_words
 
 REGULATOR = "regulator-complaint"  # a procedure with such items is one of ours, whatever it asks for
@@ -42,6 +50,11 @@ def _withholding(about: About) -> tuple[Ground, ...]:
     """The grounds that this letter speaks of: those of the decision, or those that an extension names."""
     code = about.said("ground") or about.said("exemption") or ()
     return grounds_for(_answers(about), code if isinstance(code, tuple) else (str(code),))
+
+
+def _weighed(about: About) -> list[Ground]:
+    """The grounds whose public interest the letter tells of: not where stating that would itself disclose (FOI-43)."""
+    return [one for one in _withholding(about) if one.qualified and not one.reasons_would_disclose]
 
 
 def _answer_by(about: About) -> dt.date | None:
@@ -71,7 +84,7 @@ def _entries(field: str) -> Gatherer:
 
 def _lines(name: str) -> Gatherer:
     def lines(about: About) -> list[str] | None:
-        grounds = [ground for ground in _withholding(about) if ground.qualified]
+        grounds = _weighed(about)
         several = len(grounds) > 1
         said = [
             f"{line} ({ground.title})" if several else line
@@ -86,9 +99,7 @@ def _lines(name: str) -> Gatherer:
 def _public_interest(about: About) -> str | None:
     """How the public interest was weighed: for the regulations, with both sides in the one paragraph."""
     paragraphs = []
-    for ground in _withholding(about):
-        if not ground.qualified:
-            continue
+    for ground in _weighed(about):
         if str(ground.flags.get("regime")) != "foi":
             paragraphs.append(f"{ground.title}.")
             paragraphs += [f"For giving it: {line}" for line in ground.for_disclosing]
@@ -98,7 +109,7 @@ def _public_interest(about: About) -> str | None:
 
 
 def _has_public_interest(about: About) -> bool:
-    return any(ground.qualified for ground in _withholding(about))
+    return bool(_weighed(about))
 
 
 def _part_refused(about: About) -> bool | None:
@@ -124,6 +135,10 @@ def _of_grounds(name: str) -> Gatherer:
 
 def _held(about: About) -> str | None:
     return held_in_words(_answers(about)) if _answers(about).questions else None
+
+
+def _not_held(about: About) -> str | None:
+    return not_held_in_words(_answers(about), lawbook().vocabularies["not-held-reasons"]) or None
 
 
 def _request(about: About) -> str | None:
@@ -159,6 +174,11 @@ def _estimate(about: About) -> str | None:
 
 def _part_for_cost(about: About) -> bool:
     return bool(_part_refused(about)) and any(ground.flags.get("cost") for ground in _withholding(about))
+
+
+def _help_due(about: About) -> bool:
+    """Whether a ground of the letter names what the person is to be helped with (EIR-5)."""
+    return any(ground.flags.get("help") for ground in _withholding(about))
 
 
 def _not_known_if_held(about: About) -> bool:
@@ -212,10 +232,26 @@ def _reply_by(about: About) -> dt.date | None:
 
 
 def _review_contact(about: About) -> str | None:
-    """Where to ask for a review: the mailbox whose title or purpose says that it is for information requests."""
+    """Where to ask for a review: the mailbox whose title or purpose says that it is for information requests.
+
+    While an arrangement of the person is in force, what may be answered in its weekly responses is asked of its single
+    point of contact, whichever letter says so; what goes to the person alone never is (SPOC-17, SPOC-18).
+    """
+    spoc = _single_point(about)
+    if spoc:
+        return spoc
     ours = Q(title__icontains=PURPOSE) | Q(purpose__icontains=PURPOSE)
     found = Mailbox.objects.filter(ours, active=True).order_by("pk").first()
     return found.address if found is not None else None
+
+
+def _single_point(about: About) -> str:
+    weekly, customer = about.reading.procedure.weekly_response, about.case.customer_id
+    if weekly is None or not weekly.enters or customer is None or about.case.apart:
+        return ""
+    found = arrangements_of({customer}).get(customer)
+    officer = Officer.objects.filter(pk=found.spoc).first() if found is not None and found.spoc else None
+    return officer.email if officer is not None else ""
 
 
 def _of_requests(gatherer: Gatherer, before: Gatherer | None) -> Gatherer:
@@ -241,10 +277,13 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "part_refused": _part_refused,
     "part_public_interest": _part_public_interest,
     "part_for_cost": _part_for_cost,
+    "help_due": _help_due,
     "reasons_left_out": _reasons_left_out,
     "preparing": _of_grounds("preparing"),
     "elsewhere": _of_grounds("elsewhere"),
     "held": _held,
+    "not_held": _not_held,
+    "whether_held": _held,
     "request": _request,
     "disclosed": _disclosed,
     "estimate": _estimate,

@@ -8,32 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import Move, make_move
-from evenhand.apps.cases.queries import actor_for, procedure_of, reading_of
+from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, reading_of
 from evenhand.apps.contacts.models import Attachment
 from evenhand.apps.documents.models import StoredFile
-from evenhand.apps.documents.queries import NotOpened, open_file, require_opened
+from evenhand.apps.documents.queries import open_file, why_not_opened
 from evenhand.apps.information.bundle_facts import BECOMES, OTHER_PERSON, PAPER, papers_of
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import against
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.held_apart import entry_apart
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.story import Story, tell
 from evenhand.domain.information.bundle import Given, Paper, in_date_order
-from evenhand.domain.time.legal_day import legal_day
+from evenhand.domain.lawbook.procedure import Procedure
 
 Content: TypeAlias = StoredFile | bytes | UploadedFile[Any]
 ASSEMBLE, CLEARED = "assemble", "clear-answer"
@@ -41,6 +38,7 @@ ORIGINAL, REDACTED = "paper", "paper-redacted"  # what a file stands beside: see
 BUNDLE = "bundle"  # the item of what was made, among what waits to be delivered
 OFFERED, THROUGH_LEGAL = "offered", "through_legal"
 CHUNK = 1 << 20
+NEVER_GOES = "is legal advice, which is held apart and goes to nobody. Take it out."
 
 
 def bundles(case: Case) -> bool:
@@ -48,7 +46,6 @@ def bundles(case: Case) -> bool:
     return ASSEMBLE in procedure_of(case).moves
 
 
-@transaction.atomic
 def put_to_paper(
     case: Case, number: int, *, name: str, content: Content, redacted: bool, by: User, at: dt.datetime
 ) -> FileToSend:
@@ -57,27 +54,6 @@ def put_to_paper(
     row = put_beside(case, beside, name=name, content=content, by=by, at=at, item=item)
     FileToSend.objects.filter(case=case, beside=beside, item=item).exclude(pk=row.pk).delete()
     return row
-
-
-@transaction.atomic
-def list_as_papers(
-    case: Case, files: Sequence[tuple[str, Content]], *, source: str, by: User, at: dt.datetime
-) -> None:
-    """List each of these files as a paper of its own, named by the file, its pages counted. Raises MoveRefused."""
-    # Here, since every process reads this file and few make pages: the libraries for PDF take long to load.
-    from evenhand.apps.information.binding import as_pdf
-
-    for name, content in files:
-        row = put_beside(case, ORIGINAL, name=name, content=content, by=by, at=at, item=f"{PAPER}-new")
-        with tempfile.TemporaryDirectory(prefix="evenhand-bundle-") as folder:
-            pages = as_pdf(on_disk(row.file, Path(folder) / "file"), Path(folder) / "file.pdf")
-        facts: dict[str, Value] = {
-            "paper_title": Path(row.name).stem[:200],
-            "source": source,
-            "pages": pages or 1,
-        }
-        move = Move(move=f"{PAPER}.list", facts=facts, happened_on=legal_day(at))
-        FileToSend.objects.filter(pk=row.pk).update(item=make_move(case, move, by=by, at=at).item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +77,20 @@ def papers_with_files(case: Case, reading: Reading, words: Mapping[str, str]) ->
         "file", "case"
     )
     by_place = {(row.beside, row.item): row for row in rows.order_by("pk")}
-    papers, apart = papers_of(reading, words), _kept_apart(case, reading)
+    papers, apart = papers_of(reading, words), _kept_apart(case, reading.procedure, reading.story)
+    infected = why_not_opened(row.file_id for row in by_place.values())
     unlisted = tuple(paper for paper in papers if paper.given is Given.UNLISTED)
     found = []
     for paper in (*in_date_order(papers), *unlisted):
         item = f"{PAPER}-{paper.number}"
         both = PaperFiles(paper, by_place.get((ORIGINAL, item)), by_place.get((REDACTED, item)), ())
         decided = BECOMES in reading.story.items[item].facts
-        against_it = _against_paper(both, apart) if decided else ()
+        against_it = _against_paper(both, apart, infected) if decided else ()
         found.append(PaperFiles(paper, both.original, both.redacted, against_it))
     return tuple(found)
 
 
-def _against_paper(one: PaperFiles, apart: frozenset[int]) -> tuple[str, ...]:
+def _against_paper(one: PaperFiles, apart: frozenset[int], infected: Mapping[int, str]) -> tuple[str, ...]:
     if not one.paper.goes:
         return ()
     row, name = one.goes_from, f"Paper {one.paper.number}"
@@ -125,29 +102,56 @@ def _against_paper(one: PaperFiles, apart: frozenset[int]) -> tuple[str, ...]:
         )
         return (f"{name} has no file yet: put {wanted} here.",)
     found = [against(row)]
-    if row.file_id in apart:
+    if _bytes_of(row) & apart:
         found.append(
             f"{name} is legal advice, which is held apart and is never in a bundle. Withhold it, or set it aside."
         )
-    if one.paper.given is Given.IN_PART and one.original is not None and one.original.file_id == row.file_id:
+    if (
+        one.paper.given is Given.IN_PART
+        and one.original is not None
+        and _bytes_of(one.original) & _bytes_of(row)
+    ):
         found.append(f"The redacted copy of paper {one.paper.number} is the very file that it was made from.")
-    try:
-        require_opened(row.file)
-    except NotOpened as infected:
-        found.append(f"{name}: {infected}")
+    if row.file_id in infected:
+        found.append(f"{name}: {infected[row.file_id]}")
     return tuple(filter(None, found))
 
 
-def _kept_apart(case: Case, reading: Reading) -> frozenset[int]:
+def _bytes_of(row: FileToSend) -> frozenset[int]:
+    """The file that goes, and what it is a cleaned copy of: what stands against the one stands against the other."""
+    return frozenset(number for number in (row.file_id, row.cleaned_from_id) if number is not None)
+
+
+def legal_advice_among(rows: Sequence[FileToSend]) -> Mapping[int, str]:
+    """What stands against files of bundled cases that are legal advice: they go beside no letter and behind no link."""
+    found = {}
+    for case in {row.case for row in rows}:
+        procedure = procedure_of(case)
+        if not bundles(case):
+            continue
+        apart = _kept_apart(case, procedure, tell(procedure, events_of(case)))
+        found.update(
+            {
+                row.pk: f"“{row.name}” {NEVER_GOES}"
+                for row in rows
+                if row.case == case and _bytes_of(row) & apart
+            }
+        )
+    return found
+
+
+def _kept_apart(case: Case, procedure: Procedure, story: Story) -> frozenset[int]:
     """The files that came with what is held apart, or from the legal service: by number, never for a bundle."""
-    legal = {item.key for item in reading.story.items.values() if item.facts.get(THROUGH_LEGAL) is True}
-    events = (e for e in reading.story.events if e.item in legal or entry_apart(reading.procedure, e))
+    legal = {item.key for item in story.items.values() if item.facts.get(THROUGH_LEGAL) is True}
+    events = (e for e in story.events if e.item in legal or entry_apart(procedure, e))
     told = [one for e in events for value in e.facts.values() for one in _each(value)]
     contacts = [int(one[8:]) for one in told if one.startswith("contact:") and one[8:].isdigit()]
     hashes = [one[5:] for one in told if one.startswith("file:")]
-    offered = FileToSend.objects.filter(case=case, beside=OFFERED, item__in=legal).values_list(
-        "file", flat=True
-    )
+    offered = [
+        number
+        for row in FileToSend.objects.filter(case=case, beside=OFFERED, item__in=legal)
+        for number in _bytes_of(row)
+    ]
     came = Attachment.objects.filter(contact__in=contacts, file__isnull=False).values_list("file", flat=True)
     return frozenset(
         (*offered, *came, *StoredFile.objects.filter(sha256__in=hashes).values_list("pk", flat=True))

@@ -26,7 +26,7 @@ from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import COST_LIMIT
 
 ESTIMATE, MADE = "estimate", "made"
-ASSESSMENT, RELIED_ON = "assessment", "relied-on"
+ASSESSMENT, RELIED_ON, TO_BE_ANSWERED = "assessment", "relied-on", "answered"
 AGGREGATE, TOGETHER_WITH = "aggregate", "together_with"
 GROUNDS, KINDS_OF_WORK = "refusal-grounds", "kinds-of-work"
 
@@ -96,12 +96,25 @@ def _pieces(reading: Reading, words: Mapping[str, str]) -> list[Piece]:
 
 
 def on_record(case: Case, reading: Reading, words: Mapping[str, str]) -> OnRecord:
-    """What the record of a request says beside its answers: estimates, an assessment relied on, help."""
+    """What the record of a request says beside its answers: estimates, assessments relied on, help."""
+    relied_on = _relied_on(reading)
     return OnRecord(
         estimate_of=lambda request: estimate_of(case, reading, words, request=request),
-        assessed=any(item.stage == RELIED_ON for item in reading.items_of(ASSESSMENT)),
+        assessed=lambda ground, request: (ground, request) in relied_on,
         helped="help" in reading.story.facts,
     )
+
+
+def _relied_on(reading: Reading) -> frozenset[tuple[str, int]]:
+    """The grounds that assessments rely on, each with its request of the letter; a later decision to answer ends them."""
+    found: set[tuple[str, int]] = set()
+    for item in reading.items_of(ASSESSMENT):
+        request = _whole(item, "request_number") or 1
+        if item.stage == RELIED_ON:
+            found.add((str(item.facts.get("ground")), request))
+        elif item.stage == TO_BE_ANSWERED:
+            found = {one for one in found if one[1] != request}
+    return frozenset(found)
 
 
 def _names(items: list[ItemStory]) -> Mapping[str, str]:

@@ -59,6 +59,7 @@ def _open(old: OldCase, source: str, press: UUID, *, by: User, at: dt.datetime) 
     if old.request:
         said.append(f"The request: {old.request}")
     customer = _customer(old, source, by=by, at=at)
+    said += _of_the_person(old, customer)
     facts: dict[str, Value] = {
         "received_on": old.received_on,
         "stage": old.stage,
@@ -93,3 +94,12 @@ def _customer(old: OldCase, source: str, *, by: User, at: dt.datetime) -> Custom
         except Refused:
             return customer  # what is no address stays in the words of the case
     return customer
+
+
+def _of_the_person(old: OldCase, customer: Customer | None) -> list[str]:
+    """The name and the address as they stood there, where the person's own record does not say the same."""
+    if customer is None:
+        return []
+    known = {one.address.casefold() for one in customer.email_addresses.all()}
+    said = [f"Name there: {old.name}"] if old.name and old.name.casefold() != customer.name.casefold() else []
+    return [*said, f"E-mail there: {old.email}"] if old.email and old.email.casefold() not in known else said

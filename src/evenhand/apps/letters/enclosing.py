@@ -7,7 +7,7 @@ the letter as sent (`Enclosed`), whatever becomes of these rows.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +22,9 @@ from evenhand.apps.letters.hidden import against, found_at_once, have_looked_thr
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.posting import Enclosure
 
+Finder = Callable[[Sequence[FileToSend]], Mapping[int, str]]
+_finders: dict[str, Finder] = {}
+
 
 def put_beside(
     case: Case,
@@ -33,18 +36,19 @@ def put_beside(
     at: dt.datetime,
     item: str = "",
     found_before: Sequence[Mapping[str, str]] | None = None,
+    later: bool = False,
 ) -> FileToSend:
     """Put a file beside a letter or an answer, looked through for what lies hidden in it.
 
     The same file a second time is the same row. A large file is looked through by a task, and does not go before that;
-    `found_before` is what was found when that very file went once already.
+    `found_before` is what was found when that very file went once already. With `later` the caller sees to it.
     """
     file = content if isinstance(content, StoredFile) else _kept(content, at=at)
     placed = FileToSend.objects.filter(case=case, beside=beside, item=item, file=file)
     if (already := placed.first()) is not None:
         return already
     name = safe_filename(name)
-    findings = found_at_once(name, file)
+    findings = None if later else found_at_once(name, file)
     if findings is None and found_before is not None:
         findings = [dict(one) for one in found_before]
     said = {"name": name, "added_by": by, "added_at": at}
@@ -56,7 +60,7 @@ def put_beside(
             file=file,
             defaults={**said, "findings": findings or [], "looked_at": None if findings is None else at},
         )
-        if is_new and findings is None:
+        if is_new and findings is None and not later:
             have_looked_through(row)
     return row
 
@@ -88,8 +92,15 @@ def files_beside(case: Case, beside: str) -> Sequence[FileToSend]:
     return beside_each([case.pk], beside).get(case.pk, ())
 
 
+def find_against_by(name: str, finder: Finder) -> None:
+    """Let a higher app say what stands against the going of files, by the number of their rows."""
+    _finders[name] = finder
+
+
 def enclosures_of(rows: Iterable[FileToSend]) -> tuple[Enclosure, ...]:
     """The files as enclosures, each under a name of its own; the matter that each belongs to is said."""
+    rows = tuple(rows)
+    more = [finder(rows) for finder in _finders.values()] if rows else []
     found: list[Enclosure] = []
     taken: set[str] = set()
     for row in rows:
@@ -100,7 +111,7 @@ def enclosures_of(rows: Iterable[FileToSend]) -> tuple[Enclosure, ...]:
                 name=name,
                 file=row.file,
                 about=row.case.ref,
-                against=against(row),
+                against=" ".join(filter(None, (against(row), *(one.get(row.pk, "") for one in more)))),
                 findings=tuple(row.findings),
                 accepted_because=row.accepted_because,
                 accepted_by=row.accepted_by_id,

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.long_work import Progress, in_silence
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.operations import keep
 from evenhand.apps.documents.queries import content_of
-from evenhand.apps.letters.models import FileToSend
+from evenhand.apps.letters.models import FileToSend, TakenOut
 from evenhand.domain.information.files.findings import in_words, load_hidden_data
 
 
@@ -103,26 +104,44 @@ def accept(row: FileToSend, because: str, *, by: User, at: dt.datetime) -> None:
     row.save(update_fields=["accepted_because", "accepted_by", "accepted_at"])
 
 
-def clean(row: FileToSend, *, at: dt.datetime) -> None:
-    """Put a copy in the file's place that shows the same and tells less, and look through that.
+def clean(row: FileToSend, *, at: dt.datetime, progress: Progress = in_silence) -> None:
+    """Put a copy in the file's place that shows the same and tells less, with what still lies hidden in it.
 
-    The first file stays kept. Raises CannotBeCleaned where no copy can be made safely.
+    The first file stays in its place until the copy is whole and was looked through, and stays kept after that. Nothing
+    is locked meanwhile. Raises CannotBeCleaned where no copy can be made safely, or something became of the file meanwhile.
     """
     from evenhand.domain.information.files.cleaning import cleaned
 
+    progress(0, 2, "Making a copy without what can be taken out.")
     copy = cleaned(row.name, content_of(row.file))
     if copy is None:
         raise CannotBeCleaned(
-            f"No cleaned copy of “{row.name}” can be made without changing what it shows. "
-            "Mend it in the program that made it, and put the new file here."
+            "No cleaned copy of this file can be made without changing what it shows. "
+            "Mend it in the program that made it, and put the new file in its place."
         )
-    row.file = keep(copy, at=at, media_type=row.file.media_type)
-    findings = found_at_once(row.name, row.file)
-    row.findings, row.looked_at = findings or [], None if findings is None else at
-    row.accepted_because, row.accepted_by, row.accepted_at = "", None, None
-    with transaction.atomic():
-        row.save(
-            update_fields=["file", "findings", "looked_at", "accepted_because", "accepted_by", "accepted_at"]
+    file = keep(copy, at=at, media_type=row.file.media_type)
+    del copy
+    progress(1, 2, "Looking through the copy for what still lies hidden in it.")
+    findings = found_in(row.name, file)
+    first = FileToSend.objects.filter(pk=row.pk, file=row.file_id, accepted_because=row.accepted_because)
+    try:
+        with transaction.atomic():
+            put = first.update(
+                file=file,
+                cleaned_from=row.cleaned_from_id or row.file_id,
+                findings=findings,
+                looked_at=at,
+                accepted_because="",
+                accepted_by=None,
+                accepted_at=None,
+            )
+            if put:
+                TakenOut.objects.get_or_create(case_id=row.case_id, file_id=row.file_id)
+    except IntegrityError as there:
+        raise CannotBeCleaned("The cleaned copy stands here already. Take this file out.") from there
+    if not put:
+        raise CannotBeCleaned(
+            "Something became of this file while its copy was made: it was taken out, replaced, or let go as it is. "
+            "Nothing was changed. Look at what stands there now."
         )
-        if findings is None:
-            have_looked_through(row)
+    row.refresh_from_db()

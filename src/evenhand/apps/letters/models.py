@@ -11,6 +11,7 @@ from django.db import models
 from evenhand.apps.cases.models import Case
 from evenhand.apps.council.models import Officer
 from evenhand.apps.documents.models import StoredFile
+from evenhand.domain.time.legal_day import legal_day
 
 
 class LetterSent(models.Model):
@@ -56,7 +57,7 @@ class LetterSent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} of {self.sent_at:%d/%m/%Y}"
+        return f"{self.code} of {legal_day(self.sent_at):%d/%m/%Y}"
 
 
 class Enclosed(models.Model):
@@ -95,7 +96,8 @@ class FileToSend(models.Model):
 
     `beside` says what: `answer` for the answer of the case, the key of a letter that is owed, `letter:CODE` for
     one that is written freely, or `offered` for a file that an officer gave with what they were asked (`item`).
-    `looked_at` is empty while a task still looks through a large one, which does not go before that.
+    `looked_at` is empty while a task still looks through a large one, which does not go before that. A cleaned copy
+    says in `cleaned_from` what it was made from: what may not go does not go as a copy either.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files_to_send")
@@ -103,6 +105,9 @@ class FileToSend(models.Model):
     item = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=255)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    cleaned_from = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     looked_at = models.DateTimeField("looked through at", null=True, blank=True)
@@ -123,6 +128,26 @@ class FileToSend(models.Model):
 
     def __str__(self) -> str:
         return f"File beside {self.beside} of {self.case_id}"
+
+
+class TakenOut(models.Model):
+    """A file that stood beside something and does so no more: replaced, taken out, or sent. It goes with its case.
+
+    It is a trace for the day of erasing, and keeps no file from being destroyed before.
+    """
+
+    holds_its_file = False
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files_taken_out")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "file"], name="letters_a_file_taken_out_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"File taken out of {self.case_id}"
 
 
 class DirectoryEntry(models.Model):

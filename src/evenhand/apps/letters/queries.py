@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, procedure_of, surroundings_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.surroundings import LetterGone
 from evenhand.domain.lawbook.letter_shapes import Letter
+from evenhand.domain.letters.parts import KeptPiece, part_about
 from evenhand.domain.time.legal_day import legal_day
 
 SEND_LETTER = "send-letter"
 TO_CUSTOMER, BLANK = "customer", "blank-letter"
+# A letter that tells one matter about others, and a copy: read by the case that it went from alone (SPOC-14).
+BY_ITS_OWN_CASE = Q(matters__1__isnull=False) | Q(copy_of__isnull=False)
 
 
 def gone_to_customer(case: Case) -> tuple[LetterGone, ...]:
@@ -36,16 +43,57 @@ def gone_to_customer(case: Case) -> tuple[LetterGone, ...]:
     )
 
 
-def letter_for(user: User, pk: int, *, on: dt.date) -> LetterSent:
-    """A letter as it was sent, for this person. Raises NotSeen where its case is not theirs to see."""
-    found = (
-        LetterSent.objects.select_related("case__customer", "pdf", "docx", "sent_by", "posted_by")
-        .filter(pk=pk, case__in=cases_seen_by(user, on))
-        .first()
+@dataclass(frozen=True, slots=True)
+class LetterRead:
+    """A letter as somebody may read it: by its own `case`, or by a matter that it answers, and then not its copies.
+
+    Where it answers more than they may see, `parts` holds what answers theirs, by reference, and the letter itself
+    stays closed.
+    """
+
+    letter: LetterSent
+    case: Case
+    by_its_own_case: bool
+    parts: Mapping[str, tuple[KeptPiece, ...]] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it may be read."""
+        return not self.parts
+
+
+def letter_for(user: User, pk: int, *, on: dt.date) -> LetterRead:
+    """A letter as it was sent, or the part of it that answers what this person may see (SPOC-14, SPOC-17).
+
+    Raises NotSeen where neither its case is theirs to see nor a matter that it answers.
+    """
+    letters = LetterSent.objects.select_related("case__customer", "pdf", "docx", "sent_by", "posted_by")
+    found, seen = letters.filter(pk=pk).first(), cases_seen_by(user, on).select_related("customer")
+    if found is not None and seen.filter(pk=found.case_id).exists():
+        return LetterRead(found, found.case, by_its_own_case=True)
+    if found is not None and found.copy_of_id is None:
+        cases = {case.ref: case for case in seen.filter(ref__in=found.matters)}
+        if cases and len(found.matters) == 1:
+            return LetterRead(found, cases[found.matters[0]], by_its_own_case=False)
+        kept = found.content.get(
+            "pieces", ()
+        )  # none where the words were erased with the case that it went from
+        read = {ref: part_about(kept, ref) for ref in found.matters if ref in cases}
+        if parts := {ref: part for ref, part in read.items() if part}:
+            return LetterRead(found, cases[next(iter(parts))], by_its_own_case=False, parts=parts)
+    raise NotSeen("There is no such letter that you may see. Open it from its case.")
+
+
+def letters_of(case: Case) -> QuerySet[LetterSent]:
+    """The letters that went from a case, and those from another that may answer it: it keeps them as it was sent.
+
+    Their numbers are put together first: asked of each letter instead, PostgreSQL would look at every one on record.
+    """
+    letters = LetterSent.objects.filter(copy_of=None).order_by()
+    elsewhere = letters.filter(contact_id__in=CaseContact.objects.filter(case=case).values("contact_id"))
+    return LetterSent.objects.filter(
+        pk__in=letters.filter(case=case).values("pk").union(elsewhere.values("pk"))
     )
-    if found is None:
-        raise NotSeen("There is no such letter that you may see. Open it from its case.")
-    return found
 
 
 def may_write(user: User, case: Case, *, on: dt.date) -> bool:

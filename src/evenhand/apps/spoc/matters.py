@@ -1,12 +1,13 @@
 """The matters of an arrangement as a weekly response needs them, fetched in bulk.
 
-However many matters there are, the number of queries stays the same: nothing here is asked matter by matter.
+However many matters there are, the number of queries stays the same: nothing here is asked matter by matter, but for
+the notice of a cleared answer that withholds a part.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -31,6 +32,7 @@ from evenhand.apps.spoc.hindrances import (
 )
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.apps.spoc.queries import WEEKLY, clock_of, reading_on
+from evenhand.apps.spoc.withholding import Beside, beside
 from evenhand.domain.cases.events import Actor, Event, PassageRef
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.contact.weekly import (
@@ -165,7 +167,11 @@ def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) 
     passed_on = _passed_on(reading)
     actor = actor_for(user, today)
     lent = {name: who for name, who in reading.story.people.items() if name in ("spoc", "deputy")}
-    rows = (_row(case, found, actor, lent, passed_on) for case in cases)
+
+    def told(case: Case, outcome: str) -> Beside:
+        return beside(case, outcome, user=user, on=today)
+
+    rows = (_row(case, found, actor, lent, passed_on, told) for case in cases)
     return {row.case.ref: row for row in rows if row is not None}
 
 
@@ -182,7 +188,12 @@ def _passed_on(reading: Reading) -> frozenset[str]:
 
 
 def _row(
-    case: Case, found: Fetched, actor: Actor, lent: Mapping[str, str], passed_on: frozenset[str]
+    case: Case,
+    found: Fetched,
+    actor: Actor,
+    lent: Mapping[str, str],
+    passed_on: frozenset[str],
+    told_beside: Callable[[Case, str], Beside],
 ) -> Row | None:
     procedure = lawbook().procedure(case.edition)
     weekly = procedure.weekly_response
@@ -206,9 +217,12 @@ def _row(
     typed = draft.words if draft else ""
     # What another team clears goes exactly as they cleared it: a draft is only a proposal to them (SPOC-17).
     answer = relayed or (cleared if to_be_cleared else typed or cleared)
-    lacking = (
-        () if relayed else uncleared or lacks(move, asks, choice, actor, people, drafted=bool(typed.strip()))
-    )
+    # What is withheld is refused by its notice, in this letter as in any other (FOI-40).
+    part = told_beside(case, _outcome(events)) if relayed or (to_be_cleared and cleared) else Beside()
+    answer = "\n\n".join(filter(None, (answer, part.words)))
+    lacking = uncleared or part.lacks
+    if not lacking:
+        lacking = lacks(move, asks, choice, actor, people, drafted=bool(typed.strip()))
     return Row(
         matter=Matter(
             ref=case.ref,
@@ -220,7 +234,7 @@ def _row(
             draft=answer,
             decision=Decision(choice.decision) if choice else Decision.UNDECIDED,
             reason=choice.reason if choice else "",
-            lacks=lacking,
+            lacks=() if relayed else lacking,
             awaited=tuple(
                 Awaited(from_whom=c.role, asked_on=c.asked_on, answer_by=c.answer_by)
                 for c in contributions
@@ -280,6 +294,12 @@ def _cleared(weekly: WeeklySource, events: Sequence[Event], words: Mapping[str, 
         if isinstance(value, PassageRef):
             return words.get(value.name, "")
     return ""
+
+
+def _outcome(events: Sequence[Event]) -> str:
+    """The outcome with which the answer was last cleared or recorded; empty where none was."""
+    said = (e.facts["outcome"] for e in reversed(events) if not e.item and "outcome" in e.facts)
+    return str(next(said, ""))
 
 
 def _answer_elsewhere(

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.clock_lines import ClockLine, clock_line
 from evenhand.apps.cases.models import Case
@@ -190,7 +192,7 @@ def listed(user: User, *, today: dt.date) -> list[Listed]:
     """The arrangements a person may see, those still going first, the next due on top."""
     days, found = calendars(), []
     cases = arrangements_for(user, on=today).select_related("customer")
-    for case in cases.order_by("final", "next_due_on", "pk")[:200]:
+    for case in cases.order_by("final", F("next_due_on").asc(nulls_last=True), "pk")[:200]:
         reading = reading_on(case, today)
         weekly, review = clock_of(reading, WEEKLY_RESPONSE), clock_of(reading, CONTINUED_NEED)
         found.append(

@@ -19,7 +19,7 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.models import Case, CaseLink, ClockRow
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import actor_for, cases_seen_by, procedure_of
-from evenhand.apps.contacts.operations.triage import tie_to_arrangement
+from evenhand.apps.contacts.operations.tying import tie_to_arrangement
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.spoc.queries import in_force_for
 from evenhand.domain.cases.deciding import may_record

@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
+from evenhand.apps.cases.long_work import has_ended
+from evenhand.apps.cases.models import LongWork
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.queries import case_for, reading_of, words_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.information import paper_files
 from evenhand.apps.information.bundle_work import put_together
 from evenhand.apps.information.forms import AssembleForm, NewPapersForm, PaperFileForm
+from evenhand.apps.information.listing import being_listed, take_papers
 from evenhand.apps.letters.hidden import said_of
 from evenhand.apps.people.operations import note_view
 
@@ -42,7 +45,9 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
         request.FILES or None,
         papers=[(one.paper.number, one.paper.named) for one in papers],
     )
-    listing = NewPapersForm(request.POST if pressed == LIST else None, request.FILES or None)
+    listing = NewPapersForm(
+        request.POST if pressed == LIST else None, request.FILES or None, initial={"press": uuid4()}
+    )
     making = AssembleForm(request.POST if pressed == MAKE else None, initial={"batch": uuid4()})
     if pressed == ADD and adding.is_valid():
         said = adding.cleaned_data
@@ -58,23 +63,29 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, f"“{row.name}” stands with paper {said['paper']}. {said_of(row)}")
         return redirect("request-bundle", ref)
     if pressed == LIST and listing.is_valid():
-        files = [(one.name or "", one) for one in listing.cleaned_data["several"]]
+        said = listing.cleaned_data
+        files = [(one.name or "", one) for one in said["several"]]
         try:
-            paper_files.list_as_papers(case, files, source=listing.cleaned_data["source"], by=user, at=now())
+            taken = take_papers(case, files, source=said["source"], by=user, at=now(), press=said["press"])
         except MoveRefused as refused:
             listing.add_error(None, str(refused))
         else:
-            messages.success(request, f"Papers listed: {len(files)}. Now decide what becomes of each.")
+            if isinstance(taken, LongWork):
+                return redirect("long-work", ref, taken.pk)
+            messages.success(request, f"Papers listed: {taken}. Now decide what becomes of each.")
             return redirect("request-bundle", ref)
     if pressed == MAKE and making.is_valid():
         work = put_together(case, by=user, at=now(), press=making.cleaned_data["batch"])
         return redirect("long-work", ref, work.pk)
+    listed_by = being_listed(case)
     values = {
         "case": case,
         "papers": papers,
         "against": paper_files.stands_against(case, reading, papers),
         "adding": adding,
         "listing": listing,
+        "listed_by": listed_by,
+        "listing_ended": listed_by is not None and has_ended(listed_by),
         "making": making,
         "today": today,
     }

@@ -39,7 +39,15 @@ def papers(request: HttpRequest, ref: str) -> HttpResponse:
         said = form.cleaned_data
         chosen = {int(one) for one in said.get("chosen", ())}
         try:
-            identity.destroy_papers(case, chosen, how=said["how"], by=user, at=now(), batch=said["batch"])
+            identity.destroy_papers(
+                case,
+                chosen,
+                how=said["how"],
+                unrecorded_because=said["unrecorded_because"],
+                by=user,
+                at=now(),
+                batch=said["batch"],
+            )
         except MoveRefused as refused:
             form.add_error(None, str(refused))
         except Refused as refused:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,13 +24,14 @@ from evenhand.apps.letters import gathering, writing
 from evenhand.apps.letters.drawing import letter_html
 from evenhand.apps.letters.enclosing import files_beside
 from evenhand.apps.letters.large_files import link_room, too_large
-from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.letters.operations import LetterRefused, owed_letter, send_free, send_owed
-from evenhand.apps.letters.queries import free_letters, letter_for, letters_beside, may_write
+from evenhand.apps.letters.queries import LetterRead, free_letters, letter_for, letters_beside, may_write
 from evenhand.apps.letters.writing import Written
 from evenhand.apps.people.operations import note_view
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.letters import ComposedLetter
+from evenhand.domain.letters.parts import words_of
 from evenhand.domain.letters.reading_age import ease_of_letter
 
 
@@ -206,32 +208,44 @@ def _html(letter: ComposedLetter) -> str:
 @require_GET
 @door
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter as it was sent: to whom, how, its files and their hash."""
-    found = _letter(request, pk)
+    """A letter as it was sent: to whom, how, its files and their hash; or the part of it that is this person's to read."""
+    read = _letter(request, pk)
     context = {
-        "letter": found,
-        "copies": LetterSent.objects.filter(copy_of=found),
-        "enclosed": found.enclosed.select_related("file"),
-        "blind": _blind(found.case),
+        "letter": read.letter,
+        "case": read.case,
+        "whole": read.whole,
+        "by_its_own_case": read.by_its_own_case,
+        "parts": [(ref, words_of(part)) for ref, part in read.parts.items()],
+        "copies": LetterSent.objects.filter(copy_of=read.letter) if read.by_its_own_case else (),
+        "enclosed": _enclosed(read),
+        "blind": _blind(read.case),
         "today": localdate(),
     }
     return render(request, "letters/letter.html", context)
 
 
-def _letter(request: HttpRequest, pk: int) -> LetterSent:
+def _letter(request: HttpRequest, pk: int) -> LetterRead:
     user = person_at(request)
-    found = letter_for(user, pk, on=localdate())
-    note_view(user=user, customer=found.case.customer, case_ref=found.case.ref, why="letter", at=now())
-    return found
+    read = letter_for(user, pk, on=localdate())
+    note_view(user=user, customer=read.case.customer, case_ref=read.case.ref, why="letter", at=now())
+    return read
+
+
+def _enclosed(read: LetterRead) -> QuerySet[Enclosed]:
+    enclosed = read.letter.enclosed.select_related("file")
+    return enclosed if read.whole else enclosed.filter(about__in=read.parts)
 
 
 @require_GET
 def file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     """The PDF or the Word document of a letter, as it was sent."""
     try:
-        found = _letter(request, pk)
+        read = _letter(request, pk)
     except NotSeen as unseen:
         raise Http404(str(unseen)) from unseen
+    if not read.whole:
+        raise Http404("This letter answers other matters too. Its page shows the part that you may read.")
+    found = read.letter
     stored = found.pdf if form == "pdf" else found.docx
     if stored is None:
         raise Http404("This letter was kept as PDF alone.")
@@ -242,10 +256,10 @@ def file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
 def enclosure(request: HttpRequest, pk: int, place: int) -> HttpResponseBase:
     """A file that went with a letter, as it was sent."""
     try:
-        found = _letter(request, pk)
+        read = _letter(request, pk)
     except NotSeen as unseen:
         raise Http404(str(unseen)) from unseen
-    one = found.enclosed.filter(place=place).select_related("file").first()
+    one = _enclosed(read).filter(place=place).first()
     if one is None:
         raise Http404(f"Nothing went with this letter as enclosure {place}.")
     return serve(one.file, one.name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from evenhand.apps.cases.long_work import BEGINS_WITHIN
 from evenhand.apps.cases.queries import case_for
 from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.letters.cleaning_work import being_cleaned, clean_watched, takes_long
 from evenhand.apps.letters.hidden import (
     CannotBeCleaned,
     accept,
@@ -60,7 +62,8 @@ def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         accept(row, form.cleaned_data["because"], by=user, at=now())
         messages.success(request, f"“{row.name}” may go; your reason is kept with it.")
         return redirect("file-to-send", ref, pk)
-    context = {"case": case, "row": row, "form": form, "today": today}
+    context = {"case": case, "row": row, "form": form, "today": today, "press": uuid4()}
+    context["cleaning"] = being_cleaned(row)
     return render(request, "letters/file_to_send.html", context)
 
 
@@ -77,12 +80,21 @@ def _still_looking(request: HttpRequest, row: FileToSend) -> HttpResponse:
 
 
 def _clean(request: HttpRequest, row: FileToSend) -> HttpResponse:
+    if takes_long(row):
+        work = clean_watched(row, by=person_at(request), at=now(), press=_press(request))
+        return redirect("long-work", row.case.ref, work.pk)
     try:
         clean(row, at=now())
     except CannotBeCleaned as cannot:
         messages.error(request, str(cannot))
-    except IntegrityError:
-        messages.error(request, "The cleaned copy stands beside the letter already. Take this file out.")
     else:
         messages.success(request, f"A cleaned copy of “{row.name}” stands in its place. {said_of(row)}")
     return redirect("file-to-send", row.case.ref, row.pk)
+
+
+def _press(request: HttpRequest) -> UUID:
+    """The number of this press of the button, so that a second press is the same one."""
+    try:
+        return UUID(request.POST["clean"])
+    except ValueError:
+        return uuid4()

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         try:
             plan = load_map(Path(options["map"]))
             rows = open_rows(Path(options["file"]), longer_apart=True)
-            cases, wrong = understand(rows, plan, _stages())
+            cases, wrong = understand(rows, plan, *_stages())
         except (CsvRefused, LawbookRefused) as refused:
             raise CommandError(str(refused), returncode=NOT_UNDERSTOOD) from refused
         opened = there = 0
@@ -92,9 +92,12 @@ def _whoever_set_up() -> User:
     )
 
 
-def _stages() -> dict[str, frozenset[str]]:
-    """The procedures there are, each with the stages of all its editions."""
-    found: dict[str, frozenset[str]] = {}
+def _stages() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """The procedures there are, each with the stages of all its editions; and with those at which a case is over."""
+    every: dict[str, frozenset[str]] = {}
+    ended: dict[str, frozenset[str]] = {}
     for procedure in lawbook().procedures.values():
-        found[procedure.name] = found.get(procedure.name, frozenset()) | frozenset(procedure.stages)
-    return found
+        over = {name for name, stage in procedure.stages.items() if stage.final}
+        every[procedure.name] = every.get(procedure.name, frozenset()) | frozenset(procedure.stages)
+        ended[procedure.name] = ended.get(procedure.name, frozenset()) | over
+    return every, ended
