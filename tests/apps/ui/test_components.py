@@ -8,6 +8,8 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from evenhand.apps.ui import dates
@@ -15,6 +17,7 @@ from evenhand.apps.ui.components import Happening, Table
 from evenhand.apps.ui.errors import Problem, problems_of
 from evenhand.apps.ui.forms import HouseForm
 from evenhand.apps.ui.identity import Identity
+from evenhand.apps.ui.templatetags.ui import choices
 from tests.apps.ui.sample_pages import SampleForm
 
 
@@ -170,3 +173,11 @@ def test_a_list_of_choices_is_drawn_as_django_draws_it() -> None:
     assert [one for one in drawn_by_us if "selected" in one[1]] == [
         ("option", {"value": "2", "selected": None}, "Two")
     ]
+
+
+@pytest.mark.parametrize(
+    "words", [("<b>Bold</b>", mark_safe("<b>Bold</b>")), (mark_safe("<b>Bold</b>"), "<b>Bold</b>")]
+)  # what is tested
+def test_what_one_list_marks_as_safe_is_not_safe_in_the_next(words) -> None:
+    drawn = [str(choices([(None, [{"value": "1", "label": label, "attrs": {}}], 0)])) for label in words]
+    assert drawn == [f'<option value="1">{conditional_escape(label)}</option>' for label in words]

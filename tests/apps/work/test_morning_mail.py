@@ -13,7 +13,7 @@ from django.test import Client
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases import operations
-from evenhand.apps.cases.models import Case, ItemRow
+from evenhand.apps.cases.models import Case, ClockRow, ItemRow
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
@@ -131,6 +131,18 @@ def test_what_is_late_stands_apart_with_its_day(olive, enquiry_for):
     (mail,) = mails_to(olive)
     assert "Overdue" in mail.text
     assert "Monday 19 October 2026" in mail.text
+
+
+def test_what_is_owed_by_a_day_stands_in_it_though_no_clock_runs(olive, paula, enquiry_for):
+    case = enquiry_for(olive)
+    facts = {"from_whom": officer_fact(paula), "question": "When was it cut?"}
+    asking = Move(move="contribution.ask", facts=facts, happened_on=RECEIVED)
+    operations.make_move(case, asking, by=olive, at=AT)
+    ClockRow.objects.all().delete()
+    case.obligation_rows.update(due_on=RECEIVED)
+    send_due_digests(MORNING)
+    (mail,) = mails_to(olive)
+    assert "Mail to the officer" in mail.text
 
 
 def test_it_goes_once_a_day_however_often_the_schedule_runs(olive, enquiry_for):

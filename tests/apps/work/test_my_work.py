@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
-from evenhand.apps.cases.models import Case, CaseContact, CaseLink, CasePerson, ClockRow
+from evenhand.apps.cases.models import Case, CaseContact, CaseLink, CasePerson, ClockRow, ItemRow
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Absence, Member, Officer, Post
@@ -171,9 +171,42 @@ def test_somebody_asked_who_may_not_see_the_case_is_told_to_reply_and_sees_no_cu
     assert "replying to the mail" in row.what
 
 
-def test_what_a_case_still_owes_stands_under_promises(asked, olive):
+def test_an_open_case_in_which_nothing_runs_is_not_forgotten(olive, enquiry_for):
+    case = enquiry_for(olive)
+    ClockRow.objects.all().delete()
+    Case.objects.update(next_due_on=None)
+    groups = groups_of(olive, DAY)
+    (row,) = groups[WAITING].rows
+    assert (row.ref, row.due_on, row.action and row.action.label) == (case.ref, None, "Open")
+    assert sum(group.count for group in groups.values()) == 1
+
+
+def test_what_a_case_still_owes_by_no_certain_day_stands_under_promises(asked, olive):
     group = groups_of(olive, DAY)[PROMISES]
     assert [row.task for row in group.rows] == ["Mail to the officer"]
+
+
+def test_what_a_case_owes_by_a_day_stands_with_all_that_is_due_that_day(asked, olive):
+    asked.obligation_rows.update(due_on=DUE)
+    for on, code in ((DUE + dt.timedelta(days=1), OVERDUE), (DUE, TODAY), (DUE - dt.timedelta(days=1), SOON)):
+        groups = groups_of(olive, on)
+        tasks = {name: [row.task for row in group.rows] for name, group in groups.items()}
+        assert [name for name, listed in tasks.items() if "Mail to the officer" in listed] == [code]
+        assert groups[code].count == 2, "the enquiry itself and what it owes"
+
+
+def test_what_has_no_day_hides_nothing_that_has_one(asked, olive):
+    """SQLite lists what has no day first, where nobody says otherwise."""
+    item = asked.item_rows.get()
+    ItemRow.objects.bulk_create(
+        ItemRow(
+            case=asked, key=f"contribution-{n}", kind=item.kind, stage=item.stage, final=False, opened_on=DAY, due_on=None,
+        )
+        for n in range(2, 2 + queries.SHOWN[WAITING])
+    )  # fmt: skip
+    group = groups_of(olive, DUE)[WAITING]
+    assert group.hidden == 1
+    assert group.rows[0].due_on == item.due_on is not None
 
 
 @pytest.fixture
@@ -181,8 +214,8 @@ def arrangement(olive, paula, enquiry_for) -> Case:
     """Stands in for an arrangement: Olive is the single point of contact, Paula her deputy, with one matter."""
     case = enquiry_for(olive, "Everything about Mill Lane")
     CasePerson.objects.filter(case=case).delete()
-    CasePerson.objects.create(case=case, officer=own(olive), role="spoc")
-    CasePerson.objects.create(case=case, officer=own(paula), role="deputy")
+    CasePerson.objects.create(case=case, officer=own(olive), role="spoc", in_hand=True)
+    CasePerson.objects.create(case=case, officer=own(paula), role="deputy", in_hand=True)
     matter = enquiry_for(olive, "A matter of it")
     CasePerson.objects.filter(case=matter).delete()
     CaseLink.objects.create(case=case, other=matter, kind="matter")
@@ -279,7 +312,11 @@ def test_a_group_shows_its_first_rows_and_counts_the_rest(olive, enquiry_for):
         for run in range(1, 30)
     )  # fmt: skip
     group = groups_of(olive, DUE)[TODAY]
-    assert (len(group.rows), group.count, group.hidden) == (queries.SHOWN, 30, 30 - queries.SHOWN)
+    assert (len(group.rows), group.count, group.hidden) == (
+        queries.SHOWN[TODAY],
+        30,
+        30 - queries.SHOWN[TODAY],
+    )
     alone = groups_of(olive, DUE, only=TODAY)
     assert list(alone) == [TODAY]
     assert alone[TODAY].hidden == 0
@@ -363,8 +400,8 @@ def test_the_page_of_a_head_of_service_asks_no_more_than_of_anybody(olive, perso
     assert len(questions_of(client, "/")) <= MOST
     # Standing in for another as well, which is one question more.
     case = enquiry_for(olive)
-    CasePerson.objects.create(case=case, officer=own(olive), role="spoc")
-    CasePerson.objects.create(case=case, officer=own(head), role="deputy")
+    CasePerson.objects.create(case=case, officer=own(olive), role="spoc", in_hand=True)
+    CasePerson.objects.create(case=case, officer=own(head), role="deputy", in_hand=True)
     record_absence(own(olive), from_on=DAY, until_on=None, by=olive, at=AT)
     assert "Olive Officer" in client.get("/").content.decode()
     assert len(questions_of(client, "/")) <= MOST
@@ -379,3 +416,13 @@ def test_SPOC_5_a_member_who_is_no_officer_begins_at_their_own_mail() -> None:
     stranger = User.objects.create_user("nobody@example.org", name="Nobody Yet")
     client.force_login(stranger)
     assert "You have no post in the council" in client.get(reverse("work")).content.decode()
+
+
+def test_what_names_somebody_says_whether_it_is_in_hand(olive, enquiry_for):
+    case = enquiry_for(olive)
+    assert CasePerson.objects.get(case=case, item="").in_hand
+    facts = {"answer": "It was cut today."}
+    operations.make_move(case, Move(move="answer", facts=facts, happened_on=DAY), by=olive, at=AT)
+    case.refresh_from_db()
+    assert (case.final, case.next_due_on) == (True, None)
+    assert not CasePerson.objects.get(case=case, item="").in_hand

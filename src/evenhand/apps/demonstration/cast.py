@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.operations import add_user
 from evenhand.apps.council import operations as council_operations
-from evenhand.apps.council.models import Member, MemberOfParliament, Officer
+from evenhand.apps.council.models import Member, MemberOfParliament, Officer, PostHolding
 from evenhand.apps.demonstration.mailbox.tellings import (
     CouncilTold,
     CustomerTold,
@@ -104,7 +104,10 @@ def _employ(told: CouncilTold, cast: Cast, *, at: dt.datetime) -> None:
         post = council_operations.add_post(
             title=one.title, role=one.role, service_area=areas[one.area], by=by, at=at
         )
-        council_operations.appoint(officer, post=post, from_on=since, by=by, at=at)
+        if not PostHolding.objects.filter(
+            officer=officer, post=post
+        ).exists():  # from another day's setting up
+            council_operations.appoint(officer, post=post, from_on=since, by=by, at=at)
         cast.officers[key] = officer
 
 

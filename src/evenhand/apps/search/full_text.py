@@ -38,14 +38,21 @@ _FTS5_SNIPPETS = f"SELECT rowid, snippet(search_words, 0, char(2), char(3), '…
 _FTS5_WEIGHTS = f"SELECT rowid, bm25(search_words) {_FTS5_AMONG}"
 _FTS5_COUNT = "SELECT count(*) FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
 # By the formula of FTS5 (BM25), each word once: ts_rank takes a word that every document holds for as telling as the
-# rarest, and in PostgreSQL nothing else ranks.
+# rarest, and in PostgreSQL nothing else ranks. Each step ends in OFFSET 0 so that it stays one: a long vector, which is
+# stored apart and compressed, is fetched once (`strip`) and not for each word, and none is carried through the sorting.
 _TSVECTOR_BEST = (
-    "SELECT id FROM (SELECT id, vector, length(vector) / avg(length(vector)) OVER () AS long "
-    "FROM (SELECT id, vector FROM search_searchdocument "
-    "WHERE vector @@ to_tsquery('evenhand', %s) ORDER BY id DESC LIMIT %s) AS held) AS measured "
-    "ORDER BY ({rarities}) / (1 + 1.2 * (0.25 + 0.75 * long)) DESC, id DESC LIMIT %s"
+    "SELECT id FROM (SELECT id, told, size, avg(size) OVER () AS usual "
+    "FROM (SELECT id, length(lexemes)::float8 AS size, {rarities} AS told "
+    "FROM (SELECT id, strip(vector) AS lexemes FROM search_searchdocument WHERE {held} OFFSET 0) AS held "
+    "OFFSET 0) AS weighed) AS measured "
+    "ORDER BY told / (1 + 1.2 * (0.25 + 0.75 * size / usual)) DESC, id DESC LIMIT %s"
 )
-_TSVECTOR_RARITY = "CASE WHEN vector @@ to_tsquery('evenhand', %s) THEN %s::float8 ELSE 0 END"
+_TSVECTOR_RARITY = "CASE WHEN lexemes @@ to_tsquery('evenhand', %s) THEN %s::float8 ELSE 0 END"
+# Few are found by the index of words alone. The question is a query of its own, since PostgreSQL then plans for a few
+# documents, as they are: where it reckons how many there may be, it takes to reading every document there is.
+_TSVECTOR_FEW = "vector @@ (SELECT to_tsquery('evenhand', %s))"
+# Of many the latest: those it finds soonest by reading backwards.
+_TSVECTOR_MANY = "vector @@ to_tsquery('evenhand', %s) ORDER BY id DESC LIMIT %s"
 # Many questions in one. PostgreSQL keeps the share of documents that hold each very common word: to count those would
 # cost more than all else. It keeps them when it analyses the table, and each is then right to a few in a hundred.
 _TSVECTOR_COUNTS = (
@@ -279,12 +286,13 @@ class TsVector:
         groups = telling(words, held)
         if not groups:
             return ()
-        holding = {word: counts[((word,),)] for word in words}
+        rarities = _rarities({word: counts[((word,),)] for word in words}, documents)
+        of_words = [part for word, rarity in rarities.items() for part in (f"'{word}'", rarity)]
+        many = counts[groups] if groups in counts else sum(counts[(group,)] for group in groups)
+        held_by, at_most = (_TSVECTOR_MANY, [WEIGHED]) if many > WEIGHED else (_TSVECTOR_FEW, [])
+        best = _TSVECTOR_BEST.format(rarities=" + ".join([_TSVECTOR_RARITY] * len(rarities)), held=held_by)
         with connection.cursor() as cursor:
-            rarities = _rarities(holding, documents)
-            weighed = _TSVECTOR_BEST.format(rarities=" + ".join([_TSVECTOR_RARITY] * len(rarities)))
-            of_words = [part for word, rarity in rarities.items() for part in (f"'{word}'", rarity)]
-            cursor.execute(weighed, [self._any_of(groups), WEIGHED, *of_words, NEAREST])
+            cursor.execute(best, [*of_words, self._any_of(groups), *at_most, NEAREST])
             return [row[0] for row in cursor.fetchall()]
 
     def _any_of(self, groups: Groups) -> str:

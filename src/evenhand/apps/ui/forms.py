@@ -8,6 +8,8 @@ screen readers. `{% error_summary form %}` (which `ui/page.html` writes by itsel
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -38,12 +40,18 @@ class HouseRenderer(TemplatesSetting):
 
     def get_template(self, template_name: str) -> Any:
         """Prefer `ui/forms/widgets/…` to Django's widget of the same name."""
-        if template_name.startswith("django/forms/widgets/"):
-            try:
-                return get_template(template_name.replace("django/forms/", "ui/forms/", 1))
-            except TemplateDoesNotExist:
-                pass
-        return get_template(template_name)
+        return get_template(_ours_or_djangos(template_name))
+
+
+@cache
+def _ours_or_djangos(template_name: str) -> str:
+    # Looked for once: a template that is not there is sought in every folder, each time a widget is drawn.
+    if template_name.startswith("django/forms/widgets/"):
+        ours = template_name.replace("django/forms/", "ui/forms/", 1)
+        with suppress(TemplateDoesNotExist):
+            get_template(ours)
+            return ours
+    return template_name
 
 
 class HouseBoundField(forms.BoundField):

@@ -80,9 +80,7 @@ def as_lists(found: list[Any]) -> Lists:
 def _placed(rows: QuerySet[Any], listed: Combinable | str, limit: int) -> QuerySet[Any]:
     named = rows.annotate(listed=Value(listed) if isinstance(listed, str) else listed)
     placed = named.annotate(
-        place=Window(
-            RowNumber(), partition_by=F("listed"), order_by=[str(name) for name in rows.query.order_by]
-        ),
+        place=Window(RowNumber(), partition_by=F("listed"), order_by=list[Any](rows.query.order_by)),
         of_all=Window(Count("pk"), partition_by=F("listed")),
     )
     first: QuerySet[Any] = placed.order_by().filter(place__lte=limit)

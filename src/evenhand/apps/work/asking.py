@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
@@ -17,8 +17,8 @@ from evenhand.apps.cases.people_named import roles_not_asked, roles_without_part
 from evenhand.apps.cases.sight import MATTER, VIEWER, WHOLE, Shape, cases_of_shape
 from evenhand.apps.council.prepared import Given
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.ui.paging import counted, in_lists
-from evenhand.apps.work.rows import LATER, OVERDUE, SOON, TODAY
+from evenhand.apps.ui.paging import in_lists
+from evenhand.apps.work.rows import LATER, OVERDUE, PROMISES, SOON, TODAY
 
 SPOC, DEPUTY = SPOC_ROLES
 MOST_CASES = 5_000  # nobody looks after more; a list of one person's work need not go further
@@ -28,6 +28,8 @@ _CASES = Given("cases", many=True)
 _AWAY = Given("away", many=True)
 _ON = Given("today", models.DateField())
 _SOON_UNTIL = Given("soon_until", models.DateField())
+# What has no day stands last: SQLite puts it first by itself, and a list that is cut would hide what is late.
+_EARLIEST = F("due_on").asc(nulls_last=True)
 
 
 def _named() -> QuerySet[CasePerson]:
@@ -39,11 +41,11 @@ def _named() -> QuerySet[CasePerson]:
 
 
 def _own_cases() -> QuerySet[Any]:
-    """The numbers of the cases that name an officer, and of the matters of their arrangements."""
+    """The numbers of the cases in hand that name an officer, and of the matters of their arrangements."""
     named = _named()
     arrangements = named.filter(role__in=SPOC_ROLES).values("case_id")
     matters = CaseLink.objects.filter(kind=MATTER, case_id__in=arrangements)
-    return named.values_list("case_id").union(matters.values_list("other_id"))
+    return named.filter(in_hand=True).values_list("case_id").union(matters.values_list("other_id"))
 
 
 def stood_in_for() -> QuerySet[Any]:
@@ -54,17 +56,23 @@ def stood_in_for() -> QuerySet[Any]:
 
 
 def own_open(shape: Shape, procedure: str) -> QuerySet[Any]:
-    """The officer's cases in hand that they see: number, edition, stage, next day, day of receipt."""
+    """Their cases in hand that they see: number, edition, stage, next day, day of receipt, whether it owes (if no day runs)."""
     cases = Case.objects.filter(cases_of_shape(WHOLE, shape), _in_hand(), pk__in=_own_cases())
     cases = cases.filter(procedure=procedure) if procedure else cases
-    columns = ("pk", "edition", "stage", "next_due_on", "received_on")
-    return cases.order_by("next_due_on", "pk").values_list(*columns)[:MOST_CASES]
+    columns = ("pk", "edition", "stage", "next_due_on", "received_on", "owes")
+    # Asked only of the few in which no day runs: it tells nothing of the others.
+    owes = models.Case(When(next_due_on__isnull=True, then=_owing()), default=Value(True))
+    cases = cases.annotate(owes=owes)
+    return cases.order_by(F("next_due_on").asc(nulls_last=True), "pk").values_list(*columns)[:MOST_CASES]
 
 
 def _in_hand() -> Q:
     """The case is open, or something that outlives it runs: a review of the answer, a regulator's complaint."""
-    owed = ObligationRow.objects.filter(case_id=OuterRef("pk"), open=True)
-    return Q(final=False) | Q(next_due_on__isnull=False) | Q(Exists(owed))
+    return Q(final=False) | Q(next_due_on__isnull=False) | Q(_owing())
+
+
+def _owing() -> Exists:
+    return Exists(ObligationRow.objects.filter(case_id=OuterRef("pk"), open=True))
 
 
 def clocks(shape: Shape, procedure: str, limit: int) -> QuerySet[Any]:
@@ -130,14 +138,15 @@ def asked_alone(limit: int) -> QuerySet[ItemRow]:
 
 def _asked(procedure: str) -> QuerySet[ItemRow]:
     """The items of open cases that wait for what the officer was asked; `asked_as` is as what the item names them."""
-    named = CasePerson.objects.filter(officer_id=VIEWER).exclude(item="").exclude(role__in=roles_not_asked())
+    named = CasePerson.objects.filter(officer_id=VIEWER, in_hand=True)
+    named = named.exclude(item="").exclude(role__in=roles_not_asked())
     asked = named.filter(case_id=OuterRef("case_id"), item=OuterRef("key"))
     rows = ItemRow.objects.filter(Exists(asked), case_id__in=named.values("case_id"), final=False)
     rows = rows.filter(Q(case__final=False) | Q(kind__in=_outliving()))
     rows = rows.filter(case__procedure=procedure) if procedure else rows
     # The same annotations in the same order as of `_awaited`: both are asked for in one query.
     rows = rows.annotate(asked_as=Subquery(asked.order_by("pk").values("role")[:1]), waits_for=Value(""))
-    return rows.order_by("due_on", "case_id", "pk")
+    return rows.order_by(_EARLIEST, "case_id", "pk")
 
 
 def _awaited() -> QuerySet[ItemRow]:
@@ -146,7 +155,7 @@ def _awaited() -> QuerySet[ItemRow]:
     asked = CasePerson.objects.filter(case_id=OuterRef("case_id"), item=OuterRef("key"), officer_id=VIEWER)
     rows = ItemRow.objects.filter(_waiting_items(), ~Exists(asked), case_id__among=_CASES, final=False)
     rows = rows.annotate(asked_as=Value(""), waits_for=Subquery(named.values("officer__name")[:1]))
-    return rows.order_by("due_on", "case_id", "pk")
+    return rows.order_by(_EARLIEST, "case_id", "pk")
 
 
 def cases_of_rows(shape: Shape | None) -> QuerySet[Case]:
@@ -157,9 +166,10 @@ def cases_of_rows(shape: Shape | None) -> QuerySet[Case]:
 
 
 def promises(limit: int) -> QuerySet[Any]:
-    """What the cases still owe, the earliest due first."""
+    """What the cases still owe, by its due day; what is owed by no certain day stands apart."""
     owed = ObligationRow.objects.filter(case_id__among=_CASES).exclude(open=False)
-    return counted(owed.order_by("due_on", "owed_since", "pk"), limit=limit)
+    listed = models.Case(When(due_on__isnull=True, then=Value(PROMISES)), default=_group())
+    return in_lists((owed.order_by("due_on", "owed_since", "pk"), listed), limit=limit)
 
 
 def _outliving() -> frozenset[str]:

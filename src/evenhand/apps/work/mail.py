@@ -12,7 +12,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.queries import viewer_of
 from evenhand.apps.cases.sight import Shape, Viewer
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
-from evenhand.apps.contacts.queries.lists import uncertain_seen_by, urgent_contacts
+from evenhand.apps.contacts.queries.lists import first_uncertain, urgent_contacts
 from evenhand.apps.contacts.queries.reading_time import (
     away_on,
     last_instant_overdue,
@@ -25,7 +25,7 @@ from evenhand.apps.contacts.queries.seen import contacts_of_shape, role_does
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.prepared import Given, Prepared, answers
 from evenhand.apps.council.queries import officer_of
-from evenhand.apps.ui.paging import Lists, as_lists, in_lists, with_count
+from evenhand.apps.ui.paging import Lists, as_lists, in_lists
 
 SHOWN = 10
 
@@ -68,7 +68,7 @@ def mail_for(user: User, *, on: dt.date) -> Mail:
     own_late = [one for one in own if one.is_late]
     late, late_count = lists.get(_ALL_LATE, ([], 0))
     urgent = urgent_contacts().select_related("reader") if role_does(user, "urgent", on=on) else ()
-    doubtful, doubtful_count = with_count(uncertain_seen_by(user, on=on), limit=SHOWN)
+    doubtful, doubtful_count = first_uncertain(user, on=on, limit=SHOWN)
     return Mail(
         to_read=own_count,
         own_late=tuple(_line(contact) for contact in own_late),

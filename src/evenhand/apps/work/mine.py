@@ -17,7 +17,7 @@ from evenhand.apps.cases.sight import Viewer
 from evenhand.apps.council.prepared import answers
 from evenhand.apps.council.queries import absent_officers
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.ui.paging import Lists, as_list_with_count, as_lists
+from evenhand.apps.ui.paging import Lists, as_lists
 from evenhand.apps.work import asking
 from evenhand.apps.work.rows import Horizon
 
@@ -30,7 +30,10 @@ def stands_in_for(officer: int, on: dt.date) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OwnCases:
-    """The numbers of somebody's open cases, the earliest due first, and of those that wait for others with no day."""
+    """The numbers of somebody's open cases, the earliest due first, and of those that stand still with no day.
+
+    They wait for others, or nothing runs and nothing is owed: else such a case would stand nowhere, and be forgotten.
+    """
 
     numbers: tuple[int, ...]
     standing_still: tuple[int, ...]
@@ -60,8 +63,8 @@ def own_open_cases(asker: Asker) -> OwnCases:
     waiting = _waiting_stages()
     still = [
         (received_on or dt.date.min, pk)
-        for pk, edition, stage, due_on, received_on in found
-        if due_on is None and (edition, stage) in waiting
+        for pk, edition, stage, due_on, received_on, owes in found
+        if due_on is None and (not owes or (edition, stage) in waiting)
     ]
     return OwnCases(tuple(row[0] for row in found), tuple(pk for _, pk in sorted(still)))
 
@@ -87,9 +90,9 @@ def clocks_by_day(asker: Asker, cases: Sequence[int], *, limit: int) -> Lists:
     return as_lists(answers(asking.clocks, shape, asker.procedure, limit, cases=cases, **asker.given))
 
 
-def promises_of(cases: Sequence[int], *, limit: int) -> tuple[list[ObligationRow], int]:
-    """What cases still owe, the earliest due first, and how much that is in all."""
-    return as_list_with_count(answers(asking.promises, limit, cases=cases))
+def promises_by_day(asker: Asker, cases: Sequence[int], *, limit: int) -> Lists:
+    """What cases still owe, by its due day, and what is owed by no certain day (`rows.PROMISES`)."""
+    return as_lists(answers(asking.promises, limit, cases=cases, **asker.given))
 
 
 def asked_of(officer: int, *, limit: int) -> list[ItemRow]:

@@ -38,7 +38,8 @@ from evenhand.apps.work.rows import (
 from evenhand.domain.lawbook.procedure import ClockBinding, ItemKind, Move, Procedure
 from evenhand.domain.time import Calendars, reckon
 
-SHOWN = 25  # rows of a group on the first page
+# Rows of each group on the first page: fewer of what one can do nothing about today.
+SHOWN = {OVERDUE: 25, TODAY: 25, SOON: 25, LATER: 0, WAITING: 10, PROMISES: 10}
 SHOWN_ALONE = 200  # rows of a group that is looked at by itself
 _NONE: tuple[list[Any], int] = ([], 0)
 
@@ -81,6 +82,16 @@ class _Desk:
         """Whether a move of a case is theirs, by a role or as somebody whom the case names."""
         return bool(self.roles & set(move.by)) or bool(self.named_in.get(case.pk, frozenset()) & set(move.by))
 
+    def page_of(self, case: Case) -> str:
+        """The address of a case's page; a case stands in several rows."""
+        if case.ref not in self._pages:
+            self._pages[case.ref] = reverse("case", args=[case.ref])
+        return self._pages[case.ref]
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        return {}
+
     @cached_property
     def named_in(self) -> Mapping[int, frozenset[str]]:
         """As what each of these cases names them."""
@@ -106,14 +117,13 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
         cases=own.numbers,
         still=own.standing_still,
     )
-    codes = (only,) if only in GROUPS else tuple(GROUPS)
-    limit = SHOWN_ALONE if only in GROUPS else SHOWN
-    found = _found(desk, codes, limit)
-    groups = _by_due_day(desk, found, [code for code in codes if code in _DATED], limit, only)
-    if WAITING in codes:
+    shown = {only: SHOWN_ALONE} if only in GROUPS else SHOWN
+    found = _found(desk, shown)
+    groups = _by_due_day(desk, found, shown)
+    if WAITING in shown:
         groups.append(_waiting(desk, found))
-    if PROMISES in codes:
-        owed, count = found.owed
+    if PROMISES in shown:
+        owed, count = found.undated
         groups.append(_group(PROMISES, [_promise_row(desk, one) for one in owed], count))
     return tuple(groups)
 
@@ -125,21 +135,38 @@ _DATED = (OVERDUE, TODAY, SOON, LATER)
 class _Found:
     """All that was asked of the database for the groups, each row with its case."""
 
-    items: Lists
-    clocks: Lists
-    owed: tuple[list[Any], int]
+    dated: Lists
+    awaited: tuple[list[Any], int]
+    undated: tuple[list[Any], int]
     still: Sequence[Case]
 
 
-def _found(desk: _Desk, codes: Sequence[str], limit: int) -> _Found:
-    asker, cases = desk.asker, desk.cases
-    items = mine.items_by_day(asker, cases, limit=limit) if codes != (PROMISES,) else {}
-    clocks = mine.clocks_by_day(asker, cases, limit=limit) if set(codes) & set(_DATED) else {}
-    owed = mine.promises_of(cases, limit=limit) if PROMISES in codes else _NONE
-    awaited, _ = items.get(AWAITED, _NONE)
-    still = desk.still[: limit - len(awaited)] if WAITING in codes else ()
-    rows = [row for listed, _ in (*items.values(), *clocks.values(), owed) for row in listed]
-    return _Found(items, clocks, owed, mine.with_cases(rows, desk.user, desk.on, beside=still))
+def _found(desk: _Desk, shown: Mapping[str, int]) -> _Found:
+    asker, cases, most = desk.asker, desk.cases, max(shown.values())
+    dated = [code for code in shown if code in _DATED]
+    items = mine.items_by_day(asker, cases, limit=most) if set(shown) != {PROMISES} else {}
+    clocks = mine.clocks_by_day(asker, cases, limit=most) if dated else {}
+    owed = mine.promises_by_day(asker, cases, limit=most) if set(shown) != {WAITING} else {}
+    by_day = {code: _earliest(code, (clocks, items, owed), shown[code]) for code in dated}
+    awaited, many = items.get(AWAITED, _NONE)
+    awaited = awaited[: shown.get(WAITING, 0)]
+    still = desk.still[: shown.get(WAITING, 0) - len(awaited)]
+    undated, others = owed.get(PROMISES, _NONE)
+    undated = undated[: shown.get(PROMISES, 0)]
+    rows = [
+        row for listed in (*(listed for listed, _ in by_day.values()), awaited, undated) for row in listed
+    ]
+    with_cases = mine.with_cases(rows, desk.user, desk.on, beside=still)
+    return _Found(by_day, (awaited, many), (undated, others), with_cases)
+
+
+def _earliest(code: str, found: Iterable[Lists], shown: int) -> tuple[list[Any], int]:
+    """What of a group is shown, and how much it has: no case is fetched for the rest."""
+    names = (code, BY_POST) if code == OVERDUE else (code,)
+    lists = [each[name] for each in found for name in names if name in each]
+    rows = [row for listed, _ in lists for row in listed]
+    rows.sort(key=lambda row: (row.due_on or dt.date.max, row.case_id))
+    return rows[:shown], sum(many for _, many in lists)
 
 
 def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
@@ -147,23 +174,24 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
     return Group(code, title, empty, tuple(rows), count)
 
 
-def _by_due_day(desk: _Desk, found: _Found, codes: Sequence[str], limit: int, only: str) -> list[Group]:
-    if not codes:
+def _by_due_day(desk: _Desk, found: _Found, shown: Mapping[str, int]) -> list[Group]:
+    if not found.dated:
         return []
-    clocks, items = found.clocks, found.items
     review = {} if desk.asker.procedure else review_rows(desk.officer, desk.days, desk.calendars)
     groups = []
-    for code in codes:
-        shown = 0 if code == LATER and only != LATER else limit
-        of_clocks = [clocks.get(name, _NONE) for name in (code, *([BY_POST] if code == OVERDUE else ()))]
-        of_items, reviews = items.get(code, _NONE), review.get(code, ())
-        rows = [_clock_row(desk, row) for found, _ in of_clocks for row in found[:shown]]
-        rows += [_asked_row(desk, item) for item in of_items[0][:shown]]
-        rows += reviews[:shown]
+    for code, (listed, count) in found.dated.items():
+        reviews = review.get(code, ())
+        rows = [_dated_row(desk, one) for one in listed]
+        rows += reviews
         rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
-        count = sum(many for _, many in of_clocks) + of_items[1] + len(reviews)
-        groups.append(_group(code, rows[:shown], count))
+        groups.append(_group(code, rows[: shown[code]], count + len(reviews)))
     return groups
+
+
+def _dated_row(desk: _Desk, one: Any) -> WorkRow:
+    if isinstance(one, ClockRow):
+        return _clock_row(desk, one)
+    return _promise_row(desk, one) if isinstance(one, ObligationRow) else _asked_row(desk, one)
 
 
 def _row(desk: _Desk, case: Case, *, task: str, due_on: dt.date | None, **more: Any) -> WorkRow:
@@ -173,7 +201,7 @@ def _row(desk: _Desk, case: Case, *, task: str, due_on: dt.date | None, **more: 
         what=case.title or procedure.title,
         kind=procedure.title,
         ref=case.ref,
-        case_url=more.pop("case_url", reverse("case", args=[case.ref])),
+        case_url=desk.page_of(case),
         who_for="" if blind or case.customer is None else case.customer.name,
         task=task,
         due_on=due_on,
@@ -206,7 +234,7 @@ def _next_of_item(desk: _Desk, clock: Any, procedure: Procedure, binding: ClockB
         here = bool(move.item_kind) and clock.item_stage in move.from_stages
         if here and move.name in wanted and move.menu and desk.may(move, clock.case):
             return Link(label=move.title, url=move_url(clock.case, move, clock.item))
-    return Link(label="Open", url=reverse("case", args=[clock.case.ref]))
+    return Link(label="Open", url=desk.page_of(clock.case))
 
 
 def _reasons(desk: _Desk, clock: ClockRow, binding: ClockBinding | None) -> tuple[str, ...]:
@@ -234,7 +262,7 @@ def _next_action(desk: _Desk, case: Case, procedure: Procedure, binding: ClockBi
     for move in procedure.case_moves:
         if move.name in stops and here in move.from_stages and move.menu and desk.may(move, case):
             return Link(label=move.title, url=move_url(case, move))
-    return Link(label="Open", url=reverse("case", args=[case.ref]))
+    return Link(label="Open", url=desk.page_of(case))
 
 
 def _asked_row(desk: _Desk, item: Any) -> WorkRow:
@@ -250,7 +278,7 @@ def _asked_row(desk: _Desk, item: Any) -> WorkRow:
     move = _answering(kind, item.stage)
     if move is not None and not (desk.roles & set(move.by) or item.asked_as in move.by):
         move = None  # named in the item, and not as somebody who ends it
-    url = move_url(item.case, move, item.key) if move else reverse("case", args=[item.case.ref])
+    url = move_url(item.case, move, item.key) if move else desk.page_of(item.case)
     action = Link(label=move.title if move else "Open", url=url)
     return _row(desk, item.case, task=kind.title, due_on=item.due_on, action=action, asked=True)
 
@@ -265,13 +293,16 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
 
 
 def _waiting(desk: _Desk, found: _Found) -> Group:
-    awaited, count = found.items.get(AWAITED, _NONE)
+    awaited, count = found.awaited
     rows = [_awaited_row(desk, item) for item in awaited]
-    rows += [
-        _row(desk, case, task=_stage(case, desk.on), due_on=None, waits_for=_waits_for(case, desk.on))
-        for case in found.still
-    ]
+    rows += [_still_row(desk, case) for case in found.still]
     return _group(WAITING, rows, count + len(desk.still))
+
+
+def _still_row(desk: _Desk, case: Case) -> WorkRow:
+    waits_for = _waits_for(case, desk.on)
+    action = None if waits_for else Link(label="Open", url=desk.page_of(case))
+    return _row(desk, case, task=_stage(case, desk.on), due_on=None, waits_for=waits_for, action=action)
 
 
 def _awaited_row(desk: _Desk, item: Any) -> WorkRow:
@@ -292,6 +323,5 @@ def _waits_for(case: Case, on: dt.date) -> str:
 
 def _promise_row(desk: _Desk, owed: ObligationRow) -> WorkRow:
     write = optional_url("letter-new", owed.case.ref, owed.key) if owed.kind == "letter" else ""
-    case = reverse("case", args=[owed.case.ref])
-    action = Link(label="Write it", url=write) if write else Link(label="Open", url=case)
+    action = Link(label="Write it", url=write) if write else Link(label="Open", url=desk.page_of(owed.case))
     return _row(desk, owed.case, task=owed.title, due_on=owed.due_on, action=action)

@@ -15,8 +15,8 @@ GROUPS = {
     TODAY: ("Due today", "Nothing of yours is due today."),
     SOON: ("Due in the next five working days", "What falls due in the next five working days comes here by itself."),
     LATER: ("Due later", "What falls due after that stands here."),
-    WAITING: ("Waiting on others", "What you asked of officers or customers, and they have not answered, stands here."),
-    PROMISES: ("Promised", "Letters, notices and reviews that your cases still owe stand here."),
+    WAITING: ("Waiting, or with no day", "What waits for others, and open cases of yours in which no day runs, stand here."),
+    PROMISES: ("Promised", "Letters and notices that your cases owe by no certain day stand here."),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -210,5 +211,14 @@ def choices(groups: Iterable[tuple[str | None, Sequence[dict[str, Any]], int]]) 
 
 
 def _options(options: Iterable[dict[str, Any]]) -> SafeString:
-    each = ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in options)
-    return format_html_join("\n", '<option value="{}"{}>{}</option>', each)
+    each = (
+        _option(str(one["value"]), one["label"], flatatt(one["attrs"]) if one["attrs"] else "")
+        for one in options
+    )
+    return SafeString("\n".join(each))
+
+
+@lru_cache(maxsize=5_000, typed=True)  # what is marked as safe is never taken for what is not
+def _option(value: str, label: object, attributes: str) -> SafeString:
+    # Kept: a page offers the same officers half a dozen times over, and the next page does again.
+    return format_html('<option value="{}"{}>{}</option>', value, attributes, label)

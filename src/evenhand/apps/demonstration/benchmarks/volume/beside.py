@@ -107,8 +107,8 @@ def _add_items(cases: Sequence[_Case], handlers: Sequence[int]) -> None:
         )
         for case in asked
     )
-    Sheet(CasePerson(role="from_whom", item="contribution-1"), ("case_id", "officer_id")).write(
-        (case.pk, handlers[case.pk // 7 % len(handlers)]) for case in asked
+    Sheet(CasePerson(role="from_whom", item="contribution-1"), ("case_id", "officer_id", "in_hand")).write(
+        (case.pk, handlers[case.pk // 7 % len(handlers)], not case.final) for case in asked
     )
 
 

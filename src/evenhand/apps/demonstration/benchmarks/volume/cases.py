@@ -44,6 +44,7 @@ class Pattern:
     case: Case
     events: tuple[Event, ...]
     passages: tuple[Passage, ...]
+    in_hand: bool
     rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
 
 
@@ -78,7 +79,8 @@ def _pattern(procedure: str, customer: int, handler: Officer, *, by: User, answe
     rows: dict[type[models.Model], list[models.Model]] = {
         model: list(model._default_manager.filter(case=case)) for model in _PER_CASE
     }
-    return Pattern(case, events_of(case), tuple(Passage.objects.filter(case=case)), rows)
+    in_hand = CasePerson.objects.get(case=case, role="handler").in_hand
+    return Pattern(case, events_of(case), tuple(Passage.objects.filter(case=case)), in_hand, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ def add_cases(
     titles = {one.pk: sentence(one.number, 6) for one in copies}
     for pattern in (*made_of[0], *made_of[1]):
         _add_like(pattern, [one for one in copies if one.pattern is pattern], titles)
-    Sheet(CasePerson(role="handler"), ("case_id", "officer_id")).write(
-        (one.pk, one.handler) for one in copies
+    Sheet(CasePerson(role="handler"), ("case_id", "officer_id", "in_hand")).write(
+        (one.pk, one.handler, one.pattern.in_hand) for one in copies
     )
     write_documents(
         "case",
