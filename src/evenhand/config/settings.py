@@ -153,6 +153,7 @@ EVENHAND_ROOM_AT_LEAST = int(
     os.environ.get("EVENHAND_ROOM_AT_LEAST", "1000000000")
 )  # bytes free on the disk of EVENHAND_HOME; with less, those who keep the settings are told
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of text in one form
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # the papers about one person are listed in one go
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a weekly response with 500 matters has several fields for each
 
 # --- signing in --------------------------------------------------------------------------------------------------

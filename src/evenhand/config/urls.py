@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler400 = "evenhand.config.refused_forms.unread"
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("evenhand.apps.work.urls")),

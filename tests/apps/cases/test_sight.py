@@ -86,7 +86,9 @@ def change(chance: Random, cases: list[Case], user: User) -> None:
         )
     else:
         item = f"{kind}-{chance.randrange(1, 30)}" if kind else chance.choice(["", "", "contribution-1"])
-        CasePerson.objects.get_or_create(case=case, role=role, item=item, defaults={"officer": officer})
+        CasePerson.objects.get_or_create(
+            case=case, role=role, item=item, defaults={"officer": officer, "in_hand": True}
+        )
 
 
 def test_SPOC_18_who_sees_which_case_follows_every_change_of_posts_names_and_ties(olive, person_in, cases):

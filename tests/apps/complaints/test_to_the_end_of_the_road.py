@@ -260,5 +260,7 @@ def test_REM_1_a_remedy_and_a_learning_action_stand_once_in_their_owners_list_wi
     done = "Record that it was done"
     owed = [("Acknowledgement", "Write it")]
     assert sorted(rows_of(hall, "Ivo", case)) == [*owed, ("Learning action", done), ("Remedy", done)]
-    CasePerson.objects.create(case=case, item="", role="handler", officer=hall.officers["Connie"])
+    CasePerson.objects.create(
+        case=case, item="", role="handler", officer=hall.officers["Connie"], in_hand=True
+    )
     assert ("Remedy due", done) in rows_of(hall, "Connie", case)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from evenhand.apps.accounts.models import RecordChange
 from evenhand.apps.accounts.refusals import Refused
@@ -145,7 +146,7 @@ def test_a_call_is_recorded_on_the_page_and_pressed_twice_stands_once(
 ) -> None:
     desk = Client()
     desk.force_login(council.users["Hope"])
-    yesterday = dt.date.today() - dt.timedelta(days=1)
+    yesterday = localdate() - dt.timedelta(days=1)
     typed = {
         "direction": "out",
         "channel": "telephone",

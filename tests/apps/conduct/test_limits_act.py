@@ -22,6 +22,8 @@ from evenhand.apps.contacts.operations.routing import routed
 from evenhand.apps.contacts.operations.triage import NewMatter, open_cases, read_and_file
 from evenhand.apps.council.models import Mailbox, Officer
 from evenhand.apps.council.operations import add_mailbox, add_service_area, record_absence
+from evenhand.apps.documents.operations import keep
+from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.work.queries import my_work
 from evenhand.domain.contact.routing import Route
@@ -269,3 +271,39 @@ def test_an_evidence_pack_is_words_without_marks_of_a_page_and_holds_whole_hashe
     assert not [words for one in exhibits(reported) for words in one.words if "<" in words]
     pieces = str(evidence_pieces(reported, on=TODAY))
     assert all(one.sha256 in pieces for one in exhibits(reported))
+
+
+def test_SPOC_14_an_evidence_pack_holds_no_words_of_a_letter_that_answers_other_matters_too(
+    council, reported, customer
+) -> None:
+    facts = {
+        "customer": f"customer:{customer.pk}",
+        "received_on": TODAY,
+        "summary": "The hedge",
+        "question": "Whose?",
+    }
+    other = open_case(
+        "enquiry",
+        Move(move="receive", facts=facts, happened_on=TODAY),
+        by=council.users["Olly"],
+        at=at("2026-05-05"),
+    )
+    told = {"direction": "out", "channel": "email", "stored_at": at("2026-05-05"), "subject": "The week"}
+    letters = {"one": [reported.ref], "several": [other.ref, reported.ref]}
+    for words, matters in letters.items():
+        contact = Contact.objects.create(text=f"Said of {words}.", **told)
+        CaseContact.objects.create(case=reported, contact_id=contact.pk, sequence=1)
+        LetterSent.objects.create(
+            case=other,
+            contact_id=contact.pk,
+            matters=matters,
+            content={},
+            sent_by=council.users["Olly"],
+            sent_at=at("2026-05-05"),
+            pdf=keep(b"%PDF", at=at("2026-05-05"), media_type="application/pdf"),
+        )
+
+    pieces = str(evidence_pieces(reported, on=TODAY))
+
+    assert "Said of one." in pieces
+    assert "Said of several." not in pieces

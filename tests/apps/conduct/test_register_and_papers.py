@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -13,6 +14,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from evenhand.apps.accounts.refusals import Refused
+from evenhand.apps.cases import erasing
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.conduct import papers
@@ -30,6 +32,8 @@ from evenhand.apps.conduct.register import (
 )
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.documents.queries import content_of
+from evenhand.apps.documents.releasing import release
+from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.operations import add_other_name, record_adjustment
 from evenhand.domain.cases.events import Decider
@@ -181,6 +185,12 @@ def test_the_file_holds_the_columns_and_no_cell_is_a_formula(council, limited) -
     text = as_csv(register_on(council.users["Dora"], TODAY, on=TODAY))
     assert "Adjustments considered" in text.splitlines()[0]
     assert "'=HYPERLINK(1)" in text
+
+
+def test_the_file_gives_the_day_of_a_letter_sent_just_after_midnight_in_summer(council, limited) -> None:
+    LetterSent.objects.filter(case=limited).update(sent_at=dt.datetime(2026, 4, 1, 23, 30, tzinfo=dt.UTC))
+    told = as_csv(register_on(council.users["Dora"], TODAY, on=TODAY))
+    assert "2026-04-02 conduct-warning" in told
 
 
 @pytest.fixture
@@ -422,3 +432,17 @@ def test_similar_past_decisions_stand_beside_without_a_name(
     council.move(case, "decide-not-to-apply", "2026-04-22", departs="It happened once.", **said)
     (pair,) = consistency(on=TODAY).pairs
     assert pair.because == "One was limited, and the other was not."
+
+
+def test_RET_2_evidence_for_an_ombudsman_goes_with_the_record_and_a_report_to_a_committee_keeps_it(
+    council: Council, limited: Case
+) -> None:
+    by, on = council.users["Dora"], at("2026-05-04")
+    pack = make_paper(limited, PaperKind.EVIDENCE, by=by, at=on)
+    assert papers.why_papers_stay(limited) == ""
+    release(papers.erase_papers(limited, on).files, at=on)
+    pack.pdf.refresh_from_db()
+    assert pack.pdf.erased_at == on
+    assert "erase_papers" in {eraser.__name__ for eraser in erasing._erasers.values()}
+    make_paper(limited, PaperKind.PART_2, by=by, at=on)
+    assert "part of the committee's record" in papers.why_papers_stay(limited)

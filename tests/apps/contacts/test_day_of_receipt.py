@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.models import Case, ClockChange, EventRow
+from evenhand.apps.cases.models import Case, ClockChange, EventRow, Passage
+from evenhand.apps.cases.queries import events_of
 from evenhand.apps.contacts.models import Contact, Receipt
 from evenhand.apps.contacts.operations.readers import confirm_receipt, take_first_arrival
 from evenhand.apps.contacts.operations.storing import _with_another_arrival
@@ -52,6 +53,19 @@ def test_GEN_6_a_corrected_day_of_receipt_moves_the_clocks_of_its_cases_and_they
         assert ClockChange.objects.filter(case=case, cause="Entry 1 was corrected.").exists()
     contact.refresh_from_db()
     assert out_of_step(contact, signed_in(olive), on=TODAY) == []
+
+
+def test_GEN_6_a_message_taken_in_just_after_midnight_in_summer_came_on_the_new_day(
+    contact: Contact, olive: Officer
+) -> None:
+    Contact.objects.filter(pk=contact.pk).update(
+        stored_at=dt.datetime(2026, 6, 30, 23, 20, tzinfo=dt.UTC)
+    )  # twenty past midnight in London
+
+    confirmed(contact, olive, on=dt.date(2026, 7, 1))
+
+    contact.refresh_from_db()
+    assert contact.received_on == dt.date(2026, 7, 1)
 
 
 def test_a_second_confirmation_of_the_same_day_corrects_nothing_again(
@@ -171,3 +185,68 @@ def test_a_copy_that_arrived_later_changes_nothing(contact: Contact, cases: list
         _with_another_arrival(contact, Received(at=later, how="server", on=later.date())).earlier_copy_on
         is None
     )
+
+
+KINDS = ("foi-request", "eir-request", "subject-access-request", "data-protection-complaint")
+
+
+def split_in(kinds: tuple[str, ...], **more: str) -> dict[str, str]:
+    """What the desk posts for a message that asks several things, one of each kind."""
+    rows = {f"matter-{number}-procedure": kind for number, kind in enumerate(kinds)}
+    about = {f"matter-{number}-summary": f"Matter {number}" for number in range(len(kinds))}
+    return {"do": "open", "rows": "5", "batch": str(uuid4()), **rows, **about, **more}
+
+
+def test_FOI_1_an_old_message_asks_once_why_it_is_logged_only_now_and_opens_all_that_it_asks(
+    contact: Contact, olive: Officer, client: Client
+) -> None:
+    confirmed(contact, olive, on=dt.date(2025, 3, 3))
+    client.force_login(signed_in(olive))
+    desk = f"/triage/{contact.pk}/"
+    first = client.get(desk).content.decode()
+    assert first.count("Why it is logged only now, if it came more than a year ago") == 1
+    assert "Monday 3 March 2025 is more than 366 days ago" in first
+
+    refused = client.post(desk, split_in(KINDS))
+    form = refused.context["desk"].matters
+    assert list(form.errors) == ["logged_late_because"]
+    assert "Check the year" in form.errors["logged_late_because"][0]
+    assert "Matter 3" in refused.content.decode()
+    assert not Case.objects.exists()
+
+    client.post(desk, split_in(KINDS, logged_late_because="It lay in a locked drawer."))
+    opened = Case.objects.order_by("pk")
+    assert tuple(opened.values_list("procedure", flat=True)) == KINDS
+    assert set(opened.values_list("received_on", flat=True)) == {dt.date(2025, 3, 3)}
+    said = [row.words for row in Passage.objects.filter(name="1.logged_late_because")]
+    assert said == ["It lay in a locked drawer."] * 4
+
+
+def test_FOI_1_an_old_message_that_asks_for_nothing_by_law_needs_no_reason(
+    contact: Contact, olive: Officer, client: Client
+) -> None:
+    confirmed(contact, olive, on=dt.date(2025, 3, 3))
+    client.force_login(signed_in(olive))
+    client.post(f"/contacts/{contact.pk}/", split_in(("enquiry",)))
+    assert [case.procedure for case in Case.objects.all()] == ["enquiry"]
+
+
+def test_more_rows_keep_what_was_typed_beside_the_rows(contact: Contact, olive: Officer, client) -> None:
+    confirmed(contact, olive, on=dt.date(2025, 3, 3))
+    client.force_login(signed_in(olive))
+    typed = split_in(KINDS[:1], logged_late_because="It lay in a locked drawer.")
+    page = client.post(f"/triage/{contact.pk}/", {**typed, "do": "more-rows"}).content.decode()
+    assert "It lay in a locked drawer." in page
+
+
+def test_FOI_12_EIR_2_what_was_said_on_the_telephone_is_no_written_request_and_is_known_as_spoken(
+    contact: Contact, olive: Officer, client: Client
+) -> None:
+    Contact.objects.filter(pk=contact.pk).update(channel="telephone")
+    client.force_login(signed_in(olive))
+    refused = client.post(f"/triage/{contact.pk}/", split_in(("foi-request",)))
+    assert "Help the person to write it down" in refused.content.decode()
+    assert not Case.objects.exists()
+
+    client.post(f"/triage/{contact.pk}/", split_in(("eir-request",)))
+    assert events_of(Case.objects.get())[0].facts["spoken"] is True

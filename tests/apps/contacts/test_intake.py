@@ -475,6 +475,36 @@ def test_a_database_that_goes_away_midway_puts_nothing_into_quarantine_and_is_to
     assert Contact.objects.count() == 2
 
 
+class TooMuch(Exception):
+    """What PostgreSQL says of a value that is larger than it holds."""
+
+    sqlstate = "54000"
+
+
+@pytest.mark.parametrize("cause", [None, TooMuch()], ids=["the machine", "the message"])
+def test_a_message_at_which_the_database_fails_each_time_holds_back_none_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: Exception | None
+) -> None:
+    folder = written(tmp_path, mail(), mail(message_id="<2@example.com>", text="Another matter"))
+    read = intake.read_arrival
+
+    def fails_at_first(receipt: Receipt, **how: bool) -> Any:
+        if receipt == Receipt.objects.earliest("pk"):
+            raise OperationalError("it does not fit") from cause
+        return read(receipt, **how)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(intake, "read_arrival", fails_at_first)
+        for _ in range(2):
+            if cause is None:
+                with pytest.raises(OperationalError):
+                    taken(folder)
+            else:
+                taken(folder)
+    assert [one.text.strip() for one in Contact.objects.all()] == ["Another matter"]
+    assert Quarantined.objects.count() == (cause is not None)
+
+
 def test_an_address_that_is_confirmed_makes_the_other_waiting_mail_from_it_known(
     tmp_path: Path, morgan: Customer, administrator: User
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import ssl
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -42,6 +43,7 @@ from evenhand.apps.letters.drawing import MailBodies
 from evenhand.apps.search.queries import search
 from tests.apps.contacts.conftest import AT, TODAY, asked_by_mail, signed_in, taken_in
 from tests.apps.contacts.letters_box import mail
+from tests.apps.contacts.mailboxes.certificates import for_localhost
 
 pytestmark = pytest.mark.usefixtures("administrator")
 BODIES = MailBodies(text="Dear Morgan\n\nThe fence is mended.\n", html="<p>The fence is mended.</p>")
@@ -107,6 +109,42 @@ def test_the_mail_server_gets_exactly_the_bytes_that_are_stored(
     (envelope,) = box.taken
     assert envelope.original_content == content_of(queued.raw)
     assert (envelope.mail_from, envelope.rcpt_tos) == ("contact@council.example.org", [TO])
+
+
+def test_a_mail_server_with_a_certificate_that_nobody_vouches_for_gets_neither_password_nor_mail(
+    queued: OutgoingMessage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, box = for_localhost(tmp_path), Postbox()
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(made.path, made.key_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port, tls_context=tls, require_starttls=True)
+    server.start()
+    transport = SmtpTransport(host="127.0.0.1", port=port, tls=True, seconds=5)
+    try:
+        waiting = send_one(queued.pk, transport=transport, at=AT)
+        assert (waiting.state, box.taken) == ("queued", [])
+        assert "certificate that is not trusted" in waiting.problem
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(made.path))
+        assert send_one(queued.pk, transport=transport, at=AT).state == "sent"
+    finally:
+        server.stop()
+
+
+def test_an_address_that_smtp_cannot_say_is_refused_and_hinders_no_other(
+    queued: OutgoingMessage, postbox: tuple[Postbox, SmtpTransport]
+) -> None:
+    box, transport = postbox
+    queued.recipients = ["siân@example.com", TO]
+    queued.save(update_fields=["recipients"])
+
+    sent = send_one(queued.pk, transport=transport, at=AT)
+
+    assert (sent.state, sent.partly_refused, list(sent.refused)) == ("sent", True, ["siân@example.com"])
+    assert [one.rcpt_tos for one in box.taken] == [[TO]]
 
 
 def test_what_we_sent_is_found_among_the_last_days_too(queued: OutgoingMessage, olive: Officer) -> None:
@@ -490,6 +528,59 @@ def test_nobody_but_the_officer_asked_by_their_known_address_answers_a_request(
     if sender == dee.email:  # a colleague to whom it was passed on: whoever asked reads it
         assert reply.reader == olive
         assert "somebody else was asked" in reply.route_reason
+
+
+def test_an_answer_from_a_teams_mailbox_is_read_by_whoever_asked_and_recorded_by_them(
+    contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
+) -> None:
+    case, message = asked_by_mail(contact, olive, sam)
+
+    reply = taken_in(
+        tmp_path / "reply",
+        mail(sender="parks@council.example.org", message_id="<re@x>", In_Reply_To=message.contact.message_id),
+    )
+
+    assert reading_of(case, TODAY).story.items[message.item].stage == "asked"
+    assert (reply.outcome, reply.reader) == ("", olive)
+    assert "from an address that is no officer's" in reply.route_reason
+
+
+def test_a_question_passed_on_to_a_colleague_with_a_copy_to_us_is_no_answer(
+    contact: Contact, olive: Officer, sam: Officer, dee: Officer, tmp_path: Path
+) -> None:
+    case, message = asked_by_mail(contact, olive, sam)
+
+    passed_on = taken_in(
+        tmp_path / "reply",
+        mail(
+            sender=sam.email, to=dee.email, Cc=message.envelope_from, subject=f"FW: {message.contact.subject}",
+            message_id="<fw@x>", text="Dee, over to you.", In_Reply_To=message.contact.message_id,
+        ),
+    )  # fmt: skip
+
+    assert reading_of(case, TODAY).story.items[message.item].stage == "asked"
+    assert (passed_on.outcome, passed_on.reader) == ("", olive)
+    assert "passed the question on" in passed_on.route_reason
+
+
+def test_a_reply_to_one_request_with_the_mark_of_another_answers_neither_by_itself(
+    contact: Contact, olive: Officer, sam: Officer, tmp_path: Path
+) -> None:
+    case, message = asked_by_mail(contact, olive, sam)
+    second = taken_in(tmp_path / "second", mail(message_id="<two@x>", subject="Trees", text="Trees, please."))
+    other, another = asked_by_mail(second, olive, sam)
+
+    reply = taken_in(
+        tmp_path / "reply",
+        mail(
+            sender=sam.email, subject=f"RE: {another.contact.subject}", message_id="<re@x>",
+            In_Reply_To=message.contact.message_id,
+        ),
+    )  # fmt: skip
+
+    stages = {reading_of(c, TODAY).story.items[m.item].stage for c, m in ((case, message), (other, another))}
+    assert (stages, reply.reader) == ({"asked"}, olive)
+    assert "Say below which" in reply.route_reason
 
 
 def test_an_out_of_office_is_no_answer(

@@ -177,8 +177,11 @@ def test_a_wording_and_a_decider_are_changed_in_the_browser(keeper: Client, draf
     at = f"/policies/drafts/{draft.pk}/"
     assert "Paragraph 1" in page(keeper, f"{at}words/?letter=refusal-cost")
     body = drafting.found_in(draft, "letters/refusal-cost.yaml")["body"]
-    words = {f"p{n}": block["paragraph"] for n, block in enumerate(body) if block.get("paragraph")}
-    words["p2"] = words["p2"].replace("This is a refusal notice", "We refuse your request")
+    words = {
+        f"p{n}": block["paragraph"].replace("This is a refusal notice", "We refuse your request")
+        for n, block in enumerate(body)
+        if block.get("paragraph")
+    }
     keeper.post(f"{at}words/?letter=refusal-cost", words | shown(draft))
     draft.refresh_from_db()
     book = library.lawbook_at(library_folders(draft))

@@ -13,7 +13,7 @@ def normalised_address(address: str) -> str:
     """
     plain = unicodedata.normalize("NFC", address).strip().strip("<>").strip()
     local, at, domain = plain.rpartition("@")
-    if not at or not local or not domain or any(c.isspace() or not c.isprintable() for c in plain):
+    if not at or not local or not domain or " " in plain or not plain.isprintable():
         raise ValueError(
             "This is not an e-mail address: it needs a name, an @ and a domain. Check it, such as name@example.org."
         )
@@ -22,6 +22,8 @@ def normalised_address(address: str) -> str:
 
 def _ascii(domain: str) -> str:
     folded = domain.rstrip(".").casefold()
+    if folded.isascii():  # as it stands; asked of every address of every mail
+        return folded
     try:
         return folded.encode("idna").decode("ascii")
     except UnicodeError:

@@ -308,7 +308,8 @@ def owed_by_service(user: User, officer: Officer, *, on: dt.date) -> tuple[Servi
     names = [name for family in families for name in members_of(family)]
     area = officer.service_area
     assert area is not None
-    answers = seen.filter(procedure__in=names, service=area.code, final=False).order_by("next_due_on")
+    answers = seen.filter(procedure__in=names, service=area.code, final=False)
+    answers = answers.order_by(F("next_due_on").asc(nulls_last=True), "pk")
     named = _named([case.pk for case in answers[:MOST]])
     found = [
         ServiceDebt(

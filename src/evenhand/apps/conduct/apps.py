@@ -19,7 +19,7 @@ class ConductConfig(AppConfig):
         from evenhand.apps.conduct.advice import limit_lines, precaution_lines
         from evenhand.apps.conduct.departing import departures_of
         from evenhand.apps.conduct.meetings import against_the_calendar
-        from evenhand.apps.conduct.papers import why_papers_stay
+        from evenhand.apps.conduct.papers import erase_papers, why_papers_stay
         from evenhand.apps.conduct.queries import conduct_procedures, safety_procedures
         from evenhand.apps.conduct.routing import diversions_of
         from evenhand.apps.conduct.views.panel import conduct_panel
@@ -39,6 +39,7 @@ class ConductConfig(AppConfig):
         departing.tell_by(departures_of)
         departing.find_against_by(against_the_calendar)
         erasing.kept_by("papers", why_papers_stay)
+        erasing.also_erase("papers", erase_papers)
         divert_by("limits on contact", diversions_of)
         asked_by("limits on contact", limits_against)
         panels.register("conduct", conduct_panel, place=12)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
+from django.db.models import Exists, OuterRef
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
@@ -19,6 +20,7 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.letters.models import Enclosed, LetterSent
+from evenhand.apps.letters.queries import BY_ITS_OWN_CASE
 from evenhand.apps.people.models import Adjustment
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.chain import from_canonical
@@ -31,6 +33,8 @@ from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Piece
 from evenhand.domain.letters.pieces import bullets, heading, paragraph, table
 from evenhand.domain.time.legal_day import legal_day
+
+ELSEWHERE = "Its words answer other matters too, and stand with the case that it went from."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ def exhibits(case: Case) -> tuple[Exhibit, ...]:
     sent = LetterSent.objects.filter(case=case).prefetch_related("enclosed__file").order_by("sent_at")
     found += [_letter(letter) for letter in sent]
     numbers = CaseContact.objects.filter(case=case).values("contact_id")
-    found += [_contact(one) for one in Contact.objects.filter(pk__in=numbers).select_related("raw")]
+    letters = LetterSent.objects.filter(BY_ITS_OWN_CASE, contact_id=OuterRef("pk")).exclude(case=case)
+    contacts = Contact.objects.filter(pk__in=numbers).annotate(of_others=Exists(letters))
+    found += [_contact(one, of_others=one.of_others) for one in contacts.select_related("raw")]
     if case.customer is not None:
         found += [_adjustment(one) for one in case.customer.adjustments.all()]
     return tuple(sorted(found, key=lambda one: (one.on, one.order)))
@@ -115,14 +121,16 @@ def _enclosed(one: Enclosed) -> str:
     return f"Enclosed: {one.name}{edition}, SHA-256 of the file {one.file.sha256}"
 
 
-def _contact(contact: Contact) -> Exhibit:
+def _contact(contact: Contact, *, of_others: bool) -> Exhibit:
+    """A contact with its words, save those of a letter from another case that tells of other matters too (SPOC-14)."""
     day = contact.received_on or legal_day(contact.stored_at)
+    words = ELSEWHERE if of_others else contact.new_text or contact.text
     digest = contact.raw.sha256 if contact.raw is not None else ""
     return Exhibit(
         day,
         0 if contact.direction == Direction.IN else 2,
         f"Contact {contact.pk}: {contact.shown_subject}",
-        (contact.get_direction_display(), contact.new_text or contact.text),
+        (contact.get_direction_display(), words),
         digest,
     )
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.erasing import Gone
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.conduct.contact_log import Logged, contact_log
@@ -255,7 +256,17 @@ _DRAFTS = {PaperKind.PART_2: part_2, PaperKind.PUBLIC: public_version, PaperKind
 
 
 def why_papers_stay(case: Case) -> str:
-    """The sentence why a case with papers is not erased: what was put before a committee is kept whole."""
-    if not case.papers_made.exists():
+    """The sentence why a case with papers is not erased: what was put before a committee is kept whole.
+
+    Evidence for an ombudsman is a copy of the record, and goes with it.
+    """
+    if not case.papers_made.exclude(kind=PaperKind.EVIDENCE).exists():
         return ""
     return "Papers for a committee were made from it. They are part of the committee's record, and are kept with it."
+
+
+def erase_papers(case: Case, _at: dt.datetime) -> Gone:
+    """What erasing a case does to its papers: the files are let go; that they were made, when and by whom stays."""
+    made = list(case.papers_made.all())
+    files = [(one, number) for one in made for number in (one.pdf_id, one.docx_id) if number is not None]
+    return Gone(files=files)

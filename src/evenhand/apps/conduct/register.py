@@ -29,6 +29,7 @@ from evenhand.apps.people.models import Customer, PostalAddress
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.conduct.register import Entry, LimitNoted, Noted, entry_of, reading_as_at
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
+from evenhand.domain.time.legal_day import legal_day
 
 EXPORTS = "exports_register"
 ENTRY_SEEN = "register entry"  # why a view of one entry is kept, as the log of views holds it
@@ -172,7 +173,7 @@ def _cells(level: Level, line: Registered) -> tuple[str, ...]:
         "; ".join(limit.ends_on.isoformat() for limit in entry.limits),
         "; ".join(due.isoformat() for due in entry.review_due),
         _days(entry.advised),
-        "; ".join(f"{letter.sent_at:%Y-%m-%d} {letter.subject}" for letter in line.letters),
+        "; ".join(f"{legal_day(letter.sent_at).isoformat()} {letter.subject}" for letter in line.letters),
         _said(entry.outside),
         _said(entry.reports),
         _said(entry.decided),

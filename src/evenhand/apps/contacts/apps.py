@@ -21,7 +21,7 @@ class ContactsConfig(AppConfig):
         from evenhand.apps.contacts.operations.absences import read_anew_for
         from evenhand.apps.contacts.operations.contributions import contribution_received
         from evenhand.apps.contacts.operations.posting import post_room
-        from evenhand.apps.contacts.operations.triage import tie_to_its_arrangement
+        from evenhand.apps.contacts.operations.tying import tie_to_its_arrangement
         from evenhand.apps.contacts.person_panel import contacts_panel
         from evenhand.apps.contacts.queries.out_of_step import of_another_day, receipt_panel
         from evenhand.apps.contacts.views.doors import reads_contacts, sorts_contacts

@@ -8,8 +8,10 @@ from django.utils.html import format_html
 
 from evenhand.apps.cases.fact_types import Asking, FactType, Shown
 from evenhand.apps.contacts.models import Contact
+from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.council.once_a_request import once_a_request
+from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.people.models import Customer
 from evenhand.domain.cases.events import Value
 from evenhand.domain.lawbook.procedure import Ask
@@ -65,14 +67,19 @@ def _to_fact(cleaned: object) -> Value | None:
 
 
 def _show(value: str) -> Shown:
-    """A link with the subject. Whoever sees the case sees the contacts that stand on it."""
+    """A link with the subject. Whoever sees the case sees the contacts that stand on it, and its part of such a letter."""
     number = value.partition(":")[2]
-    contact = once_a_request(f"shown {value}", lambda: _contact(number))
+    return once_a_request(f"shown {value}", lambda: _link(_contact(number)))
+
+
+def _link(contact: Contact | None) -> Shown:
     if contact is None:
         return "A contact that is no longer on record"
-    return format_html(
-        '<a class="govuk-link" href="{}">{}</a>', reverse("contact", args=[contact.pk]), contact.shown_subject
-    )
+    url = reverse("contact", args=[contact.pk])
+    if contact.direction == Direction.OUT:
+        letter = LetterSent.objects.filter(contact_id=contact.pk).exclude(matters=[]).only("pk").first()
+        url = reverse("letter", args=[letter.pk]) if letter is not None else url
+    return format_html('<a class="govuk-link" href="{}">{}</a>', url, contact.shown_subject)
 
 
 def _contact(number: str) -> Contact | None:

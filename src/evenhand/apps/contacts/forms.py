@@ -14,10 +14,12 @@ from evenhand.apps.cases.models import Case
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.operations.triage import NewMatter, NoName
 from evenhand.apps.contacts.queries.starting import Kind
+from evenhand.apps.contacts.reasons import Reasons
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import choices
 from evenhand.apps.people.models import Customer
 from evenhand.apps.ui.forms import DatePartsField, HouseForm, HouseRadios
+from evenhand.domain.cases.events import Value
 
 FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 50
 
@@ -96,8 +98,8 @@ class MatterForm(HouseForm):
         """Whether somebody chose a kind in this row."""
         return bool(self.cleaned_data.get("procedure"))
 
-    def matter(self) -> NewMatter:
-        """The row as the operation takes it."""
+    def matter(self, why: Mapping[str, Value]) -> NewMatter:
+        """The row as the operation takes it, with the reasons that were given for the whole message."""
         said = self.cleaned_data
         return NewMatter(
             procedure=said["procedure"],
@@ -106,11 +108,15 @@ class MatterForm(HouseForm):
             no_answer_reason=said["no_answer_reason"],
             handler=said["handler"],
             concerns_spoc=said["concerns_spoc"],
+            said=why,
         )
 
 
 class MattersForm(HouseForm):
-    """The press of the button over all rows; the rows stand in `rows`."""
+    """The press of the button over all rows; the rows stand in `rows`.
+
+    What the opening of some kind wants a reason for, such as an old day of receipt, is asked once for the message.
+    """
 
     batch = forms.UUIDField(widget=forms.HiddenInput)
     reply_by = forms.ChoiceField(
@@ -130,11 +136,13 @@ class MattersForm(HouseForm):
         rows: Sequence[MatterForm],
         replies: Sequence[tuple[str, str]] = (),
         left: str = "",
+        reasons: Reasons,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", {"batch": uuid4(), "reply_to": left})
         super().__init__(*args, **kwargs)
-        self.rows = tuple(rows)
+        self.rows, self.reasons = tuple(rows), reasons
+        reasons.ask_in(self)
         if replies:
             self.offer("reply_by", [("", "The name is known, or still to be found"), *replies])
         else:
@@ -161,7 +169,20 @@ class MattersForm(HouseForm):
 
     def matters(self) -> list[NewMatter]:
         """The rows that are used."""
-        return [row.matter() for row in self.rows if row.is_used]
+        return [row.matter(self.reasons.given_in(self)) for row in self.rows if row.is_used]
+
+    def as_typed(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands beside the rows of a posted page, unread, to be shown again."""
+        return {
+            name: field.widget.value_from_datadict(data, {}, self.add_prefix(name))
+            for name, field in self.fields.items()
+            if name != "batch"
+        }
+
+    @property
+    def whys(self) -> list[forms.BoundField]:
+        """The fields that ask for a reason."""
+        return [self[name] for name in self.reasons.asks]
 
 
 class WhoForm(HouseForm):

@@ -10,6 +10,7 @@ from django import forms
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.forms import MoveForm
 from evenhand.apps.contacts.operations.triage import NewMatter
+from evenhand.apps.contacts.reasons import Reasons
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.lawbook.procedure import Move, Procedure
@@ -29,6 +30,7 @@ class RefusalForm(MoveForm):
         today: dt.date,
         data: Mapping[str, object] | None,
         summary: str,
+        reasons: Reasons,
     ) -> None:
         self.kind = kind
         super().__init__(move, user=user, today=today, seen=None, data=data, initial={"summary": summary})
@@ -36,6 +38,8 @@ class RefusalForm(MoveForm):
         del self.fields["happened_on"]
         self.fields["summary"] = forms.CharField(label="What it is about", max_length=300)
         self.order_fields(["summary"])
+        self.reasons = reasons
+        reasons.ask_in(self)
         self.word_requirements()
 
     @property
@@ -53,5 +57,8 @@ class RefusalForm(MoveForm):
     def matter(self, user: User) -> NewMatter:
         """What is logged; whoever refuses it looks after its letter."""
         return NewMatter(
-            procedure=self.kind.name, summary=self.cleaned_data["summary"], handler=officer_of(user)
+            procedure=self.kind.name,
+            summary=self.cleaned_data["summary"],
+            handler=officer_of(user),
+            said=self.reasons.given_in(self),
         )

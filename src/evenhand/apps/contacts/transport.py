@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import smtplib
+import ssl
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,13 @@ from typing import Protocol
 from django.conf import settings
 
 _REFUSED_FOR_GOOD = 500
+_NOT_TRUSTED = (
+    "The mail server shows a certificate that is not trusted for its name, so nothing was sent to it. Check "
+    "EVENHAND_SMTP_HOST; where the council signs its own certificates, name theirs in SSL_CERT_FILE."
+)
+_ONLY_ASCII = (
+    "550 The name before the @ holds letters that the mail server does not take; ask for another address"
+)
 
 
 class NotSent(Exception):
@@ -54,6 +62,8 @@ class SmtpTransport:
             refused = _addressed(server, sender, recipients)
         except smtplib.SMTPResponseException as answer:
             raise NotSent(_words(answer), temporary=answer.smtp_code < _REFUSED_FOR_GOOD) from answer
+        except ssl.SSLCertVerificationError as stranger:
+            raise NotSent(_NOT_TRUSTED, temporary=True) from stranger
         except (smtplib.SMTPException, OSError) as broken:
             raise NotSent(
                 f"The mail server could not be reached ({type(broken).__name__}).", temporary=True
@@ -72,7 +82,8 @@ class SmtpTransport:
         server = smtplib.SMTP(self._host, self._port, timeout=self._seconds)
         server.ehlo_or_helo_if_needed()
         if self._tls:
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())  # by itself it trusts any certificate
+            server.ehlo_or_helo_if_needed()  # a private line begins anew
         if self._user:
             server.login(self._user, self._password)
         return server
@@ -86,7 +97,11 @@ def _addressed(server: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> 
         raise smtplib.SMTPSenderRefused(code, words, sender)
     refused: dict[str, str] = {}
     for recipient in recipients:
-        code, words = server.rcpt(recipient)
+        try:
+            code, words = server.rcpt(recipient)
+        except UnicodeError:
+            refused[recipient] = _ONLY_ASCII
+            continue
         if code >= 400:
             refused[recipient] = f"{code} {words.decode('utf-8', 'replace')}"
     return refused

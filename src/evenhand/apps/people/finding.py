@@ -15,6 +15,7 @@ from evenhand.apps.people.spellings import folded_name, shown_telephone
 from evenhand.apps.search import sources
 from evenhand.apps.search.operations import index, remove
 from evenhand.apps.search.sources import Shown, Source, Words
+from evenhand.domain.time.legal_day import legal_day
 
 KIND = "person"
 
@@ -35,7 +36,7 @@ def _words(customer: Customer) -> Words:
         telephones=[(telephone.number, telephone.as_given) for telephone in customer.telephones.all()],
         posts=[(post.lines, post.postcode) for post in customer.postal_addresses.all()],
     )
-    return Words(customer.pk, text, customer.created_at.date())
+    return Words(customer.pk, text, legal_day(customer.created_at))
 
 
 def words_written(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.conduct.queries import limits_on
@@ -13,6 +11,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.domain.conduct.limits import Limit
 from evenhand.domain.lawbook.letter_shapes import BODY_PLACEHOLDERS
+from evenhand.domain.letters.parts import words_of
 from evenhand.domain.time.legal_day import legal_day
 
 DECIDING = "restrictions"  # the fact by which a letter about a decision is known
@@ -52,7 +51,7 @@ def own_page(case: Case, *, on: dt.date) -> OwnPage:
         ref=case.ref,
         limits=tuple(_own(one) for one in limits_on(case.customer, on)) if case.customer else (),
         always=tuple(code.title for code in lawbook().vocabularies[CARVE_OUTS].codes.values()),
-        letter=words_of_letter(letter.content) if letter is not None else (),
+        letter=words_of(letter.content.get("pieces", ())) if letter is not None else (),
         letter_on=legal_day(letter.sent_at) if letter is not None else None,
         review=_said(REVIEW, on),
         elsewhere=_said(REDRESS, on),
@@ -62,17 +61,6 @@ def own_page(case: Case, *, on: dt.date) -> OwnPage:
 def _own(limit: Limit) -> OwnLimit:
     titles = lawbook().vocabularies["adjustments"]
     return OwnLimit(limit, tuple(titles.title_of(code) for code in limit.met_by))
-
-
-def words_of_letter(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """The paragraphs, headings and lines of a letter as it was sent, as plain words in their order."""
-    found: list[str] = []
-    for piece in content.get("pieces", ()):
-        if "runs" in piece:
-            found.append("".join(run["text"] for run in piece["runs"]))
-        found += ["".join(run["text"] for run in item) for item in piece.get("items", ())]
-        found += piece.get("lines", ())
-    return tuple(words for words in found if words.strip())
 
 
 def _said(name: str, on: dt.date) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from evenhand.apps.reports.unsorted import unsorted
 from evenhand.apps.reports.words import titles
 from evenhand.domain.reports.documents import Table
 from evenhand.domain.reports.periods import Span, financial_years
+from evenhand.domain.time.legal_day import legal_day
 from evenhand.domain.time.words import without_weekday
 
 _ACTIONS_ABOVE = "How many were agreed, done and still to be done is counted under “What complaints changed”."
@@ -181,7 +182,7 @@ def _publications(span: Span, audience: str) -> Sequence[Table]:
             p.title,
             p.audience,
             f"{p.from_on:%d/%m/%Y} to {p.until_on:%d/%m/%Y}",
-            without_weekday(p.figures_at.date()),
+            without_weekday(legal_day(p.figures_at)),
         )
         for p in Publication.objects.filter(from_on__lte=span.until_on, until_on__gte=span.from_on)
     ]

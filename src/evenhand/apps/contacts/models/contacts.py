@@ -175,6 +175,11 @@ class Contact(models.Model):
         ordering: ClassVar = ["-stored_at", "-pk"]
         indexes: ClassVar = [
             models.Index(fields=["direction", "outcome", "received_on", "id"], name="contacts_by_outcome"),
+            # Whose it is to read, and whether it is read, is seen without reading all that waits for others.
+            models.Index(
+                fields=["direction", "outcome", "reader", "arrangement", "read_at"],
+                name="contacts_whose_to_read",
+            ),
             models.Index(fields=["reader", "read_at"], name="contacts_by_reader"),
             models.Index(
                 fields=["stored_at"],

@@ -12,11 +12,12 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, MoveRefused, make_move
 from evenhand.apps.cases.queries import reading_of
-from evenhand.apps.contacts.marks import Mark, marks_in
+from evenhand.apps.contacts.address_keys import key_of_address
+from evenhand.apps.contacts.marks import Mark, mark_in, marks_in
 from evenhand.apps.contacts.models import Contact, OutgoingMessage
 from evenhand.apps.contacts.operations.readers import held, mark_read
 from evenhand.apps.contacts.replies import Reply
-from evenhand.apps.council.queries import officer_of
+from evenhand.apps.council.queries import mailbox_addresses, officer_of
 from evenhand.domain.time.legal_day import legal_day
 
 RECEIVE, ASKED = "contribution.receive", "from_whom"
@@ -25,6 +26,17 @@ _NOT_RECORDED = "An officer's answer to a request that could not be put on recor
 _SEVERAL = (
     "It answers a mail in which several things were asked, and does not name one by its mark in the subject. Say below "
     "which it answers."
+)
+_TWO = (
+    "It answers one request of ours, and its subject bears the mark of another. Say below which it answers."
+)
+_COPY = (
+    "It was written to somebody else, and to us as a copy: perhaps {name} passed the question on. Read it, and record it if "
+    "it answers."
+)
+_FROM_ELSEWHERE = (
+    "It answers a request of ours, from an address that is no officer's: to whoever asked. "
+    "Say below whether it is the answer."
 )
 
 
@@ -38,6 +50,9 @@ def contribution_received(reply: Reply) -> bool:
     if not reply.message.item:
         several = marks_in(reply.message.contact.text)
         return _left(reply.contact, _SEVERAL, to=_one_asker(several)) if several else False
+    mark = mark_in(reply.contact.subject)
+    if mark.genuine and (mark.ref, mark.item) != (reply.message.case_ref, reply.message.item):
+        return _left(reply.contact, _TWO, to=asker_of(reply.message))
     case = Case.objects.filter(ref=reply.message.case_ref).first()
     asked = _asked(case, reply) if case is not None else ""
     if case is None or not asked:
@@ -45,6 +60,8 @@ def contribution_received(reply: Reply) -> bool:
     if asked != f"officer:{reply.officer.pk}":
         why = f"{reply.officer.name} answered, and somebody else was asked. Read it, and record it if it answers."
         return _left(reply.contact, why, to=asker_of(reply.message))
+    if _only_a_copy(reply):
+        return _left(reply.contact, _COPY.format(name=reply.officer.name), to=asker_of(reply.message))
     user = reply.officer.user
     if user is None or not user.is_active:
         user = asker_of(reply.message)
@@ -69,6 +86,27 @@ def contribution_received(reply: Reply) -> bool:
     contact.route_reason = f"The answer to a request in {case.ref}: to whoever asked."
     contact.save(update_fields=["outcome", "outcome_by", "outcome_at", "reader", "route_reason"])
     return True
+
+
+def _only_a_copy(reply: Reply) -> bool:
+    """Whether the reply was written to others, and to none of our addresses but as a copy."""
+    ours = {key_of_address(reply.message.envelope_from), *mailbox_addresses()}
+    to, cc = (
+        {key_of_address(one["address"]) for one in some} for some in (reply.contact.to, reply.contact.cc)
+    )
+    return bool(to) and not to & ours and bool(cc & ours)
+
+
+def to_whoever_asked(contact: Contact) -> None:
+    """Let whoever asked read what answers their request from an address of nobody's here: an alias, a team's mailbox."""
+    message = OutgoingMessage.objects.filter(contact=contact.answers_id).first()
+    if message is None or not message.item or contact.customer_id or contact.arrangement_id:
+        return
+    asker = asker_of(message)
+    officer = officer_of(asker) if asker is not None and asker.is_active else None
+    if officer is not None and not contact.perhaps_about_spoc:
+        contact.reader, contact.route_reason = officer, _FROM_ELSEWHERE
+        contact.save(update_fields=["reader", "route_reason"])
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,8 @@ _ASKED_ANEW = 20  # messages after which it is asked again who is who in the cou
 # Files are taken in so many at once: enough to share a sync and a question among, few enough to hold in memory.
 TOGETHER = 50
 _MOST_BYTES = 4_000_000
+_OF_THE_MACHINE = 5  # messages that fail one after the other
+_TOO_MUCH = "54"
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 Result = Literal["matched", "suggested", "unmatched", "quarantined", "duplicate"]
 
@@ -82,8 +84,26 @@ def take_in(
         taken += len(found)
         if taken >= _ASKED_ANEW:
             known, taken = {}, 0
-    for waiting in Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk"):
-        yield settle(waiting, at=at)
+    left = Receipt.objects.filter(contact__isnull=True, quarantine__isnull=True).order_by("pk")
+    yield from _one_by_one(left, at=at)
+
+
+def _one_by_one(receipts: Iterable[Receipt], *, at: dt.datetime) -> Iterator[TakenIn]:
+    """Settle each. One at which the machine fails each time holds back none behind it; what failed is raised last."""
+    broke: Exception | None = None
+    failed = 0  # in a row: then it is the machine, and not a message
+    for receipt in receipts:
+        try:
+            taken = settle(receipt, at=at)
+        except Exception as fault:  # noqa: BLE001 - raised below, once those behind it are read
+            broke, failed = broke or fault, failed + 1
+            if failed >= _OF_THE_MACHINE:
+                break
+        else:
+            failed = 0
+            yield taken
+    if broke is not None:
+        raise broke
 
 
 def _not_told(source: Source, kept: Sequence[Offered]) -> Exception | None:
@@ -143,7 +163,7 @@ def settle_all(receipts: Sequence[Receipt], *, at: dt.datetime) -> list[TakenIn]
             return _settled_together(receipts, at=at)
         except Exception as failure:  # noqa: BLE001 - one by one, it is said of the message that fails
             _log.info("Messages are read one by one now: %s", type(failure).__name__)
-    return [settle(receipt, at=at) for receipt in receipts]
+    return list(_one_by_one(receipts, at=at))
 
 
 def _settled_together(receipts: Sequence[Receipt], *, at: dt.datetime) -> list[TakenIn]:
@@ -195,7 +215,12 @@ def _failed(receipt: Receipt, failure: Exception, *, at: dt.datetime) -> TakenIn
 
 
 def _of_the_machine(failure: Exception) -> bool:
-    """Whether the disk is full or the database cannot be written, which no quarantine could mend."""
+    """Whether the disk is full or the database cannot be written, which no quarantine could mend.
+
+    PostgreSQL also calls it so where a value is more than it holds (class 54): that is the message's own.
+    """
+    if str(getattr(failure.__cause__, "sqlstate", None) or "").startswith(_TOO_MUCH):
+        return False
     return isinstance(failure, OperationalError | InterfaceError) or (
         isinstance(failure, OSError) and failure.errno in _DISK
     )

@@ -67,7 +67,7 @@ def confirm_receipt(
     one, the contact and the case say that they differ (GEN-6).
     """
     contact = held(contact)
-    if received_on > contact.stored_at.date():
+    if received_on > legal_day(contact.stored_at):
         raise Refused(
             f"It was taken in on {in_full(contact.stored_at)}, so it cannot have been received later. "
             "Give the day it first arrived anywhere in the council.",

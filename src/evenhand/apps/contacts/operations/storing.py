@@ -20,6 +20,7 @@ from evenhand.apps.contacts.mailboxes.names import live_mailbox_of
 from evenhand.apps.contacts.marks import mark_in
 from evenhand.apps.contacts.models import Attachment, Contact, OutgoingMessage, Quarantined, Receipt
 from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.operations.contributions import to_whoever_asked
 from evenhand.apps.contacts.operations.of_members import hand_to_members
 from evenhand.apps.contacts.operations.reading import Arrival, ReadMail
 from evenhand.apps.contacts.operations.returned import machine_answered
@@ -280,8 +281,11 @@ def _set_going(contact: Contact, mail: ReadMail) -> None:
         hand_to_members(contact, members)
     if contact.bounce or contact.auto_reply:
         machine_answered(contact, mail.parsed.bounce)
+    elif mail.passed_on or mail.sender.officer is None:
+        if contact.answers_id:
+            to_whoever_asked(contact)
     else:
-        replies.offer(contact, officer=None if mail.passed_on else mail.sender.officer)
+        replies.offer(contact, officer=mail.sender.officer)
 
 
 def _mailbox(parsed: ParsedMail) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -13,19 +13,16 @@ from django.db.models import QuerySet
 from evenhand.apps.accounts.changes import facts_of, note_change
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.refusals import Refused
-from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseContact
-from evenhand.apps.cases.openings import OpenedByHand
 from evenhand.apps.cases.operations import Move, make_move, make_moves, open_case
 from evenhand.apps.cases.queries import officer_id, procedure_of
 from evenhand.apps.cases.replying import needs_no_name, reply_of
-from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.contacts.hints import finds_statutory_request
 from evenhand.apps.contacts.listed import facts_from_lists
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.opened import Opened, tell_of
 from evenhand.apps.contacts.operations.readers import held, mark_read
-from evenhand.apps.contacts.operations.routing import arrangements_of
+from evenhand.apps.contacts.operations.tying import tie, tie_to_arrangement
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.standing import standing_for
@@ -43,7 +40,8 @@ class NoName:
 
 
 NEW_CASES, EXISTING_CASE, READ_AND_FILE = "new-cases", "existing-case", "read-and-file"
-NOT_TAKEN, SAME_MESSAGE, RELATED = "not-taken", "same-message", "related"
+NOT_TAKEN, SAME_MESSAGE = "not-taken", "same-message"
+_IN_THEIR_WORDS, _CHANNELS = ("question", "request", "complaint"), "channels"
 _OUTCOME = ("outcome", "outcome_by", "outcome_at", "outcome_why")
 
 
@@ -52,7 +50,8 @@ class NewMatter:
     """One thing a contact asks, as somebody at triage reads it.
 
     `question` is the part of the words that asks it; without one the whole new text stands. Where no answer
-    is needed, `no_answer_reason` is a code of law/vocabularies/no-answer-reasons.yaml (SPOC-9).
+    is needed, `no_answer_reason` is a code of law/vocabularies/no-answer-reasons.yaml (SPOC-9). `said` is what the
+    opening of its case asks beside, by the name of the question, such as why it is logged only now (FOI-1).
     """
 
     procedure: str
@@ -61,6 +60,7 @@ class NewMatter:
     no_answer_reason: str = ""
     handler: Officer | None = None
     concerns_spoc: bool = False
+    said: Mapping[str, Value] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -90,9 +90,9 @@ def open_cases(
         for number, matter in enumerate(matters)
     ]
     if before is not None and before.pk != cases[0].pk:
-        _tie(before, cases[0], SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, "tie-to-first"))
+        tie(before, cases[0], SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, "tie-to-first"))
     for number, case in enumerate(cases[1:], start=1):
-        _tie(cases[0], case, SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, f"tie-{number}"))
+        tie(cases[0], case, SAME_MESSAGE, by=by, at=at, batch=uuid5(batch, f"tie-{number}"))
     if no_name is not None:
         without_name(contact)
     _decide(contact, NEW_CASES, by=by, at=at)
@@ -153,21 +153,29 @@ def _facts(
     handler = matter.handler.pk if matter.handler else None
     if handler is None and matter.no_answer_reason:
         handler = officer_id(by)  # whoever says that no answer is needed answers for it
+    words = (matter.question or contact.new_text or contact.text).strip()
     known: dict[str, Value | None] = {
+        **matter.said,
         "customer": f"customer:{contact.customer_id}" if contact.customer_id else None,
         "received_on": contact.received_on or legal_day(contact.stored_at),
         "summary": matter.summary.strip()[:300],
-        "question": (matter.question or contact.new_text or contact.text).strip() or None,
-        "request": (matter.question or contact.new_text or contact.text).strip() or None,
+        **dict.fromkeys(_IN_THEIR_WORDS, words or None),
         "contact": contact.fact,
         "handler": f"officer:{handler}" if handler else None,
         "concerns_spoc": True if matter.concerns_spoc else None,
-        "channel": contact.channel,
+        **{name: contact.channel for name, ask in asks.items() if ask.vocabulary == _CHANNELS},
         **facts_from_lists(contact, asks),
+        "spoken": True if _was_spoken(contact) else None,
         "reply_by": no_name.reply_by if no_name else None,
         "reply_to": (no_name.reply_to.strip() or None) if no_name else None,
     }
     return {name: value for name, value in known.items() if name in asks and value is not None}
+
+
+def _was_spoken(contact: Contact) -> bool:
+    """Whether what came was said and not written, as its channel says (FOI-12, EIR-2)."""
+    channel = lawbook().vocabularies[_CHANNELS].codes.get(contact.channel)
+    return channel is not None and bool(channel.flags.get("spoken"))
 
 
 def _may_go_unnamed(edition: Procedure, no_name: NoName | None) -> bool:
@@ -193,34 +201,6 @@ def _needs_no_answer(
         at=at,
         batch=batch,
     )
-
-
-def tie_to_its_arrangement(opened: OpenedByHand) -> None:
-    """What is logged by hand for somebody with an arrangement in force is a matter of it, like their mail (SPOC-18).
-
-    A case about its officers is kept from them, and stays untied.
-    """
-    case = opened.case
-    if case.customer_id is None or case.apart or not procedure_of(case).started_from_triage:
-        return
-    found = arrangements_of({case.customer_id}).get(case.customer_id)
-    if found is not None:
-        arrangement, batch = Case.objects.get(pk=found.case), uuid5(opened.batch, "arrangement")
-        tie_to_arrangement(arrangement, case, by=opened.by, at=opened.at, batch=batch)
-
-
-def tie_to_arrangement(arrangement: Case, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:
-    """Tie a case to an arrangement: as a matter where its officers may read it, else as about the same thing (SPOC-4)."""
-    edition = procedure_of(case)
-    enters = edition.weekly_response is not None and edition.weekly_response.enters
-    # What its single point of contact may read is theirs to coordinate, though it is answered by itself (SPOC-4).
-    kind = MATTER if enters or set(SPOC_ROLES) & set(edition.seen_by) else RELATED
-    _tie(arrangement, case, kind, by=by, at=at, batch=batch)
-
-
-def _tie(case: Case, other: Case, kind: str, *, by: User, at: dt.datetime, batch: UUID) -> None:
-    move = Move(move="link", facts={"case": other.ref, "kind": kind}, happened_on=legal_day(at))
-    make_move(case, move, by=by, at=at, batch=batch)
 
 
 def _record(contact: Contact, case: Case, *, by: User, at: dt.datetime, batch: UUID) -> None:

@@ -22,7 +22,7 @@ from evenhand.apps.contacts.queries.reading_time import (
 )
 from evenhand.apps.contacts.queries.seen import contacts_of_shape, contacts_seen_by
 from evenhand.apps.contacts.queries.waiting import reopened_by_answer
-from evenhand.apps.council.prepared import Prepared, answers
+from evenhand.apps.council.prepared import Given, Prepared, answers
 from evenhand.apps.council.queries import officer_of
 from evenhand.apps.people.models import Customer
 from evenhand.apps.ui.paging import as_list_with_count, counted
@@ -120,7 +120,7 @@ def open_cases_of(customer: Customer, user: User, *, on: dt.date) -> QuerySet[Ca
     Those that ended for want of an answer are among them, since an answer opens them again (FOI-3).
     """
     theirs = cases_known_to(user, on).filter(Q(final=False) | reopened_by_answer(), customer=customer)
-    return theirs.order_by("final", "next_due_on", "pk")
+    return theirs.order_by("final", F("next_due_on").asc(nulls_last=True), "pk")
 
 
 def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Contact]:
@@ -130,20 +130,40 @@ def earlier_from(contact: Contact, user: User, *, on: dt.date) -> QuerySet[Conta
     return contacts_seen_by(user, on=on).filter(from_key=contact.from_key).exclude(pk=contact.pk)
 
 
+_OPEN_ENDED = Q(state__in=(SendingState.UNCERTAIN, SendingState.FAILED, SendingState.RETURNED))
+_PARTLY = Q(partly_refused=True, settled_at__isnull=True)
+
+
 def uncertain_messages() -> QuerySet[OutgoingMessage]:
     """Messages that may have been sent, that failed, that came back, or that some recipient's server refused: a
     person must say or act. For the work list."""
-    open_ended = Q(state__in=(SendingState.UNCERTAIN, SendingState.FAILED, SendingState.RETURNED))
-    partly = Q(partly_refused=True, settled_at__isnull=True)
-    messages = OutgoingMessage.objects.filter(open_ended | partly)
+    messages = OutgoingMessage.objects.filter(_OPEN_ENDED | _PARTLY)
     return messages.select_related("contact", "contact__customer")
 
 
 def uncertain_seen_by(user: User, *, on: dt.date) -> QuerySet[OutgoingMessage]:
     """Those of them that somebody made, or whose contact they may see."""
-    # Listed beforehand, for there are hardly any: whether somebody sees a contact is a long question, even to prepare.
-    found = list(uncertain_messages().order_by("pk").values_list("pk", flat=True))
-    if not found:
-        return OutgoingMessage.objects.none()
     seen = Exists(contacts_seen_by(user, on=on).filter(pk=OuterRef("contact_id")))
-    return uncertain_messages().filter(Q(made_by=user) | Q(seen), pk__in=found)
+    return uncertain_messages().filter(Q(made_by=user) | Q(seen))
+
+
+def first_uncertain(user: User, *, on: dt.date, limit: int) -> tuple[list[OutgoingMessage], int]:
+    """The first of them that somebody made or may see, and how many there are in all: for the work list."""
+    # Listed beforehand, for there are hardly any: whether somebody sees a contact is a long question, even to plan.
+    # Each kind by its own index: asked for as one condition, SQLite reads all that was ever sent.
+    each = (
+        OutgoingMessage.objects.order_by().filter(kind).values_list("pk", flat=True)
+        for kind in (_OPEN_ENDED, _PARTLY)
+    )
+    found = tuple(next(each).union(*each))
+    if not found or not user.is_active:
+        return [], 0
+    viewer = viewer_of(user, on)
+    given = {**viewer.given, "user": user.pk, "messages": found}
+    return as_list_with_count(answers(_uncertain, viewer.shape, limit, **given))
+
+
+def _uncertain(shape: Shape, limit: int) -> QuerySet[OutgoingMessage]:
+    seen = Exists(Contact.objects.filter(contacts_of_shape(shape), pk=OuterRef("contact_id")))
+    messages = uncertain_messages().filter(Q(made_by_id=Given("user")) | Q(seen))
+    return counted(messages.filter(pk__among=Given("messages", many=True)).order_by("pk"), limit=limit)

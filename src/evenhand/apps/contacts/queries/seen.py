@@ -13,12 +13,15 @@ from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.queries import viewer_of
 from evenhand.apps.cases.sight import LED, VIEWER, WHOLE, Shape, Viewer, cases_of_shape, open_to
 from evenhand.apps.contacts.models import Contact, Quarantined
+from evenhand.apps.contacts.models.contacts import Direction
 from evenhand.apps.contacts.operations.of_members import WITH_MEMBER
 from evenhand.apps.council.lists import has_this_address
 from evenhand.apps.council.once_a_request import once_a_request
 from evenhand.apps.council.prepared import Given, Prepared, answers
 from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.queries import BY_ITS_OWN_CASE
 
 OWN_WORK = "own-work"  # the outcome of a mail that lists an officer's own work
 
@@ -62,7 +65,8 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     """The contacts somebody may see on a day.
 
     Its reader; the single point of contact and deputy of the arrangement it was routed to; whoever may see a
-    case it stands on; for one that stands on no case and is routed to nobody, those who do triage. Urgent
+    case it stands on, or for a letter about several matters and for a copy whoever may see the case it went from; for one
+    that stands on no case and is routed to nobody, those who do triage. Urgent
     ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
     is kept from them as well, and so is one whose words may complain of them until somebody decides (SPOC-18).
     A member's own mail is the member's until they pass it on (SPOC-5), and a mail with an officer's own work
@@ -106,13 +110,25 @@ def _seen(shape: Shape) -> Q:
     if "urgent" in does:
         seen = Q(seen) | ~Q(urgent_kind="")
     private = Q(outcome__in=(WITH_MEMBER, OWN_WORK), urgent_kind="")
-    opened = Q(seen) & ~(private & ~Q(on_any))
+    opened = Q(seen) & ~(private & ~Q(on_any)) & ~(Q(direction=Direction.OUT) & _of_others(shape))
     if not shape.officer:
         return opened
     apart = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk"), case__apart=True))
     # Once somebody has given it to them to read, or has made a case of it that they see, it was decided.
     doubtful = Q(perhaps_about_spoc=True) & ~Q(reader_id=VIEWER)
     return opened & ~(own & (Q(apart) | doubtful) & ~Q(on_seen))
+
+
+def _of_others(shape: Shape) -> Q:
+    """That it is a letter about several matters, or a copy of one, from a case that whoever looks may not see.
+
+    It stands on every case that it answers, and its text tells each of them about the others (SPOC-14).
+    """
+    # The second condition each time keeps PostgreSQL from listing them all beforehand.
+    letter = LetterSent.objects.filter(GreaterThan(OuterRef("pk"), 0), contact_id=OuterRef("pk"))
+    several = letter.filter(BY_ITS_OWN_CASE)
+    cases = Case.objects.filter(cases_of_shape(WHOLE, shape), letters_sent__contact_id=OuterRef("pk"))
+    return Q(Exists(several)) & ~Q(Exists(cases.filter(GreaterThan(OuterRef("pk"), 0))))
 
 
 def contact_for(user: User, pk: int, *, on: dt.date) -> Contact:

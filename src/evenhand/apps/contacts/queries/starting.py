@@ -11,6 +11,8 @@ from evenhand.apps.cases.replying import needs_no_name
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.deciding import may_record
+from evenhand.domain.cases.excuses import Excuse, excuses_wanted
+from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.lawbook.procedure import Move, Procedure
 from evenhand.domain.time import Reckoning, reckon
 from evenhand.domain.time.given import ReckoningRefused
@@ -27,13 +29,14 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of case that a contact may become."""
+    """A kind of case that a contact may become, and what its opening wants a reason for, from that day of receipt."""
 
     name: str
     title: str
     clocks: tuple[Starting, ...]
     may_need_no_answer: bool
     needs_no_name: bool = False
+    excuses: tuple[Excuse, ...] = ()
 
     @property
     def label(self) -> str:
@@ -52,11 +55,24 @@ def kinds_from_triage(user: User, *, received_on: dt.date, today: dt.date) -> tu
             clocks=_clocks(procedure, received_on),
             may_need_no_answer=bool(procedure.weekly_response and procedure.weekly_response.none_needed),
             needs_no_name=needs_no_name(procedure),
+            excuses=excuses_of(procedure, received_on=received_on, today=today),
         )
         for procedure in lawbook().in_force(received_on)
         if procedure.started_from_triage
         and procedure.opening_moves
         and may_record(procedure.opening_moves[0], actor, {})
+    )
+
+
+def excuses_of(procedure: Procedure, *, received_on: dt.date, today: dt.date) -> tuple[Excuse, ...]:
+    """What opening a case from a message received on that day wants a reason for, as far as the message tells (FOI-1)."""
+    return excuses_wanted(
+        procedure,
+        procedure.opening_moves[0],
+        {"received_on": received_on},
+        Surroundings(calendars=calendars()),
+        happened_on=received_on,
+        today=today,
     )
 
 

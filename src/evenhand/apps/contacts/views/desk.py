@@ -20,8 +20,9 @@ from evenhand.apps.contacts.operations.other_ways import Asked, unexplained
 from evenhand.apps.contacts.operations.routing import about_officers_of, arrangements_of, words_about
 from evenhand.apps.contacts.queries.lists import open_cases_of, places_of_contact
 from evenhand.apps.contacts.queries.pointing import Pointer, pointers_of
-from evenhand.apps.contacts.queries.starting import Kind, kinds_from_triage, refused_at_triage
+from evenhand.apps.contacts.queries.starting import Kind, excuses_of, kinds_from_triage, refused_at_triage
 from evenhand.apps.contacts.queries.suggestions import refused_of, says_of_writer, suggestions_of
+from evenhand.apps.contacts.reasons import Reasons
 from evenhand.apps.contacts.refusal_form import RefusalForm
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.vocabularies import choices
@@ -30,6 +31,7 @@ from evenhand.apps.people.queries import may_find_people
 from evenhand.apps.people.suggesting import Suggested
 from evenhand.domain.contact.about_officers import PerhapsAbout
 from evenhand.domain.contact.signature import Signed
+from evenhand.domain.lawbook.procedure import Procedure
 
 
 @dataclass
@@ -125,12 +127,17 @@ class Desk:
             )
             for number in range(min(rows, forms.MOST_ROWS))
         ]
+        offered = [(kind.title, kind.excuses) for kind in self.kinds_offered]
+        whys = Reasons.of(offered, user=self.user, today=self.today)
+        left = self.contact.from_address
+        form = forms.MattersForm(data, rows=held, replies=self.replies, left=left, reasons=whys)
         if (
             self.pressed == "more-rows"
         ):  # nobody has said yet that the rows are ready: keep the words, find no fault
             for row in held:
                 row.initial = row.as_typed(self.request.POST)
-        return forms.MattersForm(data, rows=held, replies=self.replies, left=self.contact.from_address)
+            form.initial.update(form.as_typed(self.request.POST))
+        return form
 
     @cached_property
     def replies(self) -> list[tuple[str, str]]:
@@ -211,9 +218,14 @@ class Desk:
                 today=self.today,
                 data=self._data("not-take") if self.request.POST.get("kind") == procedure.name else None,
                 summary=forms.summary_of(self.contact),
+                reasons=self._reasons_for(procedure, received_on),
             )
             for procedure, move in offered
         )
+
+    def _reasons_for(self, procedure: Procedure, received_on: dt.date) -> Reasons:
+        excuses = excuses_of(procedure, received_on=received_on, today=self.today)
+        return Reasons.of([(procedure.title, excuses)], user=self.user, today=self.today)
 
     @property
     def refusal(self) -> RefusalForm | None:

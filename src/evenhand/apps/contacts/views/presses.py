@@ -32,6 +32,7 @@ from evenhand.apps.contacts.queries.waiting import stages_led_on_by_answer
 from evenhand.apps.contacts.views.desk import Desk, whole
 from evenhand.apps.people.models import Customer
 from evenhand.apps.people.queries import find_customers
+from evenhand.domain.cases.guards import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,14 @@ def act(desk: Desk) -> Done | None:
     except Refused as refused:
         _refuse(desk, [(refused.field, refused.sentence)])
     except MoveRefused as refused:
-        _refuse(
-            desk,
-            [(one.field, f"{one.says} ({one.rule})" if one.rule else one.says) for one in refused.refusals],
-        )
+        # A reason that is wanted is asked for beside its field; what a message says of itself has none here.
+        told = [(one.excused_by or one.field, _with_rule(one)) for one in refused.refusals]
+        _refuse(desk, told)
     return None
+
+
+def _with_rule(refusal: Refusal) -> str:
+    return f"{refusal.says} ({refusal.rule})" if refusal.rule else refusal.says
 
 
 def _require_as_seen(desk: Desk) -> None:
