@@ -17,6 +17,7 @@ os.environ["EVENHAND_HOME"] = _FOLDER
 os.environ.setdefault("EVENHAND_SECRET_KEY", "only-for-tests")
 
 from evenhand.config.settings import *  # noqa: E402, F403
+from tests.clock import set_clock  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Manifest storage needs collectstatic first; a password hasher that is slow on purpose would only slow the tests.
@@ -29,3 +30,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+set_clock()

@@ -200,12 +200,19 @@ def test_a_subject_access_request_waits_for_identity_pauses_is_extended_and_answ
     )
     for title in ("Letter of 3 May", "The same letter"):
         request.tell("2026-11-03", "paper.list", paper_title=title, source="Housing system", pages=2)
+    request.tell("2026-11-03", "ground.apply", ground="sar-third-party", **COVERED)
+    request.tell("2026-11-03", "ground.approve", item="ground-1", approver=officer_fact(request.by))
     request.tell("2026-11-03", "paper.decide", item="paper-1", becomes="redacted", ground_number=1)
     request.tell("2026-11-03", "paper.decide", item="paper-2", becomes="duplicate", same_as=1)
     request.tell("2026-11-03", "third-party.find", who="A neighbour", paper_number=1)
     decided = {"consent": "not-asked", "decision": "redact", "why": "It is not about them."}
     request.tell("2026-11-03", "third-party.decide", item="third-party-1", **decided)
-    request.tell("2026-11-10", "clear-answer", outcome="given", answer="Two papers are enclosed.")
+    cleared = {
+        "outcome": "given-in-part",
+        "ground": ("sar-third-party",),
+        "answer": "Two papers are enclosed.",
+    }
+    request.tell("2026-11-10", "clear-answer", **cleared)
     request.tell("2026-11-12", "respond")
     assert met(request, "SAR-EXT", "2026-11-12") == [True]
     assert request.reading("2026-11-12").anomalies == ()
