@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case, Draft
+from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import events_of
 from evenhand.apps.spoc.matters import week_of
 from evenhand.apps.spoc.operations import WeeklyBlocked
 from evenhand.domain.cases.events import Value
-from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, day
+from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at, day
 from tests.apps.spoc.test_pages import friday, row_data, signed_in
 from tests.apps.spoc.test_weekly_operations import draft, save, send
 
@@ -167,3 +168,41 @@ def test_FOI_40_FOI_42_a_weekly_response_refuses_by_notice_the_part_that_its_ans
     said = " ".join(post_room.to("robin@example.org").bodies.text.split())
     for words in (CLEARED, "refusal notice", "Section 42(1)", *why.values(), *weighed.values(), "section 50"):
         assert words in said or words == "in-part", words
+
+
+def test_SPOC_17_what_was_cleared_and_then_corrected_goes_as_it_was_corrected(
+    council: Council, arrangement: Case, request_case: Case, post_room: FakePostRoom
+) -> None:
+    clear(council, request_case)
+    (cleared,) = [e for e in events_of(request_case) if e.move == "clear-answer"]
+    council.move(
+        request_case,
+        "correct",
+        "2026-09-03",
+        by="Ida",
+        supersedes=cleared.sequence,
+        **{"now.answer": "The minutes, without the address."},
+        why="It named an address.",
+    )
+    save(council, arrangement, request_case, decision="answered")
+
+    send(council, arrangement)
+
+    said = " ".join(post_room.to("robin@example.org").bodies.text.split())
+    assert "without the address" in said
+    assert CLEARED not in said
+
+
+def test_SPOC_18_an_answer_recorded_after_its_week_has_gone_goes_with_the_next(
+    council: Council, arrangement: Case, matter: MatterOf, request_case: Case, post_room: FakePostRoom
+) -> None:
+    save(council, arrangement, matter("The tree"), decision="answered", words="It may stay.")
+    save(council, arrangement, request_case, decision="carried", awaiting="The printer.")
+    send(council, arrangement)
+    clear(council, request_case)
+    late = Move(move="respond", facts={"answer": CLEARED}, happened_on=day("2026-09-03"))
+    make_move(request_case, late, by=council.users["Ida"], at=at("2026-09-08"))
+
+    row = draft(council, arrangement, "2026-09-08").rows[request_case.ref]
+
+    assert (row.matter.relayed, row.matter.draft) == (True, CLEARED)

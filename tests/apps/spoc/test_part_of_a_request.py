@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.queries import events_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
 from evenhand.apps.council.models import Mailbox
@@ -120,3 +121,43 @@ def test_SPOC_17_a_refusal_and_a_weekly_response_name_the_same_place_to_ask_for_
     assert named(about(case, user=user, on=TODAY)) == asked_of
     if procedure != "subject-access-request":
         assert named(about(arrangement, user=user, on=TODAY)) == asked_of
+
+
+def test_SPOC_17_SPOC_18_an_answer_recorded_on_its_request_is_shown_there_once_it_went_on_and_stops_no_clock_twice(
+    council: Council, arrangement: Case, matter: MatterOf, request_case: Case, post_room: FakePostRoom
+) -> None:
+    tree = matter("The tree")
+    council.move(request_case, "respond", "2026-09-03", by="Ida", answer="As printed.")
+    draft(council, arrangement)
+    save(council, arrangement, tree, decision="answered", words=PRIVATE)
+    before = _clocks(request_case)
+    sent = send(council, arrangement)
+    assert sent is not None
+    ida, letter = signed_in(council, "Ida"), reverse("letter", args=[sent.pk])
+
+    assert letter in ida.get(reverse("case", args=[request_case.ref])).content.decode()
+    part = ida.get(letter).content.decode()
+    assert "As printed." in part
+    assert PRIVATE not in part
+    told = events_of(request_case)[-1]
+    assert (told.move, told.happened_on) == ("pass-on-answer", TODAY)
+    assert told.facts["contact"] == f"contact:{sent.contact_id}"
+    assert _clocks(request_case) == before
+    request_case.refresh_from_db()
+    assert (request_case.stage, str(request_case.closed_on)) == ("answered", "2026-09-03")
+    assert draft(council, arrangement, "2026-09-08").draft.nothing_to_say
+
+
+def test_SPOC_15_an_answer_recorded_as_it_was_cleared_goes_alone_and_is_shown_on_its_request(
+    council: Council, arrangement: Case, request_case: Case, post_room: FakePostRoom
+) -> None:
+    council.move(request_case, "respond", "2026-09-03", by="Ida")
+    sent = alone(council, arrangement, request_case)
+
+    assert [one.pk for one in letters_of(request_case)] == [sent.pk]
+    assert CLEARED in " ".join(post_room.to("robin@example.org").bodies.text.split())
+    assert [e.move for e in events_of(request_case)].count("respond") == 1
+
+
+def _clocks(case: Case) -> list[tuple[object, ...]]:
+    return list(case.clock_rows.order_by("key", "run").values_list("rule", "due_on", "stopped_on"))

@@ -21,6 +21,7 @@ from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.held_apart import is_apart
+from evenhand.domain.cases.story import CORRECT, corrected
 from evenhand.domain.cases.surroundings import LinkedClock
 
 CONTRIBUTION = "contribution"
@@ -65,10 +66,13 @@ def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
             found.words[case][name] = "[erased]" if words is None else words
     wanted = _moves_of_interest(cases)
     told = EventRow.objects.filter(case__in=ids).filter(
-        Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.")
+        Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.") | Q(move=CORRECT)
     )
     for case, text in told.order_by("case_id", "sequence").values_list("case_id", "text"):
         found.events[case].append(from_canonical(text))
+    # An answer goes as it now stands: one that was cleared or recorded and then corrected does not go as it was.
+    for case, events in found.events.items():
+        found.events[case] = list(corrected(events))
     _fetch_clocks(found, ids)
     for row in CasePerson.objects.filter(case__in=ids, item=""):
         found.people[row.case_id][row.role] = f"officer:{row.officer_id}"

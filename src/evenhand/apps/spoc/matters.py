@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case, CaseLink, Draft
+from evenhand.apps.cases.models import Case, CaseLink, Draft, EventRow
 from evenhand.apps.cases.queries import actor_for, cases_seen_by
 from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -160,9 +160,7 @@ def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) 
     """Every matter of the arrangement that this person may see and that waits for this week, by reference."""
     tied = CaseLink.objects.filter(case=arrangement, kind=MATTER).values("other")
     seen = cases_seen_by(user, today).filter(pk__in=tied)
-    last_sent = max((e.happened_on for e in reading.story.happened.get(f"{WEEKLY}.send", ())), default=None)
-    closed_since = Q(final=True, closed_on__gte=last_sent) if last_sent else Q(final=True)
-    cases = list(seen.filter(Q(final=False) | closed_since).order_by("pk"))
+    cases = list(seen.filter(Q(final=False) | _told_since_last_sent(reading)).order_by("pk"))
     found = fetch(arrangement, cases, today)
     passed_on = _passed_on(reading)
     actor = actor_for(user, today)
@@ -175,16 +173,28 @@ def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) 
     return {row.case.ref: row for row in rows if row is not None}
 
 
-def _passed_on(reading: Reading) -> frozenset[str]:
-    """The references that a response of this arrangement has answered, or a single-issue one has."""
-    refs: set[str] = set()
+def _told_since_last_sent(reading: Reading) -> Q:
+    """The closed cases of which anything was recorded since the last response went.
+
+    The day on which a case closed does not tell: an answer may be recorded only after its week has gone.
+    """
+    sent = reading.story.happened.get(f"{WEEKLY}.send", ())
+    if not sent:
+        return Q(final=True)
+    last = max(event.recorded_at for event in sent)
+    return Q(Exists(EventRow.objects.filter(case=OuterRef("pk"), recorded_at__gte=last)), final=True)
+
+
+def _passed_on(reading: Reading) -> Mapping[str, dt.datetime]:
+    """When a response of this arrangement last answered each reference, or a single-issue one did."""
+    last: dict[str, dt.datetime] = {}
     for event in reading.story.events:
-        for name in ("answered", "none_needed"):
-            listed = event.facts.get(name)
-            refs.update(listed if isinstance(listed, tuple) else ())
+        listed = [event.facts.get(name) for name in ("answered", "none_needed")]
+        refs = [ref for one in listed if isinstance(one, tuple) for ref in one]
         if event.move == "send-single-issue":
-            refs.add(str(event.facts.get("case")))
-    return frozenset(refs)
+            refs.append(str(event.facts.get("case")))
+        last.update(dict.fromkeys(refs, event.recorded_at))
+    return last
 
 
 def _row(
@@ -192,7 +202,7 @@ def _row(
     found: Fetched,
     actor: Actor,
     lent: Mapping[str, str],
-    passed_on: frozenset[str],
+    passed_on: Mapping[str, dt.datetime],
     told_beside: Callable[[Case, str], Beside],
 ) -> Row | None:
     procedure = lawbook().procedure(case.edition)
@@ -307,14 +317,19 @@ def _answer_elsewhere(
     weekly: WeeklySource,
     events: Sequence[Event],
     words: Mapping[str, str],
-    passed_on: frozenset[str],
+    passed_on: Mapping[str, dt.datetime],
 ) -> str:
     """The words of an answer recorded on the case page that has not gone to the customer yet (SPOC-18)."""
     last = next((e for e in reversed(events) if e.move == weekly.answered), None)
-    if last is None or case.ref in passed_on or FILLED_IN_BY_SENDING & set(last.facts):
+    if last is None or FILLED_IN_BY_SENDING & set(last.facts):
+        return ""
+    if (gone_at := passed_on.get(case.ref)) is not None and gone_at >= last.recorded_at:
         return ""
     value = last.facts.get(weekly.draft)
-    return words.get(value.name, "") if isinstance(value, PassageRef) else ""
+    if isinstance(value, PassageRef):
+        return words.get(value.name, "")
+    # Recorded without words of its own, it is the answer as it was cleared.
+    return _cleared(weekly, [event for event in events if event.sequence < last.sequence], words)
 
 
 def _question(procedure: Procedure, words: Mapping[str, str]) -> str:

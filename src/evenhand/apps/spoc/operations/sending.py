@@ -35,6 +35,8 @@ from evenhand.domain.cases.events import Value
 from evenhand.domain.contact.weekly import Decision
 from evenhand.domain.time.legal_day import legal_day
 
+PASS_ON = "pass-on-answer"
+
 
 class WeeklyBlocked(Exception):
     """The response may not go yet; `sentences` say everything that stands against it."""
@@ -225,7 +227,7 @@ def withdrawals(row: Row, *, on: dt.date) -> list[Move]:
 def _matter_moves(week: Week, item: str, sent: LetterSent, *, on: dt.date) -> list[tuple[Case, Move]]:
     """The moves of each matter, on cases locked in the order of their ids."""
     went_in = f"{week.arrangement.ref} {item}"
-    rows = [row for line in week.draft.lines if not (row := week.rows[line.matter.ref]).matter.relayed]
+    rows = [week.rows[line.matter.ref] for line in week.draft.lines]
     cases = locked(row.case.pk for row in rows)
     found: list[tuple[Case, Move]] = []
     for row in rows:
@@ -237,6 +239,8 @@ def _matter_moves(week: Week, item: str, sent: LetterSent, *, on: dt.date) -> li
 
 def _matter_move(row: Row, went_in: str, sent: LetterSent, *, on: dt.date) -> Move:
     """The move that the procedure of a matter names for what was decided, told what it asks."""
+    if row.matter.relayed:
+        return passed_on(sent, on=on, weekly_response=went_in)
     procedure = procedure_of(row.case)
     weekly = procedure.weekly_response
     if weekly is None or row.choice is None:
@@ -256,6 +260,12 @@ def _matter_move(row: Row, went_in: str, sent: LetterSent, *, on: dt.date) -> Mo
         known.pop("contact", None)
     facts = {key: value for key, value in known.items() if key in asks and value not in ("", None)}
     return Move(move=name, facts=facts, happened_on=on)
+
+
+def passed_on(sent: LetterSent, *, on: dt.date, weekly_response: str = "") -> Move:
+    """That an answer which its case has recorded already went on in this letter: the case then shows it (SPOC-18)."""
+    went_in: dict[str, Value] = {"weekly_response": weekly_response} if weekly_response else {}
+    return Move(move=PASS_ON, facts={**went_in, **contact_fact(sent)}, happened_on=on)
 
 
 def answer_facts(row: Row) -> dict[str, Value]:

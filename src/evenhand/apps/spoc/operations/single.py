@@ -27,6 +27,7 @@ from evenhand.apps.spoc.operations.sending import (
     contact_fact,
     copied_facts,
     copies_of_one,
+    passed_on,
     send_or_say,
     withdrawals,
 )
@@ -78,7 +79,9 @@ def send_single_issue(
         send_or_say(arrangement, copy, Way(channel=EMAIL, to=(address,)), by=by, at=at, press=batch)
     facts: dict[str, Value] = {"case": ref, "reason": reason, **contact_fact(sent), **copied_facts(copies)}
     moves = [(arrangement, Move(move="send-single-issue", facts=facts, happened_on=today))]
-    if not row.matter.relayed:
+    if row.matter.relayed:
+        moves.append((row.case, passed_on(sent, on=today)))
+    else:
         weekly = procedure_of(row.case).weekly_response
         answered = weekly.answered if weekly else ""
         said = {**answer_facts(row), **contact_fact(sent)}
