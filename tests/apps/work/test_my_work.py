@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.timezone import localdate
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -18,7 +19,7 @@ from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council.models import Absence, Member, Officer, Post
 from evenhand.apps.council.operations import record_absence
 from evenhand.apps.lawbook.books import calendars
-from evenhand.apps.work import mine, queries
+from evenhand.apps.work import mine, queries, views
 from evenhand.apps.work.mail import mail_for
 from evenhand.apps.work.operations import come_back, go_away
 from evenhand.apps.work.rows import LATER, OVERDUE, PROMISES, SOON, TODAY, WAITING, horizon
@@ -202,7 +203,7 @@ def test_what_has_no_day_hides_nothing_that_has_one(asked, olive):
         ItemRow(
             case=asked, key=f"contribution-{n}", kind=item.kind, stage=item.stage, final=False, opened_on=DAY, due_on=None,
         )
-        for n in range(2, 2 + queries.SHOWN[WAITING])
+        for n in range(2, 2 + queries.SHOWN[WAITING].stop)
     )  # fmt: skip
     group = groups_of(olive, DUE)[WAITING]
     assert group.hidden == 1
@@ -313,13 +314,37 @@ def test_a_group_shows_its_first_rows_and_counts_the_rest(olive, enquiry_for):
     )  # fmt: skip
     group = groups_of(olive, DUE)[TODAY]
     assert (len(group.rows), group.count, group.hidden) == (
-        queries.SHOWN[TODAY],
+        queries.SHOWN[TODAY].stop,
         30,
-        30 - queries.SHOWN[TODAY],
+        30 - queries.SHOWN[TODAY].stop,
     )
     alone = groups_of(olive, DUE, only=TODAY)
     assert list(alone) == [TODAY]
     assert alone[TODAY].hidden == 0
+
+
+@pytest.mark.parametrize("group", [OVERDUE, WAITING])
+def test_a_group_looked_at_by_itself_is_paged_and_every_row_stands_on_one_page(
+    client_of_olive, olive, asked, enquiry_for, monkeypatch, group
+):
+    others = [enquiry_for(olive, f"Hedge {n}").pk for n in range(4)]
+    if group == WAITING:  # what was asked of others comes first, then what stands still
+        ClockRow.objects.filter(case__in=others).delete()
+        Case.objects.filter(pk__in=others).update(next_due_on=None)
+    monkeypatch.setattr(queries, "SHOWN_ALONE", 2)
+    monkeypatch.setattr(views, "SHOWN_ALONE", 2)
+    whole = groups_of(olive, localdate(), only=group)[group].count
+    assert whole == 5
+    seen = []
+    for page in range(1, 4):
+        rows = groups_of(olive, localdate(), only=group, page=page)[group].rows
+        assert len(rows) == min(2, whole - len(seen))
+        seen += [(row.ref, row.task) for row in rows]
+    assert len(set(seen)) == whole
+    last = client_of_olive.get(f"/?show={group}&page=99").content.decode()
+    assert "Page 3 of 3" in last
+    assert f'href="?show={group}&amp;page=2"' in last
+    assert seen[-1][0] in last
 
 
 @pytest.fixture

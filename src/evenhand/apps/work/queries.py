@@ -39,9 +39,14 @@ from evenhand.domain.lawbook.procedure import ClockBinding, ItemKind, Move, Proc
 from evenhand.domain.time import Calendars, reckon
 
 # Rows of each group on the first page: fewer of what one can do nothing about today.
-SHOWN = {OVERDUE: 25, TODAY: 25, SOON: 25, LATER: 0, WAITING: 10, PROMISES: 10}
-SHOWN_ALONE = 200  # rows of a group that is looked at by itself
+SHOWN = {
+    code: slice(0, most)
+    for code, most in ((OVERDUE, 25), (TODAY, 25), (SOON, 25), (LATER, 0), (WAITING, 10), (PROMISES, 10))
+}
+SHOWN_ALONE = 200  # rows on a page of a group that is looked at by itself
+MOST_PAGES = 50  # whoever has more than these hold narrows the list by kind
 _NONE: tuple[list[Any], int] = ([], 0)
+_NO_ROWS = slice(0, 0)
 
 
 def optional_url(name: str, *args: object) -> str:
@@ -98,8 +103,10 @@ class _Desk:
         return mine.named_in(self.officer, self.cases)
 
 
-def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> tuple[Group, ...]:
-    """The groups of somebody's work on a day; `only` one of them, longer; `procedure` narrows all of them.
+def my_work(
+    user: User, *, on: dt.date, only: str = "", procedure: str = "", page: int = 1
+) -> tuple[Group, ...]:
+    """The groups of somebody's work on a day; `only` one of them, page by page; `procedure` narrows all of them.
 
     Somebody who is no officer of the council has none.
     """
@@ -117,7 +124,7 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
         cases=own.numbers,
         still=own.standing_still,
     )
-    shown = {only: SHOWN_ALONE} if only in GROUPS else SHOWN
+    shown = {only: _page_of_group(page)} if only in GROUPS else SHOWN
     found = _found(desk, shown)
     groups = _by_due_day(desk, found, shown)
     if WAITING in shown:
@@ -131,6 +138,12 @@ def my_work(user: User, *, on: dt.date, only: str = "", procedure: str = "") -> 
 _DATED = (OVERDUE, TODAY, SOON, LATER)
 
 
+def _page_of_group(number: int) -> slice:
+    """Which rows of a group stand on a page of it, counted from 1."""
+    start = (min(max(number, 1), MOST_PAGES) - 1) * SHOWN_ALONE
+    return slice(start, start + SHOWN_ALONE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """All that was asked of the database for the groups, each row with its case."""
@@ -141,18 +154,20 @@ class _Found:
     still: Sequence[Case]
 
 
-def _found(desk: _Desk, shown: Mapping[str, int]) -> _Found:
-    asker, cases, most = desk.asker, desk.cases, max(shown.values())
+def _found(desk: _Desk, shown: Mapping[str, slice]) -> _Found:
+    asker, cases, most = desk.asker, desk.cases, max(rows.stop for rows in shown.values())
     dated = [code for code in shown if code in _DATED]
     items = mine.items_by_day(asker, cases, limit=most) if set(shown) != {PROMISES} else {}
     clocks = mine.clocks_by_day(asker, cases, limit=most) if dated else {}
     owed = mine.promises_by_day(asker, cases, limit=most) if set(shown) != {WAITING} else {}
     by_day = {code: _earliest(code, (clocks, items, owed), shown[code]) for code in dated}
     awaited, many = items.get(AWAITED, _NONE)
-    awaited = awaited[: shown.get(WAITING, 0)]
-    still = desk.still[: shown.get(WAITING, 0) - len(awaited)]
+    waiting = shown.get(WAITING, _NO_ROWS)
+    awaited = awaited[waiting]
+    # What stands still follows what is awaited, as if both were one list.
+    still = desk.still[max(waiting.start - many, 0) : max(waiting.stop - many, 0)]
     undated, others = owed.get(PROMISES, _NONE)
-    undated = undated[: shown.get(PROMISES, 0)]
+    undated = undated[shown.get(PROMISES, _NO_ROWS)]
     rows = [
         row for listed in (*(listed for listed, _ in by_day.values()), awaited, undated) for row in listed
     ]
@@ -160,13 +175,13 @@ def _found(desk: _Desk, shown: Mapping[str, int]) -> _Found:
     return _Found(by_day, (awaited, many), (undated, others), with_cases)
 
 
-def _earliest(code: str, found: Iterable[Lists], shown: int) -> tuple[list[Any], int]:
+def _earliest(code: str, found: Iterable[Lists], shown: slice) -> tuple[list[Any], int]:
     """What of a group is shown, and how much it has: no case is fetched for the rest."""
     names = (code, BY_POST) if code == OVERDUE else (code,)
     lists = [each[name] for each in found for name in names if name in each]
     rows = [row for listed, _ in lists for row in listed]
     rows.sort(key=lambda row: (row.due_on or dt.date.max, row.case_id))
-    return rows[:shown], sum(many for _, many in lists)
+    return rows[shown], sum(many for _, many in lists)
 
 
 def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
@@ -174,7 +189,7 @@ def _group(code: str, rows: Iterable[WorkRow], count: int) -> Group:
     return Group(code, title, empty, tuple(rows), count)
 
 
-def _by_due_day(desk: _Desk, found: _Found, shown: Mapping[str, int]) -> list[Group]:
+def _by_due_day(desk: _Desk, found: _Found, shown: Mapping[str, slice]) -> list[Group]:
     if not found.dated:
         return []
     review = {} if desk.asker.procedure else review_rows(desk.officer, desk.days, desk.calendars)
@@ -182,9 +197,10 @@ def _by_due_day(desk: _Desk, found: _Found, shown: Mapping[str, int]) -> list[Gr
     for code, (listed, count) in found.dated.items():
         reviews = review.get(code, ())
         rows = [_dated_row(desk, one) for one in listed]
-        rows += reviews
+        if shown[code].start == 0:  # there is one review at the most: it stands on the first page
+            rows += reviews
         rows.sort(key=lambda row: (row.due_on or dt.date.max, row.ref))
-        groups.append(_group(code, rows[: shown[code]], count + len(reviews)))
+        groups.append(_group(code, rows, count + len(reviews)))
     return groups
 
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
@@ -23,8 +24,8 @@ from evenhand.apps.ui.components import Link
 from evenhand.apps.work import operations
 from evenhand.apps.work.mail import mail_for
 from evenhand.apps.work.mine import stands_in_for
-from evenhand.apps.work.queries import my_work, optional_url
-from evenhand.apps.work.rows import GROUPS
+from evenhand.apps.work.queries import MOST_PAGES, SHOWN_ALONE, my_work, optional_url
+from evenhand.apps.work.rows import GROUPS, Group
 from evenhand.apps.work.running.standing import troubles_for
 
 
@@ -37,12 +38,20 @@ def work(request: HttpRequest) -> HttpResponse:
     """What waits for me, by when it is due. A member who is no officer begins at their own mail (SPOC-5)."""
     user, on = _user(request), localdate()
     only, kind = request.GET.get("show", ""), request.GET.get("kind", "")
+    number = request.GET.get("page", "")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
     officer = officer_of(user)
     if officer is None and members_of(user, on=on).exists():
         return redirect("member-mail")
+    groups = my_work(user, on=on, only=only, procedure=kind, page=page)
+    pages = _pages(groups, page) if only in GROUPS else None
+    if pages and pages.number != page:  # an old address, of when there were more
+        groups = my_work(user, on=on, only=only, procedure=kind, page=pages.number)
     context = {
         "officer": officer,
-        "groups": my_work(user, on=on, only=only, procedure=kind),
+        "groups": groups,
+        "pages": pages,
+        "beyond": pages is not None and sum(group.count for group in groups) > SHOWN_ALONE * MOST_PAGES,
         "mail": mail_for(user, on=on),
         "mailbox_alarms": alarms_for(user, on=on, at=now()),
         "troubles": troubles_for(user, on=on, at=now()),
@@ -59,6 +68,12 @@ def work(request: HttpRequest) -> HttpResponse:
         "today": on,
     }
     return render(request, "work/work.html", context)
+
+
+def _pages(groups: tuple[Group, ...], page: int) -> Page[int]:
+    """Where one stands in a group that is looked at by itself."""
+    count = sum(group.count for group in groups)
+    return Paginator(range(min(count, SHOWN_ALONE * MOST_PAGES)), SHOWN_ALONE).get_page(page)
 
 
 def _procedures() -> dict[str, str]:
