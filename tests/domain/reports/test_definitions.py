@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from evenhand.domain.lawbook.book import load_lawbook
 from evenhand.domain.reports.figures import Counting, counting, figure
 from evenhand.domain.reports.loading import load_questions
 from evenhand.domain.reports.periods import PeriodRefused, Span, complete_quarters, financial_year, quarters
@@ -456,3 +457,13 @@ def test_IR_8_the_time_to_allocate_runs_from_receipt_until_an_officer_was_first_
     assert by_measure("longest-to-allocate") == max(taken)
     nobody = sum(one["end"] == "open" and not one["given_on"] for one in received())
     assert by_measure("not-allocated") == nobody > 0
+
+
+@pytest.mark.parametrize("group", ["foi", "eir", "sar"])
+def test_DEF_6_every_outcome_with_which_an_answer_is_cleared_counts_as_answered(group: str) -> None:
+    codes = load_lawbook(LAW).vocabularies["information-outcomes"].codes
+    cleared = [code for code, one in codes.items() if one.flags.get("cleared")]
+    assert "given-as-held" in cleared
+    assert {code: BOOK.groups[group].outcomes.get(code) for code in cleared} == dict.fromkeys(
+        cleared, "answered"
+    )

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence, Set
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
-from evenhand.apps.information.operations import CLEAR, DECIDE_REFUSAL
 from evenhand.apps.information.queries import (
     AGGREGATE,
+    CLEAR,
+    DECIDE_REFUSAL,
     GROUNDS,
     TOGETHER_WITH,
     answers_in,
@@ -23,6 +24,7 @@ from evenhand.apps.information.queries import (
     notice_for,
     on_record,
     references_in,
+    refusal_kinds,
 )
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.dates import in_full
@@ -34,6 +36,7 @@ from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.information.aggregation import Received, in_one_window
 from evenhand.domain.information.answers import DROPPED, GROUND
+from evenhand.domain.information.decisions import TOGETHER, decision_lacks, kind_of
 from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import AGGREGATION
@@ -43,6 +46,7 @@ from evenhand.domain.time.legal_day import legal_day
 LOG_REDACTION, RELY, RESPOND = "redaction.log", "assessment.rely", "respond"
 EARLIER_CASE, REPEATED = "earlier_case", "repeated"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
+REFUSAL_KINDS = "refusal-kinds"
 
 
 def found_against(
@@ -65,21 +69,36 @@ def found_against(
     said = {refusal.rule for refusal in outcome.refusals} if isinstance(outcome, Refused) else set()
     reading = read(procedure, earlier, around, today)
     silence = _against_silence(case, proposal.facts, today)
-    return (*_against_refusing(case, reading, proposal.facts, said), *silence)
+    kind = _against_kind(reading, proposal)
+    return (*_against_refusing(case, reading, proposal.facts, said), *kind, *silence)
 
 
 def _against_refusing(
     case: Case, reading: Reading, facts: Mapping[str, Value], said: Set[str]
 ) -> tuple[str, ...]:
-    """What lacks for refusing whole requests, but for what the conditions of the move say themselves, by their rules."""
-    words = words_of(case)
-    lacks = whole_request_lacks(
-        _codes(facts.get("ground")),
-        answers_in(reading, words),
-        on_record(case, reading, words),
-        notice_for(reading.procedure),
-    )
+    """What lacks for refusing on these grounds, but for what the conditions of the move say themselves, by their rules."""
+    words, codes, notice = words_of(case), _codes(facts.get("ground")), notice_for(reading.procedure)
+    answers = answers_in(reading, words)
+    several = _together(str(facts.get("kind") or ""))
+    whole = whole_request_lacks(codes, answers, on_record(case, reading, words), notice)
+    lacks = (*whole, *decision_lacks(codes, answers, notice, every_request=several))
     return tuple(f"{lack.says} ({lack.provision}, {lack.rule})" for lack in lacks if lack.rule not in said)
+
+
+def _against_kind(reading: Reading, proposal: Proposal) -> tuple[str, ...]:
+    """A refusal of several kinds is for grounds of several kinds, so that each notice and each count is of its own."""
+    if proposal.move != DECIDE_REFUSAL or not _together(str(proposal.facts.get("kind") or "")):
+        return ()
+    kinds = refusal_kinds(reading.procedure, on=proposal.happened_on)
+    made = kind_of(_codes(proposal.facts.get("ground")), kinds)
+    if made == proposal.facts.get("kind"):
+        return ()
+    return (f"These grounds make one kind of refusal alone. Choose “{kinds[made].title}”.",)
+
+
+def _together(kind: str) -> bool:
+    code = lawbook().vocabularies[REFUSAL_KINDS].codes.get(kind)
+    return code is not None and bool(code.flags.get(TOGETHER))
 
 
 def _codes(chosen: Value | None) -> Mapping[str, Code]:

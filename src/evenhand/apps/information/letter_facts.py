@@ -34,6 +34,7 @@ from evenhand.domain.information.answers import (
     reason_in_words,
 )
 from evenhand.domain.information.cost import in_words, scope_in_words
+from evenhand.domain.information.decisions import about_in_words, decided_in_words
 
 REGULATOR = "regulator-complaint"  # a procedure with such items is one of ours, whatever it asks for
 PURPOSE = "information"  # the word in the purpose of the mailbox that takes requests and reviews
@@ -73,10 +74,26 @@ def _outcome_in_words(about: About) -> str | None:
     return next((meaning.title for meaning in found if meaning is not None), None)
 
 
+def _why(about: About, ground: Ground) -> str:
+    """What of the letter a ground is about, where it asks several things, and why it applies."""
+    said = (about_in_words(ground, _answers(about)), reason_in_words(ground))
+    return "\n\n".join(filter(None, said))
+
+
+def _decided(about: About) -> list[str] | None:
+    outcomes = lawbook().vocabularies["question-outcomes"].codes
+    return list(decided_in_words(_answers(about), outcomes)) or None
+
+
+def _relies_on(flag: str) -> Gatherer:
+    """Whether a ground of the letter carries a flag: too dear, vexatious."""
+    return lambda about: any(bool(ground.flags.get(flag)) for ground in _withholding(about))
+
+
 def _entries(field: str) -> Gatherer:
     def entries(about: About) -> list[dict[str, str]] | None:
         return [
-            {field: ground.title, "why_applies": reason_in_words(ground)} for ground in _withholding(about)
+            {field: ground.title, "why_applies": _why(about, ground)} for ground in _withholding(about)
         ] or None
 
     return entries
@@ -167,8 +184,10 @@ def _estimate(about: About) -> str | None:
     said = []
     for request in refused or [0]:
         found = estimate_of(about.case, about.reading, about.words, request=request)
+        whose = f"For request {request}:" if request and len(_answers(about).requests) > 1 else ""
         if found is not None:
-            said.append(" ".join(filter(None, (in_words(found, kinds_of_work()), scope_in_words(found)))))
+            parts = (whose, in_words(found, kinds_of_work()), scope_in_words(found))
+            said.append(" ".join(filter(None, parts)))
     return "\n\n".join(said) or None
 
 
@@ -270,6 +289,10 @@ FACTS: Mapping[str, Callable[[About], Any]] = {
     "outcome_in_words": _outcome_in_words,
     "exemptions": _entries("section"),
     "exceptions": _entries("regulation"),
+    "grounds": _entries("section"),
+    "decided": _decided,
+    "for_cost": _relies_on("cost"),
+    "for_vexatious": _relies_on("vexatious"),
     "for_disclosing": _lines("for_disclosing"),
     "for_withholding": _lines("for_withholding"),
     "public_interest": _public_interest,

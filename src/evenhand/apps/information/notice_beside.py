@@ -12,8 +12,7 @@ import msgspec
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
-from evenhand.apps.information.operations import CLEAR
-from evenhand.apps.information.queries import asks_for_information
+from evenhand.apps.information.queries import CLEAR, asks_for_information
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -12,16 +12,24 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move, make_move
 from evenhand.apps.cases.queries import reading_of, words_of
-from evenhand.apps.information.queries import answers_in, notice_for, on_record
+from evenhand.apps.information.queries import (
+    CLEAR,
+    DECIDE_REFUSAL,
+    answers_in,
+    codes_of,
+    notice_for,
+    on_record,
+    refusal_kinds,
+)
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.information.answers import Answers, Lack, answer_in_words, lacks, reason_in_words
+from evenhand.domain.information.decisions import kind_of
 from evenhand.domain.information.whole_requests import whole_request_lacks
-from evenhand.domain.lawbook.vocabularies import Code
 from evenhand.domain.time.legal_day import legal_day
 
-REFUSED, CLEAR, DECIDE_REFUSAL = "refused", "clear-answer", "decide-refusal"
+REFUSED = "refused"
 # What a ground says of whether the information is held, as the decision takes it (FOI-23).
 HELD_BY_FLAG = {"held_known": "held", "held_unknown": "not-known"}
 
@@ -65,8 +73,7 @@ def what_lacks(case: Case, reading: Reading, answers: Answers, words: Mapping[st
     if not answers.questions:
         wanted = notice.answer
         return (Lack("No question has been entered yet.", wanted.rule, wanted.provision),)
-    codes = {ground.code: Code(title=ground.title, flags=dict(ground.flags)) for ground in answers.grounds}
-    whole = whole_request_lacks(codes, answers, on_record(case, reading, words), notice)
+    whole = whole_request_lacks(codes_of(answers), answers, on_record(case, reading, words), notice)
     return (*lacks(answers, notice), *whole)
 
 
@@ -83,26 +90,13 @@ def _clearing(
 
 def _refusal(reading: Reading, answers: Answers, *, on: dt.date) -> tuple[str, dict[str, Value]]:
     """The decision to refuse, of the kind that the flags of its grounds say."""
-    ask = reading.procedure.moves[DECIDE_REFUSAL].asks["kind"]
-    flags = {name for ground in answers.grounds for name, value in ground.flags.items() if value}
-    if ask.choice:  # subject access: as a whole, or under an exemption
-        kind = ask.choice[1] if "whole_request" in flags else ask.choice[0]
-    else:
-        kinds = lawbook().vocabularies[ask.vocabulary].on(on)
-        kind = _kind_of(flags, {code: kind for code, kind in kinds.items() if ask.offers(kind)})
     facts: dict[str, Value] = {
-        "kind": kind,
+        "kind": kind_of(codes_of(answers), refusal_kinds(reading.procedure, on=on)),
         "ground": answers.codes,
         "reasons": "\n\n".join(f"{ground.title}. {reason_in_words(ground)}" for ground in answers.grounds),
     }
+    flags = {name for ground in answers.grounds for name, value in ground.flags.items() if value}
     held = next((said for flag, said in HELD_BY_FLAG.items() if flag in flags), None)
     if held is not None:
         facts["held"] = held
     return DECIDE_REFUSAL, facts
-
-
-def _kind_of(flags: Set[str], kinds: Mapping[str, Code]) -> str:
-    """The kind of refusal that one of these flags makes, else the kind for all others."""
-    made = (code for code, kind in kinds.items() if kind.flags.get("of_ground") in flags)
-    otherwise = (code for code, kind in kinds.items() if kind.flags.get("otherwise"))
-    return next(made, None) or next(otherwise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,10 +25,12 @@ from evenhand.domain.information.notices import Notice, load_notices, regime_of
 from evenhand.domain.information.whole_requests import OnRecord
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import COST_LIMIT
+from evenhand.domain.lawbook.vocabularies import Code
 
 ESTIMATE, MADE = "estimate", "made"
 ASSESSMENT, RELIED_ON, TO_BE_ANSWERED = "assessment", "relied-on", "answered"
 AGGREGATE, TOGETHER_WITH = "aggregate", "together_with"
+CLEAR, DECIDE_REFUSAL = "clear-answer", "decide-refusal"
 GROUNDS, KINDS_OF_WORK = "refusal-grounds", "kinds-of-work"
 
 
@@ -49,6 +52,18 @@ def notice_for(procedure: Procedure) -> Notice:
 def answers_in(reading: Reading, words: Mapping[str, str]) -> Answers:
     """The questions and grounds of a request that still stand."""
     return answers_of(reading.story, words, lawbook().vocabularies[GROUNDS])
+
+
+def codes_of(answers: Answers) -> Mapping[str, Code]:
+    """The grounds of a request by their codes, each under the title by which its notice cites it."""
+    return {ground.code: Code(title=ground.title, flags=dict(ground.flags)) for ground in answers.grounds}
+
+
+def refusal_kinds(procedure: Procedure, *, on: dt.date) -> Mapping[str, Code]:
+    """The kinds of refusal that a procedure offers on a day."""
+    ask = procedure.moves[DECIDE_REFUSAL].asks["kind"]
+    kinds = lawbook().vocabularies[ask.vocabulary].on(on)
+    return {code: kind for code, kind in kinds.items() if ask.offers(kind)}
 
 
 def limit_for(case: Case) -> Limit | None:

@@ -191,10 +191,26 @@ def _not_held(question: Question, reasons: Vocabulary) -> str:
 
 
 def held_in_words(answers: Answers) -> str:
-    """Whether the information is held, as section 1(1)(a) has it said."""
-    outcomes = {question.outcome for question in answers.questions}
-    if any(ground.neither for ground in answers.grounds):
+    """Whether the information is held, as section 1(1)(a) has it said: of each request by itself, where there are several."""
+    if len(answers.requests) < 2:
+        return _held(answers.questions, answers.grounds)
+    said = []
+    for request in answers.requests:
+        questions = tuple(q for q in answers.questions if q.request == request)
+        grounds = tuple(g for g in answers.grounds if any(map(g.covers, questions)))
+        said.append(f"Request {request}: {_held(questions, grounds)}")
+    return "\n\n".join(said)
+
+
+def _held(questions: Sequence[Question], grounds: Sequence[Ground]) -> str:
+    """Under section 12(2) it is not known, and under section 14 there is no duty to say it (FOI-23)."""
+    outcomes = {question.outcome for question in questions}
+    if any(ground.neither for ground in grounds):
         return "We neither confirm nor deny whether we hold some of what you asked for."
+    if any(ground.flags.get("held_unknown") for ground in grounds):
+        return "We cannot tell you whether we hold this: finding that out would already cost more than the limit the law sets."
+    if any(ground.flags.get("vexatious") for ground in grounds):
+        return "The law does not ask us to say whether we hold this."
     if outcomes == {"not-held"}:
         return "We do not hold the information that you asked for."
     if "not-held" in outcomes:
