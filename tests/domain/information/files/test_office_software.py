@@ -1,4 +1,4 @@
-"""Files made by office software itself, and not by a library, are looked through as well (pre-send check)."""
+"""Files made by office software itself (LibreOffice's, Microsoft's), not by a library, are looked through (pre-send check)."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ def test_a_plain_file_of_office_software_hides_nothing(name: str, look: Look):
         ("authored.pdf", {"document-property"}),
         ("hybrid.pdf", {"attachment-inside"}),
         ("locked.pdf", {"could-not-be-read"}),
+        ("microsoft/plain.docx", {"document-property"}),
+        ("microsoft/plain.xlsx", {"document-property", "file-path"}),
+        ("microsoft/noted.docx", {"comment"}),
+        ("microsoft/headed.docx", {"document-property", "hidden-text"}),
+        ("microsoft/noted.pptx", {"document-property", "page-thumbnail", "speaker-notes"}),
+        ("microsoft/charted.pptx", {"document-property", "page-thumbnail", "embedded-object"}),
     ],
 )
 def test_what_a_file_of_office_software_hides_is_found(name: str, hides: set[str], look: Look):

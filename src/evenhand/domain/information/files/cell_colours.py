@@ -1,13 +1,15 @@
-"""Which cell styles of a workbook show nothing: no format for what they hold, or letters in the colour of the cell."""
+"""Which cell styles of a workbook show nothing: by their format, the size of their letters, or their colour."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evenhand.domain.information.files.number_formats import silent_for
 from evenhand.domain.information.files.office import Element, Package, local, named
 
-_SHOWS_NOTHING = ";;;"
+IN_THE_FORMAT = "a number format that shows nothing of it"
+_SMALLEST = 2.0  # points: letters of this size or less cannot be read
 _WHITE, _BLACK = "FFFFFF", "000000"
 _THEMES = {"0": _WHITE, "1": _BLACK}
 _INDEXED = {"0": _BLACK, "8": _BLACK, "1": _WHITE, "9": _WHITE, "64": _BLACK, "65": _WHITE}
@@ -16,9 +18,13 @@ _ALIKE = 0x14  # of 0xFF, in red, green and blue: nearer than this, no eye tells
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """The reasons why cells do not show what they hold: by the number of their style, and of a rule's format."""
+    """The reasons why cells do not show what they hold: by the number of their style, and of a rule's format.
+
+    `silent` says of a style of what sorts of values its number format shows nothing.
+    """
 
     cells: Mapping[int, str] = field(default_factory=dict)
+    silent: Mapping[int, frozenset[str]] = field(default_factory=dict)
     rules: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -28,20 +34,31 @@ def unseen_styles(package: Package) -> Unseen:
         return Unseen()
     styles = package.xml("xl/styles.xml")
     formats = {form.get("numFmtId"): form.get("formatCode", "") for form in named(styles, "numFmt")}
-    inks = [_ink(font) for fonts in named(styles, "fonts") for font in fonts if local(font) == "font"]
+    fonts = [font for fonts in named(styles, "fonts") for font in fonts if local(font) == "font"]
     grounds = [
         _ground(fill, "fgColor")
         for fills in named(styles, "fills")
         for fill in fills
         if local(fill) == "fill"
     ]
-    cells = {}
+    cells, silent = {}, {}
     for group in named(styles, "cellXfs"):
         for number, style in enumerate(child for child in group if local(child) == "xf"):
             font, fill = int(style.get("fontId") or "0"), int(style.get("fillId") or "0")
-            ink = inks[font] if font < len(inks) else _BLACK
+            ink = _ink(fonts[font]) if font < len(fonts) else _BLACK
             ground = grounds[fill] if fill < len(grounds) else _WHITE
-            cells[number] = _why(formats.get(style.get("numFmtId"), ""), ink, ground)
+            small = font < len(fonts) and _too_small(fonts[font])
+            cells[number] = "letters too small to read" if small else _why(ink, ground)
+            silent[number] = silent_for(formats.get(style.get("numFmtId"), ""))
+    return Unseen(
+        {number: why for number, why in cells.items() if why},
+        {number: sorts for number, sorts in silent.items() if sorts},
+        {number: why for number, why in _rules(styles).items() if why},
+    )
+
+
+def _rules(styles: Element) -> Mapping[int, str]:
+    """Why the formats that conditions give show nothing, by their number."""
     rules = {}
     for group in named(styles, "dxfs"):
         for number, style in enumerate(child for child in group if local(child) == "dxf"):
@@ -50,16 +67,16 @@ def unseen_styles(package: Package) -> Unseen:
             ink = _ink(parts["font"]) if coloured else ""
             ground = _ground(parts["fill"], "bgColor") if "fill" in parts else _WHITE
             form = parts["numFmt"].get("formatCode", "") if "numFmt" in parts else ""
-            rules[number] = _why(form, ink, ground)
-    return Unseen(
-        {number: why for number, why in cells.items() if why},
-        {number: why for number, why in rules.items() if why},
-    )
+            rules[number] = IN_THE_FORMAT if silent_for(form) >= {"above", "text"} else _why(ink, ground)
+    return rules
 
 
-def _why(form: str, ink: str, ground: str) -> str:
-    if form.replace("\\", "").strip() == _SHOWS_NOTHING:
-        return "a number format of three semicolons"
+def _too_small(font: Element) -> bool:
+    """Whether a font's letters are too small to be read."""
+    return any(float(size.get("val") or "11") <= _SMALLEST for size in font if local(size) == "sz")
+
+
+def _why(ink: str, ground: str) -> str:
     if not ink or not ground or not _alike(ink, ground):
         return ""
     return "white on white" if _alike(ground, _WHITE) else "letters in the colour of the cell"

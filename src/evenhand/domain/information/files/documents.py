@@ -21,6 +21,7 @@ from evenhand.domain.information.files.office import (
     switched_on,
     words_in,
 )
+from evenhand.domain.information.files.stored_texts import parts_of_nothing
 from evenhand.domain.information.files.titles import shown_in, title_of, title_told
 
 _CHANGES = {
@@ -60,6 +61,7 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
         yield from headers_of_no_page(package)
         yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)
+        yield from parts_of_nothing(package)
 
 
 def _stories(package: Package) -> Iterator[str]:

@@ -29,6 +29,7 @@ class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     source: str
     kinds: dict[str, Kind]
     not_people: tuple[str, ...]
+    plain_choices: tuple[str, ...]
     plain_mail_headers: tuple[str, ...]
     personal_patterns: dict[str, str]
 
@@ -39,6 +40,7 @@ class HiddenData:
 
     kinds: Mapping[str, Kind]
     not_people: frozenset[str]
+    plain_choices: frozenset[str]
     plain_mail_headers: frozenset[str]
     personal_patterns: Mapping[str, re.Pattern[str]]
 
@@ -82,6 +84,7 @@ def load_hidden_data(law: Path) -> HiddenData:
     return HiddenData(
         kinds=said.kinds,
         not_people=frozenset(name.casefold() for name in said.not_people),
+        plain_choices=frozenset(choice.casefold() for choice in said.plain_choices),
         plain_mail_headers=frozenset(said.plain_mail_headers),
         personal_patterns={
             what: _compiled(pattern, f"{source.path}", what)

@@ -70,6 +70,7 @@ _PEOPLE = {
     "ppt/commentAuthors": ("cmAuthor", "name"),
     "ppt/authors": ("author", "name"),
 }
+_PRINT_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&.|[^\w\s@.,:\'&\\/-]')
 _OWN_NETWORK = re.compile(r"^(?:file:|\\\\|[A-Za-z]:[\\/])|sharepoint\.com|onedrive", re.IGNORECASE)
 
 
@@ -162,6 +163,11 @@ def streamed(data: bytes, *names: str) -> Iterator[Element]:
 def words_in(element: Element) -> str:
     """All text within an element."""
     return "".join(element.itertext())
+
+
+def print_words(element: Element) -> str:
+    """The words of a header or footer of a sheet, without its fonts, its sizes and what is filled in."""
+    return " ".join(_PRINT_CODES.sub(" ", words_in(element)).split())
 
 
 def switched_on(element: Element) -> bool:

@@ -18,6 +18,7 @@ from evenhand.domain.information.files.office import (
     paths_in,
     words_in,
 )
+from evenhand.domain.information.files.stored_texts import parts_of_nothing
 from evenhand.domain.information.files.titles import shown_in, title_of, title_told
 
 
@@ -45,6 +46,7 @@ def hidden_in_slides(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
                     yield found("comment", plain, by="", words=words_in(comment))
         yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)
+        yield from parts_of_nothing(package)
 
 
 def _size(package: Package) -> tuple[int, int]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-
-from lxml import etree
-from openpyxl.utils import get_column_letter
+from dataclasses import dataclass
 
 from evenhand.domain.information.files.cell_colours import Unseen, unseen_styles
+from evenhand.domain.information.files.choices import unseen_choices
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
     Element,
     Package,
     attribute,
     hidden_in_package,
-    local,
     main_part,
     named,
     opened,
@@ -25,17 +20,10 @@ from evenhand.domain.information.files.office import (
     words_in,
 )
 from evenhand.domain.information.files.shapes import over_cells
+from evenhand.domain.information.files.sheets import listed, read_sheet, told_of
+from evenhand.domain.information.files.stored_texts import parts_of_nothing, texts_of_no_cell
 from evenhand.domain.information.files.titles import shown_in, title_of, title_told
-from evenhand.domain.information.files.unreadable import CannotBeRead
 
-_NARROWEST = 0.6  # characters: a column this narrow shows nothing
-_LOWEST = 1.0  # points: a row this low shows nothing
-_MANY = 6  # places named before the rest is counted
-_PRINTED = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
-_OF_SHEET = ("{*}conditionalFormatting", "{*}scenario", *(f"{{*}}{name}" for name in sorted(_PRINTED)))
-_CODES = re.compile(
-    r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&.|[^\w\s@.,:\'&\\/-]'
-)  # fonts, sizes and what is filled in
 _INNOCENT_NAMES = ("_xlnm.Print_", "_xlnm._FilterDatabase", "_xlnm.Criteria", "_xlnm.Extract")
 
 
@@ -46,8 +34,12 @@ def hidden_in_workbook(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
         workbook = package.xml(main)
         targets = package.targets_of(main)
         unseen = unseen_styles(package)
+        shared, choices = set[int](), list[str]()
         for sheet in named(workbook, "sheet"):
-            yield from _sheet(package, sheet, targets, unseen, hidden)
+            yield from _sheet(package, sheet, targets, _Reading(unseen, hidden, shared, choices))
+        if choices:
+            yield from unseen_choices(choices, shown_in(package), hidden)
+        yield from texts_of_no_cell(package, shared)
         yield from _pivot_caches(package)
         yield from _links(package)
         yield from _names(workbook)
@@ -63,10 +55,21 @@ def hidden_in_workbook(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             )
         yield from title_told(title_of(package), lambda: shown_in(package), hidden)
         yield from hidden_in_package(package, hidden)
+        yield from parts_of_nothing(package)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the sheets are read with, and what they have in common."""
+
+    styles: Unseen
+    hidden: HiddenData
+    shared: set[int]
+    choices: list[str]
 
 
 def _sheet(
-    package: Package, sheet: Element, targets: Mapping[str, str], unseen: Unseen, hidden: HiddenData
+    package: Package, sheet: Element, targets: Mapping[str, str], reading: _Reading
 ) -> Iterator[Finding]:
     name, state = sheet.get("name", ""), sheet.get("state", "visible")
     if state != "visible":
@@ -76,7 +79,9 @@ def _sheet(
     if not package.has(part):
         return
     place = f"sheet {name}"
-    yield from _cells(package, part, place, unseen, hidden)
+    met = read_sheet(package, part, place, reading.styles, reading.shared)
+    reading.choices.extend(met.choices)
+    yield from told_of(met, place, reading.hidden)
     for target in map(_part, package.targets_of(part).values()):
         if target.startswith("xl/drawings/drawing") and package.has(target):
             yield from over_cells(package, part, target, place)
@@ -89,91 +94,6 @@ def _part(target: str) -> str:
     if plain.startswith("../"):
         plain = plain[3:]
     return plain if plain.startswith("xl/") else f"xl/{plain}"
-
-
-@dataclass(slots=True)
-class _Unseen:
-    """What the reading of one sheet has met that does not show."""
-
-    rows: list[int] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    cells: dict[str, list[str]] = field(default_factory=dict)
-    printed: list[str] = field(default_factory=list)
-    scenarios: list[str] = field(default_factory=list)
-
-
-def _cells(package: Package, part: str, place: str, styles: Unseen, hidden: HiddenData) -> Iterator[Finding]:
-    met = _Unseen()
-    try:
-        _read_sheet(package.read(part), met, styles)
-    except etree.XMLSyntaxError as broken:
-        raise CannotBeRead(f"{place} is broken") from broken
-    if met.rows:
-        count = "1 row is" if len(met.rows) == 1 else f"{len(met.rows)} rows are"
-        yield found("hidden-rows", place, count=count, rows=_listed([str(row) for row in met.rows]))
-    if met.columns:
-        yield found("hidden-columns", place, columns=_listed(met.columns))
-    for how, cells in met.cells.items():
-        count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-        yield found("hidden-cells", place, count=count, how=how, cells=_listed(cells))
-    for words in met.printed:
-        if hidden.tells_of_a_person(words):
-            yield found("print-header", place, words=words)
-    for name in met.scenarios:
-        yield found("custom-data", place, name=f"a scenario “{name}” with values of its own")
-
-
-def _read_sheet(data: bytes, met: _Unseen, styles: Unseen) -> None:
-    """Read a sheet as a stream, so that a million rows need no more memory than one."""
-    cells = ("{*}c",) if styles.cells else ()
-    for _, element in etree.iterparse(
-        io.BytesIO(data),
-        tag=("{*}row", "{*}col", *_OF_SHEET, *cells),
-        resolve_entities=False,
-        no_network=True,
-    ):
-        name = local(element)
-        if name == "col":
-            _column(element, met)
-        elif name == "row":
-            low = float(element.get("ht") or "99") < _LOWEST
-            if element.get("hidden") in {"1", "true"} or low:
-                met.rows.append(int(element.get("r") or "0"))
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-        elif name == "c" and len(element) and (how := styles.cells.get(int(element.get("s") or "0"), "")):
-            met.cells.setdefault(how, []).append(element.get("r") or "")
-        else:
-            _note(element, met, styles)
-
-
-def _note(element: Element, met: _Unseen, styles: Unseen) -> None:
-    """What of a sheet is only printed, or stands under a condition or in a scenario."""
-    name = local(element)
-    if name in _PRINTED:
-        words = " ".join(_CODES.sub(" ", words_in(element)).split())
-        met.printed += [words] if any(letter.isalpha() for letter in words) else []
-    elif name == "scenario":
-        met.scenarios.append(element.get("name") or "without a name")
-    elif name == "conditionalFormatting":
-        rules = (int(rule.get("dxfId") or "-1") for rule in named(element, "cfRule"))
-        for how in {styles.rules[rule] for rule in rules if rule in styles.rules}:
-            met.cells.setdefault(f"{how}, under a condition", []).append(element.get("sqref") or "")
-
-
-def _column(element: Element, met: _Unseen) -> None:
-    narrow = element.get("width") is not None and float(element.get("width") or "9") < _NARROWEST
-    if element.get("hidden") not in {"1", "true"} and not narrow:
-        return
-    first, last = int(element.get("min") or "1"), int(element.get("max") or "1")
-    letters = get_column_letter(first), get_column_letter(min(last, 16_384))
-    met.columns.append(letters[0] if first == last else f"{letters[0]} to {letters[1]}")
-
-
-def _listed(places: list[str]) -> str:
-    shown = ", ".join(places[:_MANY])
-    return f"{shown} and {len(places) - _MANY} more" if len(places) > _MANY else shown
 
 
 def _beside(package: Package, part: str, place: str) -> Iterator[Finding]:
@@ -204,7 +124,7 @@ def _pivot_caches(package: Package) -> Iterator[Finding]:
         fields = [cached.get("name", "") for cached in named(tree, "cacheField")]
         holds = package.has(records) or any(len(items) for items in named(tree, "sharedItems"))
         if holds:
-            yield found("pivot-cache", name.rpartition("/")[2], fields=_listed(fields) or "unnamed columns")
+            yield found("pivot-cache", name.rpartition("/")[2], fields=listed(fields) or "unnamed columns")
 
 
 def _links(package: Package) -> Iterator[Finding]:
@@ -227,5 +147,7 @@ def _names(workbook: Element) -> Iterator[Finding]:
         called = name.get("name", "")
         if called.startswith(_INNOCENT_NAMES):
             continue
-        if name.get("hidden") in {"1", "true"} or "#REF!" in words_in(name):
+        refers = words_in(name).strip()
+        holds_words = refers.startswith(('"', '{"')) and any(letter.isalpha() for letter in refers)
+        if name.get("hidden") in {"1", "true"} or "#REF!" in refers or holds_words:
             yield found("hidden-name", name=called, refers=words_in(name))
