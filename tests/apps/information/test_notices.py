@@ -12,6 +12,8 @@ from evenhand.apps.cases.queries import reading_of, words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information import letter_facts  # noqa: F401  # registers the facts
 from evenhand.apps.information.bundle_facts import papers_alike
+from evenhand.apps.information.notice_beside import notice_beside
+from evenhand.apps.information.operations import AnswerLacks, settle
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.operations import LetterRefused, send_owed
@@ -48,6 +50,15 @@ def withheld(request: Handled, ground: str, **more: object) -> None:
     request.tell(ON, "ground.apply", ground=ground, question_number=2, **said, **more)
     request.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
     request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+
+
+def not_held(request: Handled, ground: str) -> None:
+    """Question 1 is refused because it is not held, as the environmental law has it."""
+    said = {"extent": "in-full", "scope": "All of it.", "why_applies": "We searched and found none."}
+    said["elsewhere"] = "The river board, 1 Mill Lane, Harrowmere."
+    item = request.tell(ON, "ground.apply", ground=ground, question_number=1, **said).item
+    request.tell(ON, "ground.weigh", item=item, **WEIGHED)
+    request.tell(ON, "ground.approve", item=item, approver=officer_fact(request.by))
 
 
 def letter_of(request: Handled, name: str, item: str = ""):
@@ -113,7 +124,10 @@ def test_FOI_14_a_refusal_says_of_its_other_questions_that_it_is_not_held_and_wh
     withheld(request, ground)
     said = {"question_outcome": "not-held", "not_held_reason": "elsewhere", "held_by": "The river board."}
     request.tell(ON, "question.answer", item="question-1", **said)
-    request.tell(ON, "decide-refusal", kind="exemption", ground=(ground,), reasons="Advice.")
+    grounds = (ground, *(["eir-12(4)(a)"] if procedure == "eir-request" else []))
+    for other in grounds[1:]:
+        not_held(request, other)
+    request.tell(ON, "decide-refusal", kind="exemption", ground=grounds, reasons="Advice.")
     letter, _facts = letter_of(request, notice)
     assert "not-held" in letter.statements
     assert "How much did it cost?" in words_in(letter)
@@ -266,6 +280,30 @@ def test_EIR_10_personal_data_are_withheld_without_weighing_the_public_interest(
         letter, _facts = letter_of(request, name)
         assert letter.gaps == ()
         assert "how we weighed it" not in words_in(letter)
+
+
+def test_EIR_11_not_held_is_refused_under_its_regulation_wherever_the_answer_goes(requested):
+    request = requested("eir-request")
+    request.tell("2026-10-06", "question.add", question="How clean is the river?")
+    said = {"question_outcome": "not-held", "not_held_reason": "never-recorded"}
+    request.tell(ON, "question.answer", item="question-1", **said)
+    cleared = {"outcome": "not-held", "answer": "We do not hold this."}
+    with pytest.raises(MoveRefused, match="its answer a refusal"):
+        request.tell(ON, "clear-answer", **cleared)
+    with pytest.raises(AnswerLacks, match="Question 1 is not held.*regulations 12.4..a. and 14"):
+        settle(request.case, by=request.by, at=noon(ON))
+    not_held(request, "eir-12(4)(a)")
+    with pytest.raises(MoveRefused, match="does not go with it: Regulation 12.4..e."):
+        request.tell(ON, "clear-answer", ground=("eir-12(4)(a)", "eir-12(4)(e)"), **cleared)
+    settle(request.case, by=request.by, at=noon(ON))
+    letter, _facts = letter_of(request, "response-environmental")
+    assert letter.gaps == ()
+    assert {"exceptions", "public-interest", "elsewhere", "rights"} <= set(letter.statements)
+    assert "refusal notice under regulation 14" in words_in(letter)
+    beside = notice_beside(request.case, "not-held", request.by, day(ON))
+    assert (beside.lacks, "Regulation 12(4)(a)" in beside.words) == ((), True)
+    request.tell(ON, "respond")
+    assert request.reading(ON).story.outcome == "not-held"
 
 
 def test_FOI_50_a_ground_that_was_changed_after_clearing_is_approved_again_before_the_answer_goes(requested):

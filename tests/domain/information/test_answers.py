@@ -248,6 +248,25 @@ def test_EIR_10_every_exception_of_regulation_12_4_and_12_5_has_a_public_interes
     assert all(codes[code].flags.get("qualified") for code in plain)
 
 
+def test_EIR_11_the_ground_for_what_is_not_held_covers_nothing_that_is_withheld(opened, notices):
+    told = opened("eir-request")
+    ask(told, "What did the survey find?", "Where is it?")
+    answer(told, 1, "refused")
+    answer(told, 2, "not-held", not_held_reason="never-recorded")
+    told.tell(ON, "ground.apply", ground="eir-12(4)(a)", question_number=1, **APPLIED)
+    said = lacking(told, notices)
+    assert "Question 1 is withheld and no ground says why" in said
+    assert "Question 2 is not held. Under this law that is refused" in said
+    assert "covers no question that is not held" in said
+
+
+def test_FOI_14_not_held_needs_no_ground_where_it_is_an_answer(opened, notices):
+    told = opened("foi-request")
+    ask(told, "Who cleans?")
+    answer(told, 1, "not-held", not_held_reason="never-recorded")
+    assert lacking(told, notices) == ""
+
+
 def test_EIR_6_a_draft_needs_who_is_preparing_it_and_when(opened):
     told = opened("eir-request")
     assert "who is preparing it" in told.refused(ON, "ground.apply", ground="eir-12(4)(d)", **APPLIED)

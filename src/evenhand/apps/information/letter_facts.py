@@ -130,9 +130,12 @@ def _has_public_interest(about: About) -> bool:
 
 
 def _part_refused(about: About) -> bool | None:
+    """Whether the answer refuses a part, or says under a ground that it is not held (EIR-11)."""
     outcome = about.reading.story.facts.get("outcome")
     code = lawbook().vocabularies["information-outcomes"].codes.get(str(outcome))
-    return code.flags.get("refused") == "in-part" if code is not None else None
+    if code is None:
+        return None
+    return code.flags.get("refused") == "in-part" or any(g.flags.get("not_held") for g in _withholding(about))
 
 
 def _part_public_interest(about: About) -> bool:

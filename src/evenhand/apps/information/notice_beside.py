@@ -21,17 +21,21 @@ from evenhand.domain.lawbook.letter_shapes import Letter
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Bullets, Heading, Paragraph, Piece, Runs, compose
 
+PART_REFUSED = "part_refused"
+
 
 def notice_beside(case: Case, outcome: str, user: User, on: dt.date) -> Beside:
     """What the letter of a request says for this very answer alone, and what of that it could not say."""
     code = lawbook().vocabularies["information-outcomes"].codes.get(outcome)
-    if code is None or code.flags.get("refused") != "in-part":
+    if code is None or not code.flags.get("cleared"):
         return Beside()
     about = gathering.about(case, user=user, on=on)
     letter = _letter_of(about.reading.procedure)
     if letter is None or not asks_for_information(about.reading.procedure):
         return Beside()
     facts, book = gathering.gather(letter, about), letter_book()
+    if not facts.get(PART_REFUSED):
+        return Beside()
     conditional = {statement.id for statement in letter.must_state if statement.when}
     gaps = [gap for gap in compose(letter, facts, book).gaps if gap.statement in conditional]
     part = msgspec.structs.replace(letter, body=tuple(block for block in letter.body if block.when))

@@ -90,7 +90,7 @@ def _question(question: Question, answers: Answers) -> QuestionLine:
         request=question.request,
         words=question.words,
         outcome=outcomes.title_of(question.outcome) if question.outcome else "To be answered",
-        grounds=tuple(ground.title for ground in answers.grounds if ground.covers(question)),
+        grounds=tuple(ground.title for ground in answers.grounds if ground.stands_for(question)),
     )
 
 

@@ -26,7 +26,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """One kind of request. Shares are of one; the numbers beside outcomes and grounds are weights.
 
     `share` is the field of a plan that says how much of its family it is; without it, the kind is the rest.
-    `whole_grounds` refuse a request whole and never a part of it. `flags` are facts that are true in such a share.
+    `whole_grounds` refuse a request whole and never a part of it; `not_held_grounds` say that it is not held. `flags` are
+    facts that are true in such a share.
     """
 
     procedure: str
@@ -36,6 +37,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     grounds: Mapping[str, int]
     share: str = ""
     whole_grounds: Mapping[str, int] = field(default_factory=dict)
+    not_held_grounds: tuple[str, ...] = ()
     repeats: float = 0.0
     lapses: bool = False
     clarified: float = 0.0

@@ -207,7 +207,7 @@ def _answer(tale: Tale, one: Wanted, handler: Actor, logged: dt.date, world: Wor
         tale.do("refuse", on=answered, by=handler, facts={"ground": grounds, "reasons": "See the notice."})
         return
     cleared: dict[str, Value] = {"outcome": outcome, "answer": "The information is in the letter."}
-    if grounds:
+    if grounds or (grounds := kind.not_held_grounds if outcome == "not-held" else ()):
         cleared["ground"] = grounds
     _search(tale, handler, answered)
     tale.do("clear-answer", on=answered, by=handler, facts=cleared)

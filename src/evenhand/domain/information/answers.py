@@ -16,6 +16,7 @@ from evenhand.domain.lawbook.vocabularies import Code, Vocabulary
 
 QUESTION, GROUND = "question", "ground"
 ANSWERED, DROPPED, APPROVED = "answered", "dropped", "approved"
+NOT_HELD, WITHHELD = "not-held", ("refused", "given-in-part")
 Words = Mapping[str, str]
 
 
@@ -66,6 +67,11 @@ class Ground:
         """Whether it is relied on for a question: for that one, or for the whole of its request."""
         return self.question == question.number if self.question else self.request == question.request
 
+    def stands_for(self, question: Question) -> bool:
+        """Whether it says why a question is withheld; a ground for what is not held, why that is refused (EIR-11)."""
+        refused = (NOT_HELD,) if self.flags.get("not_held") else WITHHELD
+        return self.covers(question) and question.outcome in refused
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -91,7 +97,7 @@ class Answers:
     @property
     def withheld(self) -> tuple[Question, ...]:
         """The questions of which all or a part is withheld."""
-        return tuple(q for q in self.questions if q.outcome in ("refused", "given-in-part"))
+        return tuple(q for q in self.questions if q.outcome in WITHHELD)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -106,9 +112,9 @@ class Answers:
         outcomes = {question.outcome for question in self.questions}
         if not outcomes or not all(question.answered for question in self.questions):
             return ""
-        if outcomes == {"not-held"}:
+        if outcomes == {NOT_HELD}:
             return "not-held"
-        if outcomes <= {"refused", "not-held"}:
+        if outcomes <= {"refused", NOT_HELD}:
             return "refused"
         if outcomes & {"refused", "given-in-part"}:
             return "given-in-part"
@@ -132,13 +138,29 @@ def lacks(answers: Answers, notice: Notice) -> tuple[Lack, ...]:
         if not q.answered
     ]
     for question in answers.withheld:
-        if not any(ground.covers(question) for ground in answers.grounds):
+        if not any(ground.stands_for(question) for ground in answers.grounds):
             found.append(
                 _lack(f"Question {question.number} is withheld and no ground says why.", notice.ground)
             )
+    found += not_held_lacks(answers, notice)
     for ground in answers.grounds:
         found += _lacks_of(ground, answers, notice)
     return tuple(found)
+
+
+def not_held_lacks(answers: Answers, notice: Notice) -> list[Lack]:
+    """The questions about what is not held that no ground refuses, under a law by which that is an exception (EIR-11)."""
+    if notice.not_held is None:
+        return []
+    return [
+        _lack(
+            f"Question {question.number} is not held. Under this law that is refused, with its reasons and the person's "
+            "rights: apply the ground for what is not held.",
+            notice.not_held,
+        )
+        for question in answers.questions
+        if question.outcome == NOT_HELD and not any(g.stands_for(question) for g in answers.grounds)
+    ]
 
 
 def _lack(says: str, wanted: Wanted) -> Lack:
@@ -158,8 +180,9 @@ def _lacks_of(ground: Ground, answers: Answers, notice: Notice) -> list[Lack]:
         found.append(_lack(f"{name} shows no evidence of harm.", notice.harm))
     if not ground.approved:
         found.append(_lack(f"{name} is not approved yet.", notice.approval))
-    if answers.questions and not any(ground.covers(question) for question in answers.withheld):
-        found.append(_lack(f"{name} covers no question that is withheld.", notice.ground))
+    if answers.questions and not any(map(ground.stands_for, answers.questions)):
+        what = "not held" if ground.flags.get("not_held") else "withheld"
+        found.append(_lack(f"{name} covers no question that is {what}.", notice.ground))
     return found
 
 
@@ -169,7 +192,7 @@ def answer_in_words(answers: Answers, outcomes: Vocabulary, not_held: Vocabulary
     for question in answers.questions:
         head = f"{question.number}. {question.words}" if len(answers.questions) > 1 else ""
         body = question.answer
-        if question.outcome == "not-held":
+        if question.outcome == NOT_HELD:
             body = _not_held(question, not_held)
         elif question.outcome == "refused":
             body = "We are not able to give you this. Our reasons are below."
@@ -181,7 +204,7 @@ def answer_in_words(answers: Answers, outcomes: Vocabulary, not_held: Vocabulary
 
 def not_held_in_words(answers: Answers, reasons: Vocabulary) -> str:
     """The questions about what is not held, each with why: a refusal of the others answers these too (FOI-14)."""
-    found = (q for q in answers.questions if q.outcome == "not-held")
+    found = (q for q in answers.questions if q.outcome == NOT_HELD)
     return "\n\n".join(f"{q.words}\n\n{_not_held(q, reasons)}" for q in found)
 
 
@@ -211,9 +234,9 @@ def _held(questions: Sequence[Question], grounds: Sequence[Ground]) -> str:
         return "We cannot tell you whether we hold this: finding that out would already cost more than the limit the law sets."
     if any(ground.flags.get("vexatious") for ground in grounds):
         return "The law does not ask us to say whether we hold this."
-    if outcomes == {"not-held"}:
+    if outcomes == {NOT_HELD}:
         return "We do not hold the information that you asked for."
-    if "not-held" in outcomes:
+    if NOT_HELD in outcomes:
         return "We hold some of the information that you asked for, and some of it we do not hold."
     return "We hold the information that you asked for."
 

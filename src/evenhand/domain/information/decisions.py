@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evenhand.domain.information.answers import Answers, Ground, Lack, lacks
+from evenhand.domain.information.answers import Answers, Ground, Lack, lacks, not_held_lacks
 from evenhand.domain.information.notices import Notice
 from evenhand.domain.lawbook.vocabularies import Code
 
@@ -63,7 +63,7 @@ def decision_lacks(
     # Without a ground for one of them, sections 12 and 14 fall on every request of the letter, unanswered as it is.
     if every_request or (answers.grounds and len(answers.requests) > 1):
         found += lacks(answers, notice)
-    return tuple(found)
+    return tuple(dict.fromkeys((*found, *not_held_lacks(answers, notice))))
 
 
 def _lack(says: str, notice: Notice) -> Lack:
@@ -82,7 +82,7 @@ def _decided(answers: Answers, request: int, outcomes: Mapping[str, Code]) -> st
     asked = " ".join(f"“{question.words.strip()}”" for question in questions)
     became = dict.fromkeys(outcomes[q.outcome].title for q in questions if q.outcome in outcomes)
     relied_on = dict.fromkeys(
-        g.title for g in answers.grounds if not g.reasons_would_disclose and any(map(g.covers, questions))
+        g.title for g in answers.grounds if not g.reasons_would_disclose and any(map(g.stands_for, questions))
     )
     said = [f"Request {request}: {asked}", *(f"{title}." for title in became)]
     return " ".join([*said, *(f"{title}." for title in relied_on)])
@@ -92,7 +92,7 @@ def about_in_words(ground: Ground, answers: Answers) -> str:
     """What of a letter a ground is about, in the person's own words; empty where the letter asks one thing alone (FOI-40)."""
     if len(answers.questions) < 2:
         return ""
-    covered = [question for question in answers.questions if ground.covers(question)]
+    covered = [question for question in answers.questions if ground.stands_for(question)]
     asked = " ".join(f"“{question.words.strip()}”" for question in covered)
     if not covered or len(covered) == len(answers.questions):
         return ""

@@ -21,7 +21,7 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What one regime wants of an answer and of each ground it gives."""
+    """What one regime wants of an answer and of each ground it gives; `not_held` where that is a refusal too (EIR-11)."""
 
     answer: Wanted
     ground: Wanted
@@ -34,6 +34,7 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     limit: Wanted
     help: Wanted
     assessed: Wanted
+    not_held: Wanted | None = None
 
 
 class _Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
