@@ -21,7 +21,7 @@ from evenhand.apps.reports.models import ScrutinyBoard
 from evenhand.apps.reports.people import People
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event, PassageRef
-from evenhand.domain.cases.story import CORRECT, corrected
+from evenhand.domain.cases.story import CORRECT, corrected, is_of_another
 from evenhand.domain.lawbook.procedure import LISTED, Procedure, Stage
 from evenhand.domain.reports.rows import ClockRun, Fact, Happening, Part, Row, stands_at
 
@@ -109,6 +109,7 @@ def rows(
         boards=boards_on(until_on),
         stands_on=stands_on,
         stages=_stages(),
+        procedures={one.name: one for one in lawbook().newest()},
         listed=_listed(),
         same={fact: first for name in LISTS for fact, first in one_for_all_terms(name).items()},
     )
@@ -130,6 +131,7 @@ class _Around:
     boards: Mapping[str, str]
     stands_on: dt.date
     stages: Mapping[tuple[str, str], Mapping[str, Stage]]
+    procedures: Mapping[str, Procedure]
     listed: frozenset[str]
     same: Mapping[str, str]
 
@@ -244,11 +246,12 @@ def _row(
     of_part: dict[str, list[Happening]] = defaultdict(list)
     facts: dict[str, Fact] = {}
     minutes: list[tuple[str, int, dt.date]] = []
+    procedure = around.procedures.get(case.procedure)
     for event in events:
         happened = _happening(event, around)
         if event.item:
             of_part[event.item].append(happened)
-        else:
+        elif procedure is None or not is_of_another(procedure, event.move, under=event.under):
             own.append(happened)
             if event.move not in around.forgetting.get(case.procedure, ()):
                 facts |= happened.facts

@@ -44,6 +44,26 @@ def no_open(guard: Guard, at: Standing) -> Gaps | None:
     return {"items": ", ".join(plain(key) for key in found)} if found else None
 
 
+def items_offered(guard: Guard, at: Standing) -> Gaps | None:
+    """What the items at the named stages were chosen from the list is offered by this very procedure (FOI-16).
+
+    An item from before a change of procedure may hold a code of the law that the case has left.
+    """
+    asks = (m.asks.get(guard.of[0]) for m in at.procedure.moves.values() if m.item_kind == guard.item)
+    ask = next((one for one in asks if one is not None and one.vocabulary in at.vocabularies), None)
+    if ask is None:
+        return None
+    codes = at.vocabularies[ask.vocabulary].codes
+    held = [i for i in at.story.items.values() if i.kind == guard.item and i.stage in guard.stages]
+    chosen = [(item, str(item.facts.get(ask.name))) for item in held]
+    left = [
+        f"{plain(item.key)} ({codes[code].title})"
+        for item, code in chosen
+        if code in codes and not ask.offers(codes[code])
+    ]
+    return {"items": ", ".join(left)} if left else None
+
+
 def each_followed(guard: Guard, at: Standing) -> Gaps | None:
     """Each item of a kind whose first fact has one of the values is named by an item of the other kinds.
 

@@ -137,7 +137,9 @@ def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     story = Story(events=corrected(events))
     changed_at = max((event.sequence for event in story.events if event.move == RECLASSIFY), default=0)
     if changed_at:
-        story.elsewhere = frozenset(e.sequence for e in story.events if _is_of_another(procedure, e))
+        story.elsewhere = frozenset(
+            e.sequence for e in story.events if is_of_another(procedure, e.move, under=e.under)
+        )
     for event in story.events:
         if event.sequence not in story.elsewhere:
             story.happened[event.move].append(event)
@@ -148,11 +150,14 @@ def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     return story
 
 
-def _is_of_another(procedure: Procedure, event: Event) -> bool:
-    """Whether an entry bears the name of a move that means something else where the entry was recorded (GEN-6)."""
-    move = procedure.moves.get(event.move)
-    under = event.under.rpartition("/")[2].partition("@")[0]
-    return move is not None and bool(move.counts_under) and under not in move.counts_under
+def is_of_another(procedure: Procedure, name: str, *, under: str) -> bool:
+    """Whether an entry bears the name of a move that means something else where the entry was recorded (GEN-6).
+
+    `under` is the edition it was recorded under, `council/procedure@edition`.
+    """
+    move = procedure.moves.get(name)
+    recorded = under.rpartition("/")[2].partition("@")[0]
+    return move is not None and bool(move.counts_under) and recorded not in move.counts_under
 
 
 def _tell_one(procedure: Procedure, story: Story, event: Event, *, earlier: bool) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import field
 
-from evenhand.domain.reports.rows import ClockRun, Row
+from evenhand.domain.reports.rows import ClockRun, Fact, Row
+
+OUTCOME = "outcome"
 
 
 class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,10 +118,20 @@ def _grounds(row: Row, group: Group) -> frozenset[str]:
         for part in row.parts
         if part.kind in group.ground_parts and part.stage in group.ground_stages
     ]
-    relied_on += [happened.facts for happened in row.happened if happened.move not in group.grounds_not_of]
+    relied_on += _last_decision(row, group)
     return frozenset(
         code for facts in relied_on for name in group.grounds for code in codes_of(facts.get(name))
     )
+
+
+def _last_decision(row: Row, group: Group) -> list[Mapping[str, Fact]]:
+    """What the last entry that gives an outcome or a ground says: an earlier decision that it took the place of is none.
+
+    A decision under the law that a request was read under before is one of those (FOI-16).
+    """
+    deciding = {OUTCOME, *group.grounds}
+    told = (h for h in row.happened if h.move not in group.grounds_not_of)
+    return [h.facts for h in told if deciding & h.facts.keys()][-1:]
 
 
 def codes_of(value: object) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ GENERAL: Mapping[str, str] = {
     "vocabulary-flag": "Only some answers to “{first}” fit here",
     "still-to-come": "“{first}” must be a day that is still to come",
     "not-among": "“{first}” must be nobody who is named under {others}",
+    "items-offered": "No {item} may stand that belongs to another kind of case",
     "each-followed": "For every {item} it must be said what will be done, or why nothing needs to be",
     "agrees": "The answer for the whole must fit what was found on each point. If it does not, it must be said why",
     "minute-given": "The minute of the decision must be given",
