@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from evenhand.apps.cases.operations import MoveRefused
@@ -48,6 +50,17 @@ def test_FOI_20_a_request_whose_work_fits_the_limit_is_not_refused_for_its_cost(
     assert "18 hours, £450.00. That is within the limit" in refusal(request, "decide-refusal", **DEAR)
     worked(request, 1)
     request.tell(ON, "decide-refusal", **DEAR)
+
+
+def test_FOI_27_a_fee_for_staff_time_needs_an_estimate_above_the_limit(requested):
+    request = requested()
+    fee = {"made_up_of": "19 hours and copies.", "how_to_pay": "By card.", "amount": Decimal("500.00")}
+    worked(request, 18)
+    said = refusal(request, "ask-fee", search_cost=Decimal("450.00"), **fee)
+    assert "within the limit of £450.00, so no staff time is charged" in said
+    worked(request, 1)
+    request.tell(ON, "ask-fee", search_cost=Decimal("475.00"), **fee)
+    assert request.case.stage == "awaiting-fee"
 
 
 def test_FOI_25_requests_counted_together_cost_what_all_of_them_cost(requested):

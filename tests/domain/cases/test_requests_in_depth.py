@@ -70,6 +70,8 @@ def test_FOI_27_a_fees_notice_says_what_it_is_made_up_of(opened):
     told = opened("foi-request")
     refused = told.refused("2026-10-12", "ask-fee", amount=Decimal(30), how_to_pay="By card.")
     assert "what it is made up of" in refused
+    refused = told.refused("2026-10-12", "ask-fee", search_cost=Decimal("30.01"), **FEE)
+    assert "The whole fee is £30.00" in refused
 
 
 def test_FOI_28_the_limit_and_the_rate_are_dated_settings(lawbook):

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from evenhand.domain.information.cost import (
     Limit,
     Piece,
+    against_search_cost,
     estimate,
     fitting_scopes,
     in_words,
     largest_scopes,
     scope_in_words,
+    search_may_cost,
 )
 
 LIMIT = Limit(pounds=Decimal("450.00"), rate=Decimal("25.00"))
@@ -29,6 +31,30 @@ def piece(records: int, minutes: int, *, tried: int = 1, **more: object) -> Piec
 @pytest.mark.parametrize(("records", "exceeds"), [(216, False), (217, True)])
 def test_FOI_20_exactly_eighteen_hours_is_within_the_limit_and_one_record_more_is_not(records, exceeds):
     assert estimate([piece(records, 5)], LIMIT).exceeds is exceeds
+
+
+@pytest.mark.parametrize(
+    ("own", "together", "may_cost"),
+    [
+        (18, 0, 0),  # within the limit: copies and postage alone
+        (19, 0, 19 * 25),
+        (10, 9, 10 * 25),  # above it only together: its own work, and none of the others'
+        (20, 30, 20 * 25),
+    ],
+)
+def test_FOI_27_a_fee_holds_staff_time_only_above_the_limit_and_never_that_of_requests_counted_with_it(
+    own, together, may_cost
+):
+    pieces = [piece(own, 60)] + ([piece(together, 60, of="FOI-2")] if together else [])
+    found = estimate(pieces, LIMIT)
+
+    assert search_may_cost(found) == may_cost
+    assert against_search_cost(Decimal(may_cost), found) == ""
+    assert against_search_cost(Decimal(may_cost) + Decimal("0.01"), found) != ""
+
+
+def test_FOI_27_without_an_estimate_no_staff_time_is_charged():
+    assert "nothing is estimated" in against_search_cost(Decimal("25.00"), None)
 
 
 def test_FOI_21_reading_and_redacting_are_set_aside_and_never_counted():

@@ -1,6 +1,7 @@
 """What on record does not bear out an entry of a request: asked wherever the entry is made, by page, worksheet or letter.
 
-Refusing a whole request needs its estimate or its assessment (FOI-22, FOI-31), calling it repeated an answer that the
+Refusing a whole request needs its estimate or its assessment (FOI-22, FOI-31), a fee for staff time an estimate above
+the limit (FOI-27), calling it repeated an answer that the
 same person had (FOI-11), counting requests together needs a stretch
 of working days that holds them (FOI-25), and going without a notice needs an earlier notice that relied on the same (FOI-45).
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence, Set
+from decimal import Decimal
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
@@ -21,6 +23,7 @@ from evenhand.apps.information.queries import (
     answers_in,
     asks_for_information,
     counted_together,
+    estimate_of,
     notice_for,
     on_record,
     references_in,
@@ -36,6 +39,7 @@ from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.information.aggregation import Received, in_one_window
 from evenhand.domain.information.answers import DROPPED, GROUND
+from evenhand.domain.information.cost import against_search_cost
 from evenhand.domain.information.decisions import TOGETHER, decision_lacks, kind_of
 from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.lawbook.procedure import Procedure
@@ -43,6 +47,7 @@ from evenhand.domain.lawbook.purposes import AGGREGATION
 from evenhand.domain.lawbook.vocabularies import Code
 from evenhand.domain.time.legal_day import legal_day
 
+ASK_FEE, SEARCH_COST = "ask-fee", "search_cost"
 LOG_REDACTION, RELY, RESPOND = "redaction.log", "assessment.rely", "respond"
 EARLIER_CASE, REPEATED = "earlier_case", "repeated"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
@@ -63,6 +68,8 @@ def found_against(
         return _against_repeating(case, {**(item.facts if item else {}), **proposal.facts}, today)
     if proposal.move == LOG_REDACTION:
         return _against_redacting(read(procedure, earlier, around, today), proposal.facts)
+    if proposal.move == ASK_FEE:
+        return _against_charging(case, read(procedure, earlier, around, today), proposal.facts)
     if proposal.move not in (CLEAR, DECIDE_REFUSAL):
         return ()
     outcome = decide(procedure, earlier, around, proposal, vocabularies=lawbook().vocabularies, today=today)
@@ -105,6 +112,15 @@ def _codes(chosen: Value | None) -> Mapping[str, Code]:
     known = lawbook().vocabularies[GROUNDS].codes
     names = chosen if isinstance(chosen, tuple) else (str(chosen or ""),)
     return {name: known[name] for name in names if name in known}
+
+
+def _against_charging(case: Case, reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """A fee holds the cost of the search only above the limit, and no more than the request's own work (FOI-27)."""
+    asked = facts.get(SEARCH_COST)
+    if not isinstance(asked, Decimal):
+        return ()
+    says = against_search_cost(asked, estimate_of(case, reading, words_of(case)))
+    return (says,) if says else ()
 
 
 def _against_silence(case: Case, facts: Mapping[str, Value], today: dt.date) -> tuple[str, ...]:

@@ -141,6 +141,37 @@ def fitting_scopes(found: Estimate) -> tuple[Scope, ...]:
     )
 
 
+def search_may_cost(found: Estimate | None) -> Fraction:
+    """The pounds that a fee may hold for finding and getting out the information: none within the limit (FOI-27).
+
+    Above it, where the council answers all the same (section 13), it is the cost of the request's own work. What counts
+    only because requests are put together is not charged (regulation 7).
+    """
+    if found is None or not found.exceeds:
+        return Fraction(0)
+    own = tuple(piece for piece in found.counted if not piece.of)
+    return Estimate(counted=own, left_out=(), limit=found.limit).cost
+
+
+def against_search_cost(asked: Decimal, found: Estimate | None) -> str:
+    """Why a fee may not hold so many pounds for the search; empty where it may (FOI-27)."""
+    most = search_may_cost(found)
+    if Fraction(asked) <= most:
+        return ""
+    if found is None or not found.complete:
+        return (
+            "Staff time is charged only where the work is above the cost limit, and nothing is estimated here. Estimate "
+            "the work first, or ask for copies, postage and the like alone."
+        )
+    if not found.exceeds:
+        limit = pounds(Fraction(found.limit.pounds))
+        return (
+            f"The work is estimated at {pounds(found.cost)}, within the limit of {limit}, so no staff time is charged. "
+            "Ask for copies, postage and the like alone (regulation 6)."
+        )
+    return f"The work of this request by itself is estimated at {pounds(most)}, and no more is charged for it (section 13)."
+
+
 def _one_is_enough(alone: tuple[Scope, ...]) -> bool:
     return any(0 < scope.records < scope.piece.records for scope in alone)
 

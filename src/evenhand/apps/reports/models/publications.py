@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from evenhand.apps.reports.models.records import ScrutinyBoard
+from evenhand.domain.time.legal_day import legal_day
 from evenhand.domain.time.words import without_weekday
 
 
@@ -91,7 +92,7 @@ class ExactCopy(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.report} by {self.by} at {self.at:%d/%m/%Y}"
+        return f"{self.report} by {self.by} on {without_weekday(legal_day(self.at))}"
 
 
 class ReportSchedule(models.Model):
