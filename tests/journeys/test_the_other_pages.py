@@ -100,6 +100,7 @@ def test_the_other_pages_of_an_officer(page: Page, live_server: Any, this_week: 
         reverse("single-issue", args=[ref, matter]),
         reverse("answer-files", args=[ref, matter]),
         reverse("ask-officer", args=[ref, matter]),
+        reverse("ask-officers", args=[matter]),
         reverse("chases"),
         reverse("asked-of-me"),
         reverse("people-add"),

@@ -14,6 +14,7 @@ from evenhand.apps.cases.holding import with_tied
 from evenhand.apps.cases.models import Case, CaseContact, CaseLink, ClockRow
 from evenhand.apps.cases.move_pages import opening_label
 from evenhand.apps.cases.operations import Move
+from evenhand.apps.cases.pages import case_page
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.council import operations as council
 from evenhand.apps.lawbook.books import lawbook
@@ -126,3 +127,15 @@ def test_what_holds_a_case_is_found_among_the_tied_ones_without_reading_all_case
     plan = with_tied(Case.objects.filter(pk=enquiry.pk)).explain()
     assert "SEARCH" in plan
     assert "SCAN cases_case" not in plan
+
+
+def test_what_meets_the_running_clock_is_offered_first(morgan, person_in):
+    ingrid = person_in("information-team", "Ingrid Information")
+    facts = {"customer": f"customer:{morgan.pk}", "received_on": DAY, "summary": "Potholes in Mill Lane"}
+    move = Move(move="receive", facts=facts, happened_on=DAY)
+    case = operations.open_case("foi-request", move, by=ingrid, at=AT)
+    page = case_page(ingrid, case, today=DAY)
+    procedure = lawbook().procedure(case.edition)
+    wanted = next(name for clock in procedure.clocks for name in clock.next)
+    assert page.first_moves[0].label == procedure.moves[wanted].title
+    assert page.folded_says.startswith("Add something else to this case: ")

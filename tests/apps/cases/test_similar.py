@@ -9,7 +9,7 @@ import pytest
 from evenhand.apps.cases import operations
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move
-from evenhand.apps.cases.similar import similar_cases, whom_they_asked
+from evenhand.apps.cases.similar import asked_before, similar_cases, whom_they_asked
 from tests.apps.cases.conftest import AT, officer_fact
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,12 @@ def test_whom_the_earlier_case_asked_is_told_with_what_became_of_it(opened, ingr
     found = similar_cases(opened(TEXTS[0]), ingrid, on=DAY)
     asked = whom_they_asked(found)[earlier.pk]
     assert [(one.officer, one.stands) for one in asked] == [("Olive Officer", "Returned as not theirs")]
+    (suggested,) = asked_before(opened(TEXTS[0]), ingrid, on=DAY)
+    assert f"officer:{suggested.officer}" == officer_fact(olive)
+    assert f"({earlier.ref}, Same words, " in suggested.says
+    assert suggested.says.endswith("returned as not theirs)")
+    olive.officer.holdings.all().delete()
+    assert asked_before(opened(TEXTS[0]), ingrid, on=DAY) == (), "who has left is asked no more"
 
 
 def test_another_year_is_told_beside_the_words_that_match(opened, ingrid):

@@ -235,6 +235,32 @@ def test_SPOC_10_asking_an_officer_takes_a_prefilled_form_and_sends_a_mail_witho
     assert not reading_of(case, TODAY).owed
 
 
+def test_SPOC_10_several_officers_are_asked_at_once_about_any_case_and_each_of_them_once(
+    council: Council, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case, client = matter("Planning papers", "foi-request"), signed_in(council, "Ida")
+    council.hire("Lee", "officer")
+    page = client.get(reverse("case", args=[case.ref])).content.decode()
+    url = reverse("ask-officers", args=[case.ref])
+    assert f'href="{url}"' in page
+    nobody = client.post(url, {"question": "Which papers?", "batch": str(uuid4())}).content.decode()
+    assert "Choose the officer to ask" in nobody
+    olly, lee = council.officers["Olly"].pk, council.officers["Lee"].pk
+    said = {"officer": olly, "second": lee, "third": olly, "question": "Which papers?", "batch": str(uuid4())}
+    said |= {"wanted_on_day": "8", "wanted_on_month": "9", "wanted_on_year": "2026"}
+    for _ in range(2):
+        assert client.post(url, said).status_code == 302
+    case.refresh_from_db()
+    asked = reading_of(case, TODAY).items_of("contribution")
+    assert [item.facts["from_whom"] for item in asked] == [council.fact("Olly"), council.fact("Lee")]
+    assert {item.facts["wanted_on"] for item in asked} == {day("2026-09-08")}
+    for address in ("olly@example.org", "lee@example.org"):
+        assert "Which papers?" in post_room.to(address).bodies.text
+    assert not reading_of(case, TODAY).owed
+    again = client.post(url, said | {"batch": str(uuid4()), "second": ""}).content.decode()
+    assert "Olly Test was asked this already" in again
+
+
 def test_SPOC_10_the_chase_list_shows_what_i_asked_and_reminds_by_mail(
     council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
 ) -> None:

@@ -37,6 +37,7 @@ from evenhand.domain.time import Calendars
 FEW_TABLES = 4  # kinds of item without any: more than that are folded away
 FEW_MOVES = 5  # more than that, and only the first stand open
 FIRST_MOVES = 3
+NAMED_OF_FOLDED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,13 @@ class CasePage:
     def folded(self) -> tuple[ItemTable, ...]:
         """The kinds of which the case has none yet, where they are many: they stand under one heading."""
         return tuple(table for table in self.tables if table.may_be_folded)
+
+    @property
+    def folded_says(self) -> str:
+        """What stands under that heading: the first few that may be added, so that nobody opens it in vain."""
+        first = [table.openings[0].label for table in self.folded if table.openings][:NAMED_OF_FOLDED]
+        named = ", ".join(label[:1].lower() + label[1:] for label in first)
+        return f"Add something else to this case: {named} …" if named else "Add something else to this case"
 
     @property
     def first_moves(self) -> tuple[Button, ...]:
@@ -187,12 +195,22 @@ def _links(user: User, case: Case, today: dt.date) -> Sequence[CaseLink]:
 
 
 def _buttons(case: Case, reading: Reading, actor: Actor, *, item: str) -> tuple[Button, ...]:
-    found = [
-        _button(case, reading, offer, actor)
+    wanted = [] if item else _wanted_next(reading)
+    offers = [
+        offer
         for offer in reading.moves
         if offer.item == item and offer.move.menu and not (offer.move.item_kind and not item)
     ]
+    offers.sort(key=lambda offer: wanted.index(offer.move.name) if offer.move.name in wanted else len(wanted))
+    found = [_button(case, reading, offer, actor) for offer in offers]
     return tuple(sorted(found, key=lambda button: bool(button.why_not)))
+
+
+def _wanted_next(reading: Reading) -> list[str]:
+    """The moves by which the running clocks are met, as the procedure says, that of the earliest day first."""
+    bindings = {binding.key: binding for binding in reading.procedure.clocks}
+    running = (bindings.get(clock.key) for clock in reading.running if not clock.item and not clock.limit)
+    return list(dict.fromkeys(name for binding in running if binding is not None for name in binding.next))
 
 
 def _may_record(reading: Reading, name: str, actor: Actor) -> bool:

@@ -18,6 +18,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.finding import KIND
 from evenhand.apps.cases.models import Case, CasePerson, ItemRow, Passage
 from evenhand.apps.cases.queries import cases_seen_by, procedure_of
+from evenhand.apps.council.queries import titles_on
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.search.queries import nearest
 from evenhand.domain.contact.ranking import most_alike
@@ -42,11 +43,20 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An officer whom an earlier case asked for something: what it is called, and where that stands."""
+    """An officer whom an earlier case asked for something: what it is called, where that stands."""
 
+    number: int
     officer: str
     what: str
     stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """An officer whom earlier cases like this one asked, by number, and in words why they are suggested."""
+
+    officer: int
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +158,29 @@ def whom_they_asked(found: Sequence[Similar]) -> Mapping[int, tuple[Asked, ...]]
     stands = {(case, key): (kind, stage) for case, key, kind, stage in rows}
     named = CasePerson.objects.filter(case_id__in=cases).exclude(item="").order_by("pk")
     asked: dict[int, list[Asked]] = {number: [] for number in cases}
-    for number, role, item, officer in named.values_list("case_id", "role", "item", "officer__name"):
+    columns = ("case_id", "role", "item", "officer_id", "officer__name")
+    for number, role, item, officer, name in named.values_list(*columns):
         kind, stage = stands.get((number, item), ("", ""))
         shape = procedure_of(cases[number]).items.get(kind)
         if shape is not None and role == _asked_as(shape):
-            asked[number].append(Asked(officer, shape.title, shape.stages[stage].title))
+            asked[number].append(Asked(officer, name, shape.title, shape.stages[stage].title))
     return {number: tuple(officers) for number, officers in asked.items()}
+
+
+def asked_before(case: Case, user: User, *, on: dt.date) -> tuple[AskedBefore, ...]:
+    """Whom the earlier cases most like this one asked, each with those cases, what they share, and what came of it."""
+    found = similar_cases(case, user, on=on)
+    asked = whom_they_asked(found)
+    reasons: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    posts = titles_on(on) if found else {}
+    for one in found:
+        for who in asked[one.case.pk]:
+            if who.number in posts:  # whoever has left is asked no more
+                names[who.number] = f"{who.officer}, {posts[who.number]}"
+                why = (one.case.ref, *one.evidence[:1], who.stands.lower())
+                reasons.setdefault(who.number, []).append(", ".join(why))
+    return tuple(AskedBefore(who, f"{names[who]} ({'; '.join(why)})") for who, why in reasons.items())
 
 
 def _asked_as(item: ItemKind) -> str:

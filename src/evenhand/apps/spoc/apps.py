@@ -16,6 +16,7 @@ class SpocConfig(AppConfig):
         from evenhand.apps.letters import circulating
         from evenhand.apps.people import who_bar
         from evenhand.apps.spoc import facts
+        from evenhand.apps.spoc.asking import ASK
         from evenhand.apps.spoc.erasing import erase_choices
         from evenhand.apps.spoc.fetching import CONTRIBUTION
         from evenhand.apps.spoc.ladder import chased_of
@@ -34,6 +35,7 @@ class SpocConfig(AppConfig):
         circulating.concern("spoc", concerned)
         long_work.register(SENDING, WATCHED)
         make_on_page(f"{WEEKLY}.draft", "weekly")
+        make_on_page(ASK, "ask-officers")
         make_on_page_about("send-single-issue", "single-issue", "Answer it alone")
         open_on_page(arrangement_procedures, "spoc-propose")
         panels.register("spoc", arrangement_panel, place=10)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -29,7 +30,19 @@ from evenhand.domain.letters import compose, facts_for
 from evenhand.domain.time import in_full
 from evenhand.domain.time.legal_day import legal_day
 
-ASKED = "from_whom"
+ASK, ASKED = f"{CONTRIBUTION}.ask", "from_whom"
+
+
+@transaction.atomic
+def ask_officers(
+    case: Case, officers: Sequence[Officer], *, by: User, at: dt.datetime, batch: UUID, **said: Any
+) -> None:
+    """Ask several officers the same about a matter, each of whom answers by themselves; all are asked, or nobody.
+
+    `said` is what `ask_officer` takes; a second press of the batch asks nobody again. Raises as `ask_officer`.
+    """
+    for officer in officers:
+        ask_officer(case, officer=officer, by=by, at=at, batch=uuid5(batch, str(officer.pk)), **said)
 
 
 @transaction.atomic
@@ -42,6 +55,7 @@ def ask_officer(
     at: dt.datetime,
     batch: UUID,
     background: str = "",
+    wanted_on: dt.date | None = None,
     through_legal: bool = False,
     commissioner: Officer | None = None,
 ) -> str:
@@ -57,11 +71,13 @@ def ask_officer(
     facts: dict[str, Value] = {ASKED: f"officer:{officer.pk}", "question": question}
     if background.strip():
         facts["background"] = background.strip()
+    if wanted_on is not None:
+        facts["wanted_on"] = wanted_on
     if through_legal:
         facts["through_legal"] = True
     if commissioner is not None:
         facts["commissioner"] = f"officer:{commissioner.pk}"
-    move = Move(move=f"{CONTRIBUTION}.ask", facts=facts, happened_on=legal_day(at))
+    move = Move(move=ASK, facts=facts, happened_on=legal_day(at))
     item = make_move(case, move, by=by, at=at, batch=batch).item
     told = Move(
         move=f"{CONTRIBUTION}.tell",
@@ -112,7 +128,7 @@ def telling(case: Case, words: str) -> tuple[str, ...]:
 
 def legal_route(case: Case, *, on: dt.date) -> Mapping[str, tuple[Officer, ...]]:
     """Who may be named on the way to the legal service today, by the fact that names them, as the procedure says."""
-    move = procedure_of(case).moves.get(f"{CONTRIBUTION}.ask")
+    move = procedure_of(case).moves.get(ASK)
     guards = [guard for guard in move.guards if guard.holds == "holds-post"] if move is not None else []
     return {
         name: tuple(officer for role in guard.values for officer in holders_of(role, on))
@@ -164,7 +180,7 @@ def return_asked(case: Case, item: str, *, why: str, by: User, at: dt.datetime, 
 
 def asker_of_item(case: Case, item: str) -> Officer | None:
     """The officer who asked for it; None where it was somebody who is none."""
-    opened = EventRow.objects.filter(case=case, item=item, move=f"{CONTRIBUTION}.ask").first()
+    opened = EventRow.objects.filter(case=case, item=item, move=ASK).first()
     return officer_recorded(opened.recorded_by) if opened is not None else None
 
 
@@ -191,9 +207,7 @@ def asked_by(user: User, *, on: dt.date) -> list[ItemRow]:
     """The open requests that a person asked, or that stand in a case they work on as single point of contact."""
     number = officer_id(user) or 0
     mine = f"officer:{number}" if number else f"user:{user.pk}"
-    asked = set(
-        EventRow.objects.filter(move=f"{CONTRIBUTION}.ask", recorded_by=mine).values_list("case_id", "item")
-    )
+    asked = set(EventRow.objects.filter(move=ASK, recorded_by=mine).values_list("case_id", "item"))
     rows = open_requests().filter(case__in=cases_seen_by(user, on))
     tied = set(
         CasePerson.objects.filter(officer_id=number, item="", role__in=("spoc", "deputy")).values_list(

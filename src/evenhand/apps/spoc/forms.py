@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -24,11 +24,9 @@ from evenhand.apps.spoc.matters import Row, Week
 from evenhand.apps.spoc.operations import Said
 from evenhand.apps.ui.file_fields import FilesField
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseForm, HouseRadios
-from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.contact.weekly import Decision
 
 Choices = Sequence[tuple[str, str]]
-Telling = Callable[[str], tuple[str, ...]]
 
 
 class MatterForm(HouseForm):
@@ -232,68 +230,6 @@ class SingleIssueForm(WayForm):
         codes = lawbook().vocabularies["single-issue-reasons"].on(today)
         self.offer("reason", [(code, meaning.title) for code, meaning in codes.items()])
         self.order_fields(["reason", "channel", "address", "posted_on", "posted_by"])
-
-
-class AskForm(HouseForm):
-    """What an officer is asked."""
-
-    officer = forms.ModelChoiceField(
-        Officer.objects.order_by("name"), label="Officer to ask", empty_label="Choose an officer"
-    )
-    question = forms.CharField(label="What you need to know", widget=forms.Textarea(attrs={"rows": 5}))
-    background = forms.CharField(
-        label="Background",
-        help_text="Such as what technical experts advise. Leave it empty where the question says it all.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    through_legal = forms.BooleanField(label="For the legal service, through its deputy head", required=False)
-    commissioner = forms.ModelChoiceField(
-        Officer.objects.order_by("name"),
-        label="If for the legal service: who commissions the work",
-        required=False,
-        empty_label="Choose an officer",
-    )
-    read_again = forms.BooleanField(label="The words found may stay: they name nobody here", required=False)
-    batch = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(
-        self, *args: Any, telling: Telling, legal: Mapping[str, Sequence[Officer]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.telling = telling
-        for name, field in (("from_whom", "through_legal"), ("commissioner", "commissioner")):
-            holders = " or ".join(officer.name for officer in legal.get(name, ()))
-            self.fields[field].help_text = (
-                f"Today that is {holders}." if holders else "Nobody holds that post today."
-            )
-        if len(legal.get("commissioner", ())) == 1:
-            self.initial.setdefault("commissioner", legal["commissioner"][0].pk)
-        if not self.found:
-            del self.fields["read_again"]
-
-    @property
-    def found(self) -> tuple[str, ...]:
-        """The words of the question, as it now stands, that would tell who the customer is."""
-        given = self.data if self.is_bound else self.initial
-        return self.telling(f"{given.get('question', '')}\n{given.get('background', '')}")
-
-    def clean(self) -> dict[str, Any]:
-        """A question that would tell who the customer is goes only when somebody says that it does not."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.found and not cleaned.get("read_again"):
-            self.add_error(
-                "question",
-                f"These words may tell who the customer is: {', '.join(self.found)}. Take them out, or tick below that "
-                "they may stay.",
-            )
-        return cleaned
-
-    def refuse(self, refusals: Sequence[Refusal]) -> None:
-        """Put the sentences of a refusal beside the fields they are about, or at the top."""
-        for refusal in refusals:
-            field = "officer" if refusal.field == "from_whom" else refusal.field
-            self.add_error(field if field in self.fields else None, refusal.says)
 
 
 class AnswerForm(HouseForm):

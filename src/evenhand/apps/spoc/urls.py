@@ -23,6 +23,7 @@ urlpatterns = [
     path("spoc/<str:ref>/matters/<str:matter>/files/", filing.files, name="answer-files"),
     path("spoc/<str:ref>/matters/<str:matter>/files/<int:number>/", filing.file, name="answer-file"),
     path("spoc/<str:ref>/matters/<str:matter>/ask/", asking.ask, name="ask-officer"),
+    path("cases/<str:ref>/ask/", asking.ask_about, name="ask-officers"),
     path("cases/<str:ref>/answer-files/", filing.of_case, name="case-answer-files"),
     path("cases/<str:ref>/matter/", tying.matter, name="case-matter"),
     path("chases/", asking.chases, name="chases"),

@@ -148,7 +148,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
     found = case_for_move(user, ref, name, on=today)
     reading = reading_of(found, today)
     chosen = _move_of(reading.procedure, name)
-    _require_theirs(reading, chosen, actor_for(user, today), item)
+    require_theirs(reading, chosen, actor_for(user, today), item)
     form = MoveForm(
         chosen,
         user=user,
@@ -183,7 +183,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
             "blind": reading.procedure.applicant_blind,
             "move": chosen,
             "form": form,
-            "against": _against(offer) if offer is not None else [why_not(reading, chosen, item)],
+            "against": against(offer) if offer is not None else [why_not(reading, chosen, item)],
             "only_late": offer is not None and offer.only_late,
             "item": item,
             "changed": changed,
@@ -193,12 +193,12 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
     )
 
 
-def _against(offer: MoveOffer) -> list[str]:
+def against(offer: MoveOffer) -> list[str]:
     """What stands against a move whatever is typed, each sentence with its rule."""
     return [f"{r.says} ({r.rule})" if r.rule else r.says for r in offer.refusals]
 
 
-def _require_theirs(reading: Reading, move: Move, actor: Actor, item: str) -> None:
+def require_theirs(reading: Reading, move: Move, actor: Actor, item: str) -> None:
     """Show the form of a move to those who may record it. Raises PermissionDenied with who they are."""
     story = reading.story
     of_item = story.items[item].people if item in story.items else {}
@@ -212,7 +212,7 @@ def _require_built_in(case: Case, name: str, user: User, today: dt.date) -> None
     """Show the page of a correction or a change of procedure to those who may record it. Raises PermissionDenied."""
     reading = reading_of(case, today)
     if name in reading.procedure.moves:
-        _require_theirs(reading, reading.procedure.moves[name], actor_for(user, today), "")
+        require_theirs(reading, reading.procedure.moves[name], actor_for(user, today), "")
 
 
 def _drafted(case: Case, move: Move) -> dict[str, object]:

@@ -7,18 +7,23 @@ from uuid import UUID, uuid4, uuid5
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evenhand.apps.accounts.models import User
+from evenhand.apps.cases.card import case_for_move
+from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, ItemRow
 from evenhand.apps.cases.operations import MoveRefused
-from evenhand.apps.cases.queries import case_for, reading_of, words_of
-from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.cases.queries import actor_for, case_for, reading_of, words_of
+from evenhand.apps.cases.similar import asked_before
+from evenhand.apps.cases.views import against, door, person_at, require_theirs
 from evenhand.apps.letters.operations import LetterRefused
 from evenhand.apps.spoc import asking
+from evenhand.apps.spoc.ask_form import AskForm
 from evenhand.apps.spoc.files import answer_asked
-from evenhand.apps.spoc.forms import AnswerForm, AskForm, ReturnForm
+from evenhand.apps.spoc.forms import AnswerForm, ReturnForm
 from evenhand.apps.spoc.ladder import chased_of
 from evenhand.apps.spoc.queries import arrangement_for
 from evenhand.domain.cases.events import PassageRef
@@ -27,42 +32,79 @@ from evenhand.domain.cases.events import PassageRef
 @require_http_methods(["GET", "POST"])
 @door
 def ask(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
-    """Ask an officer about a matter: the question stands there already, and a mail goes at once."""
+    """Ask officers about a matter: the question stands there already, and a mail goes at once."""
     user, today = person_at(request), localdate()
     arrangement = arrangement_for(user, ref, on=today)
-    case = case_for(user, matter, on=today)
-    first = {"question": _question(case), "batch": uuid4()}
+    return _ask(request, case_for(user, matter, on=today), arrangement)
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def ask_about(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask officers for what the answer of any case needs; those whom cases like it asked are suggested (SPOC-10, FOI-2)."""
+    user, today = person_at(request), localdate()
+    return _ask(request, case_for_move(user, ref, asking.ASK, on=today), None)
+
+
+def _ask(request: HttpRequest, case: Case, arrangement: Case | None) -> HttpResponse:
+    user, today = person_at(request), localdate()
+    reading = reading_of(case, today)
+    if asking.ASK not in reading.procedure.moves:
+        raise Http404(f"On {case.ref} no officer is asked for anything.")
+    require_theirs(reading, reading.procedure.moves[asking.ASK], actor_for(user, today), "")
+    # Whoever handles a blind request need not know who asked, and whoever is asked even less.
+    blind = arrangement is not None or reading.procedure.applicant_blind
     form = AskForm(
         request.POST or None,
-        initial=first,
-        telling=lambda words: asking.telling(case, words),
+        initial={"question": _question(case) if blind else "", "batch": uuid4()},
+        telling=lambda words: asking.telling(case, words) if blind else (),
         legal=asking.legal_route(case, on=today),
+        before=asked_before(case, user, on=today),
     )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            asking.ask_officer(
-                case,
-                officer=said["officer"],
-                question=said["question"],
-                background=said["background"],
-                through_legal=said["through_legal"],
-                # It stands there ready for the legal service, and means nothing for anybody else.
-                commissioner=said["commissioner"] if said["through_legal"] else None,
-                by=user,
-                at=now(),
-                batch=said["batch"],
-            )
-        except MoveRefused as refused:
-            form.refuse(refused.refusals)
-        except LetterRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{said['officer'].name} was asked by mail.")
-            return redirect("weekly", ref)
-    return render(
-        request, "spoc/ask.html", {"case": arrangement, "matter": case, "form": form, "today": today}
-    )
+    if request.method == "POST" and form.is_valid() and _asked_all(form, case, user):
+        names = get_text_list([officer.name for officer in form.officers()], "and")
+        says = f"{names} {'were' if len(form.officers()) > 1 else 'was'} asked by mail."
+        if arrangement is None:
+            return to_the_case(request, case, user, says=says, today=today)
+        messages.success(request, says)
+        return redirect("weekly", arrangement.ref)
+    offer = reading.offer(asking.ASK)
+    context = {
+        "case": arrangement,
+        "matter": case,
+        "form": form,
+        "blind": blind,
+        "against": against(offer) if offer is not None else [],
+        "today": today,
+    }
+    return render(request, "spoc/ask.html", context)
+
+
+def _asked_all(form: AskForm, case: Case, user: User) -> bool:
+    """Whether all who were chosen are asked now; else the form says why nobody was."""
+    said = form.cleaned_data
+    legal = said.get("through_legal", False)
+    try:
+        asking.ask_officers(
+            case,
+            form.officers(),
+            question=said["question"],
+            background=said["background"],
+            wanted_on=said["wanted_on"],
+            through_legal=legal,
+            # It stands there ready for the legal service, and means nothing for anybody else.
+            commissioner=said.get("commissioner") if legal else None,
+            by=user,
+            at=now(),
+            batch=said["batch"],
+        )
+    except MoveRefused as refused:
+        form.refuse(refused.refusals)
+    except LetterRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        return True
+    return False
 
 
 def _question(case: Case) -> str:
