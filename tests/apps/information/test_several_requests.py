@@ -128,6 +128,8 @@ def test_EIR_6_a_notice_for_several_requests_says_of_each_what_was_decided(reque
     settle(request.case, by=request.by, at=noon(ON))
     letter, facts = letter_of(request, "refusal-environmental")
     assert letter.gaps == ()
-    assert facts["decided"][1].startswith("Request 2: “The names of those who complained?” Withheld.")
+    assert facts["decided"][1].startswith(
+        "Request 2: “The names of those who complained?” We are refusing this."
+    )
     assert "Regulation 12(3)" in facts["decided"][1]
     assert "12(4)(e)" not in facts["decided"][1]

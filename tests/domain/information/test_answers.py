@@ -207,6 +207,53 @@ def test_FOI_40_a_section_with_several_subsections_states_which_one(opened, said
     assert answers(told).grounds[0].title == "Section 31(1)(a): Law enforcement"
 
 
+@pytest.mark.parametrize(
+    ("ground", "said", "title"),
+    [
+        ("foi-42", {"neither": True}, "Section 42(2): Legal professional privilege"),
+        ("foi-43(2)", {"neither": True}, "Section 43(3): Commercial interests"),
+        ("foi-31", {"neither": True, "subsection": "(1)(a)"}, "Section 31(3), with (1)(a): Law enforcement"),
+        ("foi-31", {"subsection": "(1)(a) and (1)(g)"}, "Section 31(1)(a) and (1)(g): Law enforcement"),
+        ("foi-42", {}, "Section 42(1): Legal professional privilege"),
+    ],
+)
+def test_FOI_40_neither_confirming_nor_denying_is_cited_under_its_own_subsection(opened, ground, said, title):
+    told = opened("foi-request")
+    told.tell(ON, "ground.apply", ground=ground, **APPLIED, **said)
+    assert answers(told).grounds[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("ground", "said", "why"),
+    [
+        ("foi-42", {"subsection": "(2)"}, "names its subsection already"),
+        (
+            "foi-21",
+            {"neither": True, "where_published": "Online."},
+            "nothing in this lets the council leave open",
+        ),
+        ("foi-43(1)", {"neither": True}, "nothing in this lets the council leave open"),
+        ("foi-12(1)", {"neither": True}, "nothing in this lets the council leave open"),
+    ],
+)
+def test_FOI_40_a_provision_is_not_cited_for_what_it_does_not_say(opened, ground, said, why):
+    assert why in opened("foi-request").refused(ON, "ground.apply", ground=ground, **APPLIED, **said)
+
+
+@pytest.mark.parametrize(
+    ("subsection", "why"),
+    [
+        ("(3)", "is only for where the council neither confirms nor denies"),
+        ("40(2)", "is of another section than Section 31"),
+        ("all of it", "is no subsection that a notice can cite"),
+    ],
+)
+def test_FOI_40_a_subsection_that_no_notice_can_cite_lacks(opened, notices, subsection, why):
+    told = opened("foi-request")
+    told.tell(ON, "ground.apply", ground="foi-31", subsection=subsection, **APPLIED)
+    assert why in lacking(told, notices)
+
+
 def test_FOI_43_reasons_that_would_disclose_are_left_out_of_the_notice(opened):
     told = opened("foi-request")
     told.tell(
@@ -216,7 +263,8 @@ def test_FOI_43_reasons_that_would_disclose_are_left_out_of_the_notice(opened):
 
 
 @pytest.mark.parametrize(
-    ("ground", "more"), [("foi-40(5B)", {}), ("foi-31", {"subsection": "(3)", "neither": True})]
+    ("ground", "more"),
+    [("foi-40(5B)", {"subsection": "(a)(i)"}), ("foi-31", {"subsection": "(3)", "neither": True})],
 )
 def test_FOI_40_what_is_neither_confirmed_nor_denied_is_never_said_to_be_held(opened, ground, more):
     told = opened("foi-request")
@@ -284,6 +332,17 @@ def test_EIR_20_manifestly_unreasonable_says_which_limb(book):
     codes = book.vocabularies["refusal-grounds"].codes
     limbs = {code: one.flags["limb"] for code, one in codes.items() if code.startswith("eir-12(4)(b)")}
     assert limbs == {"eir-12(4)(b)-vexatious": "vexatious", "eir-12(4)(b)-burden": "burden"}
+
+
+def test_FOI_40_every_exemption_has_one_subsection_in_its_title_or_says_which_by_itself(book):
+    codes = book.vocabularies["refusal-grounds"].codes
+    bare = [
+        code
+        for code, one in codes.items()
+        if one.flags.get("regime") == "foi" and not one.flags.get("subsections")
+        if not one.flags.get("blocked") and "(" not in one.title.partition(":")[0]
+    ]
+    assert bare == []
 
 
 def test_FOI_16_grounds_of_another_regime_are_not_offered(opened):

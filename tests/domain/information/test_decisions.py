@@ -72,5 +72,5 @@ def test_FOI_40_a_ground_says_which_request_of_the_letter_it_is_about_and_no_oth
     assert about_in_words(exempt, answers) == "This is about request 2 of your letter: “Who?”"
     outcomes = BOOK.vocabularies["question-outcomes"].codes
     assert decided_in_words(answers, outcomes)[0] == (
-        "Request 1: “How many?” Withheld. Section 12(1): too dear to answer."
+        "Request 1: “How many?” We are refusing this. Section 12(1): too dear to answer."
     )

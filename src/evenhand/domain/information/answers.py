@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.story import ItemStory, Story
+from evenhand.domain.information.citing import cited, miscited_in_words
 from evenhand.domain.information.notices import Notice, Wanted
 from evenhand.domain.lawbook.vocabularies import Code, Vocabulary
 
@@ -50,6 +51,7 @@ class Ground:
     why_applies: str = ""
     reasons_would_disclose: bool = False
     neither: bool = False
+    subsection: str = ""
     for_disclosing: tuple[str, ...] = ()
     for_withholding: tuple[str, ...] = ()
     balance: str = ""
@@ -143,6 +145,7 @@ def lacks(answers: Answers, notice: Notice) -> tuple[Lack, ...]:
                 _lack(f"Question {question.number} is withheld and no ground says why.", notice.ground)
             )
     found += not_held_lacks(answers, notice)
+    found += citation_lacks(answers, notice)
     for ground in answers.grounds:
         found += _lacks_of(ground, answers, notice)
     return tuple(found)
@@ -161,6 +164,15 @@ def not_held_lacks(answers: Answers, notice: Notice) -> list[Lack]:
         for question in answers.questions
         if question.outcome == NOT_HELD and not any(g.stands_for(question) for g in answers.grounds)
     ]
+
+
+def citation_lacks(answers: Answers, notice: Notice) -> list[Lack]:
+    """The grounds whose subsection was typed in a way in which no notice can state it (FOI-40)."""
+    said = (
+        (one.number, miscited_in_words(one.title, one.flags, one.subsection, neither=one.neither))
+        for one in answers.grounds
+    )
+    return [_lack(f"Ground {number}: {why}", notice.ground) for number, why in said if why]
 
 
 def _lack(says: str, wanted: Wanted) -> Lack:
@@ -272,7 +284,8 @@ def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
     return Ground(
         number=_number(item.key),
         code=code,
-        title=_with_subsection(meaning.title, said.text("subsection")),
+        title=cited(meaning, said.text("subsection"), neither=item.facts.get("neither") is True),
+        subsection=said.text("subsection"),
         flags=meaning.flags,
         question=said.number("question_number"),
         request=said.number("request_number") or 1,
@@ -290,16 +303,6 @@ def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
         preparing=said.text("preparing"),
         elsewhere=said.text("elsewhere"),
     )
-
-
-def _with_subsection(title: str, subsection: str) -> str:
-    """`Section 31: Law enforcement` under its subsection (1)(a): `Section 31(1)(a): Law enforcement` (FOI-40)."""
-    if not subsection:
-        return title
-    section, colon, subject = title.partition(":")
-    start = subsection.find("(")
-    plain = subsection[start:].replace(" ", "") if start >= 0 else f", {subsection}"
-    return f"{section}{plain}{colon}{subject}"
 
 
 def _number(key: str) -> int:

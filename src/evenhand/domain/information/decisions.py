@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evenhand.domain.information.answers import Answers, Ground, Lack, lacks, not_held_lacks
+from evenhand.domain.information.answers import Answers, Ground, Lack, citation_lacks, lacks, not_held_lacks
 from evenhand.domain.information.notices import Notice
 from evenhand.domain.lawbook.vocabularies import Code
 
-TOGETHER, OF_GROUND, OTHERWISE = "together", "of_ground", "otherwise"
+TOGETHER, OF_GROUND, OTHERWISE, TOLD = "together", "of_ground", "otherwise", "told"
 
 
 def kind_of(grounds: Mapping[str, Code], kinds: Mapping[str, Code]) -> str:
@@ -63,7 +63,9 @@ def decision_lacks(
     # Without a ground for one of them, sections 12 and 14 fall on every request of the letter, unanswered as it is.
     if every_request or (answers.grounds and len(answers.requests) > 1):
         found += lacks(answers, notice)
-    return tuple(dict.fromkeys((*found, *not_held_lacks(answers, notice))))
+    found += not_held_lacks(answers, notice)
+    found += citation_lacks(answers, notice)
+    return tuple(dict.fromkeys(found))
 
 
 def _lack(says: str, notice: Notice) -> Lack:
@@ -80,12 +82,16 @@ def decided_in_words(answers: Answers, outcomes: Mapping[str, Code]) -> tuple[st
 def _decided(answers: Answers, request: int, outcomes: Mapping[str, Code]) -> str:
     questions = [q for q in answers.questions if q.request == request]
     asked = " ".join(f"“{question.words.strip()}”" for question in questions)
-    became = dict.fromkeys(outcomes[q.outcome].title for q in questions if q.outcome in outcomes)
+    became = dict.fromkeys(str(outcomes[q.outcome].flags[TOLD]) for q in questions if q.outcome in outcomes)
     relied_on = dict.fromkeys(
         g.title for g in answers.grounds if not g.reasons_would_disclose and any(map(g.stands_for, questions))
     )
-    said = [f"Request {request}: {asked}", *(f"{title}." for title in became)]
-    return " ".join([*said, *(f"{title}." for title in relied_on)])
+    parts = (
+        f"Request {request}: {asked}",
+        *(f"{said}." for said in became),
+        *(f"{one}." for one in relied_on),
+    )
+    return " ".join(parts)
 
 
 def about_in_words(ground: Ground, answers: Answers) -> str:
