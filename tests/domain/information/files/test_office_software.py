@@ -14,7 +14,17 @@ PAPER = {"tracked-change", "comment", "hidden-text", "document-property"}
 
 
 @pytest.mark.parametrize(
-    "name", ["plain.docx", "plain.odt", "plain.xlsx", "plain.ods", "plain.pdf", "ground.pdf"]
+    "name",
+    [
+        "plain.docx",
+        "plain.odt",
+        "plain.xlsx",
+        "plain.ods",
+        "plain.pdf",
+        "ground.pdf",
+        "crested.docx",
+        "crested.odt",
+    ],
 )
 def test_a_plain_file_of_office_software_hides_nothing(name: str, look: Look):
     assert look(name, (MADE / name).read_bytes()) == ()
@@ -47,6 +57,11 @@ def test_a_plain_file_of_office_software_hides_nothing(name: str, look: Look):
         ("authored.pdf", {"document-property"}),
         ("hybrid.pdf", {"attachment-inside"}),
         ("locked.pdf", {"could-not-be-read"}),
+        ("pictured.docx", {"covered-text"}),
+        ("pictured.odt", {"covered-text"}),
+        ("pictured.pdf", {"covered-text"}),
+        ("ruled.xlsx", {"hidden-cells", "data-below", "cell-note", "unseen-choices"}),
+        ("ruled.ods", {"hidden-cells", "data-below", "cell-note", "unseen-choices"}),
         ("microsoft/plain.docx", {"document-property"}),
         ("microsoft/plain.xlsx", {"document-property", "file-path"}),
         ("microsoft/noted.docx", {"comment"}),

@@ -29,7 +29,9 @@ BROKEN = (
     RuntimeError,
 )
 _OFFICE_MARKS = ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml", "content.xml")
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".webp", ".heic"})
+_OFFICE = frozenset(
+    {".xlsx", ".xlsm", ".xlsb", ".docx", ".docm", ".pptx", ".pptm", ".ods", ".odt", ".odp", ".pdf"}
+)
 _MAILS = frozenset({".eml", ".emlx", ".mht", ".mhtml"})
 
 
@@ -52,14 +54,17 @@ def _zipped(data: bytes) -> Iterator[tuple[str, bytes]]:
         office = any(mark in names for mark in _OFFICE_MARKS)
         _refuse_a_bomb(members)
         for info in members:
-            if office and not _is_picture(info.filename):
+            if office and not _stands_by_itself(info.filename):
                 continue
             yield info.filename, read_part(archive, info)
 
 
-def _is_picture(name: str) -> bool:
-    path = PurePosixPath(name.lower())
-    return path.suffix in _PICTURES and ("media" in path.parts or "Pictures" in PurePosixPath(name).parts)
+def _stands_by_itself(name: str) -> bool:
+    """Whether a part of an office file is a file of its own: a picture, a film, a workbook behind a chart."""
+    path = PurePosixPath(name)
+    within = {folder.casefold() for folder in path.parts[:-1]}
+    suffix = path.suffix.casefold()
+    return ("media" in within or "pictures" in within) or ("embeddings" in within and suffix in _OFFICE)
 
 
 def _refuse_a_bomb(members: list[zipfile.ZipInfo]) -> None:

@@ -164,7 +164,10 @@ def _inside(name: str, data: bytes, hidden: HiddenData, depth: int) -> Iterator[
             if depth + 1 >= DEEPEST:
                 yield found("could-not-be-read", inner_name, why="it lies too deep within other files")
                 continue
+            told = "embeddings/" in inner_name  # as a whole already, and its properties go where it goes
             for finding in check_file(inner_name, inner, hidden, depth=depth + 1):
+                if told and hidden.kinds[finding.kind].removable:
+                    continue
                 place = f"{inner_name}: {finding.place}" if finding.place else inner_name
                 yield Finding(finding.kind, place, finding.gaps)
     except TooLarge:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from evenhand.domain.information.files.choices import choices_in_words, unseen_choices
 from evenhand.domain.information.files.document_fields import fields, headers_of_no_page, words_of_text
+from evenhand.domain.information.files.document_places import (
+    beside_the_page,
+    only_for_older_programs,
+    pictures_over_words,
+)
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
     Element,
@@ -44,7 +50,7 @@ _STORIES = ("document", "header", "footer", "footnotes", "endnotes", "comments",
 def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """Everything that a Word document holds and does not show. Raises CannotBeRead where it is broken."""
     with opened(data) as package:
-        styles = _unseen_styles(package)
+        styles, choices = _unseen_styles(package), list[str]()
         for part in _stories(package):
             tree = package.xml(part)
             place = part.removeprefix("word/").removesuffix(".xml")
@@ -56,7 +62,13 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             yield from fields(tree, place)
             yield from paths_in(tree, place)
             yield from _boxes_over_text(tree, place)
+            yield from pictures_over_words(tree, place)
+            yield from beside_the_page(tree, place)
+            yield from only_for_older_programs(tree, place)
+            choices += choices_in_words(tree)
             yield from cropped_pictures(tree, package.targets_of(part), place)
+        if choices:
+            yield from unseen_choices(choices, shown_in(package), hidden)
         yield from _settings(package)
         yield from headers_of_no_page(package)
         yield from title_told(title_of(package), lambda: shown_in(package), hidden)

@@ -22,6 +22,7 @@ _BEGINNINGS = (
     b"8BPS",
     b"BM",
 )
+_PHONE_PICTURES = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
 _LARGEST = 400_000_000  # pixels: more would only fill the memory
 # Tags that say how the picture is stored, and nothing about anybody.
 _PLAIN_TAGS = frozenset(
@@ -83,7 +84,7 @@ def is_image(data: bytes) -> bool:
     return (
         data.startswith(_BEGINNINGS)
         or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
-        or data[4:8] == b"ftyp"
+        or (data[4:8] == b"ftyp" and data[8:12] in _PHONE_PICTURES)
     )
 
 

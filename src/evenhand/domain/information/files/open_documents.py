@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
@@ -16,10 +16,17 @@ from evenhand.domain.information.files.office import (
     opened,
     words_in,
 )
+from evenhand.domain.information.files.open_places import (
+    far_cells,
+    kept_rules,
+    open_pictures,
+    under_conditions,
+)
 from evenhand.domain.information.files.titles import title_told
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _SHAPES = ("rect", "custom-shape", "polygon", "ellipse", "path")
+_TINY = re.compile(r"(?:[01](?:\.\d+)?|2)pt")
 _CLIPPED = re.compile(r"[1-9]")
 _WAY = re.compile(r"^(?:file:|/[A-Za-z]:|\\\\|(?:\.\./)*/?(?:Users|home)/)")
 
@@ -32,7 +39,12 @@ def hidden_in_open_document(data: bytes, hidden: HiddenData) -> Iterator[Finding
             raise CannotBeRead("it is protected by a password")
         content = package.xml("content.xml")
         yield from _beside_the_words(package, content)
-        yield from _unseen_ink(package, content)
+        unseen = _unseen_styles(package)
+        yield from _unseen_ink(content, unseen)
+        yield from under_conditions(content, unseen)
+        yield from kept_rules(content, _open_shown(content), hidden)
+        yield from far_cells(content)
+        yield from open_pictures(content)
         yield from _slides(content)
         yield from _open_changes(content)
         yield from _open_hidden(content, [package.xml(part) for part in ("styles.xml",) if package.has(part)])
@@ -71,8 +83,8 @@ def _beside_the_words(package: Package, content: Element) -> Iterator[Finding]:
             yield found("hidden-text", how="a hidden section", words=words_in(section))
 
 
-def _unseen_ink(package: Package, content: Element) -> Iterator[Finding]:
-    """Words whose style gives them the colour of their ground: white on paper, or black on a black marker."""
+def _unseen_styles(package: Package) -> Mapping[str, str]:
+    """The styles that show nothing, with the reason: white on paper, black on a black marker, letters too small."""
     unseen: dict[str, str] = {}
     for part in ("styles.xml", "content.xml"):
         for style in named(package.xml(part), "style") if package.has(part) else ():
@@ -82,6 +94,13 @@ def _unseen_ink(package: Package, content: Element) -> Iterator[Finding]:
                 unseen[attribute(style, "name")] = "white on white"
             elif ground == {"#000000"} and ink <= {"#000000"} and attribute(style, "family") != "graphic":
                 unseen[attribute(style, "name")] = "blacked out with a colour"
+            elif any(_TINY.fullmatch(attribute(one, "font-size")) for one in named(style, "text-properties")):
+                unseen[attribute(style, "name")] = "too small to read"
+    return unseen
+
+
+def _unseen_ink(content: Element, unseen: Mapping[str, str]) -> Iterator[Finding]:
+    """Words whose style shows nothing of them."""
     for element in content.iter("{*}span", "{*}p", "{*}h", "{*}table-cell"):
         how, words = unseen.get(attribute(element, "style-name"), ""), words_in(element)
         if how and words.strip():

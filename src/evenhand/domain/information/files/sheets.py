@@ -22,7 +22,7 @@ from evenhand.domain.information.files.unreadable import CannotBeRead
 _NARROWEST = 0.6  # characters: a column this narrow shows nothing
 _LOWEST = 1.0  # points: a row this low shows nothing
 _MANY = 6  # places named before the rest is counted
-_FAR_DOWN, _FAR_ACROSS = 100, 25  # empty rows and columns: more than a window or two show
+FAR_DOWN, FAR_ACROSS = 100, 25  # empty rows and columns: more than a window or two show
 _LAST_COLUMN = 16_384
 _PRINTED = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
 _BESIDE = frozenset({"conditionalFormatting", "scenario", "dataValidation", *_PRINTED})
@@ -94,7 +94,7 @@ def listed(places: Sequence[str]) -> str:
 def _far_across(met: Sheet, place: str) -> Iterator[Finding]:
     before = 0
     for column in sorted(map(column_index_from_string, met.filled)):
-        if before and column - before > _FAR_ACROSS:
+        if before and column - before > FAR_ACROSS:
             blank = str(column - before - 1)
             yield found("data-beyond", place, blank=blank, column=get_column_letter(column))
         before = column
@@ -123,7 +123,7 @@ def _row(row: Element, met: Sheet, styles: Unseen) -> None:
         if len(cell) and _cell(cell, met, styles):
             filled = True
     if filled:
-        if met.last_row and number - met.last_row > _FAR_DOWN:
+        if met.last_row and number - met.last_row > FAR_DOWN:
             met.gaps.append((number - met.last_row - 1, number))
         met.last_row = number
 

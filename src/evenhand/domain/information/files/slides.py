@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evenhand.domain.information.files.document_places import only_for_older_programs
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
     Element,
@@ -36,6 +37,7 @@ def hidden_in_slides(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
                     yield found("hidden-slide", plain)
                 yield from cropped_pictures(tree, package.targets_of(part), plain)
                 yield from _unseen(tree, size, plain)
+                yield from only_for_older_programs(tree, plain)
                 yield from paths_in(tree, plain)
             elif part.startswith("ppt/notesSlides/"):
                 words = " ".join(words_in(text) for text in named(package.xml(part), "t"))
