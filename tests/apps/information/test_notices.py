@@ -31,6 +31,8 @@ WEIGHED = {
     "balance": "While the tender is open the council's position would be harmed more than the public is served.",
 }
 
+TESTED = {"data_route": "special-category", "no_condition": "They are about health, and nobody agreed."}
+
 
 @pytest.fixture(autouse=True)
 def box(administrator):
@@ -274,6 +276,7 @@ def test_EIR_10_personal_data_are_withheld_without_weighing_the_public_interest(
     request.tell(ON, "question.answer", item="question-2", question_outcome="refused")
     said = {"extent": "in-full", "scope": "Names", "why_applies": "They are people's names."}
     request.tell(ON, "ground.apply", ground="eir-12(3)", question_number=2, **said)
+    request.tell(ON, "ground.test-data", item="ground-1", **TESTED)
     request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
     request.tell(ON, "clear-answer", outcome="given-in-part", ground=("eir-12(3)",), answer="In part.")
     for name in ("response-environmental", "refusal-environmental"):

@@ -12,7 +12,7 @@ from evenhand.apps.letters.operations import send_owed
 from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import Handled, noon
 from tests.apps.information.test_against import assessed, refusal, worked
-from tests.apps.information.test_notices import ON, WAY, WEIGHED, box, letter_of, words_in
+from tests.apps.information.test_notices import ON, TESTED, WAY, WEIGHED, box, letter_of, words_in
 
 __all__ = ["box"]
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,8 @@ def applied(request: Handled, ground: str, of: int, **more: object) -> None:
     item = request.tell(ON, "ground.apply", ground=ground, request_number=of, **{**WHOLE, **more}).item
     if ground == "foi-43(1)":
         request.tell(ON, "ground.weigh", item=item, **WEIGHED)
+    if ground == "eir-12(3)":
+        request.tell(ON, "ground.test-data", item=item, **TESTED)
     request.tell(ON, "ground.approve", item=item, approver=officer_fact(request.by))
 
 

@@ -134,9 +134,9 @@ def test_FOI_7_whoever_approved_what_was_withheld_does_not_review_it(lawbook, ca
     told.tell("2026-10-05", "receive", **RECEIVED)
     for item, approver in (("ground-1", COLLEAGUE), ("ground-2", REVIEWER)):
         said = {"extent": "in-part", "scope": "Page 2.", "why_applies": "It names the neighbours."}
-        told.tell("2026-10-06", "ground.apply", ground="foi-40(2)", **said)
+        told.tell("2026-10-06", "ground.apply", ground="foi-41", **said)
         told.tell("2026-10-07", "ground.approve", item=item, by=approver, approver="officer:4")
-    withheld = {"outcome": "given-in-part", "ground": ("foi-40(2)",), "answer": "Most of it."}
+    withheld = {"outcome": "given-in-part", "ground": ("foi-41",), "answer": "Most of it."}
     told.tell("2026-10-28", "clear-answer", **withheld)
     told.tell("2026-10-29", "respond")
     asked = {"received_on": day("2026-11-09"), **ASKED}

@@ -7,15 +7,8 @@ from pathlib import Path
 import pytest
 
 from evenhand.domain.cases.deciding import Refused
-from evenhand.domain.information.answers import (
-    Answers,
-    Question,
-    answer_in_words,
-    answers_of,
-    held_in_words,
-    lacks,
-    reason_in_words,
-)
+from evenhand.domain.information.answers import Answers, Question, answers_of, lacks
+from evenhand.domain.information.answers_in_words import answer_in_words, held_in_words, reason_in_words
 from evenhand.domain.information.notices import load_notices, regime_of
 from evenhand.domain.lawbook.book import load_lawbook
 from evenhand.domain.time import Calendars
@@ -54,8 +47,7 @@ def opened(book):
 
 
 def answers(told: Told) -> Answers:
-    grounds = told.lawbook.vocabularies["refusal-grounds"]
-    return answers_of(told.reading("2026-10-30").story, told.words, grounds)
+    return answers_of(told.reading("2026-10-30").story, told.words, told.lawbook.vocabularies)
 
 
 def lacking(told: Told, notices) -> str:
@@ -145,6 +137,65 @@ def test_FOI_50_commercial_interests_need_evidence_from_those_concerned(opened, 
     assert "not assertion" in told.refused(ON, "ground.approve", **approve)
     told.tell(ON, "ground.show-harm", item="ground-1", third_party_view="Their letter of 8 October.", **HARM)
     told.tell(ON, "ground.approve", **approve)
+
+
+TESTED = {
+    "data_route": "lawfulness",
+    "legitimate_interest": "How the money was spent.",
+    "necessity": "The totals show it without names.",
+    "interests_balance": "Junior officers do not expect it.",
+}
+
+
+@pytest.mark.parametrize(
+    ("procedure", "ground", "provision"),
+    [
+        ("foi-request", "foi-40(2)", "section 40(3A)(a)"),
+        ("eir-request", "eir-12(3)", "regulation 13(2A)(a)"),
+    ],
+)
+def test_FOI_50_EIR_10_personal_data_is_withheld_only_with_its_test_and_the_notice_states_it(
+    opened, notices, procedure, ground, provision
+):
+    told = opened(procedure)
+    ask(told, "Who signed?")
+    answer(told, 1, "refused")
+    told.tell(ON, "ground.apply", ground=ground, question_number=1, **APPLIED)
+    approve = {"item": "ground-1", "approver": "officer:2"}
+    assert "first record which principle" in told.refused(ON, "ground.approve", **approve)
+    assert "which principle of data protection giving it would break" in lacking(told, notices)
+    bare = {"data_route": "lawfulness", "legitimate_interest": "None."}
+    assert "Say all three" in told.refused(ON, "ground.test-data", item="ground-1", **bare)
+    told.tell(ON, "ground.test-data", item="ground-1", **TESTED)
+    told.tell(ON, "ground.approve", **approve)
+    assert lacking(told, notices) == ""
+    said = reason_in_words(answers(told).grounds[0])
+    assert provision in said
+    assert "The totals show it without names." in said
+
+
+def test_FOI_43_the_data_protection_test_is_left_out_where_it_would_disclose(opened):
+    told = opened("foi-request")
+    told.tell(ON, "ground.apply", ground="foi-40(2)", reasons_would_disclose=True, **APPLIED)
+    told.tell(ON, "ground.test-data", item="ground-1", **TESTED)
+    assert "totals" not in reason_in_words(answers(told).grounds[0])
+
+
+def test_FOI_42_personal_data_withheld_for_an_objection_is_weighed_for_the_public_interest_too(
+    opened, notices
+):
+    told = opened("foi-request")
+    ask(told, "Who signed?")
+    answer(told, 1, "refused")
+    told.tell(ON, "ground.apply", ground="foi-40(2)", question_number=1, **APPLIED)
+    said = {"data_route": "objection", "data_why": "Their letter of 8 October."}
+    told.tell(ON, "ground.test-data", item="ground-1", **said)
+    approve = {"item": "ground-1", "approver": "officer:2"}
+    assert "this route is qualified" in told.refused(ON, "ground.approve", **approve)
+    assert "both sides are not written down" in lacking(told, notices)
+    told.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
+    told.tell(ON, "ground.approve", **approve)
+    assert lacking(told, notices) == ""
 
 
 def test_FOI_50_section_35_is_blocked_with_its_sentence(opened):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.domain.information.answers import Answers, Ground, Question, held_in_words
+from evenhand.domain.information.answers import Answers, Ground, Question
+from evenhand.domain.information.answers_in_words import held_in_words
 from evenhand.domain.information.decisions import about_in_words, decided_in_words, kind_of
 from evenhand.domain.lawbook.book import load_lawbook
 

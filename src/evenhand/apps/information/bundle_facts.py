@@ -13,7 +13,7 @@ from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import PassageRef
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
-from evenhand.domain.information.answers import reason_in_words
+from evenhand.domain.information.answers_in_words import reason_in_words
 from evenhand.domain.information.bundle import Given, Paper
 
 PAPER, BECOMES, PAPER_DECISIONS = "paper", "becomes", "paper-decisions"

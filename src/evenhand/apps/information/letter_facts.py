@@ -25,14 +25,8 @@ from evenhand.apps.information.queries import (
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.gathering import About, Gatherer, register, registered
 from evenhand.domain.cases.reading import Reading, as_if_told
-from evenhand.domain.information.answers import (
-    Answers,
-    Ground,
-    grounds_for,
-    held_in_words,
-    not_held_in_words,
-    reason_in_words,
-)
+from evenhand.domain.information.answers import Answers, Ground, grounds_for
+from evenhand.domain.information.answers_in_words import held_in_words, not_held_in_words, reason_in_words
 from evenhand.domain.information.cost import in_words, scope_in_words
 from evenhand.domain.information.decisions import about_in_words, decided_in_words
 

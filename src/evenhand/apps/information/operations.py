@@ -24,7 +24,8 @@ from evenhand.apps.information.queries import (
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.reading import Reading
-from evenhand.domain.information.answers import Answers, Lack, answer_in_words, lacks, reason_in_words
+from evenhand.domain.information.answers import Answers, Lack, lacks
+from evenhand.domain.information.answers_in_words import answer_in_words, reason_in_words
 from evenhand.domain.information.decisions import kind_of
 from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.time.legal_day import legal_day

@@ -51,7 +51,7 @@ def notice_for(procedure: Procedure) -> Notice:
 
 def answers_in(reading: Reading, words: Mapping[str, str]) -> Answers:
     """The questions and grounds of a request that still stand."""
-    return answers_of(reading.story, words, lawbook().vocabularies[GROUNDS])
+    return answers_of(reading.story, words, lawbook().vocabularies)
 
 
 def codes_of(answers: Answers) -> Mapping[str, Code]:

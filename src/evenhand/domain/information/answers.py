@@ -15,6 +15,7 @@ from evenhand.domain.information.citing import cited, miscited_in_words
 from evenhand.domain.information.notices import Notice, Wanted
 from evenhand.domain.lawbook.vocabularies import Code, Vocabulary
 
+GROUNDS, ROUTES = "refusal-grounds", "personal-data-routes"
 QUESTION, GROUND = "question", "ground"
 ANSWERED, DROPPED, APPROVED = "answered", "dropped", "approved"
 NOT_HELD, WITHHELD = "not-held", ("refused", "given-in-part")
@@ -56,6 +57,7 @@ class Ground:
     for_withholding: tuple[str, ...] = ()
     balance: str = ""
     harm: str = ""
+    data_test: tuple[str, ...] = ()
     where_published: str = ""
     preparing: str = ""
     elsewhere: str = ""
@@ -123,12 +125,12 @@ class Answers:
         return "given" if outcomes == {"given"} else "given-as-held"
 
 
-def answers_of(story: Story, words: Words, grounds: Vocabulary) -> Answers:
+def answers_of(story: Story, words: Words, vocabularies: Mapping[str, Vocabulary]) -> Answers:
     """Read the questions and grounds of a case; `words` are its passages by name."""
     items = [item for item in story.items.values() if item.stage != DROPPED]
     return Answers(
         questions=tuple(_question(item, words) for item in items if item.kind == QUESTION),
-        grounds=tuple(_ground(item, words, grounds) for item in items if item.kind == GROUND),
+        grounds=tuple(_ground(item, words, vocabularies) for item in items if item.kind == GROUND),
     )
 
 
@@ -188,6 +190,9 @@ def _lacks_of(ground: Ground, answers: Answers, notice: Notice) -> list[Lack]:
         found.append(_lack(f"{name} is qualified, and both sides are not written down.", notice.sides))
     if ground.qualified and not ground.balance:
         found.append(_lack(f"{name} does not say why withholding outweighs.", notice.balance))
+    if notice.data_test is not None and ground.flags.get("data_test") and not ground.data_test:
+        says = f"{name} does not say which principle of data protection giving it would break."
+        found.append(_lack(says, notice.data_test))
     if ground.flags.get("prejudice") and not ground.harm:
         found.append(_lack(f"{name} shows no evidence of harm.", notice.harm))
     if not ground.approved:
@@ -196,70 +201,6 @@ def _lacks_of(ground: Ground, answers: Answers, notice: Notice) -> list[Lack]:
         what = "not held" if ground.flags.get("not_held") else "withheld"
         found.append(_lack(f"{name} covers no question that is {what}.", notice.ground))
     return found
-
-
-def answer_in_words(answers: Answers, outcomes: Vocabulary, not_held: Vocabulary) -> str:
-    """What is given, question by question, as it stands in the letter."""
-    parts = []
-    for question in answers.questions:
-        head = f"{question.number}. {question.words}" if len(answers.questions) > 1 else ""
-        body = question.answer
-        if question.outcome == NOT_HELD:
-            body = _not_held(question, not_held)
-        elif question.outcome == "refused":
-            body = "We are not able to give you this. Our reasons are below."
-        elif question.outcome == "given-in-part":
-            body = f"{question.answer}\n\nWe are not able to give you the rest. Our reasons are below."
-        parts.append("\n\n".join(filter(None, (head, body or outcomes.title_of(question.outcome)))))
-    return "\n\n".join(parts)
-
-
-def not_held_in_words(answers: Answers, reasons: Vocabulary) -> str:
-    """The questions about what is not held, each with why: a refusal of the others answers these too (FOI-14)."""
-    found = (q for q in answers.questions if q.outcome == NOT_HELD)
-    return "\n\n".join(f"{q.words}\n\n{_not_held(q, reasons)}" for q in found)
-
-
-def _not_held(question: Question, reasons: Vocabulary) -> str:
-    elsewhere = f" {question.held_by}" if question.held_by else ""
-    return f"We do not hold this. {reasons.title_of(question.not_held_reason)}.{elsewhere}"
-
-
-def held_in_words(answers: Answers) -> str:
-    """Whether the information is held, as section 1(1)(a) has it said: of each request by itself, where there are several."""
-    if len(answers.requests) < 2:
-        return _held(answers.questions, answers.grounds)
-    said = []
-    for request in answers.requests:
-        questions = tuple(q for q in answers.questions if q.request == request)
-        grounds = tuple(g for g in answers.grounds if any(map(g.covers, questions)))
-        said.append(f"Request {request}: {_held(questions, grounds)}")
-    return "\n\n".join(said)
-
-
-def _held(questions: Sequence[Question], grounds: Sequence[Ground]) -> str:
-    """Under section 12(2) it is not known, and under section 14 there is no duty to say it (FOI-23)."""
-    outcomes = {question.outcome for question in questions}
-    if any(ground.neither for ground in grounds):
-        return "We neither confirm nor deny whether we hold some of what you asked for."
-    if any(ground.flags.get("held_unknown") for ground in grounds):
-        return "We cannot tell you whether we hold this: finding that out would already cost more than the limit the law sets."
-    if any(ground.flags.get("vexatious") for ground in grounds):
-        return "The law does not ask us to say whether we hold this."
-    if outcomes == {NOT_HELD}:
-        return "We do not hold the information that you asked for."
-    if NOT_HELD in outcomes:
-        return "We hold some of the information that you asked for, and some of it we do not hold."
-    return "We hold the information that you asked for."
-
-
-def reason_in_words(ground: Ground) -> str:
-    """Why a ground applies, as it stands in a notice; left out where saying so would disclose it (FOI-43)."""
-    said = [ground.scope and f"It covers: {ground.scope}"]
-    if not ground.reasons_would_disclose:
-        said += [ground.why_applies, ground.harm]
-    said.append(ground.where_published)
-    return "\n\n".join(part for part in said if part)
 
 
 def _question(item: ItemStory, words: Words) -> Question:
@@ -276,17 +217,19 @@ def _question(item: ItemStory, words: Words) -> Question:
     )
 
 
-def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
+def _ground(item: ItemStory, words: Words, vocabularies: Mapping[str, Vocabulary]) -> Ground:
     said = _Said(item.facts, words)
     code = said.text("ground")
-    meaning = vocabulary.codes.get(code, Code(title=code))
+    meaning = vocabularies[GROUNDS].codes.get(code, Code(title=code))
+    route = vocabularies[ROUTES].codes.get(said.text("data_route"))
+    neither = bool(meaning.flags.get("neither")) or item.facts.get("neither") is True
     likely = said.text("likelihood").replace("-", " ")
     return Ground(
         number=_number(item.key),
         code=code,
         title=cited(meaning, said.text("subsection"), neither=item.facts.get("neither") is True),
         subsection=said.text("subsection"),
-        flags=meaning.flags,
+        flags=_flags(meaning, route),
         question=said.number("question_number"),
         request=said.number("request_number") or 1,
         in_full=said.text("extent") == "in-full",
@@ -294,15 +237,37 @@ def _ground(item: ItemStory, words: Words, vocabulary: Vocabulary) -> Ground:
         scope=said.text("scope"),
         why_applies=said.text("why_applies"),
         reasons_would_disclose=item.facts.get("reasons_would_disclose") is True,
-        neither=bool(meaning.flags.get("neither")) or item.facts.get("neither") is True,
+        neither=neither,
         for_disclosing=said.lines("for_disclosing"),
         for_withholding=said.lines("for_withholding"),
         balance=said.text("balance"),
         harm=f"Disclosure {likely} cause harm: {said.text('harm_evidence')}" if likely else "",
+        data_test=_data_test(said, meaning, route, neither=neither),
         where_published=said.text("where_published"),
         preparing=said.text("preparing"),
         elsewhere=said.text("elsewhere"),
     )
+
+
+def _flags(meaning: Code, route: Code | None) -> Mapping[str, str | bool | int]:
+    """What a ground needs: where personal data is withheld by a route that is weighed, the public interest too."""
+    qualified = bool(route is not None and route.flags.get("qualified"))
+    return {**meaning.flags, "qualified": True, "absolute": False} if qualified else meaning.flags
+
+
+def _data_test(said: _Said, meaning: Code, route: Code | None, *, neither: bool) -> tuple[str, ...]:
+    """The data protection test in the words of a notice: which rule it would break, and what was weighed for that."""
+    if route is None:
+        return ()
+    provision = "" if neither else str(route.flags.get(str(meaning.flags.get("regime")), ""))
+    parts = [f"{route.flags.get('told', route.title)}{f' ({provision})' if provision else ''}."]
+    weighed = (
+        ("The legitimate interest in it", "legitimate_interest"),
+        ("Whether that needs it", "necessity"),
+        ("How it weighs against the rights of the person it is about", "interests_balance"),
+    )
+    parts += [f"{label}: {text}" for label, name in weighed if (text := said.text(name))]
+    return (*parts, *filter(None, (said.text("no_condition"), said.text("data_why"))))
 
 
 def _number(key: str) -> int:

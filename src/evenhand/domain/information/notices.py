@@ -21,7 +21,9 @@ class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What one regime wants of an answer and of each ground it gives; `not_held` where that is a refusal too (EIR-11)."""
+    """What one regime wants of an answer and of each ground it gives; `not_held` where that is a refusal too (EIR-11), and
+    `data_test` where other people's data may be asked for.
+    """
 
     answer: Wanted
     ground: Wanted
@@ -35,6 +37,7 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     help: Wanted
     assessed: Wanted
     not_held: Wanted | None = None
+    data_test: Wanted | None = None
 
 
 class _Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
