@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases import erasing
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.operations import MoveRefused, correct
 from evenhand.apps.conduct import papers
 from evenhand.apps.conduct.contact_log import contact_log
 from evenhand.apps.conduct.deciding import consistency, decision_page
@@ -429,7 +429,10 @@ def test_similar_past_decisions_stand_beside_without_a_name(
     said = {"decider": decider, "reasons": "Once."}
     with pytest.raises(MoveRefused, match="Say in one sentence why this one differs"):
         council.move(case, "decide-not-to-apply", "2026-04-22", **said)
-    council.move(case, "decide-not-to-apply", "2026-04-22", departs="It happened once.", **said)
+    said_so = council.move(case, "decide-not-to-apply", "2026-04-22", departs="It happened once.", **said)
+    taking_out = {"entry": said_so.sequence, "by": council.users["Olly"], "at": at("2026-05-04")}
+    with pytest.raises(MoveRefused, match="Say in one sentence why this one differs"):
+        correct(case, cleared=("departs",), why="A slip.", **taking_out)
     (pair,) = consistency(on=TODAY).pairs
     assert pair.because == "One was limited, and the other was not."
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from evenhand.apps.cases.operations import MoveRefused
+from evenhand.apps.cases.operations import MoveRefused, correct
 from evenhand.apps.cases.queries import words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information.history import history_of
 from evenhand.apps.information.queries import estimate_of
 from evenhand.apps.people import operations as people
 from tests.apps.cases.conftest import AT, officer_fact
-from tests.apps.information.conftest import Handled, day
+from tests.apps.information.conftest import Handled, day, noon
 from tests.apps.information.test_notices import letter_of
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +237,39 @@ def test_FOI_45_only_a_notice_that_this_person_had_before_makes_another_needless
     assessed(third)
     chained = refusal(third, "decide-refusal", earlier_notice=request.case.ref, **silent)
     assert f"{request.case.ref} is no request whose refusal notice went" in chained
+
+
+def corrects(request: Handled, move: str, **now: object) -> None:
+    """Correct the last entry of a move the day after."""
+    entry = next(e.sequence for e in reversed(request.reading(ON).story.events) if e.move == move)
+    correct(request.case, entry=entry, why="A slip.", facts=now, by=request.by, at=noon("2026-10-21"))
+
+
+def test_FOI_11_FOI_30_a_correction_of_a_refusal_is_borne_out_by_the_record_like_the_refusal(requested):
+    request = requested()
+    assessed(request)
+    request.tell(ON, "decide-refusal", kind="vexatious", ground=("foi-14(1)",), reasons="The burden.")
+    with pytest.raises(MoveRefused, match="repeated request needs this request to be assessed first"):
+        corrects(request, "decide-refusal", ground=("foi-14(2)",))
+    with pytest.raises(MoveRefused, match="No answer to"):
+        corrects(
+            request,
+            "assessment.rely",
+            ground="foi-14(2)",
+            earlier_case=requested().case.ref,
+            interval_reason="A week.",
+        )
+    corrects(request, "decide-refusal", reasons="The burden of forty requests.")
+
+
+def test_FOI_20_what_the_record_no_longer_bears_out_is_still_corrected_where_that_makes_it_no_worse(
+    requested,
+):
+    request = requested()
+    request.tell(ON, "advise", help="One year would fit.")
+    worked(request, 19)
+    request.tell(ON, "decide-refusal", **DEAR)
+    corrects(request, "estimate.make", records=18)
+    assert "The estimate changed since" in refusal(request, "refuse", ground=("foi-12(1)",), reasons="Dear.")
+    corrects(request, "decide-refusal", reasons="Too dear by far.")
+    assert "within the limit of £450.00" in refusal(request, "decide-refusal", **DEAR)

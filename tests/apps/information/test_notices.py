@@ -314,9 +314,12 @@ def test_FOI_50_a_ground_that_was_changed_after_clearing_is_approved_again_befor
     withheld(request, "foi-43(1)")
     request.tell(ON, "clear-answer", outcome="given-in-part", ground=("foi-43(1)",), answer="In part.")
     request.tell(ON, "ground.weigh", item="ground-1", **WEIGHED)
-    with pytest.raises(MoveRefused, match="not approved again"):
-        request.tell(ON, "respond")
+    with pytest.raises(MoveRefused, match="Not every ground is approved yet"):
+        request.tell(ON, "clear-answer", outcome="given-in-part", ground=("foi-43(1)",), answer="In part.")
     request.tell(ON, "ground.approve", item="ground-1", approver=officer_fact(request.by))
+    with pytest.raises(MoveRefused, match="Changed since the answer was cleared: ground 1: “Weigh"):
+        request.tell(ON, "respond")
+    request.tell(ON, "clear-answer", outcome="given-in-part", ground=("foi-43(1)",), answer="In part.")
     request.tell(ON, "respond")
 
 

@@ -363,9 +363,8 @@ def _corrected(
     procedure, surroundings = procedure_of(case), surroundings_of(case, today)
     proposal = _proposal(move, by, at)
     surroundings = with_namesakes(case, procedure, earlier, surroundings, proposal)
-    outcome = decide(
-        procedure, earlier, surroundings, proposal, vocabularies=lawbook().vocabularies, today=today
-    )
+    told = with_departures(case, procedure, earlier, surroundings, proposal)
+    outcome = decide(procedure, earlier, told, proposal, vocabularies=lawbook().vocabularies, today=today)
     if isinstance(outcome, Refused):
         raise MoveRefused(outcome.refusals)
     before = {a.says for a in read(procedure, earlier, surroundings, today).anomalies}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -21,8 +21,9 @@ from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.held_apart import is_apart
-from evenhand.domain.cases.story import CORRECT, corrected
+from evenhand.domain.cases.story import CORRECT, Story, corrected, tell
 from evenhand.domain.cases.surroundings import LinkedClock
+from evenhand.domain.lawbook.procedure import Procedure
 
 CONTRIBUTION = "contribution"
 CHASE, REMIND = f"{CONTRIBUTION}.chase", f"{CONTRIBUTION}.remind"  # by hand, and by itself
@@ -40,10 +41,15 @@ class GivenFile:
 
 @dataclass(slots=True)
 class Fetched:
-    """What was fetched for all matters at once, by case id."""
+    """What was fetched for all matters at once, by case id.
+
+    `events` are those that a weekly response needs of every matter, as they stand with what was corrected in them;
+    `stories` the whole of those whose answer another team clears, for what was cleared rests on all of it.
+    """
 
     words: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     events: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    stories: dict[int, Story] = field(default_factory=dict)
     clocks: dict[int, list[LinkedClock]] = field(default_factory=lambda: defaultdict(list))
     people: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     item_due: dict[tuple[int, str], dt.date | None] = field(default_factory=dict)
@@ -64,15 +70,7 @@ def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
     for case, name, words in Passage.objects.filter(case__in=ids).values_list("case_id", "name", "words"):
         if not is_apart(procedures[case], name):
             found.words[case][name] = "[erased]" if words is None else words
-    wanted = _moves_of_interest(cases)
-    told = EventRow.objects.filter(case__in=ids).filter(
-        Q(sequence=1) | Q(move__in=wanted) | Q(move__startswith=f"{CONTRIBUTION}.") | Q(move=CORRECT)
-    )
-    for case, text in told.order_by("case_id", "sequence").values_list("case_id", "text"):
-        found.events[case].append(from_canonical(text))
-    # An answer goes as it now stands: one that was cleared or recorded and then corrected does not go as it was.
-    for case, events in found.events.items():
-        found.events[case] = list(corrected(events))
+    _fetch_events(found, cases, procedures)
     _fetch_clocks(found, ids)
     for row in CasePerson.objects.filter(case__in=ids, item=""):
         found.people[row.case_id][row.role] = f"officer:{row.officer_id}"
@@ -82,6 +80,35 @@ def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
     _fetch_officers(found, today)
     _fetch_files(found, ids)
     return found
+
+
+def _fetch_events(found: Fetched, cases: Sequence[Case], procedures: Mapping[int, Procedure]) -> None:
+    wanted = _moves_of_interest(cases)
+    cleared = {case.pk for case in cases if not case.final and cleared_elsewhere(procedures[case.pk])}
+    asked = Q(sequence=1) | Q(move__in=(*wanted, CORRECT)) | Q(move__startswith=f"{CONTRIBUTION}.")
+    told = EventRow.objects.filter(case__in=[case.pk for case in cases])
+    rows = told.filter(asked | Q(case__in=cleared)).order_by("case_id", "sequence")
+    histories: dict[int, list[Event]] = defaultdict(list)
+    for number, text in rows.values_list("case_id", "text"):
+        histories[number].append(from_canonical(text))
+    for number, events in histories.items():
+        if number in cleared:
+            found.stories[number] = tell(procedures[number], events)
+        found.events[number] = [event for event in corrected(events) if _of_interest(event, wanted)]
+
+
+def _of_interest(event: Event, wanted: Set[str]) -> bool:
+    return event.sequence == 1 or event.move in wanted or event.move.startswith(f"{CONTRIBUTION}.")
+
+
+def cleared_elsewhere(procedure: Procedure) -> bool:
+    """Whether the words of the answer must have been recorded by an earlier move, and go as they stand there."""
+    weekly = procedure.weekly_response
+    if weekly is None or not weekly.answered:
+        return False
+    guards = procedure.moves[weekly.answered].guards
+    earlier = (name for guard in guards if guard.holds == "happened" for name in guard.of)
+    return any(weekly.draft in procedure.moves[name].asks for name in earlier if name in procedure.moves)
 
 
 def _fetch_files(found: Fetched, ids: Sequence[int]) -> None:
@@ -133,5 +160,5 @@ def _moves_of_interest(cases: Iterable[Case]) -> set[str]:
         found |= {move.name for move in procedure.case_moves if weekly.draft in move.asks}
         found.add(weekly.answered)
         for guard in procedure.moves[weekly.answered].guards:
-            found |= {*guard.of, guard.since} if guard.holds == "happened" else set()
+            found |= {*guard.of, *guard.since.split("|")} if guard.holds == "happened" else set()
     return found - {""}

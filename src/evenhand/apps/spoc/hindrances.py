@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.spoc.fetching import Fetched
 from evenhand.apps.spoc.models import WeeklyChoice
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.events import Actor
+from evenhand.domain.cases.guards import happened, refusals
+from evenhand.domain.cases.standing import Standing
+from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.contact.weekly import Decision
 from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
 from evenhand.domain.lawbook.procedures import WeeklySource
 from evenhand.domain.time import in_full
 
 BLOCKERS = "weekly-blockers"
+CLEARED_BY = "happened"
+# The conditions of sending that rest on the story alone, and may refuse what was cleared.
+OF_THE_STORY = frozenset({"every", "some", "no-open", "not-happened", "unchanged-since"})
 FILLED_IN_BY_SENDING = frozenset({"weekly_response", "contact"})
 
 
@@ -68,30 +75,35 @@ def not_now(case: Case, procedure: Procedure, weekly: WeeklySource) -> Mapping[D
     }
 
 
-def cleared_elsewhere(procedure: Procedure, weekly: WeeklySource, move: Move) -> bool:
-    """Whether the words of the answer must have been recorded by an earlier move, and go as they stand there."""
-    earlier = (name for guard in move.guards if guard.holds == "happened" for name in guard.of)
-    return any(weekly.draft in procedure.moves[name].asks for name in earlier if name in procedure.moves)
+def not_cleared(
+    case: Case, procedure: Procedure, move: Move, found: Fetched, *, today: dt.date
+) -> tuple[str, ...]:
+    """Why the answer does not go as it was cleared: it was not, or what it rests on was changed since (SPOC-17).
 
-
-def not_cleared(case: Case, procedure: Procedure, move: Move, found: Fetched) -> tuple[str, ...]:
-    """What must have been recorded before the answer may go, and has not been: by whom, and since when (SPOC-17)."""
-    events = found.events[case.pk]
-    last = {event.move: event for event in events}
-    says = lawbook().vocabularies[BLOCKERS].codes["not-cleared"].says
-    return tuple(
-        says.format(
-            who=_who_clears(procedure, guard.of, case, found),
-            since=in_full(since.happened_on if since is not None else received_on(case)),
-        )
-        for guard in move.guards
-        if guard.holds == "happened"
-        for since in (last.get(guard.since),)
-        if any(
-            name not in last or (since is not None and last[name].sequence <= since.sequence)
-            for name in guard.of
-        )
+    Who clears it, and since when it waits, or what was changed. Nothing where no other team clears it.
+    """
+    story = found.stories.get(case.pk)
+    if story is None:
+        return ()
+    at = Standing(
+        procedure=procedure,
+        story=story,
+        clocks=(),
+        surroundings=Surroundings(calendars=calendars()),
+        today=today,
+        happened_on=today,
     )
+    clearing = [guard for guard in move.guards if guard.holds == CLEARED_BY]
+    who = _who_clears(procedure, [name for guard in clearing for name in guard.of], case, found)
+    says = lawbook().vocabularies[BLOCKERS].codes
+    for guard in clearing:
+        if happened(guard, at) is not None:
+            before = [event for name in guard.since.split("|") if (event := story.last(name)) is not None]
+            since = max((event.happened_on for event in before), default=received_on(case))
+            return (says["not-cleared"].says.format(who=who, since=in_full(since)),)
+    own = replace(move, guards=tuple(guard for guard in move.guards if guard.holds in OF_THE_STORY))
+    changed = refusals(own, at, knowing_facts=False)
+    return tuple(says["changed"].says.format(who=who, why=refusal.says) for refusal in changed)
 
 
 def _who_clears(procedure: Procedure, moves: Sequence[str], case: Case, found: Fetched) -> str:

@@ -19,11 +19,10 @@ from evenhand.apps.cases.sight import MATTER
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.contributions import Contribution, contributions_of
-from evenhand.apps.spoc.fetching import Fetched, GivenFile, fetch
+from evenhand.apps.spoc.fetching import Fetched, GivenFile, cleared_elsewhere, fetch
 from evenhand.apps.spoc.hindrances import (
     BLOCKERS,
     FILLED_IN_BY_SENDING,
-    cleared_elsewhere,
     lacks,
     more_asks,
     not_cleared,
@@ -169,7 +168,7 @@ def rows_of(arrangement: Case, reading: Reading, user: User, *, today: dt.date) 
     def told(case: Case, outcome: str) -> Beside:
         return beside(case, outcome, user=user, on=today)
 
-    rows = (_row(case, found, actor, lent, passed_on, told) for case in cases)
+    rows = (_row(case, found, actor, lent, passed_on, told, today) for case in cases)
     return {row.case.ref: row for row in rows if row is not None}
 
 
@@ -204,6 +203,7 @@ def _row(
     lent: Mapping[str, str],
     passed_on: Mapping[str, dt.datetime],
     told_beside: Callable[[Case, str], Beside],
+    today: dt.date,
 ) -> Row | None:
     procedure = lawbook().procedure(case.edition)
     weekly = procedure.weekly_response
@@ -221,8 +221,8 @@ def _row(
     asks = more_asks(move, weekly.draft)
     people = {**lent, **found.people[case.pk]}
     contributions = tuple(contributions_of(case, events, words, found))
-    to_be_cleared = not relayed and cleared_elsewhere(procedure, weekly, move)
-    uncleared = not_cleared(case, procedure, move, found)
+    to_be_cleared = not relayed and cleared_elsewhere(procedure)
+    uncleared = not_cleared(case, procedure, move, found, today=today)
     cleared = "" if uncleared else _cleared(weekly, events, words)
     typed = draft.words if draft else ""
     # What another team clears goes exactly as they cleared it: a draft is only a proposal to them (SPOC-17).
@@ -257,7 +257,7 @@ def _row(
             not_now=not_now(case, procedure, weekly),
         ),
         case=case,
-        question=_question(procedure, words),
+        question=_question(procedure, events, words),
         contributions=contributions,
         earlier_answers=_earlier_answers(weekly, events, words, relayed),
         asks=asks,
@@ -332,11 +332,13 @@ def _answer_elsewhere(
     return _cleared(weekly, [event for event in events if event.sequence < last.sequence], words)
 
 
-def _question(procedure: Procedure, words: Mapping[str, str]) -> str:
-    """What was asked, in the words of the first entry: the first long text that the opening move asks for."""
+def _question(procedure: Procedure, events: Sequence[Event], words: Mapping[str, str]) -> str:
+    """What was asked, in the words of the first entry as they stand: the first long text that the opening move asks for."""
+    opened = events[0].facts if events else {}
     for move in procedure.opening_moves:
         for ask in move.asks.values():
-            if ask.type == "text" and (said := words.get(f"1.{ask.name}")):
+            value = opened.get(ask.name)
+            if ask.type == "text" and isinstance(value, PassageRef) and (said := words.get(value.name)):
                 return said
     return ""
 

@@ -1,14 +1,20 @@
 """What stands against a correction: the corrected entry is held to what its own move was held to.
 
 A correction is laid over the entry it supersedes. The days, the questions and the conditions of that entry's
-move are looked at once more, with the case as it stood before the entry. What was wrong with the entry
-already is no reason to refuse a correction of something else, so only what is newly wrong counts.
+move are looked at once more, with the case as it stood before the entry: its stages, items and clocks, with what was
+corrected in them since, on the day on which the entry was recorded. What comes from outside the case (who holds which
+post, whom it is kept from, what else is on record) is as it is today, for it is today that the new fact is stated. What
+was wrong with the entry already is no reason to refuse a correction of something else, so only what is newly wrong
+counts: by the very condition, and of what is on record by the very sentence.
+
+What was decided later, on the entry as it stood, is not looked at here: it does not go until it is decided again
+(`change_guards.py`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -38,6 +44,27 @@ class Weighed:
     asks: Mapping[str, Ask] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An entry that a correction is about: as it stands, with the correction laid over it, and all that stands."""
+
+    old: Event
+    new: Event
+    standing: tuple[Event, ...]
+
+    @property
+    def before(self) -> tuple[Event, ...]:
+        """What stands before the entry, with what was corrected in it since."""
+        return tuple(event for event in self.standing if event.sequence < self.old.sequence)
+
+
+def laid(events: Sequence[Event], facts: Mapping[str, Value]) -> Laid | None:
+    """The entry that a correction with these facts is about; none where it does not stand."""
+    standing = tuple(corrected(events))
+    old = next((event for event in standing if event.sequence == facts.get("supersedes")), None)
+    return Laid(old, laid_over(old, facts), standing) if old is not None else None
+
+
 def weigh(
     procedure: Procedure,
     events: Sequence[Event],
@@ -48,27 +75,28 @@ def weigh(
     today: dt.date,
 ) -> Weighed:
     """Look at a correction with these facts, recorded today. Each refusal names the field of the correction."""
-    number = facts.get("supersedes")
-    standing = corrected(events)
-    old = next((event for event in standing if event.sequence == number), None)
-    if old is None:
-        says = f"Entry {number} does not stand: it was struck out, or this case has no such entry."
+    one = laid(events, facts)
+    if one is None:
+        says = f"Entry {facts.get('supersedes')} does not stand: it was struck out, or this case has no such entry."
         return Weighed((Refusal(says=says, field="supersedes"),))
-    move = procedure.moves.get(old.move)
+    move = procedure.moves.get(one.old.move)
     if facts.get("strike") is True or move is None:
         return Weighed(asks=_named_now(move))
-    before = [event for event in standing if event.sequence < old.sequence]
-    at = _standing(procedure, before, surroundings, old, move, vocabularies)
-    new = laid_over(old, facts)
-    new_at = replace(at, facts=new.facts, happened_on=new.happened_on)
-    as_was = replace(
-        at, surroundings=msgspec.structs.replace(surroundings, namesakes=())
-    )  # of what is now typed
-    known = {_mark(one) for one in _wrong(move, as_was, today)}
-    wrong = [one for one in _wrong(move, new_at, today) if _mark(one) not in known]
-    wrong += _left_before(procedure, standing, at, move, old, new)
+    at = _standing(procedure, one.before, surroundings, one.old, move, vocabularies)
+    new_at = replace(at, facts=one.new.facts, happened_on=one.new.happened_on)
+    follows = _followed(move, at, new_at)
+    new_at = replace(new_at, facts={**new_at.facts, **follows})
+    # Names that are alike, and what is against it on record, are told of what is newly said alone.
+    told = msgspec.structs.replace(surroundings, namesakes=(), against=(), departs=surroundings.departed)
+    as_was = replace(at, surroundings=told)
+    wrong = _newly(_wrong_in_itself(move, as_was, today), _wrong_in_itself(move, new_at, today))
+    # The conditions are asked even where the entry lacks a fact that is asked for only since: it escapes none by that.
+    wrong = wrong or _newly(*(refusals(move, then, knowing_facts=True) for then in (as_was, new_at)))
+    wrong += _left_before(procedure, one.standing, at, move, one.old, one.new)
     return Weighed(
-        tuple(_of_the_correction(one) for one in wrong), _followed(move, at, new_at), _named_now(move)
+        tuple(_of_the_correction(refusal) for refusal in wrong),
+        {f"{NOW}{name}": value for name, value in follows.items()},
+        _named_now(move),
     )
 
 
@@ -113,19 +141,24 @@ def _standing(
     )
 
 
-def _wrong(move: Move, at: Standing, today: dt.date) -> tuple[Refusal, ...]:
-    """Everything wrong with an entry; its conditions are looked at only where its days and facts can be."""
+def _wrong_in_itself(move: Move, at: Standing, today: dt.date) -> tuple[Refusal, ...]:
+    """Everything wrong with the days and facts of an entry, before any condition is looked at."""
     told = {name: SAID if isinstance(value, PassageRef) else value for name, value in at.facts.items()}
     asked = {name: value for name, value in told.items() if name in move.asks or name not in move.derives}
     decided_on = at.decided_by.decided_on if at.decided_by else None
-    wrong = check_facts(move, asked, vocabularies=at.vocabularies, on=at.happened_on) + wrong_days(
+    return check_facts(move, asked, vocabularies=at.vocabularies, on=at.happened_on) + wrong_days(
         at.story, move, at.facts, happened_on=at.happened_on, decided_on=decided_on, today=today
     )
-    return wrong or refusals(move, at, knowing_facts=True)
 
 
-def _mark(refusal: Refusal) -> tuple[str, str]:
-    return (refusal.rule, refusal.field) if refusal.rule else (refusal.says, refusal.field)
+def _newly(before: Iterable[Refusal], now: Iterable[Refusal]) -> list[Refusal]:
+    known = {_mark(one) for one in before}
+    return [one for one in now if _mark(one) not in known]
+
+
+def _mark(refusal: Refusal) -> tuple[str, str | int]:
+    """What tells one refusal from another: the condition, whatever it names now, else the sentence and its field."""
+    return ("", refusal.condition) if refusal.condition else (refusal.says, refusal.field)
 
 
 def _left_before(
@@ -158,7 +191,7 @@ def _followed(move: Move, at: Standing, new_at: Standing) -> dict[str, Value]:
         was = DERIVATIONS[derivation](name, _without(at, name))
         is_now = DERIVATIONS[derivation](name, _without(new_at, name))
         if was == at.facts[name] and is_now is not None and is_now != was:
-            found[f"{NOW}{name}"] = is_now
+            found[name] = is_now
     return found
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as declared
 
+from evenhand.domain.cases.change_guards import unchanged_since
 from evenhand.domain.cases.clock_guards import (
     in_time_or_decided,
     last_day_over,
@@ -325,6 +327,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "departure-said": departure_said,
     "nothing-against": nothing_against,
     "later-in-list": later_in_list,
+    "unchanged-since": unchanged_since,
 }
 
 
@@ -338,7 +341,7 @@ class Refusal:
     """Why something may not be done, in a sentence, with the rule behind it and the field it is about.
 
     `by_day`: it is too late today, and may be recorded if it was done in time. `excused_by`: the question of the move
-    whose answer lets it past.
+    whose answer lets it past. `condition` is the place of the condition among those asked, from 1; 0 where it is none.
     """
 
     says: str
@@ -347,6 +350,7 @@ class Refusal:
     instead: str = ""  # the procedure of the case that is opened in its place
     by_day: bool = False
     excused_by: str = ""
+    condition: int = declared(default=0, compare=False)
 
 
 def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal, ...]:
@@ -354,7 +358,7 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
     found = []
     item = at.story.items.get(at.item)
     of_item = item.facts if item is not None else {}
-    for guard in move.guards if knowing_facts else move.guards_untold:
+    for place, guard in enumerate(move.guards if knowing_facts else move.guards_untold, start=1):
         if not knowing_facts and _waits(guard, at):
             continue
         if guard.when and not matches(guard.when, {**at.story.facts, **of_item, **at.facts}):
@@ -366,7 +370,7 @@ def refusals(move: Move, at: Standing, *, knowing_facts: bool) -> tuple[Refusal,
             says = guard.says.format_map(_Gaps(gaps))
             by_day = guard.holds in ABOUT_THE_DAY
             beside, excused_by = _beside(guard, move), guard.excused_by
-            found.append(Refusal(says, guard.rule, beside, guard.instead, by_day, excused_by))
+            found.append(Refusal(says, guard.rule, beside, guard.instead, by_day, excused_by, place))
     return tuple(found)
 
 

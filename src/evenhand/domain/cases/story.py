@@ -59,6 +59,7 @@ class Story:
     opened_on: dt.date | None = None
     closed_on: dt.date | None = None
     told_on: dict[int, ToldOn] = field(default_factory=dict)  # by the number of an entry: `told.py`
+    superseded: Mapping[int, Event] = field(default_factory=dict)  # by the number of a correction: its entry
     elsewhere: frozenset[int] = frozenset()  # entries under another procedure that are no move of this one
 
     def last(self, move: str) -> Event | None:
@@ -91,6 +92,16 @@ def corrected(events: Sequence[Event]) -> Sequence[Event]:
             continue
         standing[old.sequence] = laid_over(old, event.facts)
     return list(standing.values())
+
+
+def superseded(events: Sequence[Event]) -> Mapping[int, Event]:
+    """By the number of each correction, the entry that it is about, as that was recorded: struck out, it is nowhere else."""
+    corrections = [event for event in events if event.move == CORRECT]
+    if not corrections:
+        return {}
+    recorded = {event.sequence: event for event in events}
+    about = {event.sequence: event.facts.get("supersedes") for event in corrections}
+    return {n: recorded[old] for n, old in about.items() if isinstance(old, int) and old in recorded}
 
 
 def laid_over(old: Event, correction: Mapping[str, Value]) -> Event:
@@ -134,7 +145,7 @@ def lapse(procedure: Procedure, story: Story, on: dt.date) -> None:
 
 def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     """Fold the events of a case under its procedure."""
-    story = Story(events=corrected(events))
+    story = Story(events=corrected(events), superseded=superseded(events))
     changed_at = max((event.sequence for event in story.events if event.move == RECLASSIFY), default=0)
     if changed_at:
         story.elsewhere = frozenset(

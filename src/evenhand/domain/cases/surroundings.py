@@ -65,7 +65,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     are the customer's other open cases of the same procedure and `letters` those that went from this case to its
     customer, both where a condition of the procedure asks for them; `kept_from` are the officers whom the case is
     about, and from whom it is kept. `departs` says how the decision that is being
-    recorded differs from most that are like it, a sentence each; `against` what else on record does not bear the
+    recorded differs from most that are like it, a sentence each, and `departed` how one that is corrected did as it
+    stands; `against` what else on record does not bear the
     move out, a sentence each, where a condition of the move asks for it; `namesakes` are the pairs of facts, one of them
     now typed, whose names seem to be one person's: the names themselves stay outside.
     """
@@ -79,6 +80,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[OtherCase, ...] = ()
     letters: tuple[LetterGone, ...] = ()
     departs: tuple[str, ...] = ()
+    departed: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     kept_from: tuple[str, ...] = ()
     namesakes: tuple[tuple[str, str], ...] = ()

@@ -18,6 +18,7 @@ from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
     FragmentSource,
+    GuardSource,
     ItemSource,
     MoveSource,
     ProcedureSource,
@@ -318,10 +319,25 @@ def _check_names(key: str, move: MoveSource, moves: Collection[str]) -> Iterator
         for name in filter(None, named):
             if name not in moves:
                 yield f"{key}.guards[{n}]", f"there is no move “{name}”", nearest(name, moves).strip()
+        if guard.holds == "unchanged-since":
+            yield from _check_unchanged(f"{key}.guards[{n}]", guard, moves)
     for n, owed in enumerate(move.owes):
         for name in filter(None, (*owed.met_by, *owed.ended_by, *owed.steps, owed.for_each)):
             if name not in moves:
                 yield f"{key}.owes[{n}].met_by", f"there is no move “{name}”", nearest(name, moves).strip()
+
+
+def _check_unchanged(key: str, guard: GuardSource, moves: Collection[str]) -> Iterator[Finding]:
+    """It says since which decision, and of which moves and kinds of item, or of which kind each by itself."""
+    known = {*moves, *(move.partition(".")[0] for move in moves if "." in move)}
+    if not guard.since:
+        yield f"{key}.since", "nothing says since when", "Name the move that decided in `since`."
+    if not guard.of and not guard.item:
+        mend = "Name moves and kinds of item in `of`, or one kind in `item`."
+        yield f"{key}.of", "nothing says what must not have changed", mend
+    for name in guard.of:
+        if name not in known:
+            yield f"{key}.of", f"there is no move or kind of item “{name}”", nearest(name, known).strip()
 
 
 def _check_clock(key: str, clock: ClockSource, moves: Collection[str], known: Known) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ from evenhand.domain.policies.words.prose import joined, sentence, who, words_of
 
 _FILLED_IN = "{"
 # What holds, in general. {first} and {second} are what the step is told, {facts} all of it, {moves} steps, {times} clocks,
-# {items} the parts of the case, {stages} where they stand, {values} answers, {deciders} who decides, {people} those named.
+# {items} the parts of the case, {stages} where they stand, {values} answers, {deciders} who decides, {people} those named,
+# {since} the steps after which it is looked at.
 GENERAL: Mapping[str, str] = {
     "happened": "This must come first: {moves}",
     "not-happened": "Not if this was done: {moves}",
@@ -85,13 +86,23 @@ GENERAL: Mapping[str, str] = {
     "later-in-list": "“{first}” must come after “{second}” in its list",
     "nothing-against": "What else is on record must bear it out",
     "departure-said": "Where it departs from what is usual, it must be said why",
+    "unchanged-since": "Nothing of what was decided on may have changed after this: {since}",
     "in-time-or-decided": "If it comes after this time, it must first be decided whether it is looked at all the same: {times}",
 }
 
 
 # A refusal under these tells of the very case; the policy is the same said in general.
 _OF_ONE_CASE = frozenset(
-    {"happened", "not-happened", "told-of", "fact-is", "not-kept-from", "not-among", "each-followed"}
+    {
+        "happened",
+        "not-happened",
+        "told-of",
+        "fact-is",
+        "not-kept-from",
+        "not-among",
+        "each-followed",
+        "unchanged-since",
+    }
 )
 # Under these what is left of a refusal says what may be done beyond the time, and the time itself is said in general.
 _OF_A_TIME = frozenset({"within", "not-run-out", "run-out", "last-day-over"})
@@ -157,7 +168,8 @@ def _general(
         second=facts[1] if len(facts) > 1 else "the day before",
         facts=joined([f"“{fact}”" for fact in facts]),
         others=joined([f"“{fact}”" for fact in facts[1:]]),
-        moves=_moves(guard, procedure),
+        moves=_moves(guard.of, procedure, guard.holds),
+        since=_moves(tuple(guard.since.split("|")), procedure, "not-happened"),
         times=_times(names, procedure),
         item=lowered(kind.title) if kind else words_of(guard.item) or "part",
         items=lowered(kind.plural) if kind else "its parts",
@@ -171,11 +183,9 @@ def _general(
     )
 
 
-def _moves(guard: Guard, procedure: Procedure) -> str:
-    last = "or" if guard.holds in ("not-happened", "in-order") else "and"
-    titles = [
-        procedure.moves[n].title if n in procedure.moves else words_of(n).capitalize() for n in guard.of
-    ]
+def _moves(names: Iterable[str], procedure: Procedure, holds: str) -> str:
+    last = "or" if holds in ("not-happened", "in-order") else "and"
+    titles = [procedure.moves[n].title if n in procedure.moves else words_of(n).capitalize() for n in names]
     return joined([f"“{title}”" for title in dict.fromkeys(titles)], last) or "an earlier step"
 
 
