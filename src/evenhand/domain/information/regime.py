@@ -21,15 +21,20 @@ from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 Together: TypeAlias = tuple[re.Pattern[str], ...]
 FOI, EIR, SAR, DPC, COMPLAINT = "FOI", "EIR", "SAR", "DPC", "COMPLAINT"
 
-_BREAKS = re.compile(
-    r"(?<=[.?!;])\s+|\n+|(?<=:)\s"
-    r"|,?\s+and\s+(?=(?:also|please|tell|send|how|what|which|provide|supply|let|give|i|a copy|copies)\b)",
-    re.IGNORECASE,
+_ENDS = r"(?<=[.?!;])(?<!\s[0-9]\.)(?<!\A[0-9]\.)\s+|\n+|(?<=:)\s"  # `1. The cost` is one item of a list
+_JOINS = (
+    r",?\s+and\s+(?=(?:also|please|tell|send|how|what|which|who|whether|where|why|may|can|could|provide|supply|let|give"
+    r"|i|any|a copy|copies|the\s+(?:number|amount|tonnage|results?|readings?|levels?|costs?|total|names?|dates?))\b)"
+    r"|,\s+and\s+(?=(?:the|all)\b)|,?\s+(?:together|along)\s+with\s+|,?\s+as\s+well\s+as\s+"
+    r"|,?\s+ac?\s+(?=(?:hefyd|faint|sawl|beth|pwy|pa|anfon\w*|hoffwn)\b)"
 )
+_BREAKS = re.compile(f"{_ENDS}|{_JOINS}", re.IGNORECASE)
+_ENDINGS, _JOINED = re.compile(_ENDS), re.compile(_JOINS, re.IGNORECASE)
 _BREAKS_OF_SENTENCES = re.compile(r"(?<=[.?!])\s+|\n+")
 _BULLET = re.compile(r"\s*(?:[-*•–·]|\(?[0-9]{1,2}[.)]|\(?[a-z]\)|[ivx]{1,4}[.)])\s*\S", re.IGNORECASE)
 _A_HEADING = 14  # words: as many as a title on its own may have
 _A_TITLE = 32  # words: as many as a long one has
+_A_SHORT_LIST = 60  # words of a list that stands alone, asked for by nothing but its numbers
 _SHOWN = 3  # words of a title that are shown
 _OWN_BUSINESS = re.compile(r"\n|[.!]\s+\S|@|https?:", re.IGNORECASE)  # more than one sentence, or an address
 
@@ -50,6 +55,7 @@ class RegimeSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     asks: tuple[str, ...]
     records: tuple[str, ...]
     environment: tuple[str, ...]
+    money: tuple[str, ...]
     own_data: tuple[str, ...]
     data_misuse: tuple[str, ...]
     own_doing: tuple[str, ...]
@@ -83,6 +89,7 @@ class Signs:
     asks: re.Pattern[str]
     records: re.Pattern[str]
     environment: re.Pattern[str]
+    money: re.Pattern[str]
     own_data: re.Pattern[str]
     data_misuse: re.Pattern[str]
     own_doing: re.Pattern[str]
@@ -109,6 +116,7 @@ def load_signs(law: Path) -> Signs:
         asks=_any_of(said.asks),
         records=_any_of(said.records),
         environment=_any_of(said.environment),
+        money=_any_of(said.money),
         own_data=_any_of(said.own_data),
         data_misuse=_any_of(said.data_misuse, said.families),
         own_doing=_any_of(said.own_doing),
@@ -171,6 +179,10 @@ class _Sentence:
     text: str
     asks: re.Match[str] | None
     """The words that ask, in this sentence or in the one that opens the list in which it stands."""
+    beside: re.Match[str] | None = None
+    """What of the environment the whole sentence names, of which `text` is one part."""
+    more_than_money: bool = False
+    """Whether some part of the whole sentence speaks of no money."""
 
 
 def suggest(text: str, signs: Signs) -> RegimeSuggestion:
@@ -193,19 +205,45 @@ def _words(said: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _sentences(text: str, signs: Signs) -> Iterable[_Sentence]:
-    """The message's sentences; an item of a list is asked for by the sentence that opens the list."""
+    """The message's sentences, each in the parts that it joins; an item of a list is asked for by what opens the list."""
     opened: re.Match[str] | None = None
-    parts = [part for part in _BREAKS.split(text) if part.strip()]
-    alone = len(text.split()) <= _A_HEADING and not re.search(r"[.?!]\s", text.strip())
-    for part in parts:
-        asks = None if signs.to_be_done.search(part) else signs.asks.search(part)
-        if asks is None and (_BULLET.match(part) or part.rstrip().endswith("?")):
-            asks = opened if not signs.to_be_done.search(part) else None
-        elif asks is not None:
-            opened = asks
-        if alone and asks is None and not _complains(part, signs) and not signs.to_be_done.search(part):
-            asks = None if signs.no_request.search(part) else signs.records.search(part)
-        yield _Sentence(part, asks)
+    whole = [one for one in _ENDINGS.split(text) if one.strip()]
+    alone = _stands_alone(text, whole, signs)
+    for sentence in whole:
+        joined: re.Match[str] | None = None
+        parts = _JOINED.split(sentence)
+        told = _complains(sentence, signs) or signs.to_be_done.search(sentence)
+        beside = None if told else signs.environment.search(sentence)
+        more = beside is not None and any(signs.money.search(one) is None for one in parts)
+        for part in parts:
+            done = signs.to_be_done.search(part)
+            asks = None if done else signs.asks.search(part)
+            if asks is not None:
+                opened = asks
+            elif not done and (_BULLET.match(part) or sentence.rstrip().endswith("?")):
+                asks = opened
+            if asks is None and not done:
+                asks = joined or (_noted(part, signs) if alone else None)
+            joined = joined or asks
+            yield _Sentence(part, asks, beside, more)
+
+
+def _stands_alone(text: str, whole: list[str], signs: Signs) -> bool:
+    """Whether a message is one title, or a short list and nothing else: it asks by naming what is on record."""
+    if len(text.split()) <= _A_HEADING and not re.search(r"[.?!]\s", text.strip()):
+        return True
+    listed = len(whole) > 1 and all(_BULLET.match(one) for one in whole)
+    return listed and len(text.split()) <= _A_SHORT_LIST and not signs.no_request.search(text)
+
+
+def _noted(part: str, signs: Signs) -> re.Match[str] | None:
+    """The record that a title names; one about the writer's own business asks only for what is on record of the writer."""
+    if _complains(part, signs):
+        return None
+    own = (
+        signs.no_request.search(signs.environment.sub(" ", part)) is not None
+    )  # `pre-application advice` applies for nothing
+    return signs.records.search(part) if not own or signs.own_data.search(part) else None
 
 
 def _complains(text: str, signs: Signs) -> re.Match[str] | None:
@@ -223,8 +261,21 @@ def _what_is_asked(sentence: _Sentence, signs: Signs, found: _Found) -> None:
             found.add(SAR, own)
     elif environment is not None:
         found.add(EIR, environment)
+        _paid_for(sentence, signs, found)
     elif records is not None:
         found.add(FOI, records)
+    elif sentence.beside is not None:
+        found.add(EIR, sentence.beside)
+
+
+def _paid_for(sentence: _Sentence, signs: Signs, found: _Found) -> None:
+    """What something about the environment cost, where the same sentence asks for more than that (FOI-16).
+
+    On its own, what a council spends on trees is about the trees. Beside them, whom it paid is a question of its own.
+    """
+    paid = signs.money.search(sentence.text)
+    if paid is not None and sentence.more_than_money:
+        found.add(FOI, paid)
 
 
 def _data_misused(text: str, signs: Signs, found: _Found) -> None:
