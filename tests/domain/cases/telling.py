@@ -28,6 +28,13 @@ EVERYBODY = Actor(
 )
 
 
+# In an invented council these officers hold the posts that may be asked for; officer 99 holds none.
+POSTS = {
+    role: tuple(f"officer:{number}" for number in range(1, 10))
+    for role in ("information-team", "head-of-service", "town-clerk")
+}
+
+
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
@@ -90,4 +97,5 @@ class Told:
 
 
 def case_of(lawbook: Lawbook, name: str, *, calendars: Calendars, on: str = "2026-09-01") -> Told:
-    return Told(lawbook, lawbook.edition(name, day(on)), Surroundings(calendars=calendars))
+    around = Surroundings(calendars=calendars, posts=POSTS)
+    return Told(lawbook, lawbook.edition(name, day(on)), around)

@@ -55,7 +55,7 @@ def test_DPC_7_it_can_take_two_months_more_with_a_notice_before_the_first_ends(t
     [
         ("done", {"action": "Put right."}, "rights-answer"),
         ("done-in-part", {"action": "Put right.", "reasons": "The rest is right."}, "rights-answer"),
-        ("refused", {"reasons": "It is right as it is."}, "rights-refusal"),
+        ("refused", {"reasons": "It is right as it is.", "kind": "on-its-merits"}, "rights-refusal"),
     ],
 )
 def test_SAR_6_a_decision_owes_the_letter_that_tells_it_and_the_month_runs_until_it_went(
@@ -87,3 +87,24 @@ def test_SAR_3_SAR_5_a_letter_that_stops_or_moves_a_time_has_a_day_by_which_it_g
         if owed.gives_day and not owed.within
     ]
     assert without == []
+
+
+def test_URB_26_a_right_is_refused_as_a_whole_only_on_an_assessment_of_this_very_request(told):
+    refused = {"outcome": "refused", "reasons": "The same record every week."}
+    whole = {**refused, "kind": "unfounded-or-excessive", "ground": "sar-excessive"}
+    assert "kind of refusal" in told.refused("2026-10-12", "decide", **refused).casefold()
+    assert "First assess this request" in told.refused("2026-10-12", "decide", **whole)
+    assert "Leave it out" in told.refused("2026-10-12", "decide", **{**whole, "kind": "on-its-merits"})
+    assessed = {"indicators": ("repeats",), "history": "Each week.", "purpose": "None.", "tried": "A call."}
+    told.tell("2026-10-12", "assessment.open", **assessed)
+    relied = {"ground": "sar-excessive", "reasons": "Each week.", "subject": "The date of birth"}
+    told.tell(
+        "2026-10-13",
+        "assessment.rely",
+        item="assessment-1",
+        deciders=("officer:2",),
+        wider_behaviour=False,
+        **relied,
+    )
+    told.tell("2026-10-14", "decide", **whole)
+    assert [owed.name for owed in told.reading("2026-10-14").owed] == ["rights-refusal"]

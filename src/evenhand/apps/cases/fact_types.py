@@ -23,6 +23,7 @@ from evenhand.apps.cases.customer_field import CustomerField
 from evenhand.apps.cases.listed_field import NOT_TIED, ListedField
 from evenhand.apps.cases.named import SERVICE, name_in
 from evenhand.apps.council.models import Member, Officer, ServiceArea
+from evenhand.apps.council.queries import ever_holders_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.people.models import Customer
 from evenhand.apps.ui.dates import in_full
@@ -43,7 +44,8 @@ class Asking:
     """What a form field may need to know: who asks, on what day; `items` are those of the case, by key, in words.
 
     `about` is the customer of the case: what is typed by its number, such as a contact, is about nobody else.
-    `fits` says of a fact and a code whether the code belongs to what the case says already.
+    `fits` says of a fact and a code whether the code belongs to what the case says already; `posts` are the roles
+    of the posts that somebody named by a fact must hold.
     """
 
     user: User
@@ -52,6 +54,7 @@ class Asking:
     items: Mapping[str, str] = dataclass_field(default_factory=dict)
     about: int | None = None
     fits: Callable[[str, Code], bool] = lambda fact, code: True
+    posts: Mapping[str, frozenset[str]] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +185,31 @@ def number_in(value: str) -> int:
 
 
 def _officer_field(ask: Ask, asking: Asking) -> forms.Field:
-    officers = Officer.objects.order_by("name")
-    if ask.many:
-        return forms.ModelMultipleChoiceField(officers, widget=HouseCheckboxes, **_common(ask))
-    return forms.ModelChoiceField(officers, empty_label="Choose an officer", **_common(ask))
+    """Any officer; where it has to be the holder of a post, those who hold it, and then those who once did."""
+    roles = asking.posts.get(ask.name)
+    officers = ever_holders_of(roles, asking.today) if roles else Officer.objects.order_by("name")
+    common = _common(ask)
+    if roles:
+        common["help_text"] = f"{common['help_text']} {_whose_post(roles)}".strip()
+    field = (
+        forms.ModelMultipleChoiceField(officers, widget=HouseCheckboxes, **common)
+        if ask.many
+        else forms.ModelChoiceField(officers, empty_label="Choose an officer", **common)
+    )
+    vars(field)["label_from_instance"] = _officer_named
+    return field
+
+
+def _whose_post(roles: frozenset[str]) -> str:
+    known = lawbook().vocabularies["roles"]
+    posts = sorted(known.spoken(role) for role in roles)
+    said = ", ".join(posts[:-1]) + (" or " if posts[1:] else "") + posts[-1]
+    return f"Somebody who held a post of {said} on the day. An administrator enters who holds which post."
+
+
+def _officer_named(officer: Officer) -> str:
+    """An officer by name; one who holds the post that is wanted no longer is told apart."""
+    return officer.name if getattr(officer, "holds_now", True) else f"{officer.name} (held the post earlier)"
 
 
 def _member_field(ask: Ask, asking: Asking) -> forms.Field:

@@ -12,13 +12,13 @@ from django import forms
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
 from evenhand.apps.cases.operations import Move as MoveMade
-from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import officer_of, roles_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.forms import DatePartsField, HouseForm
 from evenhand.domain.cases.code_guards import fits_here
 from evenhand.domain.cases.events import Decider, Value
 from evenhand.domain.cases.guards import Refusal
+from evenhand.domain.cases.post_guards import roles_wanted
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Move
 
@@ -52,7 +52,7 @@ class MoveForm(HouseForm):
         about: int | None = None,
         known: Mapping[str, Value] | None = None,
     ) -> None:
-        self.move = move
+        self.move, self.user, self.today = move, user, today
         given_first = first_shown(move, user, today)
         first = {"happened_on": today, "batch": uuid4(), "seen": seen, **given_first, **(initial or {})}
         super().__init__(data, initial=first)
@@ -66,6 +66,7 @@ class MoveForm(HouseForm):
             items=items or {},
             about=about,
             fits=partial(fits_here, move, known or {}),
+            posts=roles_wanted(move, lawbook().vocabularies, today),
         )
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, initial or {}):
@@ -82,14 +83,19 @@ class MoveForm(HouseForm):
         roles = [(role, lawbook().vocabularies["roles"].title_of(role)) for role in move.decided_by_roles]
         if roles:
             self.fields["decided_role"] = forms.ChoiceField(label="Decided by the", choices=roles)
-            self.fields["decided_officer"] = forms.ModelChoiceField(
-                Officer.objects.order_by("name"), label="Who", empty_label="Choose an officer", required=False
-            )
+            self.fields["decided_officer"] = self._who_decided()
         body = words_of_name(move.decided_by_body)
         words = f"Day the {body.lower()} decided" if body else "Day it was decided"
         self.fields["decided_on"] = DatePartsField(label=words)
         self.fields["minute"] = forms.CharField(label="Minute or reference", required=False, max_length=200)
         self.want(_WANTED_BY[guard.holds] for guard in move.guards if guard.holds in _WANTED_BY)
+
+    def _who_decided(self) -> forms.Field:
+        """Any officer; only holders of the posts that decide, now or once, where a condition looks at that."""
+        by_post = any(guard.holds == "decider-holds-post" for guard in self.move.guards)
+        posts = {"decided_officer": frozenset(self.move.decided_by_roles)} if by_post else {}
+        ask = Ask(name="decided_officer", type="officer", title="Who", optional=True)
+        return field_for(ask, Asking(user=self.user, today=self.today, posts=posts))
 
     @property
     def batch_id(self) -> UUID:

@@ -31,7 +31,7 @@ from evenhand.apps.cases.replying import customer_asked, reply_of
 from evenhand.apps.council.once_a_request import for_this_piece
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.domain.cases.chain import from_canonical
-from evenhand.domain.cases.correcting import with_receipt
+from evenhand.domain.cases.correcting import day_corrected, day_decided, with_receipt
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Decider, Event, Value
 from evenhand.domain.cases.excuses import never_opened_so
@@ -223,7 +223,9 @@ def _append(
     procedure = procedure_of(case)
     hold_customer(case, procedure, move.move)
     proposal = _proposal(move, by, at)
-    around = with_namesakes(case, procedure, earlier, surroundings_of(case, today), proposal)
+    posts_on = day_decided(proposal.happened_on, proposal.decided_by, today)
+    around = surroundings_of(case, today, posts_on=posts_on)
+    around = with_namesakes(case, procedure, earlier, around, proposal)
     outcome = decide(
         procedure,
         earlier,
@@ -360,7 +362,8 @@ def _corrected(
     case: Case, move: Move, earlier: tuple[Event, ...], *, by: User, at: dt.datetime, batch: UUID | None
 ) -> Event:
     today = legal_day(at)
-    procedure, surroundings = procedure_of(case), surroundings_of(case, today)
+    posts_on = day_corrected(earlier, move.facts, today)
+    procedure, surroundings = procedure_of(case), surroundings_of(case, today, posts_on=posts_on)
     proposal = _proposal(move, by, at)
     surroundings = with_namesakes(case, procedure, earlier, surroundings, proposal)
     told = with_departures(case, procedure, earlier, surroundings, proposal)

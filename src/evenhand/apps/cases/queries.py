@@ -201,11 +201,13 @@ def reading_of(case: Case, today: dt.date) -> Reading:
     return read(procedure, events_of(case), surroundings_of(case, today), today)
 
 
-def surroundings_of(case: Case, today: dt.date) -> Surroundings:
-    """The facts from outside a case, frozen as they are on a day."""
-    return structs.replace(
-        surroundings_for_pages(case, today, _links_of(case) if case.pk else ()), posts=_posts_on(today)
-    )
+def surroundings_of(case: Case, today: dt.date, *, posts_on: dt.date | None = None) -> Surroundings:
+    """The facts from outside a case, frozen as they are on a day.
+
+    `posts_on` is the day of the decision that is recorded, where that is another: a post is held on that day.
+    """
+    links = _links_of(case) if case.pk else ()
+    return structs.replace(surroundings_for_pages(case, today, links), posts=_posts_on(posts_on or today))
 
 
 def surroundings_for_pages(

@@ -20,11 +20,13 @@ from evenhand.apps.cases.forms import filled_in_elsewhere
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.cases.pages import items_in_words, offered_on
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.components import Row as Line
 from evenhand.apps.ui.forms import DatePartsField, HouseForm
 from evenhand.domain.cases.code_guards import fits_here
 from evenhand.domain.cases.events import Actor, Value
 from evenhand.domain.cases.guards import Refusal
+from evenhand.domain.cases.post_guards import roles_wanted
 from evenhand.domain.cases.reading import MoveOffer, Reading
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Ask, Move, Worksheet
@@ -61,7 +63,8 @@ class RowForm(HouseForm):
     ) -> None:
         self.move = move
         super().__init__(data, initial=dict(known), prefix=prefix, empty_permitted=True)
-        here = replace(asking, fits=partial(fits_here, move, {}))
+        posts = roles_wanted(move, lawbook().vocabularies, asking.today)
+        here = replace(asking, fits=partial(fits_here, move, {}), posts=posts)
         for name, ask in move.asks.items():
             if not filled_in_elsewhere(ask, {}):
                 self.fields[name] = field_for(ask, here)

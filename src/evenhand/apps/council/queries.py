@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from evenhand.apps.accounts.addresses import normalised_address
 from evenhand.apps.accounts.models import User
@@ -134,6 +134,16 @@ def holders_of(role: str, on: dt.date) -> QuerySet[Officer]:
     """The officers who hold a post with this role on a day, by name, each once."""
     held = PostHolding.objects.filter(on_day(on), post__role=role)
     return Officer.objects.filter(pk__in=held.values("officer"))
+
+
+def ever_holders_of(roles: Collection[str], on: dt.date) -> QuerySet[Officer]:
+    """The officers who hold a post with one of the roles on a day, by name, then those who once did.
+
+    `holds_now` says which of the two: what is entered late may be of a day on which the earlier ones held it.
+    """
+    held = PostHolding.objects.filter(officer=OuterRef("pk"), post__role__in=roles)
+    found = Officer.objects.annotate(holds_now=Exists(held.filter(on_day(on))))
+    return found.filter(Exists(held)).order_by("-holds_now", "name", "pk")
 
 
 def holders_by_role(on: dt.date) -> Mapping[str, tuple[int, ...]]:

@@ -49,6 +49,7 @@ from evenhand.domain.time.legal_day import legal_day
 
 ASK_FEE, SEARCH_COST = "ask-fee", "search_cost"
 LOG_REDACTION, RELY, RESPOND = "redaction.log", "assessment.rely", "respond"
+DECIDE = "decide"  # of another right over one's data: its refusal as a whole rests on an assessment too
 EARLIER_CASE, REPEATED = "earlier_case", "repeated"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
 REFUSAL_KINDS = "refusal-kinds"
@@ -70,7 +71,7 @@ def found_against(
         return _against_redacting(read(procedure, earlier, around, today), proposal.facts)
     if proposal.move == ASK_FEE:
         return _against_charging(case, read(procedure, earlier, around, today), proposal.facts)
-    if proposal.move not in (CLEAR, DECIDE_REFUSAL):
+    if proposal.move not in (CLEAR, DECIDE_REFUSAL, DECIDE):
         return ()
     outcome = decide(procedure, earlier, around, proposal, vocabularies=lawbook().vocabularies, today=today)
     said = {refusal.rule for refusal in outcome.refusals} if isinstance(outcome, Refused) else set()

@@ -21,7 +21,7 @@ import msgspec
 
 from evenhand.domain.cases.days import RECEIVED_ON, begun_on, wrong_days
 from evenhand.domain.cases.derivations import DERIVATIONS
-from evenhand.domain.cases.events import Event, PassageRef, Value
+from evenhand.domain.cases.events import Decider, Event, PassageRef, Value
 from evenhand.domain.cases.facts import check_facts
 from evenhand.domain.cases.guards import Refusal, refusals
 from evenhand.domain.cases.reading import read
@@ -113,6 +113,20 @@ def with_receipt(
     if happened_on is None and isinstance(received, dt.date):
         return received, facts
     return happened_on, facts
+
+
+def day_decided(happened_on: dt.date, decided_by: Decider | None, today: dt.date) -> dt.date:
+    """The day of which an entry says that it was decided: who holds which post is asked of that day (SPOC-13)."""
+    said = decided_by.decided_on if decided_by is not None else None
+    return min(said or happened_on, today)
+
+
+def day_corrected(events: Sequence[Event], facts: Mapping[str, Value], today: dt.date) -> dt.date:
+    """The day on which what a correction is laid over was decided, as it says once corrected."""
+    old = next((event for event in corrected(events) if event.sequence == facts.get("supersedes")), None)
+    if old is None:
+        return today
+    return day_decided(laid_over(old, facts).happened_on, old.decided_by, today)
 
 
 def _standing(

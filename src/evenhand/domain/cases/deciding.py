@@ -17,11 +17,12 @@ from evenhand.domain.cases.derivations import DERIVATIONS
 from evenhand.domain.cases.events import Actor, Decider, Event, PassageRef, Value
 from evenhand.domain.cases.facts import check_facts, in_words
 from evenhand.domain.cases.guards import RELIES_ON, Refusal, refusals
+from evenhand.domain.cases.post_guards import BY_STEP, roles_looked_at
 from evenhand.domain.cases.reading import Reading, read, why_not
 from evenhand.domain.cases.standing import Standing
 from evenhand.domain.cases.story import CORRECT, NOW
 from evenhand.domain.cases.surroundings import Surroundings
-from evenhand.domain.lawbook.procedure import Ask, Move, Procedure
+from evenhand.domain.lawbook.procedure import OF_LISTED_POSTS, Ask, Move, Procedure
 from evenhand.domain.lawbook.vocabularies import Vocabulary
 
 ANYONE = "anyone"
@@ -207,7 +208,7 @@ def _decided(reading: Reading, move: Move, proposal: Proposal, at: Standing, ove
         under=reading.procedure.id,
         facts=facts,
         decided_by=proposal.decided_by,
-        relied_on=_relied_on(move, reading.surroundings),
+        relied_on=_relied_on(move, at),
     )
     return Decided(event, passages)
 
@@ -240,23 +241,24 @@ def _item_key(reading: Reading, move: Move, proposal: Proposal) -> str:
     return f"{move.item_kind}-{len(reading.items_of(move.item_kind)) + 1}"
 
 
-def _posts_looked_at(move: Move, surroundings: Surroundings) -> Mapping[str, tuple[str, ...]]:
+def _posts_looked_at(move: Move, at: Standing) -> Mapping[str, tuple[str, ...]]:
     """Who holds which post, as far as the guards of a move looked at it: all of it, unless they name the roles."""
     looking = [guard for guard in move.guards if "posts" in RELIES_ON.get(guard.holds, ())]
-    if any(guard.holds != "holds-post" for guard in looking):
-        return surroundings.posts
-    roles = {role for guard in looking for role in guard.values}
-    return {role: held for role, held in surroundings.posts.items() if role in roles}
+    if any(guard.holds != BY_STEP and guard.holds not in OF_LISTED_POSTS for guard in looking):
+        return at.surroundings.posts
+    roles = {role for guard in looking for role in roles_looked_at(guard, at.vocabularies, at.happened_on)}
+    return {role: held for role, held in at.surroundings.posts.items() if role in roles}
 
 
-def _relied_on(move: Move, surroundings: Surroundings) -> dict[str, object]:
+def _relied_on(move: Move, at: Standing) -> dict[str, object]:
     """The surroundings that the guards of a move looked at, so that its replay stays pure."""
     names = {name for guard in move.guards for name in RELIES_ON.get(guard.holds, ())}
     found: dict[str, object] = {}
+    surroundings = at.surroundings
     for name in sorted(names):
         value = getattr(surroundings, name)
         if name == "posts":
-            value = _posts_looked_at(move, surroundings)
+            value = _posts_looked_at(move, at)
         if name == "linked":
             value = tuple(msgspec.structs.replace(case, title="") for case in surroundings.linked)
         found[name] = msgspec.to_builtins(value)

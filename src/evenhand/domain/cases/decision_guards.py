@@ -18,6 +18,19 @@ def minute_given(guard: Guard, at: Standing) -> Gaps | None:
     return None if at.decided_by is not None and at.decided_by.minute.strip() else {}
 
 
+def decided_by(guard: Guard, at: Standing) -> Gaps | None:
+    """The decision is stated as that of one of the named posts or bodies, with its day."""
+    decider = at.decided_by
+    decided = decider is not None and decider.decided_on is not None
+    if (
+        decider is not None
+        and decided
+        and {plain(decider.role), plain(decider.body)} & set(map(plain, guard.of))
+    ):
+        return None
+    return {"who": " or ".join(sorted(map(at.spoken, guard.of)))}
+
+
 def decider_holds_post(guard: Guard, at: Standing) -> Gaps | None:
     """The officer who is said to have decided is named, and holds the post that they decided as."""
     decider = at.decided_by

@@ -29,6 +29,7 @@ from evenhand.domain.cases.code_guards import (
     vocabulary_unflagged,
 )
 from evenhand.domain.cases.decision_guards import (
+    decided_by,
     decided_in_time,
     decider_holds_post,
     departure_said,
@@ -73,7 +74,6 @@ from evenhand.domain.cases.obligations import as_said, matches
 from evenhand.domain.cases.other_guards import (
     after_decision,
     before_day,
-    holds_post,
     left_out,
     letter_of_case,
     no_more_than,
@@ -84,8 +84,9 @@ from evenhand.domain.cases.other_guards import (
     one_told,
     only_where_asked,
 )
+from evenhand.domain.cases.post_guards import holds_listed_post, holds_post, names_post, not_own_step
 from evenhand.domain.cases.standing import Gaps, Standing, plain, titles
-from evenhand.domain.lawbook.procedure import Guard, Move
+from evenhand.domain.lawbook.procedure import OF_LISTED_POSTS, Guard, Move
 
 Predicate = Callable[[Guard, Standing], Gaps | None]
 # What a predicate needs to be told before it can speak, and the surroundings it relies on.
@@ -108,6 +109,9 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "only-where-asked",
         "one-told",
         "holds-post",
+        "holds-listed-post",
+        "names-post",
+        "not-own-step",
         "not-kept-from",
         "no-namesake",
         "before-day",
@@ -139,7 +143,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
     }
 )
 # Their refusal stands beside the field that named the wrong person or day.
-ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "not-long-ago", "flag-fits"})
+ABOUT_ONE_FIELD = frozenset({"not-kept-from", "before-day", "not-long-ago", "flag-fits", *OF_LISTED_POSTS})
 # What is recorded late may have been done in time: these refuse the day of the entry, and not the step.
 ABOUT_THE_DAY = frozenset({"not-run-out"})
 RELIES_ON: Mapping[str, tuple[str, ...]] = {
@@ -154,6 +158,9 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "no-law-date-before-next": ("linked", "next_weekly_on"),
     "decided-by": ("posts",),
     "holds-post": ("posts",),
+    "holds-listed-post": ("posts",),
+    "names-post": ("posts",),
+    "not-own-step": ("posts",),
     "decider-holds-post": ("posts",),
     "items-respect-adjustments": ("adjustments",),
     "respects-adjustments": ("adjustments",),
@@ -243,19 +250,6 @@ def people_differ(guard: Guard, at: Standing) -> Gaps | None:
     return None
 
 
-def decided_by(guard: Guard, at: Standing) -> Gaps | None:
-    """The decision is stated as that of one of the named posts or bodies, with its day."""
-    decider = at.decided_by
-    decided = decider is not None and decider.decided_on is not None
-    if (
-        decider is not None
-        and decided
-        and {plain(decider.role), plain(decider.body)} & set(map(plain, guard.of))
-    ):
-        return None
-    return {"who": " or ".join(sorted(map(at.spoken, guard.of)))}
-
-
 PREDICATES: Mapping[str, Predicate] = {
     "happened": happened,
     "not-happened": not_happened,
@@ -267,6 +261,9 @@ PREDICATES: Mapping[str, Predicate] = {
     "one-told": one_told,
     "no-more-than": no_more_than,
     "holds-post": holds_post,
+    "holds-listed-post": holds_listed_post,
+    "names-post": names_post,
+    "not-own-step": not_own_step,
     "not-kept-from": not_kept_from,
     "no-namesake": no_namesake,
     "before-day": before_day,

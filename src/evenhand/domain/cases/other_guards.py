@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from evenhand.domain.cases.obligations import matches
+from evenhand.domain.cases.post_guards import named_in
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.lawbook.procedure import Guard
 from evenhand.domain.lawbook.vocabularies import lowered
@@ -72,7 +73,7 @@ def not_long_ago(guard: Guard, at: Standing) -> Gaps | None:
 def not_kept_from(guard: Guard, at: Standing) -> Gaps | None:
     """Nobody whom the facts name is somebody from whom this case is kept, because it is about them (SPOC-18)."""
     kept = set(at.surroundings.kept_from)
-    named = [name for name in guard.of if kept & set(_several(at.facts.get(name)))]
+    named = [name for name in guard.of if kept & set(named_in(at.facts.get(name)))]
     return {"who": " and ".join(map(plain, named))} if named else None
 
 
@@ -108,22 +109,6 @@ def one_told(guard: Guard, at: Standing) -> Gaps | None:
     if any(at.facts.get(name) not in (None, "", ()) for name in guard.of):
         return None
     return {"missing": " or ".join(map(plain, guard.of))}
-
-
-def holds_post(guard: Guard, at: Standing) -> Gaps | None:
-    """Whoever the named facts name now holds a post with one of the roles (`values`) today (SPOC-13)."""
-    holders = {who for role in guard.values for who in at.surroundings.posts.get(role, ())}
-    wrong = [
-        name
-        for name in guard.of
-        if at.facts.get(name) is not None and not set(_several(at.facts.get(name))) <= holders
-    ]
-    roles = " or ".join(map(at.spoken, guard.values))
-    return {"who": " and ".join(map(plain, wrong)), "roles": roles} if wrong else None
-
-
-def _several(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def no_more_than(guard: Guard, at: Standing) -> Gaps | None:

@@ -59,16 +59,17 @@ class LetterGone(msgspec.Struct, frozen=True, kw_only=True):
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a reading may look at beside the case's own events.
 
-    `posts` maps a role to the officers who hold it today; `adjustments` are the codes of the customer's
-    reasonable adjustments in force; `lent` are the people of a tied case who may act in this one (the single
-    point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly response; `others`
-    are the customer's other open cases of the same procedure and `letters` those that went from this case to its
-    customer, both where a condition of the procedure asks for them; `kept_from` are the officers whom the case is
-    about, and from whom it is kept. `departs` says how the decision that is being
-    recorded differs from most that are like it, a sentence each, and `departed` how one that is corrected did as it
-    stands; `against` what else on record does not bear the
-    move out, a sentence each, where a condition of the move asks for it; `namesakes` are the pairs of facts, one of them
-    now typed, whose names seem to be one person's: the names themselves stay outside.
+    `tied_as` are the kinds of link that this case has with others, whichever of the two says so; `posts` maps a
+    role to the officers who hold it on the day of the decision that is recorded, else today; `adjustments` are the
+    codes of the customer's reasonable adjustments in force; `lent` are the people of a tied case who may act in
+    this one (the single point of contact of a matter's arrangement); `next_weekly_on` is the day of the next weekly
+    response; `others` are the customer's other open cases of the same procedure and `letters` those that went from
+    this case to its customer, both where a condition of the procedure asks for them; `kept_from` are the officers
+    whom the case is about, and from whom it is kept. `departs` says how the decision that is being recorded differs
+    from most that are like it, a sentence each, and `departed` how one that is corrected did as it stands;
+    `against` what else on record does not bear the move out, a sentence each, where a condition of the move asks
+    for it; `namesakes` are the pairs of facts, one of them now typed, whose names seem to be one person's: the
+    names themselves stay outside.
     """
 
     calendars: Calendars

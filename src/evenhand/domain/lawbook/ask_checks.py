@@ -21,6 +21,8 @@ class Known:
     roles: Collection[str]
     derivations: Collection[str] = ()
     lent: Collection[str] = ()
+    lists_of_posts: Collection[str] = ()
+    kinds_of_link: Collection[str] = ()
 
 
 Finding = tuple[str, str, str]

@@ -135,6 +135,12 @@ def load_lawbook(law: Path, overlays: Sequence[Path] = ()) -> Lawbook:
         roles=vocabularies["roles"].codes,
         derivations=DERIVATION_NAMES,
         lent={name for names in lent_people(vocabularies).values() for name in names},
+        kinds_of_link=vocabularies["link-kinds"].codes,
+        lists_of_posts={
+            name
+            for name, v in vocabularies.items()
+            if v.codes and v.codes.keys() <= vocabularies["roles"].codes.keys()
+        },
     )
     built_in = typed(read_yaml(law / "built-in-moves.yaml"), _BuiltIn).moves
     procedures = _load_procedures(

@@ -13,7 +13,7 @@ from evenhand.domain.lawbook.ask_checks import Finding, Known, check_ask, check_
 from evenhand.domain.lawbook.compiling import Parts
 from evenhand.domain.lawbook.loose_ends import asked_of_no_move, loose_ends
 from evenhand.domain.lawbook.problems import LawbookProblem
-from evenhand.domain.lawbook.procedure import moves_telling
+from evenhand.domain.lawbook.procedure import OF_LISTED_POSTS, moves_telling
 from evenhand.domain.lawbook.procedures import (
     AskSource,
     ClockSource,
@@ -224,6 +224,14 @@ def _check_closed_names(key: str, move: MoveSource, known: Known) -> Iterator[Fi
             yield f"{key}.guards[{n}].holds", f"there is no guard “{guard.holds}”", mend
         if guard.holds == "before-day" and not _is_day(guard.values):
             yield f"{key}.guards[{n}].values", "this needs one day", "Write it as in 2026-06-19."
+        if guard.holds in OF_LISTED_POSTS and not (
+            len(guard.values) == 1 and guard.values[0] in known.lists_of_posts
+        ):
+            what, mend = (
+                "this needs one list of posts",
+                "Name a vocabulary whose codes are roles, one at least.",
+            )
+            yield f"{key}.guards[{n}].values", what, mend
         if guard.holds == "not-long-ago" and not (len(guard.values) == 1 and guard.values[0].isdecimal()):
             yield f"{key}.guards[{n}].values", "this needs a number of days", 'Write it as in ["366"].'
         if guard.excused_by and guard.excused_by not in move.asks:

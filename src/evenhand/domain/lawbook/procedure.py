@@ -12,6 +12,8 @@ from evenhand.domain.lawbook.vocabularies import Code
 
 LISTED = "listed"
 """The type of a fact that refers to an entry of a list that the council keeps with dates."""
+OF_LISTED_POSTS = frozenset({"holds-listed-post", "names-post", "not-own-step"})
+"""The conditions whose posts stand in a list of their own, which a council changes by its policy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from evenhand.domain.lawbook.procedure import Guard, Move, Procedure
-from evenhand.domain.lawbook.vocabularies import Vocabulary, lowered
+from evenhand.domain.lawbook.procedure import OF_LISTED_POSTS, Guard, Move, Procedure
+from evenhand.domain.lawbook.vocabularies import Code, Vocabulary, lowered
 from evenhand.domain.policies.words.prose import joined, sentence, who, words_of
 
 _FILLED_IN = "{"
+_NONE_MARKED = "none, as the list stands"
 # What holds, in general. {first} and {second} are what the step is told, {facts} all of it, {moves} steps, {times} clocks,
 # {items} the parts of the case, {stages} where they stand, {values} answers, {deciders} who decides, {people} those named,
-# {since} the steps after which it is looked at.
+# {since} the steps after which it is looked at,
+# {posts} the posts of a list, {always} and {not_own} those that it marks so.
 GENERAL: Mapping[str, str] = {
     "happened": "This must come first: {moves}",
     "not-happened": "Not if this was done: {moves}",
@@ -78,6 +80,9 @@ GENERAL: Mapping[str, str] = {
     "only-where-asked": "These are left out where nothing asks for them: {facts}",
     "left-out": "This does not go with it and must be left out: {facts}",
     "holds-post": "“{first}” must be somebody who holds the post of {values}",
+    "holds-listed-post": "“{first}” must be somebody who holds a post of this list on that day: {posts}",
+    "names-post": "“{first}” must name the holders of these posts, whoever else is named: {always}",
+    "not-own-step": "“{first}” must be nobody who did this themselves: {others}. That holds for these posts: {not_own}",
     "not-long-ago": "“{first}” must not be long ago, unless it is said why",
     "before-day": "“{first}” must be a day before the law changed",
     "not-kept-from": "“{first}” must be nobody from whom the case is kept because it is about them",
@@ -161,6 +166,7 @@ def _general(
     names = [*guard.of, *guard.values]
     deciders = who(move.decided_by_roles, vocabularies, named=people)
     deciders = deciders or (f"the {words_of(move.decided_by_body)}" if move.decided_by_body else "")
+    listed = vocabularies[guard.values[0]].codes if guard.holds in OF_LISTED_POSTS else {}
     kind = procedure.items.get(guard.item)
     stages = [kind.stages[n].title for n in guard.stages if n in kind.stages] if kind else []
     return GENERAL[guard.holds].format(
@@ -180,7 +186,14 @@ def _general(
         link=words_of(guard.link) or "other case",
         deciders=deciders or "whoever may decide it",
         people=who(guard.of, vocabularies, named=people),
+        posts=who(listed, vocabularies, named=people),
+        always=who(_marked(listed, "always"), vocabularies, named=people) or _NONE_MARKED,
+        not_own=who(_marked(listed, "not_own"), vocabularies, named=people) or _NONE_MARKED,
     )
+
+
+def _marked(listed: Mapping[str, Code], flag: str) -> list[str]:
+    return [role for role, code in listed.items() if code.flags.get(flag)]
 
 
 def _moves(names: Iterable[str], procedure: Procedure, holds: str) -> str:
