@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases import operations
@@ -71,5 +72,15 @@ def requested(ingrid, morgan) -> Requested:
         said = {name: value for name, value in facts.items() if value is not None}
         move = Move(move="receive", facts=said, happened_on=day(on))
         return Handled(operations.open_case(procedure, move, by=ingrid, at=noon(on)), ingrid)
+
+    return make
+
+
+@pytest.fixture
+def client_of():
+    def make(user):
+        client = Client()
+        client.force_login(user)
+        return client
 
     return make

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from evenhand.apps.cases.operations import MoveRefused, correct
 from evenhand.apps.cases.queries import words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information.history import history_of
-from evenhand.apps.information.queries import estimate_of
+from evenhand.apps.information.queries import counted_together, estimate_of
 from evenhand.apps.people import operations as people
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.information.conftest import Handled, day, noon
@@ -68,14 +69,47 @@ def test_FOI_25_requests_counted_together_cost_what_all_of_them_cost(requested):
     for request in (first, second):
         worked(request, 10)
     counted = {"by_whom": "one-person", "similar": "Both are about the car park."}
-    told = refusal(first, "aggregate", together_with=f"{late.case.ref}, EH-2026-999999", **counted)
+    told = refusal(first, "aggregate", together_with=(late.case.ref, "EH-2026-999999"), **counted)
     assert f"{late.case.ref} was received on Monday 1 June 2026" in told
     assert "no other request under this law with the reference EH-2026-999999" in told
-    first.tell(ON, "aggregate", together_with=second.case.ref, **counted)
-    reading = first.reading(ON)
-    found = estimate_of(first.case, reading, words_of(first.case))
-    assert found is not None
-    assert (found.hours, found.exceeds) == (20, True)
+    first.tell(ON, "aggregate", together_with=(second.case.ref,), **counted)
+    for request in (first, second):  # whichever of them the entry was made on
+        found = estimate_of(request.case, request.reading(ON), words_of(request.case))
+        assert found is not None
+        assert (found.hours, found.exceeds) == (20, True)
+
+
+def test_FOI_25_each_request_counted_together_says_so_and_rests_on_what_was_estimated_for_one(
+    requested, client_of
+):
+    estimated, other, third = (requested(on=on) for on in ("2026-10-05", "2026-10-06", "2026-10-07"))
+    counted = {"by_whom": "one-person", "similar": "All are about the car park."}
+    worked(estimated, 20)
+    other.tell(ON, "advise", help="One year would fit.")
+    assert "needs its estimate" in refusal(other, "decide-refusal", **DEAR)
+    entry = estimated.tell(ON, "aggregate", together_with=(third.case.ref, other.case.ref), **counted)
+    page = client_of(other.by).get(reverse("case", args=[other.case.ref])).content.decode()
+    assert f"{estimated.case.ref}</a>" in page
+    assert "Counted together for the cost limit" in page
+    refs = [one.ref for one in counted_together(other.case, other.reading(ON))]
+    assert refs == [estimated.case.ref, third.case.ref]
+    tie = {"case": estimated.case.ref, "kind": "counted-together"}
+    assert "an entry of its own" in refusal(other, "link", **tie)
+    other.tell(ON, "decide-refusal", **DEAR)
+    strike = {"entry": entry.sequence, "why": "Another subject after all.", "strike": True}
+    correct(estimated.case, **strike, by=estimated.by, at=noon(ON))
+    assert counted_together(third.case, third.reading(ON)) == ()
+
+
+def test_FOI_25_no_request_within_the_stretch_is_missed_however_many_came_later(requested, monkeypatch):
+    monkeypatch.setattr("evenhand.apps.information.history.SHOWN", 1)
+    near, request, later = (requested(on=on) for on in ("2026-09-10", "2026-10-05", "2026-10-06"))
+    request.tell(ON, "look-at-history", history_for="aggregation", why="Much the same.")
+    history = history_of(request.case, request.reading(ON), user=request.by, on=day(ON))
+    assert [one.ref for one in history.others] == [later.case.ref]
+    assert history.more
+    (window, *_) = history.windows
+    assert [one.ref for one in window.others] == [near.case.ref, later.case.ref]
 
 
 def test_FOI_11_a_request_is_repeated_only_where_the_same_person_was_answered_before(requested, olive):
@@ -107,11 +141,11 @@ def test_FOI_25_requests_counted_together_all_lie_within_one_stretch_of_days(req
 
     def told(*others) -> str:
         with pytest.raises(MoveRefused) as refused:
-            now.tell(on, "aggregate", together_with=", ".join(other.case.ref for other in others), **counted)
+            now.tell(on, "aggregate", together_with=tuple(other.case.ref for other in others), **counted)
         return str(refused.value)
 
     assert "not all received within one stretch of working days" in told(early, late)
-    now.tell(on, "aggregate", together_with=late.case.ref, **counted)
+    now.tell(on, "aggregate", together_with=(late.case.ref,), **counted)
     assert f"{early.case.ref} on Monday 20 July 2026" in told(early)
 
 
@@ -273,3 +307,15 @@ def test_FOI_20_what_the_record_no_longer_bears_out_is_still_corrected_where_tha
     assert "The estimate changed since" in refusal(request, "refuse", ground=("foi-12(1)",), reasons="Dear.")
     corrects(request, "decide-refusal", reasons="Too dear by far.")
     assert "within the limit of £450.00" in refusal(request, "decide-refusal", **DEAR)
+
+
+def test_URB_26_another_right_is_refused_as_a_whole_on_the_ground_that_was_assessed_and_no_other(requested):
+    request = requested("data-rights-request", right=("erasure",))
+    said = {"indicators": ("repeats",), "history": "Weekly.", "purpose": "None.", "tried": "A call."}
+    item = request.tell(ON, "assessment.open", **said).item
+    relied = {"deciders": (officer_fact(request.by),), "reasons": "Weekly.", "subject": "The file"}
+    request.tell(ON, "assessment.rely", item=item, ground="sar-excessive", wider_behaviour=False, **relied)
+    whole = {"outcome": "refused", "kind": "unfounded-or-excessive", "reasons": "It came each week."}
+    assert "assessed first on this ground" in refusal(request, "decide", ground="sar-unfounded", **whole)
+    request.tell(ON, "decide", ground="sar-excessive", **whole)
+    request.tell(ON, "decide", outcome="refused", kind="on-its-merits", reasons="It is needed in court.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from evenhand.apps.cases.operations import Move, MoveRefused, make_move
+from evenhand.apps.council.models import Officer
+from evenhand.apps.council.operations import end_holding
 from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import day, noon
 
@@ -23,16 +25,6 @@ def today(monkeypatch):
         monkeypatch.setattr(f"evenhand.apps.{module}.localdate", lambda: day(ON))
     for module in ("information.views.answering", "cases.views"):
         monkeypatch.setattr(f"evenhand.apps.{module}.now", lambda: noon(ON))
-
-
-@pytest.fixture
-def client_of():
-    def make(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make
 
 
 def answer_url(request) -> str:
@@ -144,3 +136,41 @@ def test_FOI_15_the_answer_page_asks_about_the_form_only_where_the_person_asked_
 
 def answer_page(request) -> str:
     return reverse("request-answer", args=[request.case.ref])
+
+
+def test_FOI_50_a_page_offers_as_approver_who_holds_such_a_post_or_did_on_the_day(
+    requested, client_of, person_in, administrator
+):
+    request, agent = requested(), person_in("contact-centre-agent", "Cora Contact")
+    earlier = person_in("head-of-service", "Hilda Head")
+    held = Officer.objects.get(user=earlier).holdings.get()
+    end_holding(held, last_on=day("2026-10-12"), by=administrator, at=noon("2026-10-12"))
+    applied = {"extent": "in-part", "scope": "A tip.", "why_applies": "It was given in confidence."}
+    request.tell("2026-10-09", "ground.apply", ground="foi-41", **applied)
+    page = (
+        client_of(request.by)
+        .get(reverse("case-item-move", args=[request.case.ref, "ground-1", "ground.approve"]))
+        .content.decode()
+    )
+    assert "Ingrid Information</option>" in page
+    assert "Hilda Head (held the post earlier)</option>" in page
+    assert "Cora Contact</option>" not in page
+    for on, who in (("2026-10-09", agent), ("2026-10-13", earlier)):
+        with pytest.raises(MoveRefused, match="held one of these posts on the day of it"):
+            request.tell(on, "ground.approve", item="ground-1", approver=officer_fact(who))
+    said = {"approver": officer_fact(earlier)}
+    late = Move(move="ground.approve", facts=said, happened_on=day("2026-10-12"), item="ground-1")
+    make_move(request.case, late, by=request.by, at=noon(ON))
+
+
+def test_FOI_25_references_typed_with_commas_or_spaces_are_each_tied(requested, client_of):
+    request, second, third = requested(), requested(on="2026-10-06"), requested(on="2026-10-07")
+    said = {"by_whom": "one-person", "similar": "The car park.", "batch": str(uuid4())}
+    said |= {"happened_on_day": "20", "happened_on_month": "10", "happened_on_year": "2026"}
+    typed = f"{second.case.ref.lower()},  {third.case.ref} {second.case.ref}"
+    url = reverse("case-move", args=[request.case.ref, "aggregate"])
+    client_of(request.by).post(url, {**said, "together_with": typed})
+    event = request.reading(ON).story.last("aggregate")
+    assert event.facts["together_with"] == (second.case.ref, third.case.ref)
+    page = client_of(request.by).get(reverse("case", args=[request.case.ref])).content.decode()
+    assert f'href="{reverse("case", args=[third.case.ref])}"' in page

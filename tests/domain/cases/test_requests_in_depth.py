@@ -326,7 +326,7 @@ def test_SAR_5_more_time_is_not_taken_after_the_first_month(opened):
 
 def test_FOI_25_people_counted_together_need_what_shows_that_they_act_together(opened):
     told = opened("foi-request")
-    said = {"together_with": "EH-2026-000001", "by_whom": "acting-together", "similar": "The same park."}
+    said = {"together_with": ("EH-2026-000001",), "by_whom": "acting-together", "similar": "The same park."}
     assert "Say what shows that they act together" in told.refused("2026-10-12", "aggregate", **said)
 
 

@@ -29,6 +29,7 @@ from evenhand.apps.people.models import Customer
 from evenhand.apps.ui.dates import in_full
 from evenhand.apps.ui.forms import DatePartsField, HouseCheckboxes, HouseRadios
 from evenhand.domain.cases.events import PassageRef, Value
+from evenhand.domain.cases.facts import references_in
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import LISTED, Ask
 from evenhand.domain.lawbook.vocabularies import Code
@@ -283,6 +284,22 @@ def _show_item(value: str) -> Shown:
     return words_of_name(value)
 
 
+class _References(forms.CharField):
+    """References of cases, typed with commas or spaces between them."""
+
+    def clean(self, value: object) -> tuple[str, ...]:
+        """Each reference once."""
+        return references_in(super().clean(value))
+
+    def prepare_value(self, value: object) -> object:
+        """The references as they are typed."""
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def _case_field(ask: Ask, asking: Asking) -> forms.Field:
+    return _References(max_length=2000, **_common(ask)) if ask.many else _line_field(ask, asking)
+
+
 def _text_field(ask: Ask, asking: Asking) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 6, "data-draftable": "true"})
     return forms.CharField(widget=widget, **_common(ask))
@@ -332,7 +349,7 @@ register("money", FactType(_money, _as_it_is, _plain))
 register("officer", FactType(_officer_field, _numbered("officer"), _show_name))
 register("member", FactType(_member_field, _numbered("member"), _show_name))
 register("customer", FactType(_customer_field, _numbered("customer"), _show_customer))
-register("case", FactType(_line_field, _as_text, _show_case))
+register("case", FactType(_case_field, _as_text, _show_case))
 register("service", FactType(_service_field, _service_fact, _show_service))
 register(LISTED, FactType(_listed_field, _as_it_is, _show_name))
 register("item", FactType(_item_field, lambda key: str(key), _show_item))

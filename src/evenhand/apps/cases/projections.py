@@ -27,6 +27,7 @@ from evenhand.apps.cases.models import (
 from evenhand.apps.people.standing import number_standing_for, numbers_standing_for
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import Event, PassageRef
+from evenhand.domain.cases.facts import references_in
 from evenhand.domain.cases.reading import Reading
 
 _BATCH = 100  # cases in one statement: databases bound the number of its values
@@ -109,7 +110,7 @@ def _rows(projected: Sequence[Projected]) -> Iterator[tuple[Sequence[AnyRow], Se
     yield _held(CasePerson, projected), people
     members = [row for one in projected for row in _member_rows(one.case, one.reading)]
     yield _held(CaseMember, projected), members
-    contacts = [row for one in projected for row in _ties(one.reading.story.events).contact_rows(one.case)]
+    contacts = [row for one in projected for row in _ties(one).contact_rows(one.case)]
     yield _held(CaseContact, projected), contacts
 
 
@@ -321,11 +322,11 @@ class _Ties:
         return [CaseContact(case=case, contact_id=n, sequence=at) for n, at in self.contacts.items()]
 
 
-def _ties(events: Sequence[Event]) -> _Ties:
+def _ties(projected: Projected) -> _Ties:
     """The contacts on a case and the cases tied to it, as the moves that put them there left them."""
     contacts: dict[int, int] = {}
     links: set[tuple[str, str]] = set()
-    for event in events:
+    for event in projected.reading.story.events:
         number = _number(event.facts.get("contact"), "contact:")
         if event.move == "remove-contact":
             if number is not None:
@@ -335,7 +336,20 @@ def _ties(events: Sequence[Event]) -> _Ties:
         if event.move in ("link", "unlink"):
             tie = (str(event.facts["case"]), str(event.facts["kind"]))
             links.discard(tie) if event.move == "unlink" else links.add(tie)
+        links.update(_tied_by(event, projected))
     return _Ties(contacts, frozenset(links))
+
+
+def _tied_by(event: Event, projected: Projected) -> Iterator[tuple[str, str]]:
+    """The cases that an entry names and thereby ties, each with the kind of tie; earlier entries name them in words."""
+    move = projected.reading.procedure.moves.get(event.move)
+    for ask in move.asks.values() if move is not None else ():
+        named = event.facts.get(ask.name) if ask.ties else None
+        if isinstance(named, PassageRef):
+            named = references_in(projected.words.get(named.name, ""))
+        if named is not None:
+            several = named if isinstance(named, tuple) else (named,)
+            yield from ((str(ref), ask.ties) for ref in several)
 
 
 def _links_changed(projected: Sequence[Projected]) -> tuple[list[int], list[CaseLink]]:
@@ -344,7 +358,7 @@ def _links_changed(projected: Sequence[Projected]) -> tuple[list[int], list[Case
     An arrangement ties hundreds of matters: to write them all again for each entry would make the last tie
     cost as much as all before it together.
     """
-    links = {one.case.pk: _ties(one.reading.story.events).links for one in projected}
+    links = {one.case.pk: _ties(one).links for one in projected}
     there: dict[int, dict[tuple[str, str], int]] = {one.case.pk: {} for one in projected}
     held = CaseLink.objects.filter(case__in=list(there))
     for pk, case, ref, kind in held.values_list("pk", "case_id", "other__ref", "kind"):

@@ -221,6 +221,7 @@ def surroundings_for_pages(
     return Surroundings(
         calendars=calendars(),
         linked=_linked_to(case, links, tied or {}) if _asks_of(case, "linked") else (),
+        tied_as=tuple(sorted({kind for _, _, kind in links})),
         lent=_lent(case, links),
         adjustments=codes,
         next_weekly_on=_next_weekly_on(case, today),

@@ -26,7 +26,6 @@ from evenhand.apps.information.queries import (
     estimate_of,
     notice_for,
     on_record,
-    references_in,
     refusal_kinds,
 )
 from evenhand.apps.lawbook.books import calendars, lawbook
@@ -193,7 +192,8 @@ def _stands(item: ItemStory) -> bool:
 
 def _against_counting(case: Case, reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
     """What stands against counting requests together, each by itself, and then all that would be counted (FOI-25)."""
-    refs = references_in(str(facts.get(TOGETHER_WITH) or ""))
+    named = facts.get(TOGETHER_WITH)
+    refs = named if isinstance(named, tuple) else ()
     known = {other.ref: other for other in Case.objects.filter(ref__in=refs, procedure=case.procedure)}
     found = []
     for ref in refs:
@@ -212,8 +212,8 @@ def _against_counting(case: Case, reading: Reading, facts: Mapping[str, Value]) 
 
 def _against_all_of_them(case: Case, reading: Reading, chosen: tuple[Case, ...]) -> tuple[str, ...]:
     """All of the requests that are counted together, with those counted before, lie within one stretch of days."""
-    before = counted_together(reading, words_of(case))
-    counted = {other.pk: other for other in (case, *chosen, *Case.objects.filter(ref__in=before))}
+    before = [other for one in (case, *chosen) for other in counted_together(one, _read(one, case, reading))]
+    counted = {other.pk: other for other in (case, *chosen, *before)}
     together = sorted(counted.values(), key=lambda one: (str(one.received_on), one.ref))
     if _within_one_window(together):
         return ()
@@ -222,6 +222,10 @@ def _against_all_of_them(case: Case, reading: Reading, chosen: tuple[Case, ...])
         f"These were not all received within one stretch of working days that the law allows: {days}. "
         "Count together those that were, and leave the others to themselves.",
     )
+
+
+def _read(one: Case, case: Case, reading: Reading) -> Reading:
+    return reading if one.pk == case.pk else reading_of(one, reading.today)
 
 
 def _within_one_window(requests: Sequence[Case]) -> bool:

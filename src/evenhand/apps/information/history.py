@@ -7,8 +7,11 @@ together, repetition, section 14) an officer says so first, and that stands on t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
@@ -21,6 +24,7 @@ from evenhand.domain.cases.events import Event
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.information.aggregation import Received, Window, windows
 from evenhand.domain.lawbook.purposes import AGGREGATION
+from evenhand.domain.time import reckon
 from evenhand.domain.time.legal_day import legal_day
 
 LOOK = "look-at-history"
@@ -31,11 +35,13 @@ SHOWN, MOST_ALIKE = 100, 20
 class History:
     """The person's other requests, the stretches of working days that hold this one and others, and what is alike.
 
+    `more` says that there are others than the latest, which alone are listed; `windows` look at every one.
     `alike` are requests of other people within such a stretch that ask for much the same: perhaps they act together.
     """
 
     opened: bool
     others: tuple[Case, ...] = ()
+    more: bool = False
     windows: tuple[Window, ...] = ()
     alike: tuple[Similar, ...] = ()
 
@@ -66,12 +72,27 @@ def history_of(case: Case, reading: Reading, *, user: User, on: dt.date) -> Hist
         .exclude(pk=case.pk)
         .exclude(customer=None)
     )
-    others = tuple(found.order_by("-received_on", "-pk")[:SHOWN])
+    others = tuple(found.order_by("-received_on", "-pk")[: SHOWN + 1])
     return History(
         opened=True,
-        others=others,
-        windows=_windows(case, reading, others),
+        others=others[:SHOWN],
+        more=len(others) > SHOWN,
+        windows=_windows(case, reading, _near(case, found)),
         alike=_alike(case, reading, user=user, on=on),
+    )
+
+
+def _near(case: Case, others: QuerySet[Case]) -> Iterable[Case]:
+    """Those of some requests that may lie within one stretch with this, however many there are: one query."""
+    if case.received_on is None:
+        return ()
+    last_on = reckon(lawbook().rule_for(AGGREGATION), case.received_on, {}, calendars()).due
+    if last_on is None:
+        return ()
+    # A stretch that ends on this day began at most so long before it: twice its length covers any holidays.
+    reach = 2 * (last_on - case.received_on)
+    return others.filter(received_on__range=(case.received_on - reach, last_on)).only(
+        "ref", "received_on", "procedure"
     )
 
 
@@ -87,7 +108,7 @@ def _alike(case: Case, reading: Reading, *, user: User, on: dt.date) -> tuple[Si
     )
 
 
-def _windows(case: Case, reading: Reading, others: tuple[Case, ...]) -> tuple[Window, ...]:
+def _windows(case: Case, reading: Reading, others: Iterable[Case]) -> tuple[Window, ...]:
     """Where requests can be counted together at all: the procedure says so by having the move."""
     if AGGREGATE not in reading.procedure.moves or case.received_on is None:
         return ()

@@ -99,7 +99,7 @@ def estimates_shown(case: Case, reading: Reading, words: Mapping[str, str]) -> t
     whole = estimate_of(case, reading, words)
     if whole is None:
         return ()
-    numbers = sorted({piece.request for piece in (*whole.counted, *whole.left_out) if not piece.of})
+    numbers = sorted({piece.request for piece in (*whole.counted, *whole.left_out) if not piece.of}) or [1]
     found = ((n, estimate_of(case, reading, words, request=n)) for n in numbers)
     return tuple(_estimate(n, one) for n, one in found if one is not None)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Q
 
 from evenhand.apps.cases.fact_types import number_in
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseLink
 from evenhand.apps.cases.queries import reading_of, words_of
+from evenhand.apps.cases.shown import ties_shown
 from evenhand.apps.council.models import Officer
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.cases.events import PassageRef
@@ -29,7 +30,7 @@ from evenhand.domain.lawbook.vocabularies import Code
 
 ESTIMATE, MADE = "estimate", "made"
 ASSESSMENT, RELIED_ON, TO_BE_ANSWERED = "assessment", "relied-on", "answered"
-AGGREGATE, TOGETHER_WITH = "aggregate", "together_with"
+AGGREGATE, TOGETHER_WITH, COUNTED = "aggregate", "together_with", "counted-together"
 CLEAR, DECIDE_REFUSAL = "clear-answer", "decide-refusal"
 GROUNDS, KINDS_OF_WORK = "refusal-grounds", "kinds-of-work"
 
@@ -83,25 +84,33 @@ def estimate_of(
     What the requests that are counted together with it would take is added: the cost of each is the cost of all (FOI-25).
     """
     limit = limit_for(case)
-    pieces = [p for p in _pieces(reading, words) if p.request == request or not request]
-    if limit is None or not pieces:
+    if limit is None:
         return None
-    for other in Case.objects.filter(ref__in=counted_together(reading, words)).exclude(pk=case.pk):
+    pieces = [p for p in _pieces(reading, words) if p.request == request or not request]
+    for other in counted_together(case, reading):
         today = reading.today
         pieces += [replace(p, of=other.ref) for p in _pieces(reading_of(other, today), words_of(other))]
-    return estimate(pieces, limit)
+    return estimate(pieces, limit) if pieces else None
 
 
-def counted_together(reading: Reading, words: Mapping[str, str]) -> tuple[str, ...]:
-    """The references of the requests that are recorded as counted together with this one."""
-    said = [event.facts.get(TOGETHER_WITH) for event in reading.story.happened.get(AGGREGATE, ())]
-    texts = [words.get(one.name, "") if isinstance(one, PassageRef) else str(one or "") for one in said]
-    return references_in(" ".join(texts))
+def counted_together(case: Case, reading: Reading) -> tuple[Case, ...]:
+    """The requests that are recorded as counted together with this one, whichever of them the entry was made on (FOI-25).
 
-
-def references_in(text: str) -> tuple[str, ...]:
-    """The references that an officer typed, with commas or spaces between them, each once."""
-    return tuple(dict.fromkeys(ref.upper() for ref in re.split(r"[,;\s]+", text) if ref))
+    Those counted with them count too. One that was found to fall under another law since is left out.
+    """
+    if AGGREGATE not in reading.procedure.moves:
+        return ()
+    found, reached = {case.pk}, {case.pk}
+    ties = [(tie.case_id, tie.other_id) for tie in ties_shown(case) if tie.kind == COUNTED]
+    while ties:
+        reached = {number for tie in ties for number in tie} - found
+        found |= reached
+        tied = CaseLink.objects.filter(Q(case__in=reached) | Q(other__in=reached), kind=COUNTED)
+        ties = list(tied.values_list("case_id", "other_id")) if reached else []
+    others = found - {case.pk}
+    return (
+        tuple(Case.objects.filter(pk__in=others, procedure=case.procedure).order_by("ref")) if others else ()
+    )
 
 
 def _pieces(reading: Reading, words: Mapping[str, str]) -> list[Piece]:

@@ -18,6 +18,11 @@ TEXTS = frozenset({"text", "line"})
 _SINGLE: Mapping[str, type] = {"date": dt.date, "boolean": bool, "money": Decimal}
 
 
+def references_in(text: str) -> tuple[str, ...]:
+    """The references of cases that somebody typed, with commas or spaces between them, each once."""
+    return tuple(dict.fromkeys(ref.upper() for ref in re.split(r"[,;\s]+", text) if ref))
+
+
 def in_words(ask: Ask, value: object) -> bool:
     """Whether a fact is free text: it was asked in words, or it names nobody on the list that it was asked from."""
     return ask.type in TEXTS or (ask.type == LISTED and not refers(ask, value))

@@ -62,6 +62,7 @@ from evenhand.domain.cases.item_guards import (
     no_open,
     not_among,
     some,
+    some_or_tied,
     vocabulary_flag,
 )
 from evenhand.domain.cases.linked_guards import (
@@ -157,6 +158,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = {
     "adjustment-respected": ("adjustments",),
     "no-law-date-before-next": ("linked", "next_weekly_on"),
     "decided-by": ("posts",),
+    "some-or-tied": ("tied_as",),
     "holds-post": ("posts",),
     "holds-listed-post": ("posts",),
     "names-post": ("posts",),
@@ -281,6 +283,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "item-there": item_there,
     "some": some,
     "items-offered": items_offered,
+    "some-or-tied": some_or_tied,
     "no-open": no_open,
     "linked": linked,
     "no-other-case": no_other_case,

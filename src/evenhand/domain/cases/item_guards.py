@@ -38,6 +38,11 @@ def some(guard: Guard, at: Standing) -> Gaps | None:
     return None if found else {"item": plain(guard.item)}
 
 
+def some_or_tied(guard: Guard, at: Standing) -> Gaps | None:
+    """There is such an item here, or the case is tied to another that may have it, by the kind named (FOI-25)."""
+    return None if guard.link in at.surroundings.tied_as else some(guard, at)
+
+
 def no_open(guard: Guard, at: Standing) -> Gaps | None:
     """No item of a kind stands at one of the named stages."""
     found = [i.key for i in at.story.items.values() if i.kind == guard.item and i.stage in guard.stages]

@@ -74,6 +74,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
     calendars: Calendars
     linked: tuple[LinkedCase, ...] = ()
+    tied_as: tuple[str, ...] = ()
     adjustments: tuple[str, ...] = ()
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lent: Mapping[str, str] = field(default_factory=dict)

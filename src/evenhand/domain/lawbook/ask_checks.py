@@ -43,6 +43,10 @@ def check_ask(key: str, ask: str | AskSource, known: Known) -> Iterator[Finding]
     if ask.vocabulary and ask.vocabulary not in known.vocabularies:
         mend = f"Add vocabularies/{ask.vocabulary}.yaml.{nearest(ask.vocabulary, known.vocabularies)}"
         yield f"{key}.vocabulary", f"there is no vocabulary “{ask.vocabulary}”", mend
+    if ask.ties and (ask.type != "case" or ask.ties not in known.kinds_of_link):
+        what = f"“{ask.ties}” ties no cases"
+        mend = f"Ask for a case, and name a code of link-kinds.{nearest(ask.ties, known.kinds_of_link)}"
+        yield f"{key}.ties", what, mend
     if (ask.type == LISTED) != bool(ask.list):
         what = "a list goes with the type listed, and that type with a list"
         yield f"{key}.list", what, "Give both, or neither."

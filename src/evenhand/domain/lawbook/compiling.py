@@ -244,6 +244,7 @@ def _ask(name: str, said: str | AskSource, offers: Mapping[str, str]) -> Ask:
         among=offers if said.vocabulary else {},
         when=said.when,
         offered=said.offered,
+        ties=said.ties,
     )
 
 

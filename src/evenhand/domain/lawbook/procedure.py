@@ -36,6 +36,7 @@ class Ask:
     among: Mapping[str, str] = field(default_factory=dict)
     when: Mapping[str, str] = field(default_factory=dict)
     offered: bool = False
+    ties: str = ""
 
     def offers(self, code: Code) -> bool:
         """Whether a code of the vocabulary belongs here: each flag that `among` names says its word, or is not there."""

@@ -65,7 +65,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     An ask of type `listed` refers to an entry of a dated list that the council keeps, named in `list`; who is not on it is
     written in words instead.
     `happened` marks the day of something that is done by now: it has come, and is not before receipt, unless
-    `before_receipt` says that it may be.
+    `before_receipt` says that it may be. `ties` names the kind of link by which the cases named here are tied to this one.
     """
 
     type: FactType | None = None
@@ -82,6 +82,7 @@ class AskSource(_Said, frozen=True, kw_only=True):
     before_receipt: bool = False
     when: dict[str, str] = field(default_factory=dict)
     offered: bool = False
+    ties: str = ""
 
 
 class GuardSource(_Said, frozen=True, kw_only=True):

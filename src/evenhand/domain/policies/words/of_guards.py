@@ -34,6 +34,7 @@ GENERAL: Mapping[str, str] = {
     "runs": "Only while one of these times runs: {times}",
     "every": "For every {item}, the work must be done first: it must stand at {stages}",
     "some": "There must be at least one {item}",
+    "some-or-tied": "There must be at least one {item}, here or on a case that is tied to this one as {link}",
     "item-there": "“{first}” must be the number of another {item} that is there",
     "linked": "The case must be tied to a {link}",
     "no-other-case": "The person may have no other case of this kind that stands",
