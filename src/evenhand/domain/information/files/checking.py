@@ -30,6 +30,7 @@ from evenhand.domain.information.files.unreadable import CannotBeRead
 
 DEEPEST = 4  # files within files within files
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DRAWING = b" EMF"
 _PLAIN = frozenset({".txt", ".md", ".log", ".json", ".geojson", ".yaml", ".yml", ".ics", ".vcf"})
 _TABLES = frozenset({".csv", ".tsv", ".tab"})
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".svg", ".xml"})
@@ -62,6 +63,8 @@ def reader_for(name: str, data: bytes) -> Reader | None:
         raise CannotBeRead("it is empty")
     if data.startswith(_OLE):
         raise CannotBeRead(_why_closed(data))
+    if data[40:44] == _DRAWING:
+        return None  # though Office for the Mac lays a PDF into it
     if b"%PDF-" in data[:1024]:
         return pdfs.hidden_in_pdf
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

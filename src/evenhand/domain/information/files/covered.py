@@ -23,24 +23,36 @@ _LEAST_BOX = 6.0  # points: lower than this no line of a scanned page is hidden
 _MOSTLY = 0.9
 _LEAST_SIDE = 3.0  # points: thinner is a line and no box
 _FIRST = 5  # pages on which a title may stand
+IN_TAGS = "in the tags, for programs that read aloud"
+_SMALLEST = 1.2  # points: letters of this height or less cannot be read
 _LINE = 2.0  # points: letters this close in height stand on one line
 
 
-def hidden_words(data: bytes, read_aloud: Sequence[str] = ()) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that stand beside the pages of a PDF: in its tags, among its bookmarks."""
+
+    text: str
+    how: str
+    place: str = ""
+
+
+def hidden_words(data: bytes, said: Sequence[Said] = ()) -> Iterator[Finding]:
     """The words and pictures of a PDF that its pages do not show. Raises CannotBeRead where the pages cannot be read.
 
-    `read_aloud` is what its tags say in place of what is drawn: it is told where no page has the words.
+    `said` is what stands beside the pages: it is told where no page has the words.
     """
-    on_pages = set[str]()
+    on_pages, told = set[str](), list(said)
     for number, page, keeper in pages_of(data):
+        told += (Said(text, IN_TAGS, f"page {number}") for text in keeper.read_aloud)
         for drawn in keeper.pages:
             yield from _on_page(drawn, keeper, f"page {number}", _shown(page))
-            if read_aloud:
+            if told:
                 letters = [one for one in _in_order(drawn) if isinstance(one, LTChar)]
                 on_pages |= words_of(" ".join(_lines(letters)))
-    for text in read_aloud:
-        if any(len(word) > 1 for word in words_of(text) - on_pages):
-            yield found("hidden-text", how="in the tags, for programs that read aloud", words=text)
+    for one in dict.fromkeys(told):
+        if any(len(word) > 1 for word in words_of(one.text) - on_pages):
+            yield found("hidden-text", one.place, how=one.how, words=one.text)
 
 
 def first_words(data: bytes) -> str:
@@ -82,6 +94,8 @@ def _on_page(drawn: LTPage, keeper: PageKeeper, place: str, shown: Box) -> Itera
     yield from _told("hidden-text", place, letters.pale, how="in the colour of the page")
     yield from _told("hidden-text", place, letters.dark, how="in the colour of what is behind it")
     yield from _told("hidden-text", place, letters.unseen, how="drawn without ink, as scanners do")
+    yield from _told("hidden-text", place, letters.clear, how="drawn with ink as clear as glass")
+    yield from _told("hidden-text", place, letters.small, how="too small to read")
     cut = [letter for letter in letters.cut if _within(letter, shown)]
     yield from _told("hidden-text", place, cut, how="cut off, as in a cell that is too narrow")
     yield from _pictures(things, place, shown, keeper.windows)
@@ -103,6 +117,8 @@ class _Letters:
     dark: list[LTChar] = field(default_factory=list)
     cut: list[LTChar] = field(default_factory=list)
     unseen: list[LTChar] = field(default_factory=list)
+    clear: list[LTChar] = field(default_factory=list)
+    small: list[LTChar] = field(default_factory=list)
 
 
 def _letters(things: Sequence[LTComponent], keeper: PageKeeper) -> _Letters:
@@ -115,6 +131,10 @@ def _letters(things: Sequence[LTComponent], keeper: PageKeeper) -> _Letters:
             continue
         if id(thing) in keeper.invisible:
             letters.unseen.append(thing)
+        elif id(thing) in keeper.clear:
+            letters.clear.append(thing)
+        elif 0 < thing.size <= _SMALLEST:
+            letters.small.append(thing)
         elif id(thing) in keeper.cut:
             letters.cut.append(thing)
         elif cover := next((later for later, box in covers if later > order and _within(thing, box)), 0):

@@ -168,7 +168,7 @@ def _layers(picture: Image.Image) -> Iterator[Finding]:
     layers = getattr(picture, "layers", None)
     if picture.format == "PSD" and isinstance(layers, list) and layers:
         for layer in layers:
-            yield found("hidden-layer", name=str(layer[0]))
+            yield found("hidden-layer", name=str(layer[0]), how="is kept apart from the others")
 
 
 def _after_the_end(data: bytes) -> Iterator[Finding]:

@@ -12,12 +12,17 @@ from pdfminer.layout import LTPage
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
-from pdfminer.utils import apply_matrix_pt
+from pdfminer.psparser import literal_name
+from pdfminer.utils import apply_matrix_pt, decode_text
 
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _INVISIBLE = 3  # the text rendering mode of PDF that draws nothing
+_MOST_DRAWN = 500_000  # letters, lines and forms of one page
+_FORM = 50  # a form takes as long as so many letters
+_CLEAR = 0.05  # of 1: ink as clear as this shows nothing
 
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -25,13 +30,18 @@ Box: TypeAlias = tuple[float, float, float, float]
 class PageKeeper(PDFLayoutAnalyzer):
     """Keeps the pages as drawn, and notes which letters were drawn invisibly or cut off, and what shows of a picture.
 
-    `cut` and `invisible` hold the ids of letters, `windows` the part of the page in which a picture shows, by its id.
+    `cut`, `invisible` and `clear` (drawn with ink as clear as glass) hold the ids of letters, `windows` the part of the
+    page in which a picture shows, by its id, `read_aloud` the texts that marks on the page give in place of what is drawn.
     """
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources, laparams=None)
         self.pages: list[LTPage] = []
         self.invisible: set[int] = set()
+        self.clear: set[int] = set()
+        self.read_aloud: list[str] = []
+        self.opacity = 1.0
+        self._left = _MOST_DRAWN
         self.cut: set[int] = set()
         self.windows: dict[int, Box] = {}
         self.window: Box | None = None
@@ -46,15 +56,42 @@ class PageKeeper(PDFLayoutAnalyzer):
         self._mode = textstate.render
         super().render_string(textstate, *rest, **more)
 
+    def count(self, cost: int = 1) -> None:
+        """Count a thing drawn. Raises CannotBeRead where there are more than any honest page has."""
+        self._left -= cost
+        if self._left < 0:
+            raise CannotBeRead("more is drawn on one of its pages than can be looked through")
+
+    def paint_path(self, *path: Any, **more: Any) -> None:
+        """Draw a line or an area."""
+        self.count()
+        super().paint_path(*path, **more)
+
     def render_char(self, *letter: Any, **more: Any) -> float:
         """Draw one letter."""
+        self.count()
         advance = super().render_char(*letter, **more)
         drawn = self._last()
         if self._mode == _INVISIBLE:
             self.invisible.add(id(drawn))
+        elif self.opacity <= _CLEAR:
+            self.clear.add(id(drawn))
         elif self.window is not None and not _meet(self.window, drawn):
             self.cut.add(id(drawn))
         return advance
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Begin a part of the page that a mark says something of."""
+        self._tell(props)
+
+    def do_tag(self, tag: Any, props: Any = None) -> None:
+        """Meet a mark that stands by itself."""
+        self._tell(props)
+
+    def _tell(self, props: Any) -> None:
+        told = resolve1(props.get("ActualText")) if isinstance(props, dict) else None
+        if isinstance(told, bytes):
+            self.read_aloud.append(decode_text(told))
 
     def render_image(self, *image: Any, **more: Any) -> None:
         """Draw a picture, remembering in what part of the page it shows."""
@@ -71,18 +108,26 @@ class _Interpreter(PDFPageInterpreter):
 
     def __init__(self, resources: PDFResourceManager, device: PageKeeper) -> None:
         super().__init__(resources, device)
-        self._windows: list[Box | None] = []
+        self._windows: list[tuple[Box | None, float]] = []
 
     def do_q(self) -> None:
         """Keep what holds now."""
-        self._windows.append(self._keeper.window)
+        self._windows.append((self._keeper.window, self._keeper.opacity))
         super().do_q()
 
     def do_Q(self) -> None:  # noqa: N802  # as pdfminer calls it
         """Let hold again what was kept last."""
         if self._windows:
-            self._keeper.window = self._windows.pop()
+            self._keeper.window, self._keeper.opacity = self._windows.pop()
         super().do_Q()
+
+    def do_gs(self, name: Any) -> None:
+        """Take a state by its name: of all that it says, how clear the ink is from here."""
+        states = resolve1(self.resources.get("ExtGState", {})) if self.resources else {}
+        state = resolve1(states.get(literal_name(name), {})) if isinstance(states, dict) else {}
+        opacity = resolve1(state.get("ca")) if isinstance(state, dict) else None
+        if isinstance(opacity, int | float):
+            self._keeper.opacity = float(opacity)
 
     def do_W(self) -> None:  # noqa: N802  # as pdfminer calls it
         """Draw only within the path from here."""
@@ -102,9 +147,10 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802  # as pdfminer calls it
         """Draw a form or a picture; what a form cuts away ends with it."""
-        before = self._keeper.window
+        self._keeper.count(_FORM)
+        before = self._keeper.window, self._keeper.opacity
         super().do_Do(xobjid_arg)
-        self._keeper.window = before
+        self._keeper.window, self._keeper.opacity = before
 
     @property
     def _keeper(self) -> PageKeeper:

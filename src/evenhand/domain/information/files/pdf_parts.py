@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
 
+from evenhand.domain.information.files.choices import unseen_choices
+from evenhand.domain.information.files.covered import IN_TAGS, Said
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.images import hidden_in_image
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _HIDDEN, _NO_VIEW = 0b10, 0b100000  # flags of an annotation
+_COMBO = 1 << 17  # a list that shows one value until it is opened
+_DEEPEST = 15  # bookmarks under bookmarks
+_NUMBER = re.compile(r"[\d.]+")
+_NOT_EVERYWHERE = (
+    ("/View", "/ViewState", "shows only in print"),
+    ("/Print", "/PrintState", "shows on the screen and not in print"),
+)
 _RUNS = frozenset({"/JavaScript", "/Launch"})
 _WAY = re.compile(r"^(?:file:|\\\\|/?[A-Za-z]:[\\/]|/[A-Za-z]/)|/(?:Users|home)/")
 
@@ -27,6 +36,9 @@ def text_of(value: Any) -> str:
 
 def beside_the_pages(pdf: pikepdf.Pdf, hidden: HiddenData) -> Iterator[Finding]:
     """Forms kept as data, pages that were taken out and are still there, and what pictures say of themselves."""
+    if "/PieceInfo" in pdf.Root:
+        names = ", ".join(key.lstrip("/") for key in pdf.Root["/PieceInfo"].as_dict())
+        yield found("custom-data", name=names)
     if "/XFA" in pdf.Root.get("/AcroForm", pikepdf.Dictionary()):
         yield found("custom-data", name="the data of a form (XFA)")
     if "/AdditionalStreams" in pdf.trailer:
@@ -72,16 +84,28 @@ def _in_picture(picture: pikepdf.Stream, place: str, hidden: HiddenData) -> Iter
         return  # the page still shows it, and what cannot be read tells nothing
 
 
-def actual_texts(pdf: pikepdf.Pdf) -> tuple[str, ...]:
-    """The texts that tags give programs that read aloud in place of what is on the page."""
-    if "/StructTreeRoot" not in pdf.Root:
-        return ()
-    told = (
-        text_of(thing["/ActualText"])
-        for thing in pdf.objects
-        if isinstance(thing, pikepdf.Dictionary) and "/ActualText" in thing
-    )
-    return tuple(dict.fromkeys(filter(None, told)))
+def said_beside(pdf: pikepdf.Pdf, hidden: HiddenData) -> tuple[Said, ...]:
+    """The texts that tags give programs that read aloud in place of what is on the page, and the bookmarks' titles."""
+    told: list[Said] = []
+    if "/StructTreeRoot" in pdf.Root:
+        told += (
+            Said(text_of(thing["/ActualText"]), IN_TAGS)
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/ActualText" in thing
+        )
+    with pdf.open_outline(max_depth=_DEEPEST) as outline:
+        told += (
+            Said(title, "among the bookmarks")
+            for title in _titles_of(outline.root)
+            if hidden.tells_of_a_person(_NUMBER.sub("", title))
+        )
+    return tuple(dict.fromkeys(one for one in told if one.text))
+
+
+def _titles_of(items: Sequence[pikepdf.OutlineItem]) -> Iterator[str]:
+    for item in items:
+        yield text_of(item.title)
+        yield from _titles_of(item.children)
 
 
 def acts(holder: Any, place: str) -> Iterator[Finding]:
@@ -101,10 +125,56 @@ def acts(holder: Any, place: str) -> Iterator[Finding]:
         yield found("file-path", place, target=target)
 
 
-def hidden_field(mark: Any, place: str) -> Iterator[Finding]:
-    """A field of a form that is switched off and holds something."""
+def layers(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    """Layers that do not show at first, and those that show only on the screen or only in print."""
+    kept = pdf.Root.get("/OCProperties")
+    if kept is None:
+        return
+    shown = kept.get("/D", pikepdf.Dictionary())
+    off = list(shown.get("/OFF", []))
+    if shown.get("/BaseState") == "/OFF":
+        on = [layer.objgen for layer in shown.get("/ON", [])]
+        off += [layer for layer in kept.get("/OCGs", []) if layer.objgen not in on]
+    for layer in off:
+        yield found("hidden-layer", name=_name_of(layer), how="does not show at first")
+    told = {layer.objgen for layer in off}
+    for layer in (one for one in kept.get("/OCGs", []) if one.objgen not in told):
+        usage = layer.get("/Usage", pikepdf.Dictionary())
+        for where, state, how in _NOT_EVERYWHERE:
+            if text_of(usage.get(where, pikepdf.Dictionary()).get(state, "")) == "/OFF":
+                yield found("hidden-layer", name=_name_of(layer), how=how)
+
+
+def _name_of(layer: Any) -> str:
+    return text_of(layer.get("/Name", "")) or "without a name"
+
+
+def unseen_of_field(mark: Any, place: str, hidden: HiddenData) -> Iterator[Finding]:
+    """What a field of a form holds beside what it shows: all when it is switched off, and what else could be chosen."""
+    yield from _hidden_field(mark, place)
+    source: Mapping[str, Any] = mark if "/FT" in mark else mark.get("/Parent", pikepdf.Dictionary())
+    if text_of(source.get("/FT", "")) == "/Ch":
+        values = (
+            text_of(one[1]) if isinstance(one, pikepdf.Array) and len(one) > 1 else text_of(one)
+            for one in source.get("/Opt", [])
+        )
+        is_open_list = not int(source.get("/Ff", 0)) & _COMBO
+        if not is_open_list:
+            yield from unseen_choices(values, text_of(source.get("/V", "")), hidden, place)
+    first, now = text_of(source.get("/DV", "")), text_of(source.get("/V", ""))
+    if first and first != now and not first.startswith("/"):
+        yield found(
+            "hidden-text", place, how="what a field goes back to when the form is emptied", words=first
+        )
+
+
+def _hidden_field(mark: Any, place: str) -> Iterator[Finding]:
+    """A field of a form that is switched off, or has no size, and holds something."""
     source: Mapping[str, Any] = mark if "/V" in mark else mark.get("/Parent", pikepdf.Dictionary())
     value = text_of(source.get("/V", ""))
-    if int(mark.get("/F", 0)) & (_HIDDEN | _NO_VIEW) and value:
+    left, low, right, high = (float(side) for side in mark.get("/Rect", (0, 0, 1, 1)))
+    off = int(mark.get("/F", 0)) & (_HIDDEN | _NO_VIEW) or abs(right - left) < 1 or abs(high - low) < 1
+    is_signature = text_of(source.get("/FT", "")) == "/Sig"
+    if off and value and not is_signature:
         name = text_of(mark.get("/T", "")) or text_of(source.get("/T", ""))
         yield found("hidden-text", f"{place}, field {name}", how="a hidden field", words=value)

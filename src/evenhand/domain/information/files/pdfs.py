@@ -13,12 +13,14 @@ from evenhand.domain.information.files.covered import first_words, hidden_words
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.pdf_parts import (
     acts,
-    actual_texts,
     beside_the_pages,
-    hidden_field,
+    layers,
+    said_beside,
     take_out_of_parts,
     text_of,
+    unseen_of_field,
 )
+from evenhand.domain.information.files.pdf_size import refuse_what_is_too_large
 from evenhand.domain.information.files.titles import stands_in, title_told
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
@@ -31,6 +33,8 @@ _XMP_NAMES = (
 _OWN = (
     "{http://ns.adobe.com/pdfx/1.3/}"  # what a program added: Word puts the company and its own fields here
 )
+_BLANK = b"\x00\r\n\t\x0c "
+_LEAST_LEFT = 16  # bytes before the beginning or after the end of a PDF: programs that pass it on add a few
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\|file:/|/Users/|/home/")
 
 
@@ -38,14 +42,19 @@ def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """Everything that a PDF holds and does not show, page by page. Raises CannotBeRead where it is locked or broken."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            titles, read_aloud = _titles(pdf), actual_texts(pdf)
+            refuse_what_is_too_large(pdf)
+            titles, said = _titles(pdf), said_beside(pdf, hidden)
             findings = [
                 *_properties(pdf, hidden),
                 *_inside(pdf),
                 *_scripts(pdf),
-                *_layers(pdf),
+                *layers(pdf),
                 *beside_the_pages(pdf, hidden),
-                *(finding for number, page in enumerate(pdf.pages, 1) for finding in _marks(page, number)),
+                *(
+                    finding
+                    for number, page in enumerate(pdf.pages, 1)
+                    for finding in _marks(page, number, hidden)
+                ),
             ]
     except pikepdf.PasswordError as locked:
         raise CannotBeRead("it is protected by a password") from locked
@@ -55,7 +64,7 @@ def hidden_in_pdf(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     yield from findings
     for title in titles:
         yield from title_told(title, lambda: first_words(data), hidden)
-    yield from hidden_words(data, read_aloud)
+    yield from hidden_words(data, said)
 
 
 def _titles(pdf: pikepdf.Pdf) -> tuple[str, ...]:
@@ -103,27 +112,14 @@ def _scripts(pdf: pikepdf.Pdf) -> Iterator[Finding]:
         yield found("script")
 
 
-def _layers(pdf: pikepdf.Pdf) -> Iterator[Finding]:
-    layers = pdf.Root.get("/OCProperties")
-    if layers is None:
-        return
-    shown = layers.get("/D", pikepdf.Dictionary())
-    hidden_ones = list(shown.get("/OFF", []))
-    if shown.get("/BaseState") == "/OFF":
-        on = [layer.objgen for layer in shown.get("/ON", [])]
-        hidden_ones += [layer for layer in layers.get("/OCGs", []) if layer.objgen not in on]
-    for layer in hidden_ones:
-        yield found("hidden-layer", name=text_of(layer.get("/Name", "without a name")))
-
-
-def _marks(page: pikepdf.Page, number: int) -> Iterator[Finding]:
+def _marks(page: pikepdf.Page, number: int, hidden: HiddenData) -> Iterator[Finding]:
     yield from acts(page.obj, f"page {number}")
     for mark in page.get("/Annots", []):
         kind = text_of(mark.get("/Subtype", ""))
         place, words = f"page {number}", text_of(mark.get("/Contents", ""))
         yield from acts(mark, place)
         if kind == "/Widget":
-            yield from hidden_field(mark, place)
+            yield from unseen_of_field(mark, place, hidden)
         elif kind == "/Redact":
             yield found("redaction-not-applied", place, words=f" (“{words}”)" if words else "")
         elif kind == "/FileAttachment":
@@ -145,6 +141,10 @@ def _earlier_versions(data: bytes) -> Iterator[Finding]:
     if ends > usual:
         earlier = ends - usual
         yield found("previous-version", count="1 version is" if earlier == 1 else f"{earlier} versions are")
+    begins, end = data.find(b"%PDF-"), data.rfind(b"%%EOF")
+    around = data[:begins].strip(_BLANK), data[end + 5 :].strip(_BLANK) if end >= 0 else b""
+    if (left := sum(map(len, around))) >= _LEAST_LEFT:
+        yield found("trailing-data", size=f"{left:,} bytes")
 
 
 def without_properties(data: bytes, name: str) -> bytes | None:

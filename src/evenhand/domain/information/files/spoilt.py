@@ -40,6 +40,7 @@ SPOILT = (
     AttributeError,
     EOFError,
     LookupError,
+    MemoryError,
     OSError,
     RuntimeError,
     SyntaxError,
