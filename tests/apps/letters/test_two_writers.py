@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.operations import correct
 from evenhand.apps.council import operations as council_operations
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.posting import Parcel
@@ -107,3 +108,27 @@ def test_a_letter_that_went_while_somebody_wrote_it_shows_what_they_typed(
     assert "Words of the second" in page
     assert len(parcels) == LetterSent.objects.count() == 1
     assert client.post(url, press).status_code == 302
+
+
+def test_a_correction_of_the_record_reaches_the_draft_and_the_page_that_was_open(
+    client: Client, team: User, case: Case, parcels: list[Parcel]
+) -> None:
+    client.force_login(team)
+    url = page_of(case, LETTER)
+    opened = client.get(url)
+    look = typed(opened, look="yes", handler_name="Cleo of the bins") | marks(opened)
+    look.pop("send")
+    drafted = client.post(url, look)
+    assert drafted.context["form"]["matter_title"].value() == "Missed bins"
+    correct(case, entry=1, why="Misheard.", facts={"summary": "Missed bells"}, by=team, at=now())
+
+    stale = client.post(url, look | marks(drafted) | {"send": "yes"})
+    page = stale.content.decode()
+    assert "The record that it is made from changed “What it is about”." in page
+    assert "Missed bins" in page[page.index("What was changed") : page.index("Yours stands below")]
+    assert parcels == []
+    for form in (stale.context["form"], client.get(url).context["form"]):
+        values = (form["matter_title"].value(), form["handler_name"].value())
+        assert values == ("Missed bells", "Cleo of the bins")
+    again = client.post(url, look | marks(stale) | {"matter_title": "Missed bells"})
+    assert "While you were writing" not in again.content.decode()

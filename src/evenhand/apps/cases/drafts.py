@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -35,7 +35,8 @@ class DraftSeen:
     `in_words` says a value of one of them.
 
     `done` names what was sent or recorded last under this name, and stands for the mark where nobody is writing;
-    `done_by` says it in a sentence.
+    `done_by` says it in a sentence. `record` are the values that the record has now for what nobody typed over, and
+    `watched` those fields of which the writer is told where the record changed since the page was shown.
     """
 
     mark: str
@@ -44,6 +45,8 @@ class DraftSeen:
     in_words: Callable[[str, object], object] = lambda _, value: value
     done: str = ""
     done_by: str = NOBODY_SAID
+    record: Mapping[str, object] = field(default_factory=dict)
+    watched: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +63,37 @@ class DraftTrail:
 
     def since(self, seen: str) -> Sequence[Change]:
         """What the last of the others left, where it differs from what the page showed."""
+        after = {**as_kept(self.shown.record), **values_of(self.draft)}
         if self.mark == seen:
-            return ()
+            changed = self._changed(after, self.shown.watched)
+            return (
+                [self._change("The record that it is made from changed", "", after, changed)]
+                if changed
+                else ()
+            )
         if self.draft is None:
             return [Change(self.shown.done_by)]
-        before, after = dict(self.shown.values), values_of(self.draft)
-        changed = [name for name in {**before, **after} if not same(before.get(name), after.get(name))]
-        if not changed:
-            return ()
-        who, titles = self.draft.saved_by or "Somebody", self.shown.titles
+        changed = self._changed(after, {**self.shown.values, **after})
+        when = f" ({in_full_with_time(self.draft.saved_at)})"
+        who = self.draft.saved_by or "Somebody"
+        return [self._change(f"{who} changed", when, after, changed)] if changed else ()
+
+    def _changed(self, after: Mapping[str, object], names: Iterable[str]) -> list[str]:
+        return [name for name in names if not same(self.shown.values.get(name), after.get(name))]
+
+    def _change(self, who: str, when: str, after: Mapping[str, object], changed: Sequence[str]) -> Change:
+        before, titles = self.shown.values, self.shown.titles
 
         def said(name: str, values: Mapping[str, object]) -> object:
             return self.shown.in_words(name, values[name]) if values.get(name) not in (None, "") else ""
 
         named = ", ".join(f"“{titles.get(name, name)}”" for name in changed)
-        return [
-            Change(
-                f"{who} changed {named} ({in_full_with_time(self.draft.saved_at)}).",
-                {name: before.get(name) for name in changed},
-                {name: after.get(name) for name in changed},
-                tuple((titles.get(name, name), said(name, before), said(name, after)) for name in changed),
-            )
-        ]
+        return Change(
+            f"{who} {named}{when}.",
+            {name: before.get(name) for name in changed},
+            {name: after.get(name) for name in changed},
+            tuple((titles.get(name, name), said(name, before), said(name, after)) for name in changed),
+        )
 
 
 def same(one: object, other: object) -> bool:

@@ -14,7 +14,8 @@ from django.http import HttpRequest, QueryDict
 from evenhand.apps.accounts.meanwhile import ChangedMeanwhile
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.draft_forms import caught_up, draft_seen, now_shows
-from evenhand.apps.cases.drafts import NOBODY_SAID, draft_of, drop_draft, keep_draft, values_of
+from evenhand.apps.cases.drafts import NOBODY_SAID, draft_of, drop_draft, keep_draft, same, values_of
+from evenhand.apps.cases.drafts import as_kept as as_plain
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.replying import reply_of
 from evenhand.apps.cases.views import person_at
@@ -36,6 +37,8 @@ from evenhand.domain.letters import ComposedLetter, compose
 from evenhand.domain.letters.formats import Form
 from evenhand.domain.time.legal_day import legal_day
 
+# Facts of every letter that change with whoever opens its page, and when; no change of the record.
+OF_WRITER_AND_DAY = frozenset({"date_on", "sender_name", "sender_title"})
 Rows = list[tuple[str, str]]
 
 
@@ -72,13 +75,13 @@ def write(
         form.is_valid()
     changed = None
     if valid:
-        changed = _keep(case, beside, form, by=user, at=at)
+        changed = _keep(case, beside, form, known, by=user, at=at)
         if changed is not None:
             data = caught_up(form, changed, _typed(form), as_shown=form.as_shown)
             form = _form(request, letter, about, known, beside=beside, data=data)
             form.is_valid()
             form.add_error(None, changed.sentence)
-    facts = form.facts() if valid else {**known, **_kept(case, beside, letter)}
+    facts = form.facts() if valid else _over(known, _kept(case, beside, letter))
     enclosures = enclosures_of(files_beside(case, beside))
     if enclosures:
         facts["enclosures"] = [one.name for one in enclosures]
@@ -88,14 +91,34 @@ def write(
     return Written(form, composed, enclosures, along, facts, asked, _goes(letter, about), changed, begun)
 
 
-def _keep(case: Case, beside: str, form: LetterForm, *, by: User, at: dt.datetime) -> ChangedMeanwhile | None:
-    """Keep what was typed; what a colleague changed since the page was shown, where that is so, and then nothing is kept."""
+def _keep(
+    case: Case,
+    beside: str,
+    form: LetterForm,
+    known: Mapping[str, Any],
+    *,
+    by: User,
+    at: dt.datetime,
+) -> ChangedMeanwhile | None:
+    """Keep what was typed over what the record says, so that the rest of a draft follows the record.
+
+    What a colleague wrote, or what changed in the record, since the page was shown; and then nothing is kept.
+    """
     done, done_by = _sent_last(case, form.code)
-    titles = {name: fact.title for name, fact in form.declared.items()}
-    seen = draft_seen(form, titles=titles, done=done, done_by=done_by or NOBODY_SAID)
+    seen = draft_seen(
+        form,
+        titles={name: fact.title for name, fact in form.declared.items()},
+        done=done,
+        done_by=done_by or NOBODY_SAID,
+        record={name: known[name] for name in form.declared if known.get(name) not in (None, "", [])},
+        watched=[name for name in form.declared if name not in OF_WRITER_AND_DAY],
+    )
     typed = _typed(form)
+    record = as_plain({name: known[name] for name in form.declared if name in known})
+    now = as_plain(typed)
+    own = {name: now.get(name, "") for name in form.declared if not same(record.get(name), now.get(name))}
     try:
-        words = json.dumps(typed, cls=DjangoJSONEncoder)
+        words = json.dumps(own, cls=DjangoJSONEncoder)
         draft = keep_draft(case, _draft_name(beside), words, by=by, at=at, seen=seen)
     except ChangedMeanwhile as changed:
         return changed
@@ -131,7 +154,7 @@ def as_kept(
 ) -> tuple[ComposedLetter, dict[str, Any]]:
     """A letter as its page keeps it so far, with its facts, to be sent from elsewhere."""
     known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item, owed=beside))
-    facts: dict[str, Any] = {**known, **_kept(case, beside, letter)}
+    facts: dict[str, Any] = _over(known, _kept(case, beside, letter))
     enclosed = len(files_beside(case, beside))
     composed, _ = with_what_goes_along(case, compose(letter, facts, letter_book()), enclosed=enclosed)
     return composed, facts
@@ -162,7 +185,7 @@ def _form(
     elsewhere = None if to_customer else gathering.addressee_of(letter, about)
     form = LetterForm(
         letter,
-        known={**known, **_kept(case, beside, letter)},
+        known=_over(known, _kept(case, beside, letter)),
         mark=str(draft.version) if draft is not None else _sent_last(case, letter.id)[0],
         addresses=offered(case) if to_customer else (),
         reply=reply_of(case) if to_customer else None,
@@ -201,11 +224,17 @@ def _typed(form: LetterForm) -> dict[str, Any]:
     return {name: value for name, value in form.facts().items() if name in form.declared}
 
 
+def _over(known: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record says, with what somebody typed over it; a fact that they emptied is not said."""
+    both = {**known, **kept}
+    return {name: value for name, value in both.items() if name not in kept or value not in (None, "", [])}
+
+
 def _kept(case: Case, beside: str, letter: Letter) -> dict[str, Any]:
     """What somebody typed into this letter before and did not send."""
     facts = lawbook().letters.facts_of(letter)
     return {
-        name: dt.date.fromisoformat(str(value)) if facts[name].type == "date" else value
+        name: dt.date.fromisoformat(str(value)) if facts[name].type == "date" and value else value
         for name, value in values_of(draft_of(case, _draft_name(beside))).items()
         if name in facts
     }
