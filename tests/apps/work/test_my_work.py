@@ -22,7 +22,7 @@ from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.work import mine, queries, views
 from evenhand.apps.work.mail import mail_for
 from evenhand.apps.work.operations import come_back, go_away
-from evenhand.apps.work.rows import LATER, OVERDUE, PROMISES, SOON, TODAY, WAITING, horizon
+from evenhand.apps.work.rows import LATER, OVERDUE, PROMISES, SOON, TEAM, TODAY, WAITING, horizon
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.questions import MOST, questions_of
 
@@ -180,6 +180,41 @@ def test_an_open_case_in_which_nothing_runs_is_not_forgotten(olive, enquiry_for)
     (row,) = groups[WAITING].rows
     assert (row.ref, row.due_on, row.action and row.action.label) == (case.ref, None, "Open")
     assert sum(group.count for group in groups.values()) == 1
+
+
+def test_a_request_that_names_nobody_stands_on_the_list_of_its_team_until_it_is_given_to_somebody(
+    olive, morgan, person_in
+):
+    ingrid = person_in("information-team", "Ingrid Information")
+    facts = {"customer": f"customer:{morgan.pk}", "received_on": DAY, "summary": "Cost of bins"}
+    receive = Move(move="receive", facts=facts, happened_on=DAY)
+    case = operations.open_case("foi-request", receive, by=olive, at=AT)
+    (row,) = groups_of(ingrid, DAY)[TEAM].rows
+    assert (row.ref, row.who_for) == (case.ref, ""), "whoever asked is nobody's business here"
+    assert row.due_on == Case.objects.get(pk=case.pk).next_due_on
+    assert row.action is not None
+    assert row.action.url == f"/cases/{case.ref}/moves/allocate/"
+    assert groups_of(ingrid, DAY, only=TEAM)[TEAM].count == 1
+    assert TEAM not in groups_of(olive, DAY), "another team's"
+    give = Move(move="allocate", facts={"handler": officer_fact(ingrid)}, happened_on=DAY)
+    operations.make_move(Case.objects.get(pk=case.pk), give, by=ingrid, at=AT)
+    groups = groups_of(ingrid, DAY)
+    assert TEAM not in groups
+    assert case.ref in {
+        row.ref for group in groups_of(ingrid, DAY, only=LATER).values() for row in group.rows
+    }
+
+
+def test_SPOC_2_what_an_arrangement_ties_is_given_to_somebody(olive, arrangement, morgan, person_in):
+    sam = person_in("head-of-service", "Sam Head")
+    facts = {"customer": f"customer:{morgan.pk}", "received_on": DAY, "summary": "Lost cat"}
+    loose, tied = (
+        operations.open_case("enquiry", Move(move="receive", facts=facts, happened_on=DAY), by=olive, at=AT)
+        for _ in range(2)
+    )
+    assert {row.ref for row in groups_of(sam, DAY)[TEAM].rows} == {loose.ref, tied.ref}
+    CaseLink.objects.create(case=arrangement, other=tied, kind="matter")
+    assert {row.ref for row in groups_of(sam, DAY)[TEAM].rows} == {loose.ref}
 
 
 def test_what_a_case_still_owes_by_no_certain_day_stands_under_promises(asked, olive):

@@ -9,6 +9,7 @@ from django.db.models import CharField, F, Func, Lookup, Value
 from django.db.models.lookups import In
 
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.domain.lawbook.procedure import Procedure
 
 
 def named_so(opens: Mapping[frozenset[str], Iterable[str]]) -> Lookup[Any]:
@@ -51,6 +52,13 @@ def roles_without_part() -> frozenset[str]:
             if not move.item_kind:
                 named |= {name for name, ask in move.asks.items() if ask.type == "officer"}
     return frozenset(named - act)
+
+
+def takes_part(procedure: Procedure, role: str) -> bool:
+    """Whether whom a case names so has something to do in it: a move, or a day to keep."""
+    return any(role in move.by for move in procedure.moves.values()) or any(
+        role in clock.by for clock in procedure.clocks
+    )
 
 
 def roles_not_asked() -> frozenset[str]:

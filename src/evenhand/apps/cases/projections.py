@@ -24,6 +24,7 @@ from evenhand.apps.cases.models import (
     ItemRow,
     ObligationRow,
 )
+from evenhand.apps.cases.people_named import takes_part
 from evenhand.apps.people.standing import number_standing_for, numbers_standing_for
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import Event, PassageRef
@@ -176,12 +177,19 @@ def _describe(case: Case, reading: Reading, words: Mapping[str, str], customer: 
     weekly = reading.procedure.weekly_response
     case.carries = story.times(weekly.carried) if weekly and weekly.carried else 0
     case.apart = story.facts.get("concerns_spoc") is True
+    case.looked_after = _looked_after(reading)
     service, ward = story.facts.get("service"), story.facts.get("ward")
     case.service = service.removeprefix("service:") if isinstance(service, str) else ""
     case.ward = words.get(ward.name, "")[:200] if isinstance(ward, PassageRef) else ""
     # A case in which nothing runs keeps the calendar it was last reckoned by: no later holiday moves it (GEN-2).
     if _moves_with_holidays(reading) or not case.calendar_version:
         case.calendar_version = reading.surroundings.calendars.version
+
+
+def _looked_after(reading: Reading) -> bool:
+    """Whether the case itself names an officer who does something in it: not whom it is about, nor who posted a letter."""
+    named = (role for role, who in reading.story.people.items() if _number(who, "officer:") is not None)
+    return any(takes_part(reading.procedure, role) for role in named)
 
 
 def _moves_with_holidays(reading: Reading) -> bool:

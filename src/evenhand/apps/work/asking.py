@@ -55,15 +55,49 @@ def stood_in_for() -> QuerySet[Any]:
     return away.order_by("officer__name").values_list("officer__name", flat=True).distinct()
 
 
+_OPEN = ("pk", "edition", "stage", "next_due_on", "received_on", "owes", "team")
+
+
 def own_open(shape: Shape, procedure: str) -> QuerySet[Any]:
-    """Their cases in hand that they see: number, edition, stage, next day, day of receipt, whether it owes (if no day runs)."""
-    cases = Case.objects.filter(cases_of_shape(WHOLE, shape), _in_hand(), pk__in=_own_cases())
-    cases = cases.filter(procedure=procedure) if procedure else cases
-    columns = ("pk", "edition", "stage", "next_due_on", "received_on", "owes")
+    """Their cases in hand that they see, and those of their team that nobody looks after (`team`).
+
+    Number, edition, stage, next day, day of receipt, whether it owes (if no day runs), and whether it is the team's.
+    """
+    cases = _seen(shape, procedure).filter(_in_hand(), pk__in=_own_cases())
     # Asked only of the few in which no day runs: it tells nothing of the others.
     owes = models.Case(When(next_due_on__isnull=True, then=_owing()), default=Value(True))
-    cases = cases.annotate(owes=owes)
-    return cases.order_by(F("next_due_on").asc(nulls_last=True), "pk").values_list(*columns)[:MOST_CASES]
+    found: QuerySet[Any] = cases.annotate(owes=owes, team=Value(False)).values_list(*_OPEN)
+    if any(_editions_kept(shape.roles)):
+        found = found.union(_of_team(shape, procedure), all=True)
+    return found.order_by(F("next_due_on").asc(nulls_last=True), "pk")[:MOST_CASES]
+
+
+def _of_team(shape: Shape, procedure: str) -> QuerySet[Any]:
+    """The open cases that nobody looks after and whose days a post of the officer keeps.
+
+    What an arrangement ties is its single point of contact's, where they keep its days.
+    """
+    alone, of_spoc = _editions_kept(shape.roles)
+    tied = CaseLink.objects.filter(kind=MATTER, other_id=OuterRef("pk"))
+    kept = Q(edition__in=sorted(alone)) | Q(~Exists(tied), edition__in=sorted(of_spoc))
+    cases = _seen(shape, procedure).filter(kept, final=False, looked_after=False)
+    return cases.annotate(owes=Value(True), team=Value(True)).values_list(*_OPEN)
+
+
+def _seen(shape: Shape, procedure: str) -> QuerySet[Case]:
+    cases = Case.objects.filter(cases_of_shape(WHOLE, shape))
+    return cases.filter(procedure=procedure) if procedure else cases
+
+
+def _editions_kept(roles: frozenset[str]) -> tuple[set[str], set[str]]:
+    """The editions in which one of these posts keeps a day of the case itself; apart, where an arrangement may keep it too."""
+    alone: set[str] = set()
+    of_spoc: set[str] = set()
+    for procedure in lawbook().procedures.values():
+        keep = {name for clock in procedure.clocks if not clock.item_kind for name in clock.by}
+        if keep & roles:
+            (of_spoc if SPOC in keep else alone).add(procedure.id)
+    return alone, of_spoc
 
 
 def _in_hand() -> Q:

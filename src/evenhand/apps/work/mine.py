@@ -33,10 +33,12 @@ class OwnCases:
     """The numbers of somebody's open cases, the earliest due first, and of those that stand still with no day.
 
     They wait for others, or nothing runs and nothing is owed: else such a case would stand nowhere, and be forgotten.
+    `given_to_nobody` are those of their team that name nobody to look after them, the earliest due first.
     """
 
     numbers: tuple[int, ...]
     standing_still: tuple[int, ...]
+    given_to_nobody: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ def own_open_cases(asker: Asker) -> OwnCases:
     waiting = _waiting_stages()
     still = [
         (received_on or dt.date.min, pk)
-        for pk, edition, stage, due_on, received_on, owes in found
-        if due_on is None and (not owes or (edition, stage) in waiting)
+        for pk, edition, stage, due_on, received_on, owes, team in found
+        if not team and due_on is None and (not owes or (edition, stage) in waiting)
     ]
-    return OwnCases(tuple(row[0] for row in found), tuple(pk for _, pk in sorted(still)))
+    own = tuple(row[0] for row in found if not row[-1])
+    nobody = tuple(row[0] for row in found if row[-1])
+    return OwnCases(own, tuple(pk for _, pk in sorted(still)), tuple(pk for pk in nobody if pk not in {*own}))
 
 
 def _waiting_stages() -> frozenset[tuple[str, str]]:

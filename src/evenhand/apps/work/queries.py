@@ -28,6 +28,7 @@ from evenhand.apps.work.rows import (
     OVERDUE,
     PROMISES,
     SOON,
+    TEAM,
     TODAY,
     WAITING,
     Group,
@@ -41,8 +42,10 @@ from evenhand.domain.time import Calendars, reckon
 # Rows of each group on the first page: fewer of what one can do nothing about today.
 SHOWN = {
     code: slice(0, most)
-    for code, most in ((OVERDUE, 25), (TODAY, 25), (SOON, 25), (LATER, 0), (WAITING, 10), (PROMISES, 10))
-}
+    for code, most in (
+        (TEAM, 10), (OVERDUE, 25), (TODAY, 25), (SOON, 25), (LATER, 0), (WAITING, 10), (PROMISES, 10),
+    )
+}  # fmt: skip
 SHOWN_ALONE = 200  # rows on a page of a group that is looked at by itself
 MOST_PAGES = 50  # whoever has more than these hold narrows the list by kind
 _NONE: tuple[list[Any], int] = ([], 0)
@@ -67,6 +70,7 @@ class _Desk:
     calendars: Calendars
     cases: tuple[int, ...]
     still: tuple[int, ...]
+    nobodys: tuple[int, ...]
 
     @property
     def on(self) -> dt.date:
@@ -123,10 +127,14 @@ def my_work(
         calendars=days,
         cases=own.numbers,
         still=own.standing_still,
+        nobodys=own.given_to_nobody,
     )
     shown = {only: _page_of_group(page)} if only in GROUPS else SHOWN
     found = _found(desk, shown)
-    groups = _by_due_day(desk, found, shown)
+    groups = [_team(desk, found)] if TEAM in shown else []
+    if len(shown) > 1:  # most officers have no team whose cases wait: it stands where something does
+        groups = [group for group in groups if group.count]
+    groups += _by_due_day(desk, found, shown)
     if WAITING in shown:
         groups.append(_waiting(desk, found))
     if PROMISES in shown:
@@ -152,14 +160,15 @@ class _Found:
     awaited: tuple[list[Any], int]
     undated: tuple[list[Any], int]
     still: Sequence[Case]
+    nobodys: Sequence[Case]
 
 
 def _found(desk: _Desk, shown: Mapping[str, slice]) -> _Found:
     asker, cases, most = desk.asker, desk.cases, max(rows.stop for rows in shown.values())
     dated = [code for code in shown if code in _DATED]
-    items = mine.items_by_day(asker, cases, limit=most) if set(shown) != {PROMISES} else {}
+    items = mine.items_by_day(asker, cases, limit=most) if not {*shown} <= {PROMISES, TEAM} else {}
     clocks = mine.clocks_by_day(asker, cases, limit=most) if dated else {}
-    owed = mine.promises_by_day(asker, cases, limit=most) if set(shown) != {WAITING} else {}
+    owed = mine.promises_by_day(asker, cases, limit=most) if not {*shown} <= {WAITING, TEAM} else {}
     by_day = {code: _earliest(code, (clocks, items, owed), shown[code]) for code in dated}
     awaited, many = items.get(AWAITED, _NONE)
     waiting = shown.get(WAITING, _NO_ROWS)
@@ -171,8 +180,15 @@ def _found(desk: _Desk, shown: Mapping[str, slice]) -> _Found:
     rows = [
         row for listed in (*(listed for listed, _ in by_day.values()), awaited, undated) for row in listed
     ]
-    with_cases = mine.with_cases(rows, desk.user, desk.on, beside=still)
-    return _Found(by_day, (awaited, many), (undated, others), with_cases)
+    nobodys = desk.nobodys[shown.get(TEAM, _NO_ROWS)]
+    beside = mine.with_cases(rows, desk.user, desk.on, beside=(*nobodys, *still))
+    return _Found(
+        by_day,
+        (awaited, many),
+        (undated, others),
+        still=[case for case in beside if case.pk in still],
+        nobodys=[case for case in beside if case.pk in nobodys],
+    )
 
 
 def _earliest(code: str, found: Iterable[Lists], shown: slice) -> tuple[list[Any], int]:
@@ -306,6 +322,28 @@ def _answering(kind: ItemKind, stage: str) -> Move | None:
         if ends and stage in move.from_stages and move.menu:
             return move
     return None
+
+
+def _team(desk: _Desk, found: _Found) -> Group:
+    """What nobody looks after yet, with the step that gives it to somebody."""
+    return _group(TEAM, [_nobodys_row(desk, case) for case in found.nobodys], len(desk.nobodys))
+
+
+def _nobodys_row(desk: _Desk, case: Case) -> WorkRow:
+    procedure = lawbook().procedure(case.edition)
+    clock = next((one for one in procedure.clocks if one.rule.id == case.next_due_rule), None)
+    task = clock.title if clock is not None else _stage(case, desk.on)
+    return _row(desk, case, task=task, due_on=case.next_due_on, action=_giving(desk, case, procedure))
+
+
+def _giving(desk: _Desk, case: Case, procedure: Procedure) -> Link:
+    """The move by which a case is given to the officer who then keeps its days; else the case itself."""
+    keep = {name for clock in procedure.clocks for name in clock.by}
+    for move in procedure.case_moves:
+        gives = any(ask.type == "officer" and ask.name in keep for ask in move.asks.values())
+        if gives and not move.opens and case.stage in move.from_stages and move.menu and desk.may(move, case):
+            return Link(label=move.title, url=move_url(case, move))
+    return Link(label="Open", url=desk.page_of(case))
 
 
 def _waiting(desk: _Desk, found: _Found) -> Group:

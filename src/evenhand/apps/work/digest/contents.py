@@ -21,7 +21,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.spoc.asking import telling
 from evenhand.apps.work import mine
 from evenhand.apps.work.queries import my_work
-from evenhand.apps.work.rows import OVERDUE, SOON, TODAY, WorkRow
+from evenhand.apps.work.rows import OVERDUE, SOON, TEAM, TODAY, WorkRow
 from evenhand.domain.cases.events import PassageRef
 
 PURPOSE = "morning-digest"
@@ -62,9 +62,9 @@ def contents(officer: Officer, *, on: dt.date, write_to: str) -> Contents:
 
 def _due(officer: Officer, *, on: dt.date) -> tuple[dict[str, list[dict[str, Any]]], bool]:
     groups = my_work(officer.user, on=on) if officer.user is not None else ()
-    shown = [group for group in groups if group.code in (OVERDUE, TODAY, SOON)]
+    shown = [group for group in groups if group.code in (OVERDUE, TODAY, SOON, TEAM)]
     titles = _titles({row.ref for group in shown for row in group.rows})
-    facts: dict[str, list[dict[str, Any]]] = {OVERDUE: [], TODAY: [], SOON: []}
+    facts: dict[str, list[dict[str, Any]]] = {OVERDUE: [], TODAY: [], SOON: [], TEAM: []}
     for group in shown:
         facts[group.code] = [_line(row, titles) for row in group.rows if not row.asked]
     return facts, any(group.hidden for group in shown)
