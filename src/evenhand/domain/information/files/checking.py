@@ -82,7 +82,7 @@ def _reader_by_name(suffix: str) -> Reader | None:
     if suffix in _MAILS:
         return mails.hidden_in_mail
     if suffix in _PLAIN:
-        return tables.nothing_hidden
+        return tables.hidden_in_text
     if suffix in {
         ".xlsx",
         ".docx",

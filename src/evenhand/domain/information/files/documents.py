@@ -29,6 +29,7 @@ from evenhand.domain.information.files.office import (
 )
 from evenhand.domain.information.files.stored_texts import parts_of_nothing
 from evenhand.domain.information.files.titles import shown_in, title_of, title_told
+from evenhand.domain.information.files.unseen_letters import shapeless_letters
 
 _CHANGES = {
     "ins": "written in",
@@ -120,6 +121,8 @@ def _hidden_text(tree: Element, place: str, styles: Mapping[str, str]) -> Iterat
         how = _why_unseen(run, styles) if words.strip() else ""
         if how:
             yield found("hidden-text", place, how=how, words=words)
+        elif not words.isascii():
+            yield from shapeless_letters(words, place)
     for shape in named(tree, "docPr"):
         words = " ".join(words_in(text) for text in named(shape.getparent(), "t"))
         if shape.get("hidden") in {"1", "true"}:

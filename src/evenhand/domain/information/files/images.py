@@ -10,6 +10,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
+from evenhand.domain.information.files.image_pixels import under_clear_places, with_clear_places_empty
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _BEGINNINGS = (
@@ -69,12 +70,19 @@ _PLAIN_TAGS = frozenset(
             "PageNumber",
         ),
         *("ExifInteroperabilityOffset", "PrintImageMatching"),
+        *("Software", "ProcessingSoftware"),  # the name of a program
     }
 )
 _PLAIN_TEXTS = frozenset(
-    {"dpi", "gamma", "srgb", "interlace", "transparency", "aspect", "chromaticity", "compression"}
+    {"Software", "dpi", "gamma", "srgb", "interlace", "transparency", "aspect", "chromaticity", "compression"}
 )
-_GPS = 0x8825
+_GPS, _MAKER_NOTE = 0x8825, 0x927C
+_OWN_WORDS = range(
+    0x9C9B, 0x9CA0
+)  # the title, comment, author, keywords and subject that Windows writes, in UTF-16
+_OTHER_PARTS = frozenset(
+    {f"APP{number}" for number in (*range(3, 13), 15)}
+)  # of a JPEG, beside those known here
 _END_OF_IMAGE, _FILL = 0xD9, 0xFF
 _BETWEEN_PIXELS = frozenset({0x00, 0x01, _FILL, *range(0xD0, 0xD9)})
 
@@ -98,6 +106,7 @@ def hidden_in_image(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
                     raise CannotBeRead("it is too large to be opened")
                 findings = [*_exif(picture, hidden), *_texts(picture, hidden), *_layers(picture)]
                 findings += _told_later(picture, hidden, findings)
+                findings += [*_beside_the_pixels(picture), *under_clear_places(picture)]
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:
         raise CannotBeRead("it is broken, or of a kind of picture that is not read here") from broken
     yield from findings
@@ -126,10 +135,18 @@ def _exif(picture: Image.Image, hidden: HiddenData) -> Iterator[Finding]:
     tags: dict[int, Any] = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
     for tag, value in tags.items():
         name = ExifTags.TAGS.get(tag, "")
-        said = _as_text(value)
-        if name and name not in _PLAIN_TAGS and hidden.tells_of_a_person(said):
+        is_wide = tag in _OWN_WORDS and isinstance(value, bytes)
+        said = value.decode("utf-16-le", "replace").strip("\x00 ") if is_wide else _as_text(value)
+        if name and tag != _MAKER_NOTE and name not in _PLAIN_TAGS and hidden.tells_of_a_person(said):
             yield found("picture-metadata", name=name, value=said)
-    if exif.get_ifd(ExifTags.IFD.IFD1):
+    if _MAKER_NOTE in tags:
+        yield found(
+            "picture-metadata",
+            name="MakerNote",
+            value="data of the camera's maker, which no other program reads",
+        )
+    # A TIFF's second directory is its second page, and no small copy of the first.
+    if picture.format != "TIFF" and exif.get_ifd(ExifTags.IFD.IFD1):
         yield found("picture-thumbnail")
 
 
@@ -162,6 +179,15 @@ def _texts(picture: Image.Image, hidden: HiddenData) -> Iterator[Finding]:
             yield found("picture-metadata", name="IPTC", value="records of a picture program")
         elif (isinstance(value, str) or name == "comment") and hidden.tells_of_a_person(_as_text(value)):
             yield found("picture-metadata", name=name, value=_as_text(value))
+
+
+def _beside_the_pixels(picture: Image.Image) -> Iterator[Finding]:
+    """Parts of a JPEG that programs added for themselves, and a second picture behind the first."""
+    parts = {str(name) for name, _ in getattr(picture, "applist", ())} & _OTHER_PARTS
+    for name in sorted(parts):
+        yield found("picture-metadata", name=name, value="data that a program added for itself")
+    if picture.format == "MPO" and getattr(picture, "n_frames", 1) > 1:
+        yield found("picture-thumbnail")
 
 
 def _layers(picture: Image.Image) -> Iterator[Finding]:
@@ -211,22 +237,25 @@ def without_metadata(data: bytes) -> bytes | None:
     """A copy of a picture that shows the same and says nothing else, or None where that cannot be made safely."""
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            if getattr(picture, "n_frames", 1) > 1 or picture.format not in {
-                "JPEG",
-                "PNG",
-                "WEBP",
-                "TIFF",
-                "BMP",
-            }:
+            form = "JPEG" if picture.format == "MPO" else picture.format
+            several = getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO"
+            if several or form not in {"JPEG", "PNG", "WEBP", "TIFF", "BMP"}:
                 return None
             upright = ImageOps.exif_transpose(picture)
             clean = io.BytesIO()
-            extra: dict[str, Any] = {"quality": 95} if picture.format in {"JPEG", "WEBP"} else {}
-            bare = Image.new(upright.mode, upright.size)
-            if upright.mode == "P" and (palette := upright.getpalette()) is not None:
-                bare.putpalette(palette)
-            bare.paste(upright)
-            bare.save(clean, format=picture.format, **extra)
+            extra: dict[str, Any] = {"quality": 95} if form in {"JPEG", "WEBP"} else {}
+            _bare(upright).save(clean, format=form, **extra)
             return clean.getvalue()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """The pixels that are seen, and nothing else."""
+    if picture.mode in {"RGBA", "LA"}:
+        return with_clear_places_empty(picture)
+    bare = Image.new(picture.mode, picture.size)
+    if picture.mode == "P" and (palette := picture.getpalette()) is not None:
+        bare.putpalette(palette)
+    bare.paste(picture)
+    return bare

@@ -15,9 +15,12 @@ from openpyxl.utils import get_column_letter
 
 from evenhand.domain.information.files.findings import Finding, HiddenData, excerpt, found
 from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.unseen_letters import behind_blanks, shapeless_letters
 
 _BLANKS_THAT_HIDE = 20  # empty lines: more than a window shows
 _EXAMPLES = 3
+_MOST_TOLD = 20  # places of words that do not show: more need no list to be looked into
+_LONG = 50  # letters: a shorter cell has no room for blanks that hide
 _AT_ONCE = 1_000  # rows
 _MOST_COUNTED = 1_000  # cells like one pattern: more need no count to be looked into
 _MOST_COLUMNS = 16_384  # what a spreadsheet has letters for
@@ -28,14 +31,17 @@ _TELLING = frozenset({"author", "creator", "keywords", "description", "dc.creato
 _COMMENT = re.compile(r"<!--(?!\[if)(.*?)-->", re.DOTALL)
 
 
-def nothing_hidden(_data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
-    """Plain text shows everything that it holds."""
-    return iter(())
+def hidden_in_text(data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
+    """Plain text shows everything that it holds, but for letters without a shape and words far to the right."""
+    text = _text(data)
+    yield from islice(shapeless_letters(text), _MOST_TOLD)
+    yield from islice(behind_blanks(text), _MOST_TOLD)
 
 
 def hidden_in_page(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """The comments in the code of a web page or a drawing, and the words that it does not show."""
     yield from _unseen_in(data, hidden)
+    yield from islice(shapeless_letters(_text(data)), _MOST_TOLD)
     for comment in _COMMENT.findall(_text(data)):
         if comment.strip():
             yield found("html-comment", words=comment)
@@ -48,12 +54,14 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     """
     columns, below = _Columns(), _Below()
     formulas: list[str] = []
+    unseen: list[Finding] = []
     cells: dict[str, list[str]] = {what: [] for what in hidden.personal_patterns}
     first = 1
     rows = iter(_rows(data))
     while some := list(islice(rows, _AT_ONCE)):
         columns.see(some)
         below.see(some, first)
+        unseen += islice(_unseen_letters(some, first), _MOST_TOLD - len(unseen))
         formulas += islice(_formulas(some, first), _MOST_COUNTED + 1 - len(formulas))
         texts = ["\n".join(row) for row in some]
         together = "\n".join(texts)
@@ -64,6 +72,7 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
         first += len(some)
     yield from columns.findings()
     yield from below.findings
+    yield from unseen
     if formulas:
         yield found("formula", count=_counted(len(formulas)), cells=", ".join(formulas[:_EXAMPLES]))
     for what, those in cells.items():
@@ -71,6 +80,16 @@ def hidden_in_table(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             yield found(
                 "personal-pattern", count=_counted(len(those)), what=what, cells=", ".join(those[:_EXAMPLES])
             )
+
+
+def _unseen_letters(rows: Sequence[Sequence[str]], first: int) -> Iterator[Finding]:
+    for line, row in enumerate(rows, start=first):
+        for place, cell in enumerate(row):
+            if cell.isascii() and len(cell) < _LONG:
+                continue
+            at = f"{get_column_letter(min(place + 1, _MOST_COLUMNS))}{line}"
+            yield from shapeless_letters(cell, at)
+            yield from behind_blanks(cell, at)
 
 
 def _formulas(rows: Sequence[Sequence[str]], first: int) -> Iterator[str]:
