@@ -116,7 +116,7 @@ def test_FOI_50_a_form_knows_whose_posts_it_offers(lawbook):
 def test_FOI_32_where_the_policy_says_so_a_warning_comes_first_or_it_is_said_why_not(lawbook, calendars):
     town = opened(load_lawbook(LAW, [POLICIES / "saltash"]), calendars)
     said = {**RELIED, "deciders": (CLERK, GOVERNANCE)}
-    assert "First record the warning" in town.refused(ON, "assessment.rely", **said)
+    assert "first record the warning" in town.refused(ON, "assessment.rely", **said)
     again = opened(load_lawbook(LAW, [POLICIES / "saltash"]), calendars)
     again.tell(ON, "assessment.rely", unwarned_because="The first of its kind was abuse alone.", **said)
     warned = {"warning": "More on this may be refused.", "warned_on": day("2026-10-12")}

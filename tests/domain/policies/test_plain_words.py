@@ -15,7 +15,7 @@ from evenhand.domain.lawbook.yaml_source import read_yaml
 from evenhand.domain.policies.comparing import Side, as_text, compare
 from evenhand.domain.policies.drawing import charts_of
 from evenhand.domain.policies.words import letter_in_words, procedure_in_words
-from evenhand.domain.policies.words.of_guards import GENERAL
+from evenhand.domain.policies.words.of_guards import GENERAL, guard_in_words
 from tests.domain.policies.conftest import LAW, POLICIES
 
 _CODE = re.compile(r"(?<![\w/.@’'])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+(?![\w@/])")
@@ -100,3 +100,14 @@ def test_a_comparison_says_conditions_in_sentences(books: dict[str, Lawbook]) ->
             assert sorted(set(leaks(said, codes_of(before) | codes_of(after), written))) == []
     assert compared
     assert told
+
+
+def test_FOI_31_a_condition_on_a_list_of_posts_names_the_posts_of_that_policy(
+    books: dict[str, Lawbook],
+) -> None:
+    book = books["saltash"]
+    procedure = next(one for one in book.newest() if one.name == "foi-request")
+    rely = procedure.moves["assessment.rely"]
+    said = [guard_in_words(guard, rely, procedure, book.vocabularies) for guard in rely.guards]
+    assert any("a post of this list on that day: the Town Clerk, the information team" in one for one in said)
+    assert any("whoever else is named: the Town Clerk" in one for one in said)

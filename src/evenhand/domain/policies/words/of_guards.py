@@ -123,7 +123,7 @@ def guard_in_words(
     people: Mapping[str, str] | None = None,
 ) -> str:
     """A condition in words, and when it is one, without its rule and without a full stop at the end."""
-    said = "" if guard.holds in _OF_ONE_CASE else whole_sentences(guard.says)
+    said = "" if guard.holds in _OF_ONE_CASE | OF_LISTED_POSTS else whole_sentences(guard.says)
     if not said or guard.holds in _OF_A_TIME:
         general = _general(guard, move, procedure, vocabularies, people or {})
         said = f"{sentence(general)} {said}".strip()
