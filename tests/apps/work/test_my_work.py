@@ -16,7 +16,7 @@ from evenhand.apps.cases import operations
 from evenhand.apps.cases.models import Case, CaseContact, CaseLink, CasePerson, ClockRow, ItemRow
 from evenhand.apps.cases.operations import Move
 from evenhand.apps.contacts.models import Contact
-from evenhand.apps.council.models import Absence, Member, Officer, Post
+from evenhand.apps.council.models import Absence, Member, Officer, Post, PostHolding
 from evenhand.apps.council.operations import record_absence
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.work import mine, queries, views
@@ -200,6 +200,11 @@ def test_a_request_that_names_nobody_stands_on_the_list_of_its_team_until_it_is_
     operations.make_move(Case.objects.get(pk=case.pk), give, by=ingrid, at=AT)
     groups = groups_of(ingrid, DAY)
     assert TEAM not in groups
+    isla = person_in("information-team", "Isla Information")
+    assert TEAM not in groups_of(isla, DAY)
+    PostHolding.objects.filter(officer__user=ingrid).update(until_on=DAY - dt.timedelta(days=1))
+    assert [row.ref for row in groups_of(isla, DAY)[TEAM].rows] == [case.ref], "who has left reads no list"
+    PostHolding.objects.filter(officer__user=ingrid).update(until_on=None)
     assert case.ref in {
         row.ref for group in groups_of(ingrid, DAY, only=LATER).values() for row in group.rows
     }

@@ -15,6 +15,8 @@ from evenhand.apps.cases.about_officers import SPOC_ROLES
 from evenhand.apps.cases.models import Case, CaseLink, CasePerson, ClockRow, ItemRow, ObligationRow
 from evenhand.apps.cases.people_named import roles_not_asked, roles_without_part
 from evenhand.apps.cases.sight import MATTER, VIEWER, WHOLE, Shape, cases_of_shape
+from evenhand.apps.council.models import Officer, PostHolding
+from evenhand.apps.council.models.spans import on_day
 from evenhand.apps.council.prepared import Given
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.paging import in_lists
@@ -68,20 +70,34 @@ def own_open(shape: Shape, procedure: str) -> QuerySet[Any]:
     owes = models.Case(When(next_due_on__isnull=True, then=_owing()), default=Value(True))
     found: QuerySet[Any] = cases.annotate(owes=owes, team=Value(False)).values_list(*_OPEN)
     if any(_editions_kept(shape.roles)):
-        found = found.union(_of_team(shape, procedure), all=True)
+        cases = _of_team(shape, procedure)
+        found = found.union(cases.filter(looked_after=False), cases.filter(_left_alone()), all=True)
     return found.order_by(F("next_due_on").asc(nulls_last=True), "pk")[:MOST_CASES]
 
 
 def _of_team(shape: Shape, procedure: str) -> QuerySet[Any]:
-    """The open cases that nobody looks after and whose days a post of the officer keeps.
+    """The open cases whose days a post of the officer keeps, whoever looks after them.
 
     What an arrangement ties is its single point of contact's, where they keep its days.
     """
     alone, of_spoc = _editions_kept(shape.roles)
     tied = CaseLink.objects.filter(kind=MATTER, other_id=OuterRef("pk"))
     kept = Q(edition__in=sorted(alone)) | Q(~Exists(tied), edition__in=sorted(of_spoc))
-    cases = _seen(shape, procedure).filter(kept, final=False, looked_after=False)
+    cases = _seen(shape, procedure).filter(kept, final=False)
     return cases.annotate(owes=Value(True), team=Value(True)).values_list(*_OPEN)
+
+
+def _left_alone() -> Q:
+    """A case whose every officer has left: they hold no post any more, and nobody reads their list."""
+    holding = PostHolding.objects.filter(on_day(_ON), officer_id=OuterRef("pk"))
+    left = Officer.objects.filter(~Exists(holding))
+    named = CasePerson.objects.filter(in_hand=True, item="").exclude(role__in=sorted(roles_without_part()))
+    stays = named.filter(case_id=OuterRef("pk")).exclude(officer_id__in=left.values("pk"))
+    return Q(
+        ~Exists(stays),
+        looked_after=True,
+        pk__in=named.filter(officer_id__in=left.values("pk")).values("case_id"),
+    )
 
 
 def _seen(shape: Shape, procedure: str) -> QuerySet[Case]:

@@ -12,7 +12,7 @@ SOON_DAYS = 5  # working days: how far the list looks ahead
 OVERDUE, TODAY, SOON, LATER, WAITING, PROMISES = "overdue", "today", "soon", "later", "waiting", "promises"
 TEAM = "team"
 GROUPS = {
-    TEAM: ("Given to nobody yet", "Cases of your team that name nobody to look after them stand here."),
+    TEAM: ("Looked after by nobody", "Cases of your team that name nobody, or somebody who has left, stand here."),
     OVERDUE: ("Overdue", "What is late would stand here. Nothing is."),
     TODAY: ("Due today", "Nothing of yours is due today."),
     SOON: ("Due in the next five working days", "What falls due in the next five working days comes here by itself."),
