@@ -21,11 +21,12 @@ from pypdf import PdfReader
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.long_work import carry_out
 from evenhand.apps.cases.models import LongWork
+from evenhand.apps.cases.operations import correct
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.information import deliveries, listing
 from evenhand.apps.information.binding import as_pdf
 from evenhand.apps.information.bundling import BundleRefused, make_bundle
-from evenhand.apps.information.paper_files import BUNDLE, OFFERED, put_to_paper
+from evenhand.apps.information.paper_files import BUNDLE, OFFERED, changed_since, put_to_paper
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import accept, clean
 from evenhand.apps.letters.models import FileToSend
@@ -212,6 +213,11 @@ def test_SAR_10_nothing_is_put_together_before_all_is_cleared_and_answered_for(p
     ready = FileToSend.objects.get(case=papers.request.case, name__endswith="bundle.pdf")
     assert ready.accepted_because == f"Paper {number}: It names nobody."
     assert ready.findings[0]["place"].startswith(f"Paper {number}")
+    decided = papers.request.reading(ON).story.last("paper.decide")
+    assert not changed_since(papers.request.reading(ON), decided.sequence)
+    slip = {"entry": decided.sequence, "why": "A slip.", "facts": {"becomes": "not-theirs"}}
+    correct(papers.request.case, by=papers.request.by, at=noon("2026-10-22"), **slip)
+    assert changed_since(papers.request.reading("2026-10-22"), decided.sequence)
     again = papers.request.tell("2026-10-22", "paper.relist", item=f"paper-{number}", why="Look again.")
     papers.request.tell("2026-10-22", "paper.decide", item=again.item, becomes="not-theirs")
     with pytest.raises(BundleRefused, match="Clear the answer again"):

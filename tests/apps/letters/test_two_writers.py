@@ -13,9 +13,10 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.operations import correct
 from evenhand.apps.council import operations as council_operations
+from evenhand.apps.council.models import Officer
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.posting import Parcel
-from tests.apps.letters.test_letters_to_others import LONG_AGO, logged, page_of, parcels, team, typed
+from tests.apps.letters.test_letters_to_others import LONG_AGO, do, logged, page_of, parcels, team, typed
 
 __all__ = ["parcels", "team"]  # fixtures
 
@@ -132,3 +133,26 @@ def test_a_correction_of_the_record_reaches_the_draft_and_the_page_that_was_open
         assert values == ("Missed bells", "Cleo of the bins")
     again = client.post(url, look | marks(stale) | {"matter_title": "Missed bells"})
     assert "While you were writing" not in again.content.decode()
+
+
+def test_SPOC_17_the_cleared_answer_cannot_be_typed_over_in_its_letter(
+    client: Client, team: User, parcels: list[Parcel]
+) -> None:
+    council_operations.appoint(
+        Officer.objects.get(user=team),
+        post=council_operations.add_post(title="Officer", role="information-team", by=team, at=LONG_AGO),
+        from_on=LONG_AGO.date(),
+        by=team,
+        at=LONG_AGO,
+    )
+    request = logged("foi-request", team)
+    do(request, team, "clear-answer", outcome="given", answer="It cost £1,200,000.")
+    client.force_login(team)
+    url = page_of(request, "response")
+    opened = client.get(url)
+    assert opened.context["form"].fields["answer"].disabled
+    said = typed(opened) | marks(opened) | {"answer": "It was free.", "look": "yes"}
+    said.pop("send")
+    looked = client.post(url, said)
+    assert looked.context["form"]["answer"].value() == "It cost £1,200,000."
+    assert "It was free." not in str(looked.context["letter"].pieces)

@@ -184,8 +184,11 @@ def last_of(reading: Reading, move: str) -> int:
 
 
 def changed_since(reading: Reading, sequence: int) -> bool:
-    """Whether anything about the papers or the people in them was recorded after an entry."""
+    """Whether anything about the papers or the people in them was recorded, corrected or struck out after an entry."""
     kinds = (PAPER, OTHER_PERSON)
+    corrections = reading.story.superseded.items()
+    if any(number > sequence and old.move.partition(".")[0] in kinds for number, old in corrections):
+        return True
     return any(
         event.sequence > sequence
         for kind in kinds

@@ -33,6 +33,7 @@ from evenhand.domain.lawbook.letter_shapes import Fact, Letter
 from evenhand.domain.letters import Gap, needed
 
 POSTAL = "recipient_address"  # asked for one person alone, and never for many of the council
+AS_RECORDED = "This goes in the words of the record. To change it, record the decision again on the case."
 NOT_ASKED = frozenset({"reference", "copied_to", "enclosures"})
 
 
@@ -95,7 +96,8 @@ class LetterForm(HouseForm):
     `email` is given for a letter that is not to the customer: the address on record, empty where there is none,
     and the form lets an officer type one. `readers` is given for a letter that goes to many of the council at once,
     by e-mail alone. `left` says that somebody left their office, where that is why an address is missing.
-    `mark` says which draft of it is shown (`cases/draft_forms.py`).
+    `mark` says which draft of it is shown (`cases/draft_forms.py`). `record` are the facts that the record has: what
+    goes as it is recorded cannot be typed over.
     `reply` is how it reaches somebody who gave no name.
     """
 
@@ -111,6 +113,7 @@ class LetterForm(HouseForm):
         left: str = "",
         readers: Sequence[Reader] | None = None,
         mark: str = "",
+        record: Mapping[str, Any] | None = None,
         reply: Reply | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
@@ -134,6 +137,9 @@ class LetterForm(HouseForm):
         super().__init__(data, initial={**initial, "channel": EMAIL if by_mail else LETTER, "batch": uuid4()})
         for name, fact in self.declared.items():
             self.fields[name] = _field(fact)
+            if fact.as_recorded and (record or {}).get(name):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = AS_RECORDED
         add_files_fields(self, beside)
         self._ask_how()
         for name in ("address", POSTAL):

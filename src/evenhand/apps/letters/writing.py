@@ -81,7 +81,7 @@ def write(
             form = _form(request, letter, about, known, beside=beside, data=data)
             form.is_valid()
             form.add_error(None, changed.sentence)
-    facts = form.facts() if valid else _over(known, _kept(case, beside, letter))
+    facts = form.facts() if valid else _over(known, _kept(case, beside, letter, known))
     enclosures = enclosures_of(files_beside(case, beside))
     if enclosures:
         facts["enclosures"] = [one.name for one in enclosures]
@@ -154,7 +154,7 @@ def as_kept(
 ) -> tuple[ComposedLetter, dict[str, Any]]:
     """A letter as its page keeps it so far, with its facts, to be sent from elsewhere."""
     known = gathering.gather(letter, gathering.about(case, user=user, on=on, item=item, owed=beside))
-    facts: dict[str, Any] = _over(known, _kept(case, beside, letter))
+    facts: dict[str, Any] = _over(known, _kept(case, beside, letter, known))
     enclosed = len(files_beside(case, beside))
     composed, _ = with_what_goes_along(case, compose(letter, facts, letter_book()), enclosed=enclosed)
     return composed, facts
@@ -185,7 +185,8 @@ def _form(
     elsewhere = None if to_customer else gathering.addressee_of(letter, about)
     form = LetterForm(
         letter,
-        known=_over(known, _kept(case, beside, letter)),
+        known=_over(known, _kept(case, beside, letter, known)),
+        record=known,
         mark=str(draft.version) if draft is not None else _sent_last(case, letter.id)[0],
         addresses=offered(case) if to_customer else (),
         reply=reply_of(case) if to_customer else None,
@@ -230,11 +231,11 @@ def _over(known: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in both.items() if name not in kept or value not in (None, "", [])}
 
 
-def _kept(case: Case, beside: str, letter: Letter) -> dict[str, Any]:
-    """What somebody typed into this letter before and did not send."""
+def _kept(case: Case, beside: str, letter: Letter, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody typed into this letter before and did not send; not over what goes as it is recorded."""
     facts = lawbook().letters.facts_of(letter)
     return {
         name: dt.date.fromisoformat(str(value)) if facts[name].type == "date" and value else value
         for name, value in values_of(draft_of(case, _draft_name(beside))).items()
-        if name in facts
+        if name in facts and not (facts[name].as_recorded and record.get(name))
     }

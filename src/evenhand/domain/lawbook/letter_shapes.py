@@ -23,12 +23,16 @@ BODY_PLACEHOLDERS = frozenset({"body_name", "body_address", "body_telephone", "b
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing the letter is told. `fields` describe the records of an `entries` fact."""
+    """One thing the letter is told. `fields` describe the records of an `entries` fact.
+
+    What is told `as_recorded` goes in the words of the record where it has them, and nobody types over it (SPOC-17).
+    """
 
     type: FactType
     title: str
     optional: bool = False
     may_be_empty: bool = False
+    as_recorded: bool = False
     fields: dict[str, Fact] = field(default_factory=dict)
 
 
