@@ -7,10 +7,13 @@ releases the file decides what of it goes.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part
+from docx.opc.rel import Relationships
 from lxml import etree
 
 from evenhand.domain.information.files import documents, images, pdfs, slides, workbooks
@@ -56,21 +59,39 @@ def _safe_title(name: str, data: bytes) -> str:
 
 
 def _package(data: bytes, title: str) -> bytes:
-    """An Office file without what names people. Every other part of it stays byte for byte as it was."""
+    """An Office file without what names people, in its pictures too. Every other part stays byte for byte as it was.
+
+    LibreOffice leads to the properties of some workbooks by a kind of its own; they are written anew.
+    """
     package = OpcPackage.open(io.BytesIO(data))
+    _drop(
+        package.rels,
+        lambda kind: kind.endswith("/core-properties") and kind != RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    )
     properties = package.core_properties
     properties.title = title
     for name in _NAMING:
         setattr(properties, name, "")
     main = package.main_document_part
     for rels in (package.rels, main.rels):
-        for rel in [rel for rel in rels.values() if rel.reltype.endswith(_TAKEN_OUT)]:
-            del rels[rel.rId]
+        _drop(rels, lambda kind: kind.endswith(_TAKEN_OUT))
+    parts = list(package.iter_parts())
+    if not any("hreadedComment" in str(part.partname) for part in parts):  # which name people by that list
+        _drop(main.rels, lambda kind: kind.endswith("/2017/10/relationships/person"))
+    for part in parts:
+        if part.content_type.startswith("image/") and (bare := images.tells_less(part.blob)):
+            part._blob = bare
     if type(main) is Part:  # a workbook: where it was saved last stands in it
         main._blob = _without_its_place(main.blob)
     clean = io.BytesIO()
     package.save(clean)
     return clean.getvalue()
+
+
+def _drop(rels: Relationships, unwanted: Callable[[str], bool]) -> None:
+    """Lead no more to the parts of unwanted kinds: what nothing leads to is not written."""
+    for rel in [rel for rel in rels.values() if unwanted(rel.reltype)]:
+        del rels[rel.rId]
 
 
 def _without_its_place(workbook: bytes) -> bytes:

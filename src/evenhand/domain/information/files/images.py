@@ -76,6 +76,15 @@ _PLAIN_TAGS = frozenset(
 _PLAIN_TEXTS = frozenset(
     {"Software", "dpi", "gamma", "srgb", "interlace", "transparency", "aspect", "chromaticity", "compression"}
 )
+_EVERYBODY = HiddenData(
+    kinds={},
+    not_people=frozenset(),
+    plain_choices=frozenset(),
+    plain_mail_headers=frozenset(),
+    personal_patterns={},
+)
+_WRITTEN = frozenset({"JPEG", "PNG", "WEBP", "TIFF", "BMP"})
+_ORIENTATION = 0x0112
 _GPS, _MAKER_NOTE = 0x8825, 0x927C
 _OWN_WORDS = range(
     0x9C9B, 0x9CA0
@@ -233,21 +242,35 @@ def _end_of_jpeg(data: bytes) -> int:
     return 0
 
 
-def without_metadata(data: bytes) -> bytes | None:
-    """A copy of a picture that shows the same and says nothing else, or None where that cannot be made safely."""
+def without_metadata(data: bytes, *, in_place: bool = False) -> bytes | None:
+    """A copy of a picture that shows the same and says nothing else, or None where that cannot be made safely.
+
+    `in_place` is for a picture within a document, which says itself how it is turned: there is no copy of one that says
+    so too, since programs differ in whom they believe.
+    """
     try:
         with Image.open(io.BytesIO(data)) as picture:
             form = "JPEG" if picture.format == "MPO" else picture.format
             several = getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO"
-            if several or form not in {"JPEG", "PNG", "WEBP", "TIFF", "BMP"}:
+            turned = picture.getexif().get(_ORIENTATION, 1) != 1
+            if several or form not in _WRITTEN or (in_place and (turned or picture.mode == "CMYK")):
                 return None
-            upright = ImageOps.exif_transpose(picture)
+            upright = picture if in_place else ImageOps.exif_transpose(picture)
             clean = io.BytesIO()
             extra: dict[str, Any] = {"quality": 95} if form in {"JPEG", "WEBP"} else {}
             _bare(upright).save(clean, format=form, **extra)
             return clean.getvalue()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None
+
+
+def tells_less(data: bytes) -> bytes | None:
+    """A copy of a picture within a document that says nothing, or None where it says nothing already or none can be made."""
+    try:
+        says = any(True for _ in hidden_in_image(data, _EVERYBODY))
+    except CannotBeRead:
+        return None
+    return without_metadata(data, in_place=True) if says else None
 
 
 def _bare(picture: Image.Image) -> Image.Image:

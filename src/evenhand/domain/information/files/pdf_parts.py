@@ -11,7 +11,7 @@ import pikepdf
 from evenhand.domain.information.files.choices import unseen_choices
 from evenhand.domain.information.files.covered import IN_TAGS, Said
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
-from evenhand.domain.information.files.images import hidden_in_image
+from evenhand.domain.information.files.images import hidden_in_image, tells_less
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _HIDDEN, _NO_VIEW = 0b10, 0b100000  # flags of an annotation
@@ -68,14 +68,22 @@ def take_out_of_parts(pdf: pikepdf.Pdf) -> None:
     if "/AdditionalStreams" in pdf.trailer:
         del pdf.trailer["/AdditionalStreams"]
     for picture in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
-        if picture.get("/Subtype") == "/Image" and "/Metadata" in picture:
+        if picture.get("/Subtype") != "/Image":
+            continue
+        if "/Metadata" in picture:
             del picture["/Metadata"]
+        if _is_jpeg(picture) and (bare := tells_less(picture.read_raw_bytes())):
+            picture.write(bare, filter=pikepdf.Name.DCTDecode)
+
+
+def _is_jpeg(picture: pikepdf.Stream) -> bool:
+    return picture.get("/Filter") in ("/DCTDecode", pikepdf.Array([pikepdf.Name.DCTDecode]))
 
 
 def _in_picture(picture: pikepdf.Stream, place: str, hidden: HiddenData) -> Iterator[Finding]:
     if "/Metadata" in picture:
         yield found("picture-metadata", place, name="XMP", value="data of the program that made the picture")
-    if picture.get("/Filter") not in ("/DCTDecode", pikepdf.Array([pikepdf.Name.DCTDecode])):
+    if not _is_jpeg(picture):
         return
     try:
         for finding in hidden_in_image(picture.read_raw_bytes(), hidden):
