@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from msgspec import structs
 
 from evenhand.apps.cases.operations import MoveRefused, correct
+from evenhand.apps.cases.projections import Projected, project_all
 from evenhand.apps.cases.queries import words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information.history import history_of
 from evenhand.apps.information.queries import counted_together, estimate_of
 from evenhand.apps.people import operations as people
+from evenhand.domain.cases.events import PassageRef
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.information.conftest import Handled, day, noon
 from tests.apps.information.test_notices import letter_of
@@ -91,6 +94,9 @@ def test_FOI_25_each_request_counted_together_says_so_and_rests_on_what_was_esti
     page = client_of(other.by).get(reverse("case", args=[other.case.ref])).content.decode()
     assert f"{estimated.case.ref}</a>" in page
     assert "Counted together for the cost limit" in page
+    answer = client_of(other.by).get(reverse("request-answer", args=[other.case.ref])).content.decode()
+    assert f"for {estimated.case.ref}, counted together with this" in answer
+    assert "Over the limit" in answer
     refs = [one.ref for one in counted_together(other.case, other.reading(ON))]
     assert refs == [estimated.case.ref, third.case.ref]
     tie = {"case": estimated.case.ref, "kind": "counted-together"}
@@ -99,6 +105,19 @@ def test_FOI_25_each_request_counted_together_says_so_and_rests_on_what_was_esti
     strike = {"entry": entry.sequence, "why": "Another subject after all.", "strike": True}
     correct(estimated.case, **strike, by=estimated.by, at=noon(ON))
     assert counted_together(third.case, third.reading(ON)) == ()
+
+
+def test_FOI_25_an_entry_of_before_that_names_the_others_in_words_ties_them_too(requested):
+    first, second = requested(), requested(on="2026-10-06")
+    said = {"by_whom": "one-person", "similar": "The car park."}
+    entry = first.tell(ON, "aggregate", together_with=(second.case.ref,), **said)
+    reading = first.reading(ON)
+    in_words = {**entry.facts, "together_with": PassageRef(name="2.together_with")}
+    earlier = structs.replace(entry, facts=in_words)
+    reading.story.events = (*reading.story.events[:-1], earlier)
+    for words, tied in (("[erased]", False), (f"{second.case.ref.lower()}, and more", True)):
+        project_all([Projected(first.case, reading, {"2.together_with": words})])
+        assert bool(counted_together(second.case, second.reading(ON))) is tied
 
 
 def test_FOI_25_no_request_within_the_stretch_is_missed_however_many_came_later(requested, monkeypatch):
