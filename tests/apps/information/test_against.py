@@ -14,6 +14,7 @@ from evenhand.apps.cases.queries import words_of
 from evenhand.apps.council.operations import add_mailbox
 from evenhand.apps.information.history import history_of
 from evenhand.apps.information.queries import counted_together, estimate_of
+from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.people import operations as people
 from evenhand.domain.cases.events import PassageRef
 from tests.apps.cases.conftest import AT, officer_fact
@@ -213,13 +214,21 @@ def test_FOI_26_a_letter_with_one_request_too_dear_needs_estimate_and_help_and_i
     assert "40 hours" not in facts["estimate"]
 
 
-def test_FOI_50_a_redaction_rests_on_a_ground_that_stands(requested):
+def test_FOI_50_a_redaction_is_of_a_file_on_the_case_or_said_to_be_kept_elsewhere(requested, client):
     request = requested()
-    taken_out = {"document": "Minutes", "pages": "2", "what": "A name", "ground_number": 1}
-    assert "no ground 1 that is relied on" in refusal(request, "redaction.log", **taken_out)
     ground = {"extent": "in-part", "scope": "A name.", "why_applies": "It is personal."}
     request.tell(ON, "ground.apply", ground="foi-40(2)", **ground)
-    request.tell(ON, "redaction.log", **taken_out)
+    taken_out = {"pages": "2", "what": "A name", "ground_number": 1, "how_much": "whole-pages"}
+    minutes = {"document": "minutes.txt", **taken_out}
+    assert "There is no file on it yet" in refusal(request, "redaction.log", **minutes)
+    put_beside(request.case, "answer", name="minutes.txt", content=b"Item 1.", by=request.by, at=AT)
+    other = {"document": "agenda.txt", **taken_out}
+    assert "The files on it: minutes.txt" in refusal(request, "redaction.log", **other)
+    client.force_login(request.by)
+    page = client.get(reverse("case-move", args=[request.case.ref, "redaction.log"])).content.decode()
+    assert '<option value="minutes.txt">' in page
+    request.tell(ON, "redaction.log", **minutes)
+    request.tell(ON, "redaction.log", not_here=True, **other)
 
 
 def assessed(request: Handled, **more: object) -> None:

@@ -284,7 +284,10 @@ def test_FOI_51_a_small_number_may_be_shown_where_nobody_can_be_recognised(foi):
 
 
 def test_FOI_52_a_senior_officers_name_is_given_as_a_rule_and_a_junior_officers_is_not(foi):
-    said = {"document": "Minutes", "pages": "2", "what": "A name", "ground_number": 1}
+    ground = {"extent": "in-part", "scope": "Page 2.", "why_applies": "They are people's names."}
+    foi.tell("2026-10-06", "ground.apply", ground="foi-40(2)", **ground)
+    taken = {"pages": "2", "what": "A name", "how_much": "words", "words_count": 2}
+    said = {"document": "Minutes", "ground_number": 1, **taken}
     assert "given as a rule" in foi.refused("2026-10-07", "redaction.log", whose="senior-officer", **said)
     foi.tell("2026-10-07", "redaction.log", whose="junior-officer", **said)
     foi.tell("2026-10-07", "redaction.log", whose="senior-officer", exceptional="Threats were made.", **said)

@@ -410,11 +410,3 @@ def test_FOI_50_an_answer_is_not_cleared_while_a_ground_is_not_approved(opened):
     outcome = told.attempt(ON, "clear-answer", **said)
     assert isinstance(outcome, Refused)
     assert "Not every ground is approved yet" in str(outcome)
-
-
-def test_FOI_50_a_redaction_is_logged_with_its_pages_and_ground(opened):
-    told = opened("foi-request")
-    told.tell(ON, "ground.apply", ground="foi-40(2)", **APPLIED)
-    said = {"document": "Minutes of 3 June", "pages": "2, 5", "what": "Two names", "ground_number": 1}
-    told.tell(ON, "redaction.log", **said)
-    assert told.reading(ON).items_of("redaction")[0].facts["pages"] is not None

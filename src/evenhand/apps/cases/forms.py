@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from django import forms
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.fact_types import Asking, fact_from, field_for
+from evenhand.apps.cases.listed_field import SuggestingInput
 from evenhand.apps.cases.operations import Move as MoveMade
 from evenhand.apps.council.queries import officer_of, roles_of
 from evenhand.apps.lawbook.books import lawbook
@@ -32,7 +33,8 @@ class MoveForm(HouseForm):
     """A move as somebody makes it: when it happened, what it asks, and whose decision it is.
 
     `batch` marks this press of the button, so that a second press does nothing; `seen` is the last entry
-    that the person had on the screen. `known` is what the case and the item say already.
+    that the person had on the screen. `known` is what the case and the item say already;
+    `offers` are the lines that a text box offers while one types, by the name of its fact.
     """
 
     happened_on = DatePartsField(label="Day it happened")
@@ -51,6 +53,7 @@ class MoveForm(HouseForm):
         items: Mapping[str, str] | None = None,
         about: int | None = None,
         known: Mapping[str, Value] | None = None,
+        offers: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.move, self.user, self.today = move, user, today
         given_first = first_shown(move, user, today)
@@ -72,6 +75,9 @@ class MoveForm(HouseForm):
             if not filled_in_elsewhere(ask, initial or {}):
                 self.fields[name] = field_for(ask, asking)
                 self.fields[name].help_text = self.fields[name].help_text or _asked_where(ask, move)
+        for name, lines in (offers or {}).items():
+            self.fields[name].widget = SuggestingInput([(line, "") for line in lines])
+            self.fields[name].widget.is_required = self.fields[name].required
         if move.happens_on:
             del self.fields["happened_on"]
         if move.decided_elsewhere:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.cases.queries import procedure_of, reading_of, words_of
+from evenhand.apps.information.paper_files import documents_on
 from evenhand.apps.information.queries import (
     AGGREGATE,
     CLEAR,
@@ -34,10 +35,8 @@ from evenhand.domain.cases.deciding import Proposal, Refused, decide
 from evenhand.domain.cases.events import Event, Value
 from evenhand.domain.cases.obligations import matches
 from evenhand.domain.cases.reading import Reading, read
-from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.information.aggregation import Received, in_one_window
-from evenhand.domain.information.answers import DROPPED, GROUND
 from evenhand.domain.information.cost import against_search_cost
 from evenhand.domain.information.decisions import TOGETHER, decision_lacks, kind_of
 from evenhand.domain.information.whole_requests import whole_request_lacks
@@ -67,7 +66,7 @@ def found_against(
         item = read(procedure, earlier, around, today).story.items.get(proposal.item)
         return _against_repeating(case, {**(item.facts if item else {}), **proposal.facts}, today)
     if proposal.move == LOG_REDACTION:
-        return _against_redacting(read(procedure, earlier, around, today), proposal.facts)
+        return _against_redacting(case, proposal.facts)
     if proposal.move == ASK_FEE:
         return _against_charging(case, read(procedure, earlier, around, today), proposal.facts)
     if proposal.move not in (CLEAR, DECIDE_REFUSAL, DECIDE):
@@ -176,18 +175,13 @@ def _against_repeating(case: Case, facts: Mapping[str, Value], today: dt.date) -
     return ()
 
 
-def _against_redacting(reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
-    """A redaction rests on a ground that stands (FOI-50)."""
-    numbers = [key.rpartition("-")[2] for key, item in reading.story.items.items() if _stands(item)]
-    said = str(facts.get("ground_number", ""))
-    if said in numbers:
+def _against_redacting(case: Case, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """A redaction is of a file on the case, unless it is said that the document is not kept here (FOI-50)."""
+    said, names = str(facts.get("document") or "").strip(), documents_on(case)
+    if facts.get("not_here") is True or said in names:
         return ()
-    known = f"Those that stand: {', '.join(numbers)}." if numbers else "First apply the ground."
-    return (f"There is no ground {said} that is relied on. {known}",)
-
-
-def _stands(item: ItemStory) -> bool:
-    return item.kind == GROUND and item.stage != DROPPED
+    known = f"The files on it: {'; '.join(names)}." if names else "There is no file on it yet."
+    return (f"“{said}” is no file on this case. {known} Or say that it is on paper, or kept elsewhere.",)
 
 
 def _against_counting(case: Case, reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:

@@ -14,15 +14,16 @@ class InformationConfig(AppConfig):
         """Lend what this app knows to the letters and to the pages of cases."""
         from evenhand.apps.cases import departing, erasing, long_work, panels, similar
         from evenhand.apps.cases.move_pages import make_on_page
+        from evenhand.apps.cases.offering import offer_lines
         from evenhand.apps.contacts import hints, opened
         from evenhand.apps.information import deliveries, disclosures, identity, letter_facts
-        from evenhand.apps.information.against import found_against
+        from evenhand.apps.information.against import LOG_REDACTION, found_against
         from evenhand.apps.information.bundle_work import ASSEMBLING, WATCHED
         from evenhand.apps.information.links import Links
         from evenhand.apps.information.listing import LISTING
         from evenhand.apps.information.listing import WATCHED as WATCHED_LISTING
         from evenhand.apps.information.notice_beside import notice_beside
-        from evenhand.apps.information.paper_files import legal_advice_among
+        from evenhand.apps.information.paper_files import documents_on, legal_advice_among
         from evenhand.apps.information.regimes import (
             FIRST_GUESS,
             forget_first_guess,
@@ -34,6 +35,7 @@ class InformationConfig(AppConfig):
         from evenhand.apps.spoc import withholding
 
         letter_facts.register_all()
+        offer_lines(LOG_REDACTION, "document", documents_on)
         departing.find_against_by(found_against)
         withholding.tell_by(notice_beside)
         make_on_page(disclosures.DECIDE, "request-publish")

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from django.core.files.uploadedfile import UploadedFile
 
 from evenhand.apps.accounts.models import User
-from evenhand.apps.cases.models import Case
+from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, reading_of
 from evenhand.apps.contacts.models import Attachment
 from evenhand.apps.documents.models import StoredFile
@@ -38,6 +38,7 @@ ORIGINAL, REDACTED = "paper", "paper-redacted"  # what a file stands beside: see
 BUNDLE = "bundle"  # the item of what was made, among what waits to be delivered
 OFFERED, THROUGH_LEGAL = "offered", "through_legal"
 CHUNK = 1 << 20
+LINE = 300  # as long as a line of a form may be
 NEVER_GOES = "is legal advice, which is held apart and goes to nobody. Take it out."
 
 
@@ -138,6 +139,21 @@ def legal_advice_among(rows: Sequence[FileToSend]) -> Mapping[int, str]:
             }
         )
     return found
+
+
+def documents_on(case: Case) -> tuple[str, ...]:
+    """The names of the files on a case, that came with a message or were put there, each once; none that is held apart."""
+    procedure = procedure_of(case)
+    apart = _kept_apart(case, procedure, tell(procedure, events_of(case)))
+    on_case = CaseContact.objects.filter(case=case).values("contact_id")
+    came = Attachment.objects.filter(contact__in=on_case, contact__direction="in", file__erased_at=None)
+    put = FileToSend.objects.filter(case=case, file__erased_at=None)
+    rows = [
+        *came.order_by("contact", "place").values_list("file_id", "name"),
+        *put.values_list("file_id", "name"),
+    ]
+    names = (name.strip()[:LINE] for file, name in rows if file not in apart)
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _kept_apart(case: Case, procedure: Procedure, story: Story) -> frozenset[int]:

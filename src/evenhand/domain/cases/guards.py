@@ -56,6 +56,7 @@ from evenhand.domain.cases.decision_guards import (
 from evenhand.domain.cases.item_guards import (
     agrees,
     each_followed,
+    each_rests,
     every,
     item_there,
     items_offered,
@@ -305,6 +306,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "still-to-come": still_to_come,
     "not-among": not_among,
     "each-followed": each_followed,
+    "each-rests": each_rests,
     "agrees": agrees,
     "minute-given": minute_given,
     "decider-holds-post": decider_holds_post,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenhand.domain.cases.standing import Gaps, Standing, plain
+from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Guard
 
 
@@ -91,6 +92,28 @@ def each_followed(guard: Guard, at: Standing) -> Gaps | None:
         and not any(item.facts.get(name) not in (None, "", ()) for name in instead)
     ]
     return {"items": ", ".join(plain(key) for key in left)} if left else None
+
+
+def each_rests(guard: Guard, at: Standing) -> Gaps | None:
+    """What an item of a kind names by its number stands at none of the stages in `values`: a ground that was dropped.
+
+    Where a second fact is named, the number counts that the latest entry gives which says that fact too: what becomes
+    of a paper may be decided again without a ground.
+    """
+    left = [
+        f"{plain(item.key)} ({plain(other.key)})"
+        for item in at.story.items.values()
+        if item.kind == guard.item and item.stage in guard.stages
+        if (other := _named_by(item, guard, at)) is not None and other.stage in guard.values
+    ]
+    return {"items": ", ".join(left)} if left else None
+
+
+def _named_by(item: ItemStory, guard: Guard, at: Standing) -> ItemStory | None:
+    fact, *said_with = guard.of
+    entries = [event.facts for event in item.events if all(name in event.facts for name in said_with)]
+    facts = entries[-1] if entries and said_with else item.facts
+    return at.story.items.get(f"{guard.by[0]}-{facts.get(fact)}")
 
 
 def named_anywhere(name: str, at: Standing) -> set[str]:

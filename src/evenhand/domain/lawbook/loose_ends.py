@@ -23,8 +23,10 @@ from evenhand.domain.lawbook.procedures import (
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FACT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # These guards look at the items of one kind; the second lot also at where those stand.
-_OF_ITEMS = frozenset({"every", "some", "some-or-tied", "no-open", "each-followed", "item-there"})
-_OF_STAGES = frozenset({"every", "no-open"})
+_OF_ITEMS = frozenset(
+    {"every", "some", "some-or-tied", "no-open", "each-followed", "each-rests", "item-there"}
+)
+_OF_STAGES = frozenset({"every", "no-open", "each-rests"})
 
 Finding = tuple[str, str, str]
 

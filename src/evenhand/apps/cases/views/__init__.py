@@ -26,6 +26,7 @@ from evenhand.apps.cases.instead import openings_instead
 from evenhand.apps.cases.landing import to_the_case
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.move_pages import page_of_opening
+from evenhand.apps.cases.offering import lines_offered
 from evenhand.apps.cases.openings import open_by_hand, openings
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.pages import case_page, items_in_words, known_to
@@ -159,6 +160,7 @@ def move(request: HttpRequest, ref: str, name: str, item: str = "") -> HttpRespo
         items=items_in_words(reading, words_of(found)),
         about=found.customer_id,
         known=known_to(reading, item),
+        offers=lines_offered(found, chosen.name),
     )
     changed: ChangedMeanwhile | None = None
     instead: list[Link] = []
@@ -249,6 +251,7 @@ def _shown_again(
         items=items_in_words(reading, words_of(case)),
         about=case.customer_id,
         known=known_to(reading, item),
+        offers=lines_offered(case, move.name),
     )
 
 

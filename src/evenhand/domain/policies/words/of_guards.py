@@ -57,6 +57,7 @@ GENERAL: Mapping[str, str] = {
     "not-among": "“{first}” must be nobody who is named under {others}",
     "items-offered": "No {item} may stand that belongs to another kind of case",
     "each-followed": "For every {item} it must be said what will be done, or why nothing needs to be",
+    "each-rests": "No {item} may rest on something that stands no more",
     "agrees": "The answer for the whole must fit what was found on each point. If it does not, it must be said why",
     "minute-given": "The minute of the decision must be given",
     "decider-holds-post": "The officer who decided must be named, and must hold the post of {deciders}",
