@@ -18,6 +18,7 @@ from evenhand.apps.cases.queries import procedure_of, words_of
 from evenhand.apps.conduct.contact_log import LONDON
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.models.contacts import Direction
+from evenhand.apps.contacts.queries.quoting import letters_quoted, without_letters
 from evenhand.apps.council.vocabularies import title_of_code
 from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.letters.queries import BY_ITS_OWN_CASE
@@ -61,7 +62,7 @@ def exhibits(case: Case) -> tuple[Exhibit, ...]:
     numbers = CaseContact.objects.filter(case=case).values("contact_id")
     letters = LetterSent.objects.filter(BY_ITS_OWN_CASE, contact_id=OuterRef("pk")).exclude(case=case)
     contacts = Contact.objects.filter(pk__in=numbers).annotate(of_others=Exists(letters))
-    found += [_contact(one, of_others=one.of_others) for one in contacts.select_related("raw")]
+    found += [_contact(one, case.pk, of_others=one.of_others) for one in contacts.select_related("raw")]
     if case.customer is not None:
         found += [_adjustment(one) for one in case.customer.adjustments.all()]
     return tuple(sorted(found, key=lambda one: (one.on, one.order)))
@@ -121,10 +122,12 @@ def _enclosed(one: Enclosed) -> str:
     return f"Enclosed: {one.name}{edition}, SHA-256 of the file {one.file.sha256}"
 
 
-def _contact(contact: Contact, *, of_others: bool) -> Exhibit:
-    """A contact with its words, save those of a letter from another case that tells of other matters too (SPOC-14)."""
+def _contact(contact: Contact, case: int, *, of_others: bool) -> Exhibit:
+    """A contact with its words, save those of a letter from another case about other matters too, sent or quoted (SPOC-14)."""
     day = contact.received_on or legal_day(contact.stored_at)
-    words = ELSEWHERE if of_others else contact.new_text or contact.text
+    letters = letters_quoted(contact, not_of=[case])
+    own = without_letters(contact, letters) if letters else contact.new_text or contact.text
+    words = ELSEWHERE if of_others else own
     digest = contact.raw.sha256 if contact.raw is not None else ""
     return Exhibit(
         day,

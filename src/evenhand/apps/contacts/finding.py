@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.contacts.models import Attachment, Contact
+from evenhand.apps.contacts.queries.quoting import letters_quoted, without_letters
 from evenhand.apps.contacts.queries.seen import contacts_seen_by
 from evenhand.apps.documents import examining
 from evenhand.apps.documents.models import StoredFile
@@ -29,7 +30,10 @@ def let_be_found(contact: Contact) -> None:
 
 def _words(contact: Contact) -> Words:
     who = (contact.from_name, contact.from_address)
-    return Words(contact.pk, "\n".join([contact.subject, *who, contact.text]), _day_of(contact))
+    # A letter about several matters is found by itself, by those who may read it, and not by what quotes it (SPOC-14).
+    letters = letters_quoted(contact)
+    text = without_letters(contact, letters) if letters else contact.text
+    return Words(contact.pk, "\n".join([contact.subject, *who, text]), _day_of(contact))
 
 
 def _day_of(contact: Contact) -> dt.date:

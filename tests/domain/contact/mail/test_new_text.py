@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.domain.contact.mail import new_text_of, parse_mail, replies
+from evenhand.domain.contact.mail import new_text_of, parse_mail, replies, words_beside
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DISCOURSE = sorted((FIXTURES / "discourse" / "emails").glob("*.txt"))
@@ -132,3 +132,29 @@ def test_a_mail_that_only_quotes_is_shown_whole_rather_than_empty() -> None:
 def test_a_sentence_that_begins_with_on_is_no_quote() -> None:
     text = "On Friday the bin was full.\nOn Monday I wrote: please empty it.\nNobody came."
     assert new_text_of(text) == text
+
+
+LETTER = (
+    "Dear Robin,\n\nThe tree\nYour illness was noted by the doctor.\n\nMinutes\nThe minutes are enclosed."
+)
+MARKED = "".join(f"> {line}\n" for line in LETTER.split("\n"))
+INTRODUCED = f"On Fri, 4 Sep 2026 at 12:00, Sam <sam@example.org> wrote:\n{MARKED}"
+
+
+@pytest.mark.parametrize(
+    ("mail", "new"),
+    [
+        (f"Which page?\n\n{INTRODUCED}", "Which page?"),
+        (f"{INTRODUCED}> So.\nWhich page?\n> Yours\n", "Which page?"),
+        (f"Which page?\n\n{LETTER}", "Which page?"),
+        ("Which page?\n\nYour illness was\nnoted by the doctor.\n* The tree", "Which page?"),
+        (MARKED, ""),
+        (LETTER, ""),
+    ],
+)
+def test_SPOC_14_beside_a_letter_only_what_stands_nowhere_in_it_is_new(mail: str, new: str):
+    assert words_beside(mail, [LETTER]) == new
+
+
+def test_SPOC_14_a_few_words_that_a_letter_has_by_chance_stay():
+    assert words_beside("the minutes\nOn page 4, the tree.", [LETTER]) == "the minutes\nOn page 4, the tree."

@@ -25,6 +25,7 @@ from evenhand.apps.contacts.operations.recording import record_contact
 from evenhand.apps.contacts.operations.returned import say_told
 from evenhand.apps.contacts.operations.triage import move_contact
 from evenhand.apps.contacts.queries.lists import FILTERS, cases_of_contact, filtered, uncertain_seen_by
+from evenhand.apps.contacts.queries.quoting import said_to
 from evenhand.apps.contacts.queries.reading_time import reading_state
 from evenhand.apps.contacts.queries.seen import contact_for, contacts_seen_by, role_does
 from evenhand.apps.contacts.recording_forms import ContactForm
@@ -163,9 +164,12 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @door
 def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The raw message, exactly as it came or went, as a download."""
-    found = contact_for(person_at(request), pk, on=localdate())
+    today, user = localdate(), person_at(request)
+    found = contact_for(user, pk, on=today)
     if found.raw is None:
         raise Http404("This contact did not come by mail, so there is no raw message.")
+    if kept := said_to(user, found, on=today).left_out:
+        raise PermissionDenied(f"{kept} The raw message holds it too.")
     for held in found.attachments.select_related("file"):
         require_opened(held.file)  # it lies within the raw message too
     return serve(found.raw, f"contact-{pk}.eml")

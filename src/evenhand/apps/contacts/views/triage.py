@@ -21,6 +21,7 @@ from evenhand.apps.contacts.queries.lists import (
     triage_list,
 )
 from evenhand.apps.contacts.queries.out_of_step import out_of_step
+from evenhand.apps.contacts.queries.quoting import said_to
 from evenhand.apps.contacts.queries.reading_time import read_by
 from evenhand.apps.contacts.queries.seen import contact_for
 from evenhand.apps.contacts.views.desk import Desk
@@ -70,6 +71,7 @@ def about(desk: Desk) -> dict[str, Any]:
     contact, user, today = desk.contact, desk.user, desk.today
     return {
         "contact": contact,
+        "said": said_to(user, contact, on=today),
         "desk": desk,
         "today": today,
         "read_by_reckoning": read_by(contact) if contact.direction == "in" else None,

@@ -20,7 +20,7 @@ from evenhand.domain.contact.mail.parsed import (
     Resident,
 )
 from evenhand.domain.contact.mail.parsing import attachments_of, parse_mail
-from evenhand.domain.contact.mail.replies import new_text_of, own_text_of
+from evenhand.domain.contact.mail.replies import new_text_of, own_text_of, words_beside
 from evenhand.domain.contact.mail.residents import resident_of
 from evenhand.domain.contact.mail.stores import NotMail, StoredMessage, UnreadableMail, messages_in
 
@@ -39,6 +39,7 @@ __all__ = [
     "messages_in",
     "new_text_of",
     "own_text_of",
+    "words_beside",
     "parse_mail",
     "resident_of",
 ]

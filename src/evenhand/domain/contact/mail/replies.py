@@ -8,7 +8,7 @@ always kept and searched.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 _ATTRIBUTION = re.compile(
     r"^[ \t>*]*+(?:"
@@ -93,6 +93,7 @@ _FOOTER = re.compile(r"^_{20,}$|^-{30,}$")
 _LONGEST = 400_000
 _LONGEST_LINE = 600
 _MOST_LINES = 4_000
+_TELLING = 12  # letters: what is shorter stands in many a mail by chance
 
 
 def new_text_of(text: str) -> str:
@@ -117,6 +118,30 @@ def own_text_of(text: str) -> str:
     lines = _joined_attributions(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n"))
     kinds = _with_wrapped_headers("".join(_kind(line) for line in lines))
     return "\n".join(_without_quoted(lines, kinds)).strip() or text.strip()
+
+
+def words_beside(text: str, others: Sequence[str]) -> str:
+    """What of a mail is said in none of the `others` and quotes nothing; empty where nothing is left.
+
+    For somebody who may not read what the mail answers. Whatever a program quotes without a mark is known by its words:
+    a line that stands in one of the others, however it was wrapped there, goes.
+    """
+    known = [_plain(other) for other in others]
+    lines = {_plain(line) for other in others for line in other.split("\n")}
+    kept = [line for line in new_text_of(text).split("\n") if not _of_others(line, known, lines)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n ")
+
+
+def _plain(said: str) -> str:
+    return " ".join(said.casefold().replace("\xa0", " ").split())
+
+
+def _of_others(line: str, known: Sequence[str], lines: Collection[str]) -> bool:
+    """Whether a line quotes, introduces a quotation, or stands in what is known; a few words only where they are a line there."""
+    if _kind(line) in "qbh":
+        return True
+    said = _plain(line.strip(" \t>*•-"))
+    return bool(said) and (said in lines or (len(said) >= _TELLING and any(said in one for one in known)))
 
 
 def _kinds(lines: list[str], kind_of: Mapping[str, str]) -> str:
