@@ -75,3 +75,9 @@ def test_FOI_40_a_ground_says_which_request_of_the_letter_it_is_about_and_no_oth
     assert decided_in_words(answers, outcomes)[0] == (
         "Request 1: “How many?” We are refusing this. Section 12(1): too dear to answer."
     )
+
+
+def test_EIR_6_whatever_kind_the_record_says_environmental_information_is_refused_by_its_own_notice():
+    moves = BOOK.edition(PROCEDURES["eir"], dt.date(2026, 10, 20)).moves
+    owed = {one.name for name in ("decide-refusal", "refuse") for one in moves[name].owes}
+    assert {name for name in owed if name.startswith("refusal")} == {"refusal-environmental"}

@@ -70,7 +70,8 @@ def test_FOI_26_FOI_33_what_is_given_of_a_request_that_is_refused_as_a_whole_is_
     ground = Ground(
         number=1, code="x", title="", flags={}, question=None, request=1, in_full=True, approved=True
     )
-    answers = Answers(questions=(given, refused, elsewhere), grounds=(ground,))
+    not_held = Question(number=4, request=1, words="When?", outcome="not-held", answered=True)
+    answers = Answers(questions=(given, refused, elsewhere, not_held), grounds=(ground,))
     lacks = whole_request_lacks({"x": DEAR}, answers, record(work(2000)), NOTICES["foi"])
     assert ["Question 1 " in lack.says for lack in lacks] == [True]
     assert lacks[0].provision == "section 16"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evenhand.domain.information.answers import Answers, Lack
+from evenhand.domain.information.answers import NOT_HELD, Answers, Lack
 from evenhand.domain.information.cost import Estimate, number, pounds
 from evenhand.domain.information.notices import Notice, Wanted
 from evenhand.domain.lawbook.vocabularies import Code
@@ -98,7 +98,7 @@ def _given_beside(code: Code, requests: Sequence[int], answers: Answers, notice:
             notice.help,
         )
         for question in answers.questions
-        if question.request in requests and question.answered and question.outcome != REFUSED
+        if question.request in requests and question.answered and question.outcome not in (REFUSED, NOT_HELD)
     ]
 
 
