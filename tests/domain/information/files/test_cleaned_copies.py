@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from lxml import etree
 from PIL import Image
 
 from evenhand.domain.information.files.cleaning import cleaned
@@ -22,8 +23,7 @@ from tests.domain.information.files.test_left_in_pictures_and_texts import exif,
 from tests.domain.information.files.test_pdfs import pdf
 
 MADE = Path(__file__).parent / "made"
-NEVER = {".odt", ".ods", ".md"}  # of these no copy is made: the officer is told so
-FILES = sorted(path for path in MADE.rglob("*.*") if path.suffix not in NEVER and path.name != "locked.pdf")
+FILES = sorted(path for path in MADE.rglob("*.*") if path.suffix != ".md" and path.name != "locked.pdf")
 
 
 def shown(name: str, data: bytes) -> Iterator[str]:
@@ -33,6 +33,8 @@ def shown(name: str, data: bytes) -> Iterator[str]:
         yield from (page.get_textpage().get_text_bounded() for page in read)
         return
     with opened(data) as package:
+        if package.has("content.xml"):
+            yield etree.tostring(package.xml("content.xml"), method="c14n").decode()
         yield from sorted(shown_in(package).split())  # the parts may be written in another order
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()

@@ -16,7 +16,7 @@ from docx.opc.part import Part
 from docx.opc.rel import Relationships
 from lxml import etree
 
-from evenhand.domain.information.files import documents, images, pdfs, slides, workbooks
+from evenhand.domain.information.files import documents, images, open_documents, pdfs, slides, workbooks
 from evenhand.domain.information.files.checking import reader_for
 from evenhand.domain.information.files.office import opened
 from evenhand.domain.information.files.spoilt import SPOILT
@@ -48,6 +48,8 @@ def _copy(name: str, data: bytes) -> bytes | None:
         return pdfs.without_properties(data, PurePosixPath(name).stem)
     if reader in {workbooks.hidden_in_workbook, documents.hidden_in_document, slides.hidden_in_slides}:
         return _package(data, _safe_title(name, data))
+    if reader is open_documents.hidden_in_open_document:
+        return open_documents.without_properties(data, PurePosixPath(name).stem)
     return None
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+
+from odfdo.container import Container
+from odfdo.meta import Meta
 
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
@@ -22,10 +26,12 @@ from evenhand.domain.information.files.open_places import (
     open_pictures,
     under_conditions,
 )
-from evenhand.domain.information.files.titles import title_told
+from evenhand.domain.information.files.titles import stands_in, title_told
 from evenhand.domain.information.files.unreadable import CannotBeRead
 
 _SHAPES = ("rect", "custom-shape", "polygon", "ellipse", "path")
+_PERSONAL = ("initial-creator", "creator", "printed-by", "subject", "description", "keyword")
+_NAMING = frozenset({*_PERSONAL, "user-defined", "template"})
 _TINY = re.compile(r"(?:[01](?:\.\d+)?|2)pt")
 _CLIPPED = re.compile(r"[1-9]")
 _WAY = re.compile(r"^(?:file:|/[A-Za-z]:|\\\\|(?:\.\./)*/?(?:Users|home)/)")
@@ -201,10 +207,29 @@ def _open_boxes(content: Element) -> Iterator[Finding]:
 
 
 def _open_properties(meta: Element, hidden: HiddenData) -> Iterator[Finding]:
-    for name in ("initial-creator", "creator", "printed-by", "subject", "description", "keyword"):
+    for name in _PERSONAL:
         for element in named(meta, name):
             if hidden.tells_of_a_person(words_in(element)):
                 yield found("document-property", name=name, value=words_in(element))
     for element in named(meta, "user-defined"):
         if attribute(element, "name") not in IMPERSONAL and hidden.tells_of_a_person(words_in(element)):
             yield found("document-property", name=attribute(element, "name"), value=words_in(element))
+
+
+def without_properties(data: bytes, name: str) -> bytes:
+    """A copy that names nobody among its properties, and keeps its title where it shows that or has it as its `name`.
+
+    Every other part stays byte for byte as it was.
+    """
+    with opened(data) as package:
+        shown = f"{_open_shown(package.xml('content.xml'))} {name}"
+    container = Container(io.BytesIO(data))
+    meta = Meta("meta.xml", container)
+    for element in meta.get_meta_body().get_elements("*"):
+        plain = element.tag.partition(":")[2]
+        if plain in _NAMING or (plain == "title" and not stands_in(element.text_recursive, shown)):
+            element.delete()
+    clean = io.BytesIO()
+    container.set_part("meta.xml", meta.serialize())
+    container.save(clean)
+    return clean.getvalue()
