@@ -83,12 +83,15 @@ def parts_of(
         name: _fitted(_relettered(move, source.letters), source.stages) for name, move in moves.items()
     }
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
-    for name in source.uses:
-        own = _asking_more(own, fragments[name].owes_after, fragments[name].guards_before)
+    asking = [
+        (_owing_otherwise(fragments[name].owes_after, source.letters), fragments[name].guards_before)
+        for name in source.uses
+    ]
+    for owes, guards in asking:
+        own = _asking_more(own, owes, guards)
     own = _asking_more(own, {}, source.guards_before)
     for asks in (*(fragments[name].asks_before for name in source.uses), source.asks_before):
         own = {name: _asking_otherwise(move, asks.get(name, {})) for name, move in own.items()}
-    asking = [(fragments[name].owes_after, fragments[name].guards_before) for name in source.uses]
     all_items = {**items, **source.items}
     for owes, guards in (*asking, ({}, source.guards_before)):
         all_items = {kind: _item_asking_more(kind, item, owes, guards) for kind, item in all_items.items()}
@@ -146,10 +149,18 @@ def _relettered(move: MoveSource, letters: Mapping[str, str]) -> MoveSource:
     """A move of a fragment, owing the letter that this procedure sends in its place."""
     if not any(owed.letter in letters for owed in move.owes):
         return move
-    owes = tuple(
-        msgspec.structs.replace(owed, letter=letters.get(owed.letter, owed.letter)) for owed in move.owes
-    )
-    return msgspec.structs.replace(move, owes=owes)
+    return msgspec.structs.replace(move, owes=_owed_otherwise(move.owes, letters))
+
+
+def _owing_otherwise(
+    owes: Mapping[str, tuple[OwedSource, ...]], letters: Mapping[str, str]
+) -> Mapping[str, tuple[OwedSource, ...]]:
+    """What a fragment adds to moves, owing the letters that this procedure sends in place of its own."""
+    return {move: _owed_otherwise(owed, letters) for move, owed in owes.items()}
+
+
+def _owed_otherwise(owes: tuple[OwedSource, ...], letters: Mapping[str, str]) -> tuple[OwedSource, ...]:
+    return tuple(msgspec.structs.replace(one, letter=letters.get(one.letter, one.letter)) for one in owes)
 
 
 def _relettered_item(item: ItemSource, letters: Mapping[str, str]) -> ItemSource:
