@@ -24,6 +24,8 @@ DRAWN = """<w:p {w} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibi
 FRAME = """<w:p {w}><w:pPr><w:framePr w:w="2000" w:hAnchor="page" w:vAnchor="page" w:x="{x}" w:y="900"/></w:pPr>
 <w:r><w:t>Rowan Invented</w:t></w:r></w:p>"""
 
+LOW = """<w:p {w}><w:pPr><w:spacing w:line="{line}" w:lineRule="exact"/></w:pPr><w:r><w:t>Rowan Invented</w:t></w:r></w:p>"""
+
 
 def with_xml(xml: str, **gaps: str) -> bytes:
     def spoil(made: Docx) -> None:
@@ -39,8 +41,9 @@ def with_xml(xml: str, **gaps: str) -> bytes:
         (with_xml(OLD_LIST), "unseen-choices"),
         (with_xml(DRAWN, fallback="Rowan Invented"), "hidden-text"),
         (with_xml(FRAME, x="-9000"), "off-page-text"),
+        (with_xml(LOW, line="20"), "hidden-text"),
     ],
-    ids=["list", "old list", "fallback", "frame"],
+    ids=["list", "old list", "fallback", "frame", "low line"],
 )
 def test_what_no_page_shows_is_told(data: bytes, kind: str, look: Look):
     findings = look("a.docx", data)
@@ -56,7 +59,10 @@ def test_a_letter_indented_by_a_page_stands_off_it(look: Look):
     assert said(look("a.docx", document(spoil)), "off-page-text") == "document Rowan Invented"
 
 
-@pytest.mark.parametrize("xml", [DRAWN.replace("{fallback}", "The officer"), FRAME.replace("{x}", "-300")])
+@pytest.mark.parametrize(
+    "xml",
+    [DRAWN.replace("{fallback}", "The officer"), FRAME.replace("{x}", "-300"), LOW.replace("{line}", "200")],
+)
 def test_the_same_words_for_older_programs_and_a_frame_in_the_margin_hide_nothing(xml: str, look: Look):
     assert look("a.docx", with_xml(xml)) == ()
 

@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from evenhand.domain.information.files import pdf_pages, pdf_size
+from evenhand.domain.information.files.cleaning import cleaned
 from evenhand.domain.information.files.pdf_size import refuse_what_is_too_large
 from evenhand.domain.information.files.unreadable import CannotBeRead
 from tests.domain.information.files.conftest import Look, kinds, said
@@ -35,6 +36,25 @@ def field(made: pikepdf.Pdf, **said_of_it: object) -> None:
 
 def clear(made: pikepdf.Pdf) -> None:
     made.pages[0].Resources.ExtGState = Dictionary(G=Dictionary(ca=0))
+
+
+def beside(made: pikepdf.Pdf) -> None:
+    made.pages[0].AF = Array(
+        [made.make_indirect(Dictionary(F="names.txt", EF=Dictionary(F=made.make_stream(b"x"))))]
+    )
+
+
+def thumbnail(made: pikepdf.Pdf) -> None:
+    made.pages[0].Thumb = made.make_stream(b"x")
+
+
+@pytest.mark.parametrize(("spoil", "kind"), [(beside, "attachment-inside"), (thumbnail, "page-thumbnail")])
+def test_what_hangs_on_a_page_is_told_and_is_gone_from_a_cleaned_copy(spoil, kind: str, look: Look):
+    data = pdf(spoil=spoil)
+    assert kinds(look("a.pdf", data)) == {kind}
+    after = cleaned("a.pdf", data)
+    assert after is not None
+    assert look("a.pdf", after) == ()
 
 
 AUTUMN = {"FT": Name.Ch, "Ff": 1 << 17, "V": "Autumn", "Opt": Array(["Autumn", "Rowan Invented"])}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,6 +29,12 @@ def asked(sheet: Worksheet) -> None:
     rule.add("D2:D9")
 
 
+def in_white(sheet: Worksheet, cell: str, ground: str = "") -> None:
+    sheet[cell] = CellRichText("Seen ", TextBlock(InlineFont(color="FFFFFFFF"), "Rowan"))
+    if ground:
+        sheet[cell].fill = PatternFill("solid", fgColor=ground)
+
+
 def put(sheet: Worksheet, cell: str, value: object, form: str = "General", size: float = 11) -> None:
     sheet[cell] = value
     sheet[cell].number_format, sheet[cell].font = form, Font(size=size)
@@ -40,6 +48,7 @@ def put(sheet: Worksheet, cell: str, value: object, form: str = "General", size:
         (lambda b: put(b.active, "D2", 52_000, '"n/a"'), "hidden-cells", "D2"),
         (lambda b: put(b.active, "D2", "Rowan", "0;-0;;"), "hidden-cells", "D2"),
         (lambda b: put(b.active, "D2", "Rowan", size=1), "hidden-cells", "too small to read D2"),
+        (lambda b: in_white(b.active, "D2"), "hidden-cells", "some words white, or too small to read D2"),
         (lambda b: put(b.active, "D9000", "Rowan"), "data-below", "9,000"),
         (lambda b: put(b.active, "ZZ2", "Rowan"), "data-beyond", "ZZ"),
         (
@@ -65,6 +74,7 @@ def ordinary(book: openpyxl.Workbook) -> None:
     put(sheet, "D5", 45_000, "[$-809]dddd d mmmm yyyy")
     put(sheet, "D6", 1.5, "[h]:mm")
     put(sheet, "D60", "Total")
+    in_white(sheet, "D7", ground="FF1D70B8")
 
 
 def test_an_honest_workbook_is_not_suspected(look: Look):

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenhand.domain.information.files.number_formats import silent_for
-from evenhand.domain.information.files.office import Element, Package, local, named
+from evenhand.domain.information.files.office import Element, Package, local, named, streamed, words_in
 
 IN_THE_FORMAT = "a number format that shows nothing of it"
 _SMALLEST = 2.0  # points: letters of this size or less cannot be read
+_TEXTS = "xl/sharedStrings.xml"
 _WHITE, _BLACK = "FFFFFF", "000000"
 _THEMES = {"0": _WHITE, "1": _BLACK}
 _INDEXED = {"0": _BLACK, "8": _BLACK, "1": _WHITE, "9": _WHITE, "64": _BLACK, "65": _WHITE}
@@ -20,12 +21,15 @@ _ALIKE = 0x14  # of 0xFF, in red, green and blue: nearer than this, no eye tells
 class Unseen:
     """The reasons why cells do not show what they hold: by the number of their style, and of a rule's format.
 
-    `silent` says of a style of what sorts of values its number format shows nothing.
+    `silent` says of a style of what sorts of values its number format shows nothing, `coloured` are the styles whose ground
+    is not white, and `pale_texts` the shared texts of which some words are white or too small to read.
     """
 
     cells: Mapping[int, str] = field(default_factory=dict)
     silent: Mapping[int, frozenset[str]] = field(default_factory=dict)
     rules: Mapping[int, str] = field(default_factory=dict)
+    coloured: frozenset[int] = frozenset()
+    pale_texts: frozenset[int] = frozenset()
 
 
 def unseen_styles(package: Package) -> Unseen:
@@ -41,12 +45,14 @@ def unseen_styles(package: Package) -> Unseen:
         for fill in fills
         if local(fill) == "fill"
     ]
-    cells, silent = {}, {}
+    cells, silent, coloured = {}, {}, set[int]()
     for group in named(styles, "cellXfs"):
         for number, style in enumerate(child for child in group if local(child) == "xf"):
             font, fill = int(style.get("fontId") or "0"), int(style.get("fillId") or "0")
             ink = _ink(fonts[font]) if font < len(fonts) else _BLACK
             ground = grounds[fill] if fill < len(grounds) else _WHITE
+            if not ground or not _alike(ground, _WHITE):
+                coloured.add(number)
             small = font < len(fonts) and _too_small(fonts[font])
             cells[number] = "letters too small to read" if small else _why(ink, ground)
             silent[number] = silent_for(formats.get(style.get("numFmtId"), ""))
@@ -54,7 +60,27 @@ def unseen_styles(package: Package) -> Unseen:
         {number: why for number, why in cells.items() if why},
         {number: sorts for number, sorts in silent.items() if sorts},
         {number: why for number, why in _rules(styles).items() if why},
+        frozenset(coloured),
+        _pale_texts(package),
     )
+
+
+def _pale_texts(package: Package) -> frozenset[int]:
+    """The numbers of the shared texts that have words in letters that are white, or too small to read."""
+    if not package.has(_TEXTS):
+        return frozenset()
+    texts = enumerate(streamed(package.read(_TEXTS), "si"))
+    return frozenset(number for number, text in texts if has_pale_words(text))
+
+
+def has_pale_words(text: Element) -> bool:
+    """Whether some words of a text have letters of their own that are white, or too small to read."""
+    for run in (part for part in text if local(part) == "r"):
+        for font in (part for part in run if local(part) == "rPr"):
+            ink = _ink(font)
+            if _too_small(font) or (ink and _alike(ink, _WHITE)):
+                return any(words_in(part).strip() for part in run if local(part) == "t")
+    return False
 
 
 def _rules(styles: Element) -> Mapping[int, str]:

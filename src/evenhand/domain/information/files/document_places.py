@@ -23,6 +23,7 @@ _LINE_HEIGHT = 1.2  # of their size
 _LEAST_ACROSS, _LEAST_DOWN = 20.0, 6.0  # points over the words: less is a thing laid beside them
 _PAGE = 11_906 * _PER_TWIP, 16_838 * _PER_TWIP  # A4
 _MARGIN = 1440 * _PER_TWIP
+_LOWEST = 3 * _PER_POINT  # a line or row as low as this shows nothing
 _SEE_THROUGH = 50_000  # of 100,000: a picture paler than this shows what is below
 _FROM_PAGE = frozenset({"page", "leftMargin", "topMargin"})
 _FROM_WORDS = frozenset({"column", "margin", "character", "paragraph", "line"})
@@ -67,6 +68,27 @@ def beside_the_page(tree: Element, place: str) -> Iterator[Finding]:
     for anchor in named(tree, "anchor"):
         if (words := words_of_text(anchor)).strip() and _is_beside(anchor, wide, high):
             yield found("off-page-text", place, words=words)
+
+
+def squeezed(tree: Element, place: str) -> Iterator[Finding]:
+    """Words in lines or rows whose height is fixed so low that nothing shows."""
+    rows = [
+        row
+        for row in named(tree, "tr")
+        if any(_is_low(mark, "val", "hRule") for mark in named(row, "trHeight"))
+    ]
+    for row in rows:
+        if (words := words_of_text(row)).strip():
+            yield found("hidden-text", place, how="in a row too low to show it", words=words)
+    for paragraph in named(tree, "p"):
+        properties = next((child for child in paragraph if local(child) == "pPr"), ())
+        low = any(local(mark) == "spacing" and _is_low(mark, "line", "lineRule") for mark in properties)
+        if low and (words := words_of_text(paragraph)).strip():
+            yield found("hidden-text", place, how="in a line too low to show it", words=words)
+
+
+def _is_low(mark: Element, height: str, rule: str) -> bool:
+    return attribute(mark, rule) == "exact" and 0 < _twips(mark, height) <= _LOWEST
 
 
 def only_for_older_programs(tree: Element, place: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from evenhand.domain.information.files.document_places import (
     beside_the_page,
     only_for_older_programs,
     pictures_over_words,
+    squeezed,
 )
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.office import (
@@ -65,6 +66,7 @@ def hidden_in_document(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             yield from _boxes_over_text(tree, place)
             yield from pictures_over_words(tree, place)
             yield from beside_the_page(tree, place)
+            yield from squeezed(tree, place)
             yield from only_for_older_programs(tree, place)
             choices += choices_in_words(tree)
             yield from cropped_pictures(tree, package.targets_of(part), place)

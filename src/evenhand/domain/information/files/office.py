@@ -70,6 +70,10 @@ _PEOPLE = {
     "ppt/commentAuthors": ("cmAuthor", "name"),
     "ppt/authors": ("author", "name"),
 }
+# A label of sensitivity says by many properties how it was set; the one for its owner alone names somebody.
+_LABEL = re.compile(r"MSIP_Label_[0-9a-f-]+_(?!Owner)\w+$|ContentTypeId$", re.IGNORECASE)
+_ADDED = re.compile(r"/(?:customProperty\d*\.bin|webextensions?/webextension\d*\.xml)$")
+_FORMS = frozenset({"FormTemplates", "contentTypeSchema"})  # how SharePoint lays out its own pages
 _PRINT_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&.|[^\w\s@.,:\'&\\/-]')
 _OWN_NETWORK = re.compile(r"^(?:file:|\\\\|[A-Za-z]:[\\/])|sharepoint\.com|onedrive", re.IGNORECASE)
 
@@ -181,13 +185,18 @@ def hidden_in_package(package: Package, hidden: HiddenData) -> Iterator[Finding]
     for name in package.names:
         if name.endswith("vbaProject.bin"):
             yield found("macro", name)
+        elif _ADDED.search(name):
+            yield found("custom-data", name=name)
         elif "/embeddings/" in name:
             yield found("embedded-object", name=name.rpartition("/")[2])
         elif name.startswith("docProps/thumbnail"):
             yield found("page-thumbnail")
     yield from _people(package, hidden)
     for name in package.under("customXml/item"):
-        if re.fullmatch(r"customXml/item\d+\.xml", name) and words_in(package.xml(name)).strip():
+        if not re.fullmatch(r"customXml/item\d+\.xml", name):
+            continue
+        tree = package.xml(name)
+        if local(tree) not in _FORMS and words_in(tree).strip():
             yield found("custom-data", name=name)
     yield from _places_on_the_network(package)
 
@@ -197,7 +206,7 @@ def _properties(package: Package, hidden: HiddenData) -> Iterator[Finding]:
         for element in package.xml(part):
             name = attribute(element, "name") or local(element)
             value = " ".join(words_in(element).split())
-            if name not in IMPERSONAL and hidden.tells_of_a_person(value):
+            if name not in IMPERSONAL and not _LABEL.match(name) and hidden.tells_of_a_person(value):
                 yield found("document-property", name=name, value=value)
 
 

@@ -36,13 +36,7 @@ def text_of(value: Any) -> str:
 
 def beside_the_pages(pdf: pikepdf.Pdf, hidden: HiddenData) -> Iterator[Finding]:
     """Forms kept as data, pages that were taken out and are still there, and what pictures say of themselves."""
-    if "/PieceInfo" in pdf.Root:
-        names = ", ".join(key.lstrip("/") for key in pdf.Root["/PieceInfo"].as_dict())
-        yield found("custom-data", name=names)
-    if "/XFA" in pdf.Root.get("/AcroForm", pikepdf.Dictionary()):
-        yield found("custom-data", name="the data of a form (XFA)")
-    if "/AdditionalStreams" in pdf.trailer:
-        yield found("attachment-inside", name="the document from which LibreOffice made it (a hybrid PDF)")
+    yield from _kept(pdf)
     on_page: dict[tuple[int, int], int] = {}
     for number, page in enumerate(pdf.pages, 1):
         for picture in page.get_images().values():
@@ -63,10 +57,43 @@ def beside_the_pages(pdf: pikepdf.Pdf, hidden: HiddenData) -> Iterator[Finding]:
         yield found("previous-version", count=count)
 
 
+def _kept(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    """What programs keep in a PDF for themselves."""
+    if "/PieceInfo" in pdf.Root:
+        names = ", ".join(key.lstrip("/") for key in pdf.Root["/PieceInfo"].as_dict())
+        yield found("custom-data", name=names)
+    if "/XFA" in pdf.Root.get("/AcroForm", pikepdf.Dictionary()):
+        yield found("custom-data", name="the data of a form (XFA)")
+    if "/AdditionalStreams" in pdf.trailer:
+        yield found("attachment-inside", name="the document from which LibreOffice made it (a hybrid PDF)")
+    if any("/Thumb" in page for page in pdf.pages):
+        yield found("page-thumbnail")
+    yield from _files_beside_the_list(pdf)
+
+
+def _files_beside_the_list(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    """Files that a page or a mark leads to, and that stand in no list of what is attached."""
+    listed = {spec.obj.objgen for spec in pdf.attachments.values()}
+    pinned = {
+        mark["/FS"].objgen
+        for page in pdf.pages
+        for mark in page.get("/Annots", [])
+        if "/FS" in mark and text_of(mark.get("/Subtype", "")) == "/FileAttachment"
+    }
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary) and "/EF" in thing and thing.objgen not in listed | pinned:
+            yield found("attachment-inside", name=text_of(thing.get("/F", "")) or "a file without a name")
+
+
 def take_out_of_parts(pdf: pikepdf.Pdf) -> None:
     """Take out the document that a PDF was made from, and what programs wrote beside its pictures."""
     if "/AdditionalStreams" in pdf.trailer:
         del pdf.trailer["/AdditionalStreams"]
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary):
+            for key in ("/Thumb", "/EF"):
+                if key in thing:
+                    del thing[key]
     for picture in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
         if picture.get("/Subtype") != "/Image":
             continue

@@ -122,7 +122,7 @@ def _marks(page: pikepdf.Page, number: int, hidden: HiddenData) -> Iterator[Find
             yield from unseen_of_field(mark, place, hidden)
         elif kind == "/Redact":
             yield found("redaction-not-applied", place, words=f" (“{words}”)" if words else "")
-        elif kind == "/FileAttachment":
+        elif kind == "/FileAttachment" and "/EF" in mark.get("/FS", pikepdf.Dictionary()):
             yield found("attachment-inside", place, name=words or "a file pinned to the page")
         elif kind not in _INNOCENT:
             by = text_of(mark.get("/T", ""))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from evenhand.domain.information.files.cell_colours import IN_THE_FORMAT, Unseen
+from evenhand.domain.information.files.cell_colours import IN_THE_FORMAT, Unseen, has_pale_words
 from evenhand.domain.information.files.choices import choices_of, literal_choices
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.number_formats import hides
@@ -130,22 +130,25 @@ def _row(row: Element, met: Sheet, styles: Unseen) -> None:
 
 def _cell(cell: Element, met: Sheet, styles: Unseen) -> bool:
     """Look at a cell that has parts; whether it holds anything."""
-    value, kind, where = "", cell.get("t") or "n", cell.get("r") or ""
+    value, kind, where, pale = "", cell.get("t") or "n", cell.get("r") or "", False
     for part in cell:
         if part.tag.endswith("}v"):
             value = part.text or ""
         elif part.tag.endswith("}is"):
-            value = words_in(part)
+            value, pale = words_in(part), has_pale_words(part)
     if not value.strip():
         return False
     if kind == "s":
         met.shared.add(int(value))
+        pale = int(value) in styles.pale_texts
     if letters := where.rstrip(_DIGITS):
         met.filled.add(letters)
     style = int(cell.get("s") or "0")
     how = styles.cells.get(style, "")
     if not how and hides(styles.silent.get(style, frozenset()), value, is_text=kind not in {"n", "d"}):
         how = IN_THE_FORMAT
+    if not how and pale and style not in styles.coloured:
+        how = "some words white, or too small to read"
     if how:
         met.cells.setdefault(how, []).append(where)
     return True
