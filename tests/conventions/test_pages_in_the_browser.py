@@ -28,6 +28,7 @@ NOT_LOOKED_AT = {
             "delivery-file",
             "disclosure-log-csv",
             "disclosure-log-json",
+            "given-file",
             "letter-docx",
             "letter-enclosure",
             "letter-pdf",

@@ -52,7 +52,8 @@ def _card(case: Case) -> Words:
 
 def _document(case: Case, words: Mapping[str, str]) -> Words:
     who = case.customer.name if case.customer else ""
-    said = without_apart(lawbook().procedure(case.edition), words).values()
+    procedure, apart = lawbook().procedure(case.edition), frozenset(case.held_apart)
+    said = without_apart(procedure, words, apart).values()
     return Words(case.pk, "\n".join([case.ref, case.title, who, *said]), case.received_on)
 
 

@@ -13,7 +13,9 @@ Key = tuple[int, str]
 
 @dataclass(slots=True)
 class ItemTold:
-    """The words of a part in the order of its entries, without what was erased, and the day of the last entry."""
+    """The words of a part in the order of its entries, without what was erased or is held apart, and the last
+    entry's day.
+    """
 
     words: list[str] = field(default_factory=list)
     last_on: dt.date | None = None
@@ -35,8 +37,10 @@ def told_of(items: Iterable[ItemRow]) -> Mapping[Key, ItemTold]:
             part_of[case, str(sequence)] = (case, key)
             found[case, key].last_on = happened_on
     passages = Passage.objects.filter(case_id__in=cases, erased_at__isnull=True).order_by("pk")
-    for case, name, words in passages.values_list("case_id", "name", "words"):
-        part = part_of.get((case, name.partition(".")[0]))  # a passage is named by the number of its entry
-        if part is not None and words:
+    named = passages.values_list("case_id", "name", "words", "case__held_apart")
+    for case, name, words, apart in named:
+        number = name.partition(".")[0]  # a passage is named by the number of its entry
+        part = part_of.get((case, number))
+        if part is not None and words and int(number) not in apart:
             found[part].words.append(words)
     return found

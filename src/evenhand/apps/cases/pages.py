@@ -34,6 +34,7 @@ from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Ask, Worksheet
 from evenhand.domain.time import Calendars
 
+HELD_APART = "Held apart. Only those for whom it is meant can read the words."
 FEW_TABLES = 4  # kinds of item without any: more than that are folded away
 FEW_MOVES = 5  # more than that, and only the first stand open
 FIRST_MOVES = 3
@@ -134,7 +135,7 @@ def case_page(user: User, case: Case, *, today: dt.date) -> CasePage:
     """Gather the page of a case for a person on a day."""
     actor, days = actor_for(user, today), calendars()
     reading = reading_shown(case, today)
-    words = {**words_shown(case), **words_apart(case, reading.story.events, actor)}
+    words = {**words_shown(case), **words_apart(case, reading.story, actor)}
     learn_names_in(case, reading)
     lines = tuple(clock_line(clock, today, days) for clock in reading.clocks)
     buttons, first = _buttons(case, reading, actor, item=""), _first_clock(reading)
@@ -291,9 +292,7 @@ def _item_line(
         cells=tuple(
             (
                 _column(asks, name),
-                show_fact(ask_of_value(moves, name, facts[name]), facts[name], words)
-                if name in facts
-                else "",
+                _cell(ask_of_value(moves, name, facts[name]), facts[name], words) if name in facts else "",
             )
             for name in shows
         ),
@@ -301,6 +300,13 @@ def _item_line(
         buttons=tuple(b for b in _buttons(case, reading, actor, item=item.key) if not b.why_not),
         remark=remark_on_part(reading, item.key, today),
     )
+
+
+def _cell(ask: Ask | None, value: Value, words: Mapping[str, str]) -> Shown:
+    """A fact of an item; words that this person does not read are said to be held apart, not left out unseen."""
+    if isinstance(value, PassageRef) and value.name not in words:
+        return HELD_APART
+    return show_fact(ask, value, words)
 
 
 def known_to(reading: Reading, item: str = "") -> Mapping[str, Value]:

@@ -29,6 +29,7 @@ from evenhand.apps.people.standing import number_standing_for, numbers_standing_
 from evenhand.domain.cases.clocks import ClockReading
 from evenhand.domain.cases.events import Event, PassageRef
 from evenhand.domain.cases.facts import references_in
+from evenhand.domain.cases.held_apart import entries_apart
 from evenhand.domain.cases.reading import Reading
 
 _BATCH = 100  # cases in one statement: databases bound the number of its values
@@ -111,7 +112,7 @@ def _rows(projected: Sequence[Projected]) -> Iterator[tuple[Sequence[AnyRow], Se
     yield _held(CasePerson, projected), people
     members = [row for one in projected for row in _member_rows(one.case, one.reading)]
     yield _held(CaseMember, projected), members
-    contacts = [row for one in projected for row in _ties(one).contact_rows(one.case)]
+    contacts = [row for one in projected for row in _contact_rows(one)]
     yield _held(CaseContact, projected), contacts
 
 
@@ -178,6 +179,7 @@ def _describe(case: Case, reading: Reading, words: Mapping[str, str], customer: 
     case.carries = story.times(weekly.carried) if weekly and weekly.carried else 0
     case.apart = story.facts.get("concerns_spoc") is True
     case.looked_after = _looked_after(reading)
+    case.held_apart = numbers_apart(reading)
     service, ward = story.facts.get("service"), story.facts.get("ward")
     case.service = service.removeprefix("service:") if isinstance(service, str) else ""
     case.ward = words.get(ward.name, "")[:200] if isinstance(ward, PassageRef) else ""
@@ -190,6 +192,11 @@ def _looked_after(reading: Reading) -> bool:
     """Whether the case itself names an officer who does something in it: not whom it is about, nor who posted a letter."""
     named = (role for role, who in reading.story.people.items() if _number(who, "officer:") is not None)
     return any(takes_part(reading.procedure, role) for role in named)
+
+
+def numbers_apart(reading: Reading) -> list[int]:
+    """The entries of a case whose words are held apart, in their order."""
+    return sorted(entries_apart(reading.procedure, reading.story))
 
 
 def _moves_with_holidays(reading: Reading) -> bool:
@@ -325,9 +332,15 @@ class _Ties:
     contacts: Mapping[int, int]
     links: frozenset[tuple[str, str]]
 
-    def contact_rows(self, case: Case) -> list[CaseContact]:
-        """The rows of the contacts."""
-        return [CaseContact(case=case, contact_id=n, sequence=at) for n, at in self.contacts.items()]
+
+def _contact_rows(one: Projected) -> list[CaseContact]:
+    """The contacts on a case; one that came with any words held apart is held apart as a whole."""
+    told = [event for event in one.reading.story.events if event.sequence in one.case.held_apart]
+    apart = {_number(event.facts.get("contact"), "contact:") for event in told}
+    return [
+        CaseContact(case=one.case, contact_id=number, sequence=at, apart=number in apart)
+        for number, at in _ties(one).contacts.items()
+    ]
 
 
 def _ties(projected: Projected) -> _Ties:

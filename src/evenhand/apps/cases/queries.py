@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from msgspec import structs
@@ -48,6 +48,7 @@ from evenhand.domain.cases.events import Actor, Event
 from evenhand.domain.cases.guards import looks_at
 from evenhand.domain.cases.held_apart import sequences_read, without_apart
 from evenhand.domain.cases.reading import Reading, read
+from evenhand.domain.cases.story import Story
 from evenhand.domain.cases.surroundings import LinkedCase, LinkedClock, OtherCase, Surroundings
 from evenhand.domain.contact.weekly import schedule
 from evenhand.domain.lawbook.book import lent_people
@@ -174,14 +175,12 @@ def words_of(case: Case) -> Mapping[str, str]:
     """
     rows = Passage.objects.filter(case=case).values_list("name", "words")
     found = {name: "[erased]" if words is None else words for name, words in rows}
-    return without_apart(procedure_of(case), found)
+    return without_apart(procedure_of(case), found, frozenset(case.held_apart))
 
 
-def words_apart(case: Case, events: Iterable[Event], reader: Actor) -> Mapping[str, str]:
+def words_apart(case: Case, story: Story, reader: Actor) -> Mapping[str, str]:
     """The passages held apart that this very person reads, by name. For the page of the case and nothing else."""
-    procedure = procedure_of(case)
-    apart = {move.name for move in procedure.moves.values() if move.read_by}
-    read_ones = sequences_read(procedure, (event for event in events if event.move in apart), reader)
+    read_ones = sequences_read(procedure_of(case), story, reader)
     named = Passage.objects.filter(case=case).values_list("name", "words") if read_ones else ()
     return {
         name: "[erased]" if words is None else words

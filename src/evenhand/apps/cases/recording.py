@@ -15,7 +15,7 @@ from django.db import transaction
 from evenhand.apps.cases.chaining import next_row, sealed
 from evenhand.apps.cases.finding import let_be_found
 from evenhand.apps.cases.models import Case, Passage, RefCounter
-from evenhand.apps.cases.projections import project
+from evenhand.apps.cases.projections import numbers_apart, project
 from evenhand.apps.cases.queries import procedure_of, words_of
 from evenhand.apps.lawbook.books import calendars
 from evenhand.apps.people.models import Customer
@@ -84,6 +84,7 @@ def refresh(
     Lists are projections of events, edition and calendar alone, so nothing else is fetched for them.
     """
     reading = as_projected(case, events, today=today, procedure=procedure)
+    case.held_apart = numbers_apart(reading)  # what is held apart decides which words there are
     passages = words if words is not None else words_of(case)
     project(case, reading, passages, new=new)
     let_be_found(case, passages)

@@ -28,7 +28,7 @@ def events_shown(case: Case) -> tuple[Event, ...]:
 
 def words_shown(case: Case) -> Mapping[str, str]:
     """The passages of a case, as `words_of` gives them, for a page that only shows it."""
-    return without_apart(procedure_of(case), _written_on(case)[1])
+    return without_apart(procedure_of(case), _written_on(case)[1], frozenset(case.held_apart))
 
 
 def _written_on(case: Case) -> tuple[tuple[Event, ...], dict[str, str]]:

@@ -14,7 +14,7 @@ from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.ui.components import Row
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.events import Actor, Event, Value
-from evenhand.domain.cases.held_apart import may_read
+from evenhand.domain.cases.held_apart import entries_apart, sequences_read
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import CORRECT, NOW
 from evenhand.domain.lawbook.procedure import Ask, Move
@@ -87,12 +87,26 @@ def _blinded(reading: Reading, ask: Ask | None) -> bool:
     return reading.procedure.applicant_blind and ask is not None and ask.type == "customer"
 
 
+def _carries_words(ask: Ask | None) -> bool:
+    """Whether a fact leads to words beyond the entry: the mail that it came by, the files given with it."""
+    return ask is not None and ask.type in ("contact", "file")
+
+
 def entries_of(reading: Reading, words: Mapping[str, str], actor: Actor) -> tuple[Entry, ...]:
     """Everything that was recorded, the latest first, with what this person may read of it."""
     names = names_of_recorders({event.recorded_by for event in reading.story.events})
     corrected = {e.facts.get("supersedes") for e in reading.story.events if e.move == "correct"}
+    procedure, story = reading.procedure, reading.story
+    unread = entries_apart(procedure, story) - sequences_read(procedure, story, actor)
     return tuple(
-        _entry(reading, event, words, names, actor, corrected=event.sequence in corrected)
+        _entry(
+            reading,
+            event,
+            words,
+            names,
+            corrected=event.sequence in corrected,
+            unread=event.sequence in unread,
+        )
         for event in sorted(reading.story.events, key=lambda e: e.sequence, reverse=True)
     )
 
@@ -122,18 +136,20 @@ def _entry(
     event: Event,
     words: Mapping[str, str],
     names: Mapping[str, str],
-    actor: Actor,
     *,
     corrected: bool,
+    unread: bool,
 ) -> Entry:
     move = reading.procedure.moves.get(event.move)
     asks = _asks_of_entry(reading, event, move)
     rows = [
         Row(asks[name].title if name in asks else name.replace("_", " ").capitalize(), shown)
         for name, value in event.facts.items()
-        if not _blinded(reading, asks.get(name)) and (shown := _shown(name, value, asks, words))
+        if not _blinded(reading, asks.get(name))
+        and not (unread and _carries_words(asks.get(name)))
+        and (shown := _shown(name, value, asks, words))
     ]
-    if not may_read(reading.procedure, event, actor):
+    if unread:
         rows.append(Row("Held apart", "Only those for whom it is meant can read the words."))
     decider = event.decided_by
     if decider is not None:

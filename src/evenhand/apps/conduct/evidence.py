@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from html import unescape
 
@@ -26,9 +26,9 @@ from evenhand.apps.people.models import Adjustment
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.chain import from_canonical
 from evenhand.domain.cases.events import Event
-from evenhand.domain.cases.held_apart import entry_apart
+from evenhand.domain.cases.held_apart import entries_apart, items_apart
 from evenhand.domain.cases.reading import Reading
-from evenhand.domain.cases.story import ItemStory
+from evenhand.domain.cases.story import ItemStory, tell
 from evenhand.domain.lawbook.compiling import words_of as words_of_name
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.letters import Piece
@@ -55,11 +55,15 @@ class Exhibit:
 def exhibits(case: Case) -> tuple[Exhibit, ...]:
     """Everything on the record of a case but what is held apart, in the order of its days."""
     procedure, words = procedure_of(case), words_of(case)
-    rows = EventRow.objects.filter(case=case).order_by("sequence")
-    found = [_event(row, procedure, words) for row in rows if not _privileged(row, procedure)]
-    sent = LetterSent.objects.filter(case=case).prefetch_related("enclosed__file").order_by("sent_at")
-    found += [_letter(letter) for letter in sent]
-    numbers = CaseContact.objects.filter(case=case).values("contact_id")
+    rows = list(EventRow.objects.filter(case=case).order_by("sequence"))
+    told = tell(procedure, [from_canonical(row.text) for row in rows])
+    apart, items = entries_apart(procedure, told), items_apart(procedure, told)
+    found = [
+        _event(row, procedure, words) for row in rows if row.sequence not in apart and row.item not in items
+    ]
+    sent = LetterSent.objects.filter(case=case).exclude(item__in=items)
+    found += [_letter(one) for one in sent.prefetch_related("enclosed__file").order_by("sent_at")]
+    numbers = _contacts_in_the_open(case, rows, items)
     letters = LetterSent.objects.filter(BY_ITS_OWN_CASE, contact_id=OuterRef("pk")).exclude(case=case)
     contacts = Contact.objects.filter(pk__in=numbers).annotate(of_others=Exists(letters))
     found += [_contact(one, case.pk, of_others=one.of_others) for one in contacts.select_related("raw")]
@@ -68,9 +72,11 @@ def exhibits(case: Case) -> tuple[Exhibit, ...]:
     return tuple(sorted(found, key=lambda one: (one.on, one.order)))
 
 
-def _privileged(row: EventRow, procedure: Procedure) -> bool:
-    """Whether an entry is held apart; a pack names neither its words nor that there was any."""
-    return entry_apart(procedure, from_canonical(row.text))
+def _contacts_in_the_open(case: Case, rows: Sequence[EventRow], items: Set[str]) -> list[int]:
+    """The contacts of a case without those of requests for legal advice: a pack does not name that there was any."""
+    of_items = {from_canonical(row.text).facts.get("contact") for row in rows if row.item in items}
+    there = CaseContact.objects.filter(case=case, apart=False).values_list("contact_id", flat=True)
+    return [number for number in there if f"contact:{number}" not in of_items]
 
 
 def _event(row: EventRow, procedure: Procedure, words: Mapping[str, str]) -> Exhibit:

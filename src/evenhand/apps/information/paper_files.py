@@ -26,7 +26,7 @@ from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import against
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.deciding import may_record
-from evenhand.domain.cases.held_apart import entry_apart
+from evenhand.domain.cases.held_apart import entries_apart, items_apart
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import Story, tell
 from evenhand.domain.information.bundle import Given, Paper, in_date_order
@@ -36,7 +36,7 @@ Content: TypeAlias = StoredFile | bytes | UploadedFile[Any]
 ASSEMBLE, CLEARED = "assemble", "clear-answer"
 ORIGINAL, REDACTED = "paper", "paper-redacted"  # what a file stands beside: see letters.FileToSend
 BUNDLE = "bundle"  # the item of what was made, among what waits to be delivered
-OFFERED, THROUGH_LEGAL = "offered", "through_legal"
+OFFERED = "offered"
 CHUNK = 1 << 20
 LINE = 300  # as long as a line of a form may be
 NEVER_GOES = "is legal advice, which is held apart and goes to nobody. Take it out."
@@ -124,11 +124,11 @@ def _bytes_of(row: FileToSend) -> frozenset[int]:
 
 
 def legal_advice_among(rows: Sequence[FileToSend]) -> Mapping[int, str]:
-    """What stands against files of bundled cases that are legal advice: they go beside no letter and behind no link."""
+    """What stands against files that are legal advice on their case: they go beside no letter and behind no link."""
     found = {}
     for case in {row.case for row in rows}:
         procedure = procedure_of(case)
-        if not bundles(case):
+        if not (case.held_apart or bundles(case)):
             continue
         apart = _kept_apart(case, procedure, tell(procedure, events_of(case)))
         found.update(
@@ -157,9 +157,9 @@ def documents_on(case: Case) -> tuple[str, ...]:
 
 
 def _kept_apart(case: Case, procedure: Procedure, story: Story) -> frozenset[int]:
-    """The files that came with what is held apart, or from the legal service: by number, never for a bundle."""
-    legal = {item.key for item in story.items.values() if item.facts.get(THROUGH_LEGAL) is True}
-    events = (e for e in story.events if e.item in legal or entry_apart(procedure, e))
+    """The files that came with what is held apart, such as an answer of the legal service: by number."""
+    legal, entries = items_apart(procedure, story), entries_apart(procedure, story)
+    events = (e for e in story.recorded if e.item in legal or e.sequence in entries)
     told = [one for e in events for value in e.facts.values() for one in _each(value)]
     contacts = [int(one[8:]) for one in told if one.startswith("contact:") and one[8:].isdigit()]
     hashes = [one[5:] for one in told if one.startswith("file:")]

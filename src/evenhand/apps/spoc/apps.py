@@ -26,6 +26,7 @@ class SpocConfig(AppConfig):
         from evenhand.apps.spoc.queries import WEEKLY, arrangement_procedures
         from evenhand.apps.spoc.tying import has_arrangement
         from evenhand.apps.spoc.views.filing import answer_files_panel
+        from evenhand.apps.spoc.views.given import files_given_panel, on_case
         from evenhand.apps.spoc.views.tying import matter_panel
         from evenhand.apps.ui.navigation import Entry, register
 
@@ -41,6 +42,7 @@ class SpocConfig(AppConfig):
         panels.register("spoc", arrangement_panel, place=10)
         panels.register("matter", matter_panel, place=12, where=has_arrangement)
         panels.register("answer-files", answer_files_panel, place=11)
+        panels.register("files-given", files_given_panel, place=13, where=on_case)
         look_for(arrangement_procedures)
         who_bar.fill("spoc", spoc_line)
         register(Entry(label="Single points of contact", url_name="spocs", place=60))

@@ -16,6 +16,7 @@ from evenhand.apps.cases.operations import Move, MoveRefused, make_move, pressed
 from evenhand.apps.cases.queries import cases_seen_by, officer_id, procedure_of, reading_of, words_of
 from evenhand.apps.council.models import Officer
 from evenhand.apps.council.queries import holders_of
+from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters import gathering
 from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.models import LetterSent
@@ -23,6 +24,7 @@ from evenhand.apps.letters.operations import send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.letters.ways import Addressed, Way
 from evenhand.apps.spoc.fetching import CONTRIBUTION
+from evenhand.domain.cases.derivations import legal_asked
 from evenhand.domain.cases.events import PassageRef, Value
 from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.contact.naming import words_that_name
@@ -176,6 +178,13 @@ def return_asked(case: Case, item: str, *, why: str, by: User, at: dt.datetime, 
     if asker is not None and asker.email and asker.pk != officer_id(by):
         press = uuid5(batch, "returned")
         _write(case, item, asker, "contribution-returned", by=by, at=at, press=press)
+
+
+def asks_legal(case: Case, item: str, *, on: dt.date) -> bool:
+    """Whether a request went to the legal service, whose answer is legal advice unless somebody says otherwise."""
+    reading = reading_of(case, on)
+    asked = reading.story.items[item].facts
+    return legal_asked(asked, reading.surroundings.posts, lawbook().vocabularies)
 
 
 def asker_of_item(case: Case, item: str) -> Officer | None:

@@ -15,7 +15,7 @@ from evenhand.domain.cases.events import Event, PassageRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """What an officer was asked about a matter, and what they said."""
+    """What an officer was asked about a matter, and what they said; nothing of it where that is legal advice."""
 
     key: str
     from_whom: str
@@ -26,6 +26,7 @@ class Contribution:
     answer_by: dt.date | None
     open: bool
     chased_on: dt.date | None
+    held_apart: bool = False
     files: tuple[GivenFile, ...] = ()
 
 
@@ -48,6 +49,7 @@ def contributions_of(
         facts = {name: value for event in happened for name, value in event.facts.items()}
         who = str(facts.get("from_whom", ""))
         officer = found.officers.get(who)
+        apart = any(event.sequence in case.held_apart for event in happened)
         yield Contribution(
             key=key,
             from_whom=officer.name if officer else "",
@@ -59,7 +61,8 @@ def contributions_of(
             answer_by=found.item_due.get((case.pk, key)),
             open=bool(stage) and not kind.stages[stage].final,
             chased_on=max((e.happened_on for e in happened if e.move in (CHASE, REMIND)), default=None),
-            files=_given(case, key, happened, found),
+            held_apart=apart,
+            files=() if apart else _given(case, key, happened, found),
         )
 
 

@@ -67,8 +67,9 @@ def fetch(arrangement: Case, cases: Sequence[Case], today: dt.date) -> Fetched:
     ids = [case.pk for case in cases]
     found = Fetched()
     procedures = {case.pk: procedure_of(case) for case in cases}
+    apart = {case.pk: frozenset(case.held_apart) for case in cases}
     for case, name, words in Passage.objects.filter(case__in=ids).values_list("case_id", "name", "words"):
-        if not is_apart(procedures[case], name):
+        if not is_apart(procedures[case], name, apart[case]):
             found.words[case][name] = "[erased]" if words is None else words
     _fetch_events(found, cases, procedures)
     _fetch_clocks(found, ids)

@@ -113,12 +113,14 @@ def answer_asked(
     uploads: Sequence[UploadedFile[Any]],
     *,
     minutes: int | None = None,
+    privileged: bool | None = None,
     by: User,
     at: dt.datetime,
     batch: Any,
 ) -> None:
     """Record what an officer answers on the page, with the files they give and the minutes it took.
 
+    `privileged` says whether it is legal advice; without it, it is where the legal service was asked.
     Raises MoveRefused, and then keeps no file.
     """
     before = set(FileToSend.objects.filter(case=case, beside=OFFERED, item=item).values_list("pk", flat=True))
@@ -126,6 +128,8 @@ def answer_asked(
     facts: dict[str, Value] = {"answer": words}
     if minutes is not None:
         facts["minutes_spent"] = minutes
+    if privileged is not None:
+        facts["privileged"] = privileged
     if given:
         facts["files"] = tuple(f"file:{one.file.sha256}" for one in given)
     move = Move(move=f"{CONTRIBUTION}.receive", facts=facts, happened_on=legal_day(at), item=item)

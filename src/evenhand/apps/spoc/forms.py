@@ -239,6 +239,13 @@ class AnswerForm(HouseForm):
     uploads = FilesField(
         label="Files that belong to it", help_text="You may choose several at once.", required=False
     )
+    privileged = forms.TypedChoiceField(
+        label="Is this legal advice?",
+        help_text="Legal advice is held apart: you, whoever asked and legal officers read it, and it goes to nobody else.",
+        choices=[("no", "No"), ("yes", "Yes")],
+        coerce=lambda said: said == "yes",
+        widget=HouseRadios,
+    )
     minutes_spent = forms.IntegerField(
         label="Minutes it took you",
         help_text="If you know. It tells what answering requests costs.",

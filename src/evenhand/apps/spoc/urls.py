@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.apps.spoc.views import asking, beginning, deciding, filing, tying, weeks
+from evenhand.apps.spoc.views import asking, beginning, deciding, filing, given, tying, weeks
 
 urlpatterns = [
     path("spoc/", weeks.spocs, name="spocs"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("spoc/<str:ref>/matters/<str:matter>/ask/", asking.ask, name="ask-officer"),
     path("cases/<str:ref>/ask/", asking.ask_about, name="ask-officers"),
     path("cases/<str:ref>/answer-files/", filing.of_case, name="case-answer-files"),
+    path("cases/<str:ref>/given/<int:number>/", given.file, name="given-file"),
     path("cases/<str:ref>/matter/", tying.matter, name="case-matter"),
     path("chases/", asking.chases, name="chases"),
     path("chases/<str:ref>/<str:item>/", asking.chase, name="chase"),

@@ -6,13 +6,15 @@ A closed list, named in procedure files under `derives`: `scheduled_on: weekly-d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.item_guards import combined_from_items
 from evenhand.domain.cases.standing import Standing
+from evenhand.domain.lawbook.vocabularies import Vocabulary
 from evenhand.domain.time import reckon
 
+THROUGH_LEGAL, FROM_WHOM = "through_legal", "from_whom"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -48,10 +50,31 @@ def day_before_law_date(name: str, at: Standing) -> Value | None:
     return before if at.happened_on < before < ends else None
 
 
+def asked_of_legal(_name: str, at: Standing) -> Value | None:
+    """That the legal service was asked, so that its answer is legal advice unless somebody says otherwise."""
+    asked = {name: value for name in (THROUGH_LEGAL, FROM_WHOM) if (value := at.fact(name)) is not None}
+    return legal_asked(asked, at.surroundings.posts, at.vocabularies) or None
+
+
+def legal_asked(
+    asked: Mapping[str, Value], posts: Mapping[str, Collection[str]], vocabularies: Mapping[str, Vocabulary]
+) -> bool:
+    """Whether a request to an officer went to the legal service: through its deputy head, or to a holder of a legal post.
+
+    `asked` are the facts of the request, `posts` who holds which role; a role is legal by its flag `legal`.
+    """
+    if asked.get(THROUGH_LEGAL) is True:
+        return True
+    roles = vocabularies.get("roles")
+    legal = [code for code, one in roles.codes.items() if one.flags.get("legal") is True] if roles else []
+    return any(asked.get(FROM_WHOM) in posts.get(role, ()) for role in legal)
+
+
 DERIVATIONS: Mapping[str, Callable[[str, Standing], Value | None]] = {
     "weekly-day-before": weekly_day_before,
     "stage-of-case": stage_of_case,
     "combined-from-items": combined_from_items,
     "day-before-law-date": day_before_law_date,
+    "asked-of-legal": asked_of_legal,
 }
 """Each takes the name of the fact that it works out, and gives nothing where there is nothing to go by."""

@@ -55,6 +55,7 @@ class Story:
     items: dict[str, ItemStory] = field(default_factory=dict)
     happened: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     events: Sequence[Event] = ()
+    recorded: Sequence[Event] = ()  # as they were recorded, what was struck out among them
     anomalies: list[Anomaly] = field(default_factory=list)
     opened_on: dt.date | None = None
     closed_on: dt.date | None = None
@@ -145,7 +146,7 @@ def lapse(procedure: Procedure, story: Story, on: dt.date) -> None:
 
 def tell(procedure: Procedure, events: Sequence[Event]) -> Story:
     """Fold the events of a case under its procedure."""
-    story = Story(events=corrected(events), superseded=superseded(events))
+    story = Story(events=corrected(events), recorded=events, superseded=superseded(events))
     changed_at = max((event.sequence for event in story.events if event.move == RECLASSIFY), default=0)
     if changed_at:
         story.elsewhere = frozenset(

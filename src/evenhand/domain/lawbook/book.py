@@ -27,7 +27,13 @@ from evenhand.domain.lawbook.purposes import Purpose
 from evenhand.domain.lawbook.vocabularies import Vocabulary, load_vocabularies
 from evenhand.domain.lawbook.yaml_source import read_yaml, typed
 
-DERIVATION_NAMES = ("weekly-day-before", "stage-of-case", "combined-from-items", "day-before-law-date")
+DERIVATION_NAMES = (
+    "weekly-day-before",
+    "stage-of-case",
+    "combined-from-items",
+    "day-before-law-date",
+    "asked-of-legal",
+)
 LAW_ITSELF = "evenhand"  # whose editions are those that come with the law and stand below every council's
 
 

@@ -345,6 +345,7 @@ def _move(
         at_hand=said.at_hand,
         keeps_facts=said.keeps_facts,
         read_by=said.read_by,
+        apart_when=said.apart_when,
         before_receipt=said.before_receipt,
         happens_on=said.happens_on,
         counts_under=said.counts_under,

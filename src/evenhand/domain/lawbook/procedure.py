@@ -147,6 +147,7 @@ class Move:
     at_hand: bool = False
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
+    apart_when: tuple[Mapping[str, str], ...] = ()
     before_receipt: bool = False
     happens_on: str = ""
     counts_under: tuple[str, ...] = ()

@@ -185,7 +185,9 @@ class MoveSource(_Said, frozen=True, kw_only=True):
 
     A move that begins an item and is `also_closed` may be made when the case has come to its end: a review
     of the answer, a complaint to a regulator. Such an item stands on the work list until it is finished.
-    `read_by` holds its words apart: only these roles, and the officers whom these facts of the move name, read them.
+    `read_by` holds its words apart: only these roles, and the officers whom these facts of the move or of its item name,
+    read them; `recorder-of-MOVE` is whoever recorded that move of the item. Where `apart_when` has lines, that holds
+    only where the facts of the item, as they now stand, agree with one of them.
     What may be dated before the case was received says so by `before_receipt`. `happens_on` names the fact that is the
     day of the entry itself, so that no form asks for one day twice. Where `counts_under` names procedures, an entry of
     this move that was recorded under any other one, before the case was read under this, is not taken for it: more time
@@ -211,6 +213,7 @@ class MoveSource(_Said, frozen=True, kw_only=True):
     at_hand: bool = False
     keeps_facts: bool = True
     read_by: tuple[str, ...] = ()
+    apart_when: tuple[dict[str, str], ...] = ()
     before_receipt: bool = False
     happens_on: str = ""
     counts_under: tuple[str, ...] = ()

@@ -54,6 +54,7 @@ class Case(models.Model):
     looked_after = models.BooleanField(
         default=True, help_text="Somebody is named who does what the case asks; else it waits for its team."
     )
+    held_apart = models.JSONField(default=list, help_text="The entries whose words are held apart.")
     head_sequence = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default="0" * 64)
     service = models.CharField(

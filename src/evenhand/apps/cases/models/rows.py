@@ -138,6 +138,7 @@ class CaseContact(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contact_rows")
     contact_id = models.PositiveBigIntegerField(db_index=True)
     sequence = models.PositiveIntegerField()
+    apart = models.BooleanField(default=False, help_text="Its words are held apart.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "contact_id"], name="a_contact_once_a_case")]

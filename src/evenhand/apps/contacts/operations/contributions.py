@@ -130,7 +130,10 @@ def record_answer(
     mark_read(contact, by=by, at=at)
     contact.refresh_from_db()
     contact.outcome, contact.outcome_by, contact.outcome_at = OUTCOME, by, at
-    contact.save(update_fields=["outcome", "outcome_by", "outcome_at"])
+    message = OutgoingMessage.objects.filter(case_ref=case.ref, item=item).order_by("-pk").first()
+    asker = asker_of(message) if message is not None else None
+    contact.reader = (officer_of(asker) if asker is not None else None) or contact.reader
+    contact.save(update_fields=["outcome", "outcome_by", "outcome_at", "reader"])
     return contact
 
 

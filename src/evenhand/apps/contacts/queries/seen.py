@@ -22,6 +22,7 @@ from evenhand.apps.council.queries import roles_of
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.queries import BY_ITS_OWN_CASE
+from evenhand.domain.cases.held_apart import roles_reading
 
 OWN_WORK = "own-work"  # the outcome of a mail that lists an officer's own work
 
@@ -69,6 +70,7 @@ def contacts_seen_by(user: User, *, on: dt.date) -> QuerySet[Contact]:
     that stands on no case and is routed to nobody, those who do triage. Urgent
     ones are seen by the duty contact. One that stands only on a case kept from the single point of contact
     is kept from them as well, and so is one whose words may complain of them until somebody decides (SPOC-18).
+    One that came with legal advice is seen by whoever asked, its reader, and by legal officers.
     A member's own mail is the member's until they pass it on (SPOC-5), and a mail with an officer's own work
     is theirs alone.
     Worked out once a request.
@@ -111,12 +113,20 @@ def _seen(shape: Shape) -> Q:
         seen = Q(seen) | ~Q(urgent_kind="")
     private = Q(outcome__in=(WITH_MEMBER, OWN_WORK), urgent_kind="")
     opened = Q(seen) & ~(private & ~Q(on_any)) & ~(Q(direction=Direction.OUT) & _of_others(shape))
+    if not shape.roles & roles_reading(lawbook().newest()):
+        opened &= ~_held_apart(shape)
     if not shape.officer:
         return opened
     apart = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk"), case__apart=True))
     # Once somebody has given it to them to read, or has made a case of it that they see, it was decided.
     doubtful = Q(perhaps_about_spoc=True) & ~Q(reader_id=VIEWER)
     return opened & ~(own & (Q(apart) | doubtful) & ~Q(on_seen))
+
+
+def _held_apart(shape: Shape) -> Q:
+    """That it came with legal advice, which its reader reads and, but for legal officers, nobody else on the case."""
+    apart = Exists(CaseContact.objects.filter(contact_id=OuterRef("pk"), apart=True))
+    return Q(apart) & ~Q(reader_id=VIEWER) if shape.officer else Q(apart)
 
 
 def _of_others(shape: Shape) -> Q:

@@ -50,7 +50,9 @@ def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if not may_write(user, case, on=today):
         raise PermissionDenied("Your role sends no letters in this case. Ask an officer who deals with it.")
     note_view(user=user, customer=case.customer, case_ref=case.ref, why="file before it goes", at=now())
-    row = FileToSend.objects.filter(case=case, pk=pk).select_related("file", "accepted_by").first()
+    # What an officer gave goes nowhere until it is put beside an answer: that is another row.
+    rows = FileToSend.objects.filter(case=case, pk=pk).exclude(beside="offered")
+    row = rows.select_related("file", "accepted_by").first()
     if row is None:
         raise Http404(f"{ref} has no such file to send. It may have gone, or been taken out.")
     if row.looked_at is None:

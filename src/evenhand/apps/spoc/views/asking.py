@@ -170,7 +170,7 @@ def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
     """Answer what I was asked; the case itself stays closed to whoever was only asked."""
     user = person_at(request)
     row = _asked(user, ref, item)
-    form = AnswerForm(request.POST or None, request.FILES or None, initial={"batch": uuid4()})
+    form = AnswerForm(request.POST or None, request.FILES or None, initial=_answer_to_begin_with(row))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -180,6 +180,7 @@ def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
                 said["answer"],
                 said["uploads"],
                 minutes=said["minutes_spent"],
+                privileged=said["privileged"],
                 by=user,
                 at=now(),
                 batch=said["batch"],
@@ -190,6 +191,12 @@ def answer(request: HttpRequest, ref: str, item: str) -> HttpResponse:
             messages.success(request, "Thank you. Your answer is on the record.")
             return redirect("asked-of-me")
     return _answer_page(request, row, form, ReturnForm(initial={"batch": uuid4()}))
+
+
+def _answer_to_begin_with(row: ItemRow) -> dict[str, object]:
+    """That it is legal advice stands there already where the legal service was asked."""
+    legal = asking.asks_legal(row.case, row.key, on=localdate())
+    return {"batch": uuid4(), "privileged": "yes" if legal else "no"}
 
 
 @require_POST
@@ -208,7 +215,7 @@ def return_asked(request: HttpRequest, ref: str, item: str) -> HttpResponse:
         else:
             messages.success(request, "It is back with whoever asked, and they are told whose you say it is.")
             return redirect("asked-of-me")
-    return _answer_page(request, row, AnswerForm(initial={"batch": uuid4()}), form)
+    return _answer_page(request, row, AnswerForm(initial=_answer_to_begin_with(row)), form)
 
 
 def _asked(user: User, ref: str, item: str) -> ItemRow:
