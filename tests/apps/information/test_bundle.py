@@ -22,15 +22,18 @@ from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.long_work import carry_out
 from evenhand.apps.cases.models import LongWork
 from evenhand.apps.cases.operations import correct
+from evenhand.apps.cases.queries import words_of
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.information import deliveries, listing
 from evenhand.apps.information.binding import as_pdf
+from evenhand.apps.information.bundle_facts import papers_of
 from evenhand.apps.information.bundling import BundleRefused, make_bundle
-from evenhand.apps.information.paper_files import BUNDLE, OFFERED, changed_since, put_to_paper
+from evenhand.apps.information.paper_files import BUNDLE, OFFERED, changed_since, put_to_paper, stands_against
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import accept, clean
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.events import Value
+from evenhand.domain.information.bundle import Given
 from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import Handled, day, noon
 
@@ -376,3 +379,61 @@ def test_more_files_than_a_form_takes_are_refused_in_words(papers: Papers, setti
     answer = client.post(reverse("request-bundle", args=[papers.request.case.ref]), told)
     assert answer.status_code == 400
     assert "You chose more than 2 files" in answer.content.decode()
+
+
+def test_SAR_10_somebody_in_a_paper_that_repeats_another_is_taken_out_of_the_one_that_is_kept(
+    papers: Papers,
+) -> None:
+    kept = papers.add("Complaint", "disclosed")
+    again = papers.add("Complaint, copied", "duplicate", same_as=kept)
+    found = papers.request.tell(ON, "third-party.find", who="A neighbour", paper_number=again)
+    decided = {"consent": "not-asked", "decision": "redact", "why": "It is about them."}
+    papers.request.tell(ON, "third-party.decide", item=found.item, **decided)
+    (paper,) = papers_of(papers.request.reading(ON), words_of(papers.request.case))
+    assert (paper.number, paper.given) == (kept, Given.IN_PART)
+
+
+def test_SAR_10_a_paper_that_is_given_after_all_names_no_ground(papers: Papers) -> None:
+    number = papers.add("Note", "withheld", ground_number=ground(papers, "sar-crime"))
+    papers.request.tell(ON, "paper.decide", item=f"paper-{number}", becomes="disclosed")
+    found = papers.request.tell(ON, "third-party.find", who="A neighbour", paper_number=number)
+    decided = {"consent": "not-asked", "decision": "redact", "why": "It is about them."}
+    papers.request.tell(ON, "third-party.decide", item=found.item, **decided)
+    (paper,) = papers_of(papers.request.reading(ON), words_of(papers.request.case))
+    assert paper.reason == "Data of somebody else was taken out."
+
+
+def test_SAR_10_a_bundle_of_which_a_paper_turns_out_to_be_legal_advice_is_delivered_no_more(
+    papers: Papers, person_in
+) -> None:
+    number, words = papers.add("Note", "disclosed"), pdf("ADVICE")
+    asked = papers.request.tell(
+        ON, "contribution.ask", from_whom=officer_fact(person_in("officer", "Lou Lawyer")), question="May we?"
+    )
+    case, by = papers.request.case, papers.request.by
+    row = put_beside(case, OFFERED, name="a.pdf", content=words, by=by, at=noon(ON), item=asked.item)
+    given = {"answer": "See the file.", "files": (f"file:{row.file.sha256}",)}
+    papers.request.tell(ON, "contribution.receive", item=asked.item, **given)
+    papers.put(number, "note.pdf", words)
+    papers.clear()
+    papers.make()
+    deliveries.ready(case, alone=True, on=MADE.date())
+    told = {"privileged": True, "why_so": "Lou is a solicitor."}
+    papers.request.tell("2026-10-21", "contribution.say-whether-advice", item=asked.item, **told)
+    with pytest.raises(Refused, match="is legal advice, which is held apart"):
+        deliveries.ready(papers.request.case, alone=True, on=MADE.date())
+
+
+@pytest.mark.parametrize(("decision", "waits"), [("redact", True), ("withhold", True), ("disclose", False)])
+def test_SAR_10_what_is_kept_back_for_somebody_in_no_named_paper_stops_the_bundle(
+    papers: Papers, decision: str, waits: bool
+) -> None:
+    """Older entries could leave the number out, and then nothing was taken out of any paper."""
+    number = papers.add("Note", "disclosed")
+    noted = papers.request.tell(ON, "third-party.find", who="A neighbour", paper_number=number)
+    decided = {"consent": "given", "decision": decision, "why": "It is about them."}
+    papers.request.tell(ON, "third-party.decide", item=noted.item, **decided)
+    reading = papers.request.reading(ON)
+    del reading.story.items[noted.item].facts["paper_number"]
+    said = " ".join(stands_against(papers.request.case, reading, ()))
+    assert ("(third party 1) is kept back, and it is not said from which paper" in said) == waits

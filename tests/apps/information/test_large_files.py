@@ -97,6 +97,34 @@ def test_on_paper_nothing_is_put_behind_a_link(large):
     assert not Delivery.objects.exists()
 
 
+CHOSEN = {"why_this_way": "She asked for it, and knows the risk."}
+
+
+@pytest.mark.parametrize(
+    ("channel", "recorded", "goes"),
+    [
+        ("email", (), False),
+        ("email", ("special-delivery",), False),
+        ("email", ("ordinary-mail",), True),
+        ("letter", (), False),
+        ("letter", ("collected",), True),
+        ("letter", ("collected", "ordinary-mail"), False),
+    ],
+)
+def test_SAR_10_papers_about_somebody_go_with_a_letter_only_by_a_way_that_is_on_record(
+    requested, ingrid, channel, recorded, goes
+):
+    request = requested("subject-access-request", summary="My housing file")
+    put_beside(request.case, LETTER, name="file.txt", content=b"Few.", by=ingrid, at=noon(ON))
+    for way in recorded:
+        request.tell(ON, "choose-way", way_of_delivery=way, **CHOSEN)
+    if goes:
+        assert sent(request, channel=channel).enclosed.filter(name="file.txt").exists()
+    else:
+        with pytest.raises(LetterRefused, match="may be read or lost on an ordinary way"):
+            sent(request, channel=channel)
+
+
 def test_SAR_10_what_tells_about_one_person_is_never_behind_a_link_that_opens_alone(large, requested, ingrid):
     request = requested("subject-access-request", summary="My housing file")
     put_beside(request.case, LETTER, name="file.txt", content=b"More than ten bytes.", by=ingrid, at=noon(ON))

@@ -72,6 +72,39 @@ def test_DPC_5_what_is_put_right_is_said_where_it_is_upheld(opened):
     assert [owed.name for owed in told.reading("2026-10-08").owed] == ["data-protection-outcome"]
 
 
+def test_DPC_5_how_it_came_and_how_it_was_acknowledged_are_on_record_with_their_days(
+    lawbook, calendars, opened
+):
+    bare = case_of(lawbook, "data-protection-complaint", calendars=calendars, on="2026-10-01")
+    said = {
+        "customer": "customer:1",
+        "summary": "A letter to the wrong house",
+        "received_on": day("2026-10-01"),
+    }
+    assert "how it came" in bare.refused("2026-10-01", "receive", **said)
+    told = opened("2026-10-01")
+    assert "how" in told.refused("2026-10-05", "acknowledge").casefold()
+    told.tell("2026-10-05", "acknowledge", acknowledged_by="letter")
+    story = told.reading("2026-10-05").story
+    kept = story.last("acknowledge")
+    assert (story.facts["received_on"], story.facts["how_received"]) == (day("2026-10-01"), "email")
+    assert (kept.happened_on, kept.facts["acknowledged_by"]) == (day("2026-10-05"), "letter")
+
+
+def test_DPC_5_every_enquiry_and_every_message_of_progress_stays_beside_the_outcome(opened):
+    told = opened("2026-10-01")
+    told.tell("2026-10-06", "enquire", enquiry="It went to number 12.")
+    told.tell("2026-10-07", "tell-progress", progress="We asked the post room.")
+    told.tell("2026-10-08", "enquire", enquiry="The post room has no copy.")
+    told.tell("2026-10-09", "tell-progress", progress="We write by Friday.")
+    told.tell("2026-10-12", "decide", outcome="upheld", reasons="It was ours.", remedy="An apology.")
+    happened = told.reading("2026-10-12").story.happened
+    asked = [told.words[event.facts["enquiry"].name] for event in happened["enquire"]]
+    said = [told.words[event.facts["progress"].name] for event in happened["tell-progress"]]
+    assert asked == ["It went to number 12.", "The post room has no copy."]
+    assert said == ["We asked the post room.", "We write by Friday."]
+
+
 def test_DPC_2_any_channel_counts(lawbook):
     receive = lawbook.edition("data-protection-complaint", day("2026-10-01")).moves["receive"]
     assert receive.asks["how_received"].vocabulary == "channels"

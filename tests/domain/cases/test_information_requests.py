@@ -363,7 +363,7 @@ def test_SAR_10_an_answer_waits_for_its_search_its_papers_and_the_other_people_i
     search = {"place": "Housing", "terms": "Name", "searched_on": day("2026-10-12"), "found": 1}
     sar.tell("2026-10-12", "search.make", searcher="officer:1", **search)
     sar.tell("2026-10-12", "paper.list", paper_title="Letter of 3 May", source="Housing", pages=2)
-    sar.tell("2026-10-12", "third-party.find", who="A neighbour")
+    sar.tell("2026-10-12", "third-party.find", who="A neighbour", paper_number=1)
     said = sar.refused("2026-10-13", "clear-answer", **answer)
     assert "What becomes of these papers is not decided yet: paper 1" in said
     assert "Other people are in the papers" in said

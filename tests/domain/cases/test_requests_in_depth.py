@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from evenhand.domain.cases.events import Actor
 from evenhand.domain.cases.reading import as_if_told
 from tests.domain.cases.telling import Told, case_of, day
 
@@ -234,12 +235,47 @@ def test_SAR_8_without_proof_of_identity_it_is_closed_after_a_wait_and_the_perso
     assert "closed-subject-access" in [owed.name for owed in reading.owed]
 
 
-def test_SAR_9_an_agents_authority_is_recorded(opened):
+AGENT = {"acts_for": "solicitor-or-agent", "authority": "A signed form."}
+
+
+def test_SAR_9_proof_of_an_agents_authority_is_asked_for_while_the_month_runs_on(opened):
+    """The law starts the month anew for identity and a fee alone, whatever guidance says of authority."""
     told = opened("subject-access-request")
-    told.tell("2026-10-06", "check-authority", acts_for="solicitor-or-agent", authority="A signed form.")
+    told.tell("2026-10-20", "check-authority", **AGENT)
+    assert due(told, "2026-10-20")["SAR-1M"] == day("2026-11-05")
+    told.tell("2026-10-21", "ask-identity", doubt="An address never seen before.")
+    told.tell("2026-10-23", "receive-identity", shown="A passport, at the desk.")
+    assert due(told, "2026-10-23")["SAR-1M"] == day("2026-11-23")
 
 
-def test_SAR_11_SAR_12_requests_for_cctv_and_for_law_enforcement_data_are_told_apart(opened):
+def test_SAR_9_whoever_asks_for_a_child_says_what_the_child_understands(opened):
+    told = opened("subject-access-request")
+    parent = {**AGENT, "acts_for": "parent-or-guardian"}
+    assert "child" in told.refused("2026-10-06", "check-authority", **parent)
+    told.tell("2026-10-06", "check-authority", child_competence="She is four.", **parent)
+
+
+def test_SAR_9_any_officer_logs_what_was_only_said_and_its_month_runs_from_that_day(lawbook, calendars):
+    told = case_of(lawbook, "subject-access-request", calendars=calendars, on="2026-10-05")
+    anybody = Actor(officer="officer:9", roles=frozenset({"contact-centre-agent"}))
+    told.tell("2026-10-12", "receive", by=anybody, **RECEIVED, spoken=True)
+    assert due(told, "2026-10-12")["SAR-1M"] == day("2026-11-05")
+
+
+@pytest.mark.parametrize("held_for", [False, True])
+def test_SAR_12_data_held_for_law_enforcement_has_the_same_month_pause_and_extension(opened, held_for):
+    told = opened("subject-access-request")
+    told.tell("2026-10-06", "classify", cctv=False, law_enforcement=held_for)
+    assert told.reading("2026-10-06").story.facts["law_enforcement"] is held_for
+    assert due(told, "2026-10-06")["SAR-1M"] == day("2026-11-05")
+    told.tell("2026-10-12", "ask-clarification", asked="Which service?")
+    told.tell("2026-10-15", "receive-clarification", clarification="Trading standards.")
+    assert due(told, "2026-10-15")["SAR-PAUSE"] == day("2026-11-09")  # four days, both counted
+    told.tell("2026-10-30", "extend", because="complex", why="Nine systems.")
+    assert due(told, "2026-10-30")["SAR-EXT"] == day("2027-01-11")
+
+
+def test_SAR_11_a_request_for_cctv_is_counted_apart(opened):
     told = opened("subject-access-request")
     told.tell("2026-10-06", "classify", cctv=True, law_enforcement=False)
     assert told.reading("2026-10-06").story.facts["cctv"] is True

@@ -19,6 +19,7 @@ class InformationConfig(AppConfig):
         from evenhand.apps.information import deliveries, disclosures, identity, letter_facts
         from evenhand.apps.information.against import LOG_REDACTION, found_against
         from evenhand.apps.information.bundle_work import ASSEMBLING, WATCHED
+        from evenhand.apps.information.careful import against_ordinary_way
         from evenhand.apps.information.links import Links
         from evenhand.apps.information.listing import LISTING
         from evenhand.apps.information.listing import WATCHED as WATCHED_LISTING
@@ -31,7 +32,7 @@ class InformationConfig(AppConfig):
             regime_hint,
         )
         from evenhand.apps.information.views.panel import answer_panel, behind_links, links_panel
-        from evenhand.apps.letters import enclosing, large_files
+        from evenhand.apps.letters import enclosing, large_files, ways_out
         from evenhand.apps.spoc import withholding
 
         letter_facts.register_all()
@@ -46,6 +47,7 @@ class InformationConfig(AppConfig):
         opened.tell("first-guess", keep_first_guess)
         erasing.also_erase("first-guess", forget_first_guess)
         enclosing.find_against_by("legal-advice", legal_advice_among)
+        ways_out.find_against_by(against_ordinary_way)
         erasing.also_erase("deliveries", deliveries.erase_deliveries)
         disclosures.register_search()
         similar.also_look_in(disclosures.published_like)

@@ -18,7 +18,7 @@ from evenhand.domain.information.bundle import Given, Paper
 
 PAPER, BECOMES, PAPER_DECISIONS = "paper", "becomes", "paper-decisions"
 OTHER_PERSON, DECISION, DECISIONS_ON_OTHERS = "third-party", "decision", "third-party-decisions"
-IN_BUNDLE, WHOLE, LEFT_ASIDE = "in_bundle", "whole", "left_aside"
+IN_BUNDLE, WHOLE, LEFT_ASIDE, REPEATS = "in_bundle", "whole", "left_aside", "repeats"
 PAPER_OUT, PRIVILEGED = "paper_out", "privileged"
 NAMELESS = "A paper"
 
@@ -103,7 +103,8 @@ def papers_of(reading: Reading, words: Mapping[str, str]) -> tuple[Paper, ...]:
         if LEFT_ASIDE in flags:
             continue
         number = _number(item)
-        ground = grounds.get(_whole(item.facts.get("ground_number")))
+        # The number of a ground stays with a paper that is given whole by now.
+        ground = None if WHOLE in flags else grounds.get(_whole(item.facts.get("ground_number")))
         given = Given.WHOLE if WHOLE in flags and number not in parts_out else Given.IN_PART
         if IN_BUNDLE not in flags or number in kept_back:
             privileged = ground is not None and ground.flags.get(PRIVILEGED)
@@ -139,23 +140,45 @@ def _reasons_for_others(reading: Reading, number: str) -> list[str]:
     said = (
         codes.get(str(one.facts.get(DECISION)))
         for one in reading.items_of(OTHER_PERSON)
-        if str(one.facts.get("paper_number", "")) == number
+        if _paper_with(reading, one) == number
     )
     return [meaning.says for meaning in said if meaning is not None and meaning.says]
+
+
+def _paper_with(reading: Reading, person: ItemStory) -> str:
+    """The number of the paper that somebody else stands in; of one that repeats another, of the one that is kept."""
+    number, seen = str(person.facts.get("paper_number", "")), set[str]()
+    while number not in seen:
+        seen.add(number)
+        paper = reading.story.items.get(f"{PAPER}-{number}")
+        if paper is not None and REPEATS in _flags(PAPER_DECISIONS, paper.facts.get(BECOMES)):
+            number = str(paper.facts.get("same_as", number))
+    return number
+
+
+def nowhere_noted(reading: Reading) -> tuple[ItemStory, ...]:
+    """The notes of somebody else's data that is kept back from no paper by number: older entries could leave it out."""
+    return tuple(
+        one
+        for one in reading.items_of(OTHER_PERSON)
+        if DECISION in one.facts
+        and WHOLE not in _flags(DECISIONS_ON_OTHERS, one.facts[DECISION])
+        and f"{PAPER}-{one.facts.get('paper_number')}" not in reading.story.items
+    )
 
 
 def _papers_kept_back(reading: Reading) -> Set[str]:
     """The numbers of the papers that are not given at all because of somebody else in them."""
     others = reading.items_of(OTHER_PERSON)
     out = (one for one in others if PAPER_OUT in _flags(DECISIONS_ON_OTHERS, one.facts.get(DECISION)))
-    return {str(one.facts.get("paper_number", "")) for one in out}
+    return {_paper_with(reading, one) for one in out}
 
 
 def _papers_with_parts_out(reading: Reading) -> Set[str]:
     """The numbers of the papers in which somebody else's data is not given."""
     others = reading.items_of(OTHER_PERSON)
     left_out = (one for one in others if WHOLE not in _flags(DECISIONS_ON_OTHERS, one.facts.get(DECISION)))
-    return {str(one.facts.get("paper_number", "")) for one in left_out}
+    return {_paper_with(reading, one) for one in left_out}
 
 
 def _how_given(item: ItemStory, parts_out: Set[str]) -> str:

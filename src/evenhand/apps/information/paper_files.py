@@ -17,18 +17,20 @@ from django.core.files.uploadedfile import UploadedFile
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
-from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, reading_of
+from evenhand.apps.cases.queries import actor_for, events_of, procedure_of, reading_of, words_of
 from evenhand.apps.contacts.models import Attachment
 from evenhand.apps.documents.models import StoredFile
 from evenhand.apps.documents.queries import open_file, why_not_opened
-from evenhand.apps.information.bundle_facts import BECOMES, OTHER_PERSON, PAPER, papers_of
+from evenhand.apps.information.bundle_facts import BECOMES, OTHER_PERSON, PAPER, nowhere_noted, papers_of
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import against
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.held_apart import entries_apart, items_apart
 from evenhand.domain.cases.reading import Reading
+from evenhand.domain.cases.standing import plain
 from evenhand.domain.cases.story import Story, tell
+from evenhand.domain.information.answers import GROUND
 from evenhand.domain.information.bundle import Given, Paper, in_date_order
 from evenhand.domain.lawbook.procedure import Procedure
 
@@ -186,9 +188,14 @@ def stands_against(case: Case, reading: Reading, papers: Sequence[PaperFiles]) -
     )
     if not found and changed_since(reading, last_of(reading, CLEARED)):
         found.append(
-            "What becomes of a paper was changed after the answer was cleared. Clear the answer again."
+            "What becomes of a paper, or why, was changed after the answer was cleared. Clear the answer again."
         )
     found += [sentence for one in papers for sentence in one.against]
+    found += [
+        f"Data of somebody else ({plain(one.key)}) is kept back, and it is not said from which paper. "
+        "Correct the entry that noted it, and give the number of the paper."
+        for one in nowhere_noted(reading)
+    ]
     if not any(one.paper.goes for one in papers):
         found.append("No paper is given, so there is nothing to put together.")
     return tuple(found)
@@ -200,8 +207,8 @@ def last_of(reading: Reading, move: str) -> int:
 
 
 def changed_since(reading: Reading, sequence: int) -> bool:
-    """Whether anything about the papers or the people in them was recorded, corrected or struck out after an entry."""
-    kinds = (PAPER, OTHER_PERSON)
+    """Whether anything about the papers, the people in them or the grounds was recorded or corrected after an entry."""
+    kinds = (PAPER, OTHER_PERSON, GROUND)
     corrections = reading.story.superseded.items()
     if any(number > sequence and old.move.partition(".")[0] in kinds for number, old in corrections):
         return True
@@ -221,7 +228,12 @@ def against_what_is_ready(case: Case, rows: Iterable[FileToSend], *, on: dt.date
     last = last_of(reading, ASSEMBLE)
     if changed_since(reading, last) or last_of(reading, CLEARED) > last:
         return "Papers were changed since the bundle was put together. Put it together again, or take it out."
-    return ""
+    return "" if not case.held_apart else _advice_in(papers_with_files(case, reading, words_of(case)))
+
+
+def _advice_in(papers: Sequence[PaperFiles]) -> str:
+    """What stands against a bundle of which a paper was marked since: an answer that turned out to be legal advice."""
+    return " ".join(sentence for one in papers for sentence in one.against)
 
 
 def on_disk(file: StoredFile, path: Path) -> Path:

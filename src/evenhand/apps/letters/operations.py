@@ -27,6 +27,7 @@ from evenhand.apps.letters.large_files import Linked, TooLarge, link_room, too_l
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.posting import EMAIL, Enclosure, Parcel, deliver
 from evenhand.apps.letters.ways import Addressed, Way
+from evenhand.apps.letters.ways_out import against_way
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.obligations import Obligation
 from evenhand.domain.lawbook.letter_shapes import Letter
@@ -90,11 +91,13 @@ def _against(
 ) -> list[str]:
     """All that stands against a letter's going, each as a sentence."""
     size = f"{large.measured} {large.against}" if large is not None and large.against else ""
+    handed_out = addressed.recipient == CUSTOMER and addressed.enclosures and way.carried_by is None
+    outward = against_way(case, way.channel) if handed_out and large is None else ""
     files = dict.fromkeys(one.against for one in addressed.enclosures)
     gaps = (gap.sentence for gap in addressed.letter.gaps)
     return [
         sentence
-        for sentence in (*gaps, way.lacks, way.against_day(case, today=today), size, *files)
+        for sentence in (*gaps, way.lacks, way.against_day(case, today=today), size, outward, *files)
         if sentence
     ]
 

@@ -244,6 +244,8 @@ class AnswerForm(HouseForm):
         help_text="Legal advice is held apart: you, whoever asked and legal officers read it, and it goes to nobody else.",
         choices=[("no", "No"), ("yes", "Yes")],
         coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
         widget=HouseRadios,
     )
     minutes_spent = forms.IntegerField(

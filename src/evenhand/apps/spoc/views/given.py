@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import actor_for, case_for
+from evenhand.apps.cases.queries import NotSeen, actor_for, case_for
 from evenhand.apps.cases.shown import reading_shown
-from evenhand.apps.cases.views import door, person_at
+from evenhand.apps.cases.views import person_at
 from evenhand.apps.documents.views import serve
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.people.operations import note_view
@@ -53,11 +53,13 @@ def files_given_panel(request: HttpRequest, case: Case) -> SafeString:
 
 
 @require_GET
-@door
 def file(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
     """One file that an officer gave, by the number of its row."""
     user, today = person_at(request), localdate()
-    case = case_for(user, ref, on=today)
+    try:
+        case = case_for(user, ref, on=today)
+    except NotSeen as unseen:
+        raise Http404(str(unseen)) from unseen
     note_view(user=user, customer=case.customer, case_ref=case.ref, why="file given by an officer", at=now())
     row = next((row for row in files_given(user, case, on=today) if row.pk == number), None)
     if row is None:
