@@ -6,7 +6,9 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pikepdf
@@ -21,7 +23,7 @@ from pypdf import PdfReader
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.long_work import carry_out
 from evenhand.apps.cases.models import LongWork
-from evenhand.apps.cases.operations import correct
+from evenhand.apps.cases.operations import MoveRefused, correct
 from evenhand.apps.cases.queries import words_of
 from evenhand.apps.documents.queries import content_of
 from evenhand.apps.information import deliveries, listing
@@ -32,7 +34,8 @@ from evenhand.apps.information.paper_files import BUNDLE, OFFERED, changed_since
 from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import accept, clean
 from evenhand.apps.letters.models import FileToSend
-from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.events import Event, Value
+from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.information.bundle import Given
 from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import Handled, day, noon
@@ -437,3 +440,29 @@ def test_SAR_10_what_is_kept_back_for_somebody_in_no_named_paper_stops_the_bundl
     del reading.story.items[noted.item].facts["paper_number"]
     said = " ".join(stands_against(papers.request.case, reading, ()))
     assert ("(third party 1) is kept back, and it is not said from which paper" in said) == waits
+
+
+def test_SAR_10_a_page_whose_listing_is_refused_half_way_says_which_papers_were_not_listed(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    client.force_login(papers.request.by)
+    page, press = reverse("request-bundle", args=[papers.request.case.ref]), str(uuid4())
+    real, made = listing.make_move, list[int]()
+
+    def refused_later(*given: Any, **more: Any) -> Event:
+        made.append(1)
+        if len(made) == 2:
+            raise MoveRefused((Refusal("This request was withdrawn meanwhile."),))
+        return real(*given, **more)
+
+    monkeypatch.setattr(listing, "make_move", refused_later)
+    files = [SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("One", "Two", "Three")]
+    answer = client.post(page, {"do": "list", "several": files, "source": "Housing", "press": press})
+
+    said = unescape(answer.content.decode())
+    assert "This request was withdrawn meanwhile." in said
+    assert "Papers listed before it stopped: 1 of 3. Do not list these again." in said
+    assert "Not listed: “Two.txt”. Not listed: “Three.txt”." in said
+    assert press not in said  # the next press lists what is chosen then, and is not taken for this one
+    assert not FileToSend.objects.filter(case=papers.request.case, item__startswith="paper-new").exists()

@@ -29,6 +29,7 @@ from evenhand.apps.letters.enclosing import put_beside
 from evenhand.apps.letters.hidden import have_looked_through, look_through
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.events import Value
+from evenhand.domain.cases.guards import Refusal
 from evenhand.domain.time.legal_day import legal_day
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ def take_papers(
     """Keep these files and list each as a paper: how many were listed, or the work that lists them.
 
     A second press of the same button adds nothing. What breaks off by a fault goes on by a task, which says what was
-    not listed should it break off again. Raises MoveRefused where the case takes no papers; then none is kept beside it.
+    not listed should it break off again. Raises MoveRefused where the case takes no papers, or no more of them: it says
+    which were not listed, and none of those is kept beside the case.
     """
     before = LongWork.objects.filter(pk=press, case=case).first()
     if before is not None:
@@ -58,9 +60,12 @@ def take_papers(
         return begin(LISTING, case, told, by=by, at=at, press=press)
     try:
         return list_waiting(case, press, source=source, by=by, at=at)
-    except MoveRefused:
-        _rows(case, press).delete()
-        raise
+    except MoveRefused as refused:
+        none_listed = _rows(case, press).count() == len(files)
+        said = _let_wait_no_longer(case, press, count=len(files))
+        if none_listed:
+            raise
+        raise MoveRefused((*refused.refusals, *map(Refusal, said))) from refused
     except Exception as fault:  # noqa: BLE001  # nothing is lost: the task goes on, and raises it should it come again
         # Its kind alone: what a library says of a file may hold words of it.
         _log.error("Listing papers broke off in the page (%s), and goes on by a task.", type(fault).__name__)
@@ -139,9 +144,14 @@ def _list(work: LongWork, at: dt.datetime, progress: Progress) -> str:
 
 
 def _leave_out_the_rest(work: LongWork) -> tuple[str, ...]:
-    """Let what waits to be listed wait no longer; what was listed before, and what is to be listed again, by its name."""
-    left = _rows(work.case, work.pk)
-    names, count = [row.name for row in left], int(work.told["count"])
+    """What the work has not listed is not listed; both are told."""
+    return _let_wait_no_longer(work.case, work.pk, count=int(work.told["count"]))
+
+
+def _let_wait_no_longer(case: Case, press: UUID, *, count: int) -> tuple[str, ...]:
+    """Let what waits to be listed wait no longer; how many were listed before, and what is to be listed again, by its name."""
+    left = _rows(case, press)
+    names = [row.name for row in left]
     left.delete()
     stands = f"Papers listed before it stopped: {count - len(names)} of {count}. Do not list these again."
     return (stands, *(f"Not listed: “{name}”." for name in names))

@@ -12,6 +12,7 @@ STANDARD_INPUT = Path("/dev/stdin")
 
 # The text of one cell may be a whole letter; csv's own bound is 128 KiB.
 LONGEST_CELL = 16 * 1024 * 1024
+_OTHER_MARKS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 class CsvRefused(Exception):
@@ -122,6 +123,11 @@ def _header(written: Sequence[str]) -> tuple[str, ...]:
     header = tuple(name.strip() for name in written)
     if not any(header):
         raise CsvRefused("The file is empty: its first line must name the columns.")
+    parted = next(
+        (title for mark, title in _OTHER_MARKS.items() if len(header) == 1 and mark in header[0]), ""
+    )
+    if parted:
+        raise CsvRefused(f"The columns are parted by {parted}: save the file as CSV with commas, in UTF-8.")
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise CsvRefused(f"The column {twice[0]!r} stands twice in the first line: give each its own name.")

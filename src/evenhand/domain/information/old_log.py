@@ -106,12 +106,12 @@ def understand(
     for number, row in zip(rows.lines, rows.rows, strict=True):
         reading = _Row(number, row, places, rows.header, [])
         case = reading.case(plan, stages, ended)
-        if case is not None and case.reference in seen:
-            why = f"This reference stands in line {seen[case.reference]} already."
-            reading.wrong.append(NotUnderstood(number, plan.reference, case.reference, why))
-            case = None
-        if case is not None:
-            seen[case.reference] = number
+        reference = row[places[plan.reference]].strip()
+        # Also one of a line that could not be taken in: once mended, it would pass for the one that was.
+        if reference and seen.setdefault(reference, number) != number:
+            why = f"This reference stands in line {seen[reference]} already."
+            reading.wrong.append(NotUnderstood(number, plan.reference, reference, why))
+        elif case is not None:
             understood.append(case)
         wrong += reading.wrong
     return understood, sorted(wrong, key=lambda one: one.line)
@@ -151,6 +151,7 @@ class _Row:
             self._note(column, closed_on.isoformat(), "It was closed before it was received.")
         if closed_on is None and stage in ended.get(procedure, ()) and not self.wrong:
             self._note(column, "", "It had ended there, and no day says when: put in the day of its answer.")
+        outcome = self._word(plan.outcome, needed=False) if plan.outcome else ""
         if self.wrong or received_on is None:
             return None
         used = self._kept_elsewhere(plan)
@@ -161,7 +162,7 @@ class _Row:
             stage=stage,
             received_on=received_on,
             closed_on=closed_on,
-            outcome=self._word(plan.outcome, needed=False) if plan.outcome else "",
+            outcome=outcome,
             summary=self._text(plan.summary) or f"{plan.source} {reference}",
             request=self._text(plan.request),
             name=self._text(plan.name),

@@ -69,6 +69,8 @@ def bundle(request: HttpRequest, ref: str) -> HttpResponse:
             taken = take_papers(case, files, source=said["source"], by=user, at=now(), press=said["press"])
         except MoveRefused as refused:
             listing.add_error(None, str(refused))
+            # What is listed after this is another press: under this one, some papers stand already.
+            listing.data = {**request.POST.dict(), "press": str(uuid4())}
         else:
             if isinstance(taken, LongWork):
                 return redirect("long-work", ref, taken.pk)
