@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from docx import Document
@@ -110,6 +111,17 @@ def test_a_mail_tells_of_the_headers_that_nobody_sees_and_of_what_is_attached(lo
     assert "192.0.2.7" in told
     assert "hidden@example.org" in told
     assert "Figures" not in told
+
+
+def test_a_mail_attached_to_a_mail_is_looked_through_too(look: Look):
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["Bcc"] = "hidden@example.org"
+    inner.set_content("Hello")
+    outer.set_content("Attached")
+    outer.add_attachment(inner)
+    findings = look("mail.eml", bytes(outer))
+    assert kinds(findings) == {"mail-header"}
+    assert ".eml Bcc hidden@example.org" in said(findings, "mail-header")
 
 
 def test_a_file_within_an_archive_is_looked_through_and_told_by_its_name(look: Look):

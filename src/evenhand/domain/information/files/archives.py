@@ -89,4 +89,8 @@ def read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _attached(data: bytes) -> Iterator[tuple[str, bytes]]:
     for attachment, inner in attachments_of(data):
-        yield attachment.name, inner
+        is_mail = (
+            attachment.type == "message/rfc822"
+            and PurePosixPath(attachment.name.lower()).suffix not in _MAILS
+        )
+        yield f"{attachment.name or 'a mail'}.eml" if is_mail else attachment.name, inner
