@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from evenhand.domain.lawbook.clocks import ClockRule
+from evenhand.domain.lawbook.lettering import owing_otherwise, relettered, relettered_item
 from evenhand.domain.lawbook.procedure import (
     Ask,
     ClockBinding,
@@ -76,15 +77,13 @@ def parts_of(
     worksheets: dict[str, WorksheetSource] = {}
     for name in source.uses:
         moves.update(fragments[name].moves)
-        items.update({k: _relettered_item(i, source.letters) for k, i in fragments[name].items.items()})
+        items.update({k: relettered_item(i, source.letters) for k, i in fragments[name].items.items()})
         clocks.extend(fragments[name].clocks)
         worksheets.update(fragments[name].worksheets)
-    renamed = {
-        name: _fitted(_relettered(move, source.letters), source.stages) for name, move in moves.items()
-    }
+    renamed = {name: _fitted(relettered(move, source.letters), source.stages) for name, move in moves.items()}
     own = {**source.moves, **{n: m for n, m in renamed.items() if n not in source.moves}}
     asking = [
-        (_owing_otherwise(fragments[name].owes_after, source.letters), fragments[name].guards_before)
+        (owing_otherwise(fragments[name].owes_after, source.letters), fragments[name].guards_before)
         for name in source.uses
     ]
     for owes, guards in asking:
@@ -143,29 +142,6 @@ def _fitted(move: MoveSource, stages: Mapping[str, StageSource]) -> MoveSource:
     """A move of a fragment at the stages that this procedure has; those it has not are other procedures'."""
     here = tuple(stage for stage in move.from_ if stage in stages)
     return msgspec.structs.replace(move, from_=here) if here else move
-
-
-def _relettered(move: MoveSource, letters: Mapping[str, str]) -> MoveSource:
-    """A move of a fragment, owing the letter that this procedure sends in its place."""
-    if not any(owed.letter in letters for owed in move.owes):
-        return move
-    return msgspec.structs.replace(move, owes=_owed_otherwise(move.owes, letters))
-
-
-def _owing_otherwise(
-    owes: Mapping[str, tuple[OwedSource, ...]], letters: Mapping[str, str]
-) -> Mapping[str, tuple[OwedSource, ...]]:
-    """What a fragment adds to moves, owing the letters that this procedure sends in place of its own."""
-    return {move: _owed_otherwise(owed, letters) for move, owed in owes.items()}
-
-
-def _owed_otherwise(owes: tuple[OwedSource, ...], letters: Mapping[str, str]) -> tuple[OwedSource, ...]:
-    return tuple(msgspec.structs.replace(one, letter=letters.get(one.letter, one.letter)) for one in owes)
-
-
-def _relettered_item(item: ItemSource, letters: Mapping[str, str]) -> ItemSource:
-    moves = {name: _relettered(move, letters) for name, move in item.moves.items()}
-    return msgspec.structs.replace(item, moves=moves)
 
 
 def compile_procedure(source: ProcedureSource, parts: Parts, words: Words) -> Procedure:
