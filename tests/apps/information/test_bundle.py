@@ -466,3 +466,10 @@ def test_SAR_10_a_page_whose_listing_is_refused_half_way_says_which_papers_were_
     assert "Not listed: “Two.txt”. Not listed: “Three.txt”." in said
     assert press not in said  # the next press lists what is chosen then, and is not taken for this one
     assert not FileToSend.objects.filter(case=papers.request.case, item__startswith="paper-new").exists()
+
+
+def test_SAR_10_a_pdf_that_needs_a_password_is_listed_and_goes_as_a_file_of_its_own(tmp_path: Path) -> None:
+    """One such file kept all that came after it from being listed."""
+    with pikepdf.open(io.BytesIO(pdf("LOCKED"))) as locked:
+        locked.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="owner", user="user"))
+    assert as_pdf(tmp_path / "locked.pdf", tmp_path / "made.pdf") == 0

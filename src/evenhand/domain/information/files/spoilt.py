@@ -25,6 +25,7 @@ from evenhand.domain.information.files.unreadable import CannotBeRead
 SPOILT = (
     CannotBeRead,
     pikepdf.PdfError,
+    pikepdf.PasswordError,
     DecompressionBombError,
     LxmlError,
     MessageError,
