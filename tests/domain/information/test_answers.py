@@ -291,6 +291,17 @@ def test_FOI_40_a_provision_is_not_cited_for_what_it_does_not_say(opened, ground
     assert why in opened("foi-request").refused(ON, "ground.apply", ground=ground, **APPLIED, **said)
 
 
+@pytest.mark.parametrize(("ground", "paragraph"), [("foi-37", "(1)(ab)"), ("foi-27", "(2)")])
+def test_FOI_50_a_paragraph_of_another_test_is_a_ground_by_itself(opened, notices, ground, paragraph):
+    told = opened("foi-request")
+    told.tell(ON, "ground.apply", ground=ground, subsection=paragraph, **APPLIED)
+    assert "is a ground by itself" in lacking(told, notices)
+    told.tell(ON, "ground.drop", item="ground-1", why="The other one is meant.")
+    told.tell(ON, "ground.apply", ground=f"{ground}{paragraph}", **APPLIED)
+    assert "is a ground by itself" not in lacking(told, notices)
+    assert answers(told).grounds[-1].title.startswith(f"Section {ground.removeprefix('foi-')}{paragraph}: ")
+
+
 @pytest.mark.parametrize(
     ("subsection", "why"),
     [

@@ -50,6 +50,8 @@ def miscited_in_words(title: str, flags: Flags, subsection: str, *, neither: boo
         return f"“{subsection}” is no subsection that a notice can cite. {again}"
     if named is not None and section is not None and named.group() != section.group():
         return f"“{subsection}” is of another section than {title.partition(':')[0]}. {again}"
+    if any(paragraph.startswith(own) for own in str(flags.get("own_ground", "")).split(", ") if own):
+        return f"{title.partition(':')[0]}{paragraph} is a ground by itself: rely on this one no more, and apply that one."
     if paragraph == flags.get("neither_under") and not neither:
         return (
             f"{paragraph} is only for where the council neither confirms nor denies that it holds the information, and "
