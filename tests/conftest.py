@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,8 +18,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from evenhand.apps.cases.append_only import allow_changes, forbid_changes
+from evenhand.apps.lawbook import books
+from evenhand.apps.policies import library
 from evenhand.apps.policies import tasks as policies
+from evenhand.domain.policies import checking
 from tests import prepared_worlds
+from tests.read_once import read_once
 
 # How long an example takes says how busy the machine is, and nothing of the code.
 settings.register_profile("by-what-is-found", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -103,6 +108,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in gone]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays to the end, and come less often.
+
+    Modules, tests and the law are half a million things, and to go through them again and again took a twelfth of all time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def _holds_on_any_database(item: pytest.Item) -> bool:
     """Whether a test opens no database (pytest-django refuses it one, and it starts no process) or is marked so."""
     if item.get_closest_marker("any_database"):
@@ -175,6 +191,16 @@ def _commits(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server"} & set(request.fixturenames)
     return bool(asked) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_same_words_are_read_once() -> Iterator[None]:
+    """Give all tests that mean the same law and policy one lawbook; see tests/read_once.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        load = read_once(books.load_lawbook)
+        for asks in (books, checking, library):
+            patch.setattr(asks, "load_lawbook", load)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
