@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localtime, now
 
 from evenhand.apps.cases.models import Case
@@ -39,8 +42,29 @@ def written(folder: Path, *, names: tuple[str, ...]) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def _first_week() -> list[tuple[Week, sqlite3.Connection]]:
+    """The week and its database, once some test has made them."""
+    return []
+
+
 @pytest.fixture
-def this_week(transactional_db: None, tmp_path: Path) -> Week:
+def this_week(
+    transactional_db: None, tmp_path: Path, _first_week: list[tuple[Week, sqlite3.Connection]]
+) -> Week:
+    """The week as it begins. On SQLite it is made once, and every later test begins from a copy of that database."""
+    if connection.vendor != "sqlite":
+        return _made(tmp_path)
+    if not _first_week:
+        week, kept = _made(tmp_path), sqlite3.connect(":memory:")
+        connection.connection.backup(kept)
+        _first_week.append((week, kept))
+    week, kept = _first_week[0]
+    kept.backup(connection.connection)
+    return copy.deepcopy(week)
+
+
+def _made(folder: Path) -> Week:
     at = localtime(now())
     weekly_on = weekly_day(at.date())
     starts_on = calendars().working_days("EW").on_or_after(weekly_on - dt.timedelta(days=7))
@@ -48,8 +72,7 @@ def this_week(transactional_db: None, tmp_path: Path) -> Week:
         weekly_on=weekly_on, at=instant(starts_on - dt.timedelta(days=20), 9, 0), with_customers=True
     )
     arrangement = found_arrangement(cast, weekly_on=weekly_on, starts_on=starts_on)
-    folder = written(tmp_path / "mail", names=("marion-now", "not-a-mail"))
-    list(take_in(FileSource([folder]), at=at))
+    list(take_in(FileSource([written(folder / "mail", names=("marion-now", "not-a-mail"))]), at=at))
     arrangement.refresh_from_db()
     return Week(
         cast,
