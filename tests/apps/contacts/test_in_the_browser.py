@@ -59,6 +59,7 @@ def desk(page: Page, live_server: Any, olive: Officer, morgan: Customer, tmp_pat
     return page
 
 
+@pytest.mark.slow
 def test_every_page_of_contacts_passes_axe_and_fits_its_screen(desk: Page, live_server: Any) -> None:
     known, stranger = Contact.objects.order_by("pk")
     paths = (

@@ -16,7 +16,7 @@ from evenhand.apps.spoc.operations import draft_weekly
 from tests.accessibility import faults
 from tests.apps.spoc.conftest import Council, MatterOf, at, day
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_pages_of_an_arrangement_pass_axe_on_both_screens(
