@@ -12,7 +12,7 @@ from evenhand.apps.cases.drafts import LONGEST_DRAFT, DraftTooLong, keep_draft
 from evenhand.apps.cases.models import Case
 from tests.apps.cases.conftest import officer_fact
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_policies")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("made_up_policies")]
 
 
 class Walk:

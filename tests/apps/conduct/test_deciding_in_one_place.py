@@ -18,7 +18,7 @@ from evenhand.domain.conduct.alike import Decision
 from tests.apps.conduct.conftest import Council, at, day, warn
 from tests.domain.conduct.conftest import CONSIDERED, LIMIT, WEIGHED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WORDS = "Eleven calls an hour stop the team from helping others."
 
 

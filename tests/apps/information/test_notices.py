@@ -22,7 +22,7 @@ from evenhand.domain.letters import compose
 from tests.apps.cases.conftest import AT, officer_fact
 from tests.apps.information.conftest import Handled, day, noon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ON = "2026-10-20"
 WAY = Way(channel="letter", posted_on=day(ON))
 WEIGHED = {

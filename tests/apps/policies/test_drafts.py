@@ -11,6 +11,7 @@ from evenhand.apps.policies import drafting, library
 from evenhand.apps.policies.keeping import written_out
 from evenhand.apps.policies.models import PolicyDraft
 
+pytestmark = pytest.mark.any_database
 DAY = {"from_on_day": "1", "from_on_month": "3", "from_on_year": "2099"}
 
 

@@ -25,6 +25,7 @@ from evenhand.apps.policies.models import Adoption, PolicyDraft
 from evenhand.apps.policies.standing import _Known, take_up
 from evenhand.apps.ui.forms import HouseForm
 
+pytestmark = pytest.mark.any_database
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
 

@@ -21,7 +21,7 @@ from evenhand.apps.ui.identity import identity
 from evenhand.domain.lawbook.book import LAW_ITSELF
 from tests.apps.policies.conftest import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = AT.date()
 
 

@@ -19,7 +19,7 @@ from tests.apps.spoc.test_pages import friday, row_data, signed_in
 from tests.apps.spoc.test_weekly_operations import draft, save, send
 
 __all__ = ["friday"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CLEARED = "The minutes are enclosed, without the names."
 
 

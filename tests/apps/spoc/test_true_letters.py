@@ -18,7 +18,7 @@ from tests.apps.spoc.test_pages import friday, signed_in
 from tests.apps.spoc.test_weekly_operations import FRIDAY, ask, draft, save, send
 
 __all__ = ["friday"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize("chased", [True, False])
