@@ -78,12 +78,16 @@ def own_open(shape: Shape, procedure: str) -> QuerySet[Any]:
 def _of_team(shape: Shape, procedure: str) -> QuerySet[Any]:
     """The open cases whose days a post of the officer keeps, whoever looks after them.
 
-    What an arrangement ties is its single point of contact's, where they keep its days.
+    What an arrangement ties is its single point of contact's, where they keep its days; what is late and shown to a post
+    of theirs stands under what is overdue.
     """
     alone, of_spoc = _editions_kept(shape.roles)
     tied = CaseLink.objects.filter(kind=MATTER, other_id=OuterRef("pk"))
     kept = Q(edition__in=sorted(alone)) | Q(~Exists(tied), edition__in=sorted(of_spoc))
     cases = _seen(shape, procedure).filter(kept, final=False)
+    late = _late_by_post(shape, procedure)
+    if late is not None:
+        cases = cases.exclude(Exists(late.filter(case_id=OuterRef("pk"))))
     return cases.annotate(owes=Value(True), team=Value(True)).values_list(*_OPEN)
 
 
@@ -143,8 +147,18 @@ def _own_clocks() -> QuerySet[ClockRow]:
 def _overdue_by_post(shape: Shape, procedure: str) -> QuerySet[ClockRow] | None:
     """The overdue clocks that the posts somebody holds are shown, though their cases name them nowhere.
 
-    Procedures say which (`overdue_to`): a review of a limit is overdue to its director. None where no post has any.
+    None where no post has any.
     """
+    late = _late_by_post(shape, procedure)
+    if late is None:
+        return None
+    late = late.exclude(case_id__among=_CASES)
+    late = late.filter(Exists(Case.objects.filter(cases_of_shape(WHOLE, shape), pk=OuterRef("case_id"))))
+    return _with_stage_of_item(late).order_by("due_on", "case_id", "pk")
+
+
+def _late_by_post(shape: Shape, procedure: str) -> QuerySet[ClockRow] | None:
+    """The clocks that procedures show to a post when they are late (`overdue_to`): a review of a limit to its director."""
     shown = Q(pk__in=[])
     for edition in lawbook().procedures.values():
         keys = [clock.key for clock in edition.clocks if clock.overdue_to & shape.roles]
@@ -152,11 +166,7 @@ def _overdue_by_post(shape: Shape, procedure: str) -> QuerySet[ClockRow] | None:
             shown |= Q(case__edition=edition.id, key__in=keys)
     if len(shown.children) == 1:
         return None
-    late = ClockRow.objects.filter(shown, stopped_on__isnull=True, due_on__lt=_ON).exclude(
-        case_id__among=_CASES
-    )
-    late = late.filter(Exists(Case.objects.filter(cases_of_shape(WHOLE, shape), pk=OuterRef("case_id"))))
-    return _with_stage_of_item(late).order_by("due_on", "case_id", "pk")
+    return ClockRow.objects.filter(shown, stopped_on__isnull=True, due_on__lt=_ON)
 
 
 def _with_stage_of_item(rows: QuerySet[ClockRow]) -> QuerySet[ClockRow]:
