@@ -41,12 +41,14 @@ def box(administrator):
     )
 
 
-def withheld(request: Handled, ground: str, **more: object) -> None:
-    """A request of two questions, of which the second is withheld on an approved ground."""
+def withheld(request: Handled, ground: str, *, in_full: bool = False, **more: object) -> None:
+    """A request of two questions, of which the second is withheld on an approved ground; `in_full`: the first is left out."""
     for words in ("How much did it cost?", "What were the day rates?"):
         request.tell("2026-10-06", "question.add", question=words)
     given = {"question_outcome": "given", "answer": "£1,200,000."}
     request.tell(ON, "question.answer", item="question-1", **given)
+    if in_full:
+        request.tell(ON, "question.drop", item="question-1", why="The person has it.")
     request.tell(ON, "question.answer", item="question-2", question_outcome="refused")
     said = {"extent": "in-full", "scope": "The day rates.", "why_applies": "They are trade secrets."}
     request.tell(ON, "ground.apply", ground=ground, question_number=2, **said, **more)
@@ -86,9 +88,36 @@ def test_FOI_40_FOI_42_FOI_46_a_part_refusal_states_exemption_both_sides_and_rig
     assert "section 50" in words_in(letter)
 
 
-def test_FOI_40_a_refusal_in_full_is_put_together_from_the_record(requested):
+def test_FOI_40_a_decision_says_what_its_questions_come_to_and_no_other_outcome(requested):
     request = requested()
     withheld(request, "foi-43(1)")
+    said = {"ground": ("foi-43(1)",), "answer": "£1,200,000."}
+    with pytest.raises(MoveRefused, match="come to “Given in part, refused in part”, and not to “Not held”"):
+        request.tell(ON, "clear-answer", outcome="not-held", **said)
+    with pytest.raises(
+        MoveRefused, match="given, by the record of question 1, so this is no refusal in full"
+    ):
+        request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Secrets.")
+    more = request.tell("2026-10-06", "question.add", question="Who bid?").item
+    request.tell(ON, "question.answer", item=more, question_outcome="refused")
+    with pytest.raises(MoveRefused, match="Question 3 is withheld and no ground says why"):
+        request.tell(ON, "clear-answer", outcome="given-in-part", **said)
+    request.tell(ON, "question.drop", item=more, why="Withdrawn.")
+    request.tell(ON, "clear-answer", outcome="given-in-part", **said)
+    missing = {"question_outcome": "not-held", "not_held_reason": "never-recorded"}
+    request.tell(ON, "ground.drop", item="ground-1", why="Nothing is withheld.")
+    request.tell(ON, "question.drop", item="question-1", why="The person has it.")
+    request.tell(ON, "question.answer", item="question-2", **missing)
+    with pytest.raises(MoveRefused, match="“not held” is an answer and no refusal"):
+        request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-42",), reasons="Advice.")
+    with pytest.raises(MoveRefused, match="come to “Not held”, and not to “Given in full”"):
+        request.tell(ON, "clear-answer", outcome="given", answer="All of it.")
+    request.tell(ON, "clear-answer", outcome="not-held", answer="We hold none of it.")
+
+
+def test_FOI_40_a_refusal_in_full_is_put_together_from_the_record(requested):
+    request = requested()
+    withheld(request, "foi-43(1)", in_full=True)
     request.tell(ON, "advise", help="You could ask for yearly totals.")
     request.tell(
         ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="They are trade secrets."
@@ -102,7 +131,7 @@ def test_FOI_40_a_refusal_in_full_is_put_together_from_the_record(requested):
 
 def test_FOI_43_reasons_that_would_disclose_are_left_out_on_both_sides_of_the_public_interest_too(requested):
     request = requested()
-    withheld(request, "foi-43(1)", reasons_would_disclose=True)
+    withheld(request, "foi-43(1)", reasons_would_disclose=True, in_full=True)
     request.tell(ON, "advise", help="You could ask for yearly totals.")
     request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Left out.")
     letter, _facts = letter_of(request, "refusal-notice")
@@ -138,7 +167,7 @@ def test_FOI_14_a_refusal_says_of_its_other_questions_that_it_is_not_held_and_wh
 
 def test_FOI_40_the_clock_stops_when_the_notice_goes_and_the_grounds_stand_on_that_event(requested):
     request = requested()
-    withheld(request, "foi-43(1)")
+    withheld(request, "foi-43(1)", in_full=True)
     request.tell(ON, "advise", help="You could ask for yearly totals.")
     request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Trade secrets.")
     assert any(clock.rule.id == "FOI-20WD" for clock in request.reading(ON).running)
@@ -155,7 +184,7 @@ def test_FOI_40_the_clock_stops_when_the_notice_goes_and_the_grounds_stand_on_th
 
 def test_FOI_33_a_notice_without_help_is_refused_and_names_the_rule(requested):
     request = requested()
-    withheld(request, "foi-43(1)")
+    withheld(request, "foi-43(1)", in_full=True)
     request.tell(ON, "decide-refusal", kind="exemption", ground=("foi-43(1)",), reasons="Trade secrets.")
     _letter, facts = letter_of(request, "refusal-notice")
     owed = request.reading(ON).owed[0]
@@ -230,7 +259,7 @@ def test_FOI_44_a_vexatious_notice_is_about_the_request(requested):
 
 def test_EIR_6_a_refusal_states_regulation_public_interest_and_both_rights(requested):
     request = requested("eir-request")
-    withheld(request, "eir-12(4)(e)")
+    withheld(request, "eir-12(4)(e)", in_full=True)
     request.tell(
         ON, "decide-refusal", kind="exemption", ground=("eir-12(4)(e)",), reasons="Internal messages."
     )

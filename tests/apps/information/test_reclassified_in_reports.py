@@ -13,7 +13,6 @@ from tests.apps.cases.conftest import officer_fact
 from tests.apps.information.conftest import Handled, Requested, day, noon
 
 pytestmark = pytest.mark.django_db
-COMMERCIAL = {"ground": ("foi-43(2)",)}
 LONGER = {"exemption": ("foi-43(2)",), "until": day("2026-11-20"), "why": "Advice is awaited."}
 
 
@@ -21,6 +20,18 @@ def change(request: Handled, to: str, on: str) -> None:
     said = {"stage": "open", "why": "About emissions."}
     reclassify(request.case, to=to, on=day(on), by=request.by, at=noon(on), **said)
     request.case.refresh_from_db()
+
+
+def apply_ground(request: Handled, ground: str, on: str) -> str:
+    """Apply a ground with all that any needs, and approve it."""
+    kept = {"extent": "in-part", "scope": "Page 3.", "why_applies": "Advice of our solicitor."}
+    item = request.tell(on, "ground.apply", ground=ground, **kept).item
+    weighed = {"for_disclosing": "Trust.", "for_withholding": "Frank advice.", "balance": "The case goes on."}
+    request.tell(on, "ground.weigh", item=item, **weighed)
+    harm = {"likelihood": "would", "harm_evidence": "It would help the other side."}
+    request.tell(on, "ground.show-harm", item=item, **harm)
+    request.tell(on, "ground.approve", item=item, approver=officer_fact(request.by))
+    return item
 
 
 def figures(request: Handled) -> Read:
@@ -49,8 +60,11 @@ def test_FOI_16_a_refusal_is_counted_by_the_grounds_of_the_last_decision_and_no_
     requested: Requested,
 ) -> None:
     request = requested()
-    request.tell("2026-10-14", "clear-answer", outcome="given-in-part", answer="In part.", **COMMERCIAL)
+    item = apply_ground(request, "foi-42", "2026-10-14")
+    said = {"outcome": "given-in-part", "ground": ("foi-42",), "answer": "In part."}
+    request.tell("2026-10-14", "clear-answer", **said)
     change(request, "eir-request", "2026-10-19")
+    request.tell("2026-10-20", "ground.drop", item=item, why="Another law.")
     request.tell("2026-10-20", "clear-answer", outcome="given", answer="All of it.")
     request.tell("2026-10-21", "respond")
 
@@ -61,11 +75,7 @@ def test_FOI_16_a_ground_of_the_law_that_the_request_has_left_holds_its_answer_b
     requested: Requested,
 ) -> None:
     request = requested()
-    kept = {"extent": "in-part", "scope": "Page 3.", "why_applies": "Advice of our solicitor."}
-    request.tell("2026-10-12", "ground.apply", ground="foi-42", **kept)
-    weighed = {"for_disclosing": "Trust.", "for_withholding": "Frank advice.", "balance": "The case goes on."}
-    request.tell("2026-10-12", "ground.weigh", item="ground-1", **weighed)
-    request.tell("2026-10-12", "ground.approve", item="ground-1", approver=officer_fact(request.by))
+    apply_ground(request, "foi-42", "2026-10-12")
     change(request, "eir-request", "2026-10-19")
     answer = {"outcome": "given-in-part", "ground": ("eir-12(5)(b)",), "answer": "In part."}
 
@@ -73,5 +83,8 @@ def test_FOI_16_a_ground_of_the_law_that_the_request_has_left_holds_its_answer_b
         request.tell("2026-10-20", "clear-answer", **answer)
 
     request.tell("2026-10-20", "ground.drop", item="ground-1", why="Another law.")
+    with pytest.raises(MoveRefused, match="is not applied to anything yet"):
+        request.tell("2026-10-20", "clear-answer", **answer)
+    apply_ground(request, "eir-12(5)(b)", "2026-10-20")
     request.tell("2026-10-20", "clear-answer", **answer)
     assert figures(request).grounds == {"eir-12(5)(b)"}

@@ -38,7 +38,13 @@ from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
 from evenhand.domain.information.aggregation import Received, in_one_window
 from evenhand.domain.information.cost import against_search_cost
-from evenhand.domain.information.decisions import TOGETHER, decision_lacks, kind_of
+from evenhand.domain.information.decisions import (
+    TOGETHER,
+    decision_lacks,
+    kind_of,
+    outcome_lacks,
+    refusal_lacks,
+)
 from evenhand.domain.information.whole_requests import whole_request_lacks
 from evenhand.domain.lawbook.procedure import Procedure
 from evenhand.domain.lawbook.purposes import AGGREGATION
@@ -50,7 +56,7 @@ LOG_REDACTION, RELY, RESPOND = "redaction.log", "assessment.rely", "respond"
 DECIDE = "decide"  # of another right over one's data: its refusal as a whole rests on an assessment too
 EARLIER_CASE, REPEATED = "earlier_case", "repeated"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
-REFUSAL_KINDS = "refusal-kinds"
+REFUSAL_KINDS, OUTCOMES = "refusal-kinds", "information-outcomes"
 
 
 def found_against(
@@ -76,7 +82,19 @@ def found_against(
     reading = read(procedure, earlier, around, today)
     silence = _against_silence(case, proposal.facts, today)
     kind = _against_kind(reading, proposal)
-    return (*_against_refusing(case, reading, proposal.facts, said), *kind, *silence)
+    contradicted = _against_outcome(case, reading, proposal)
+    return (*_against_refusing(case, reading, proposal.facts, said), *contradicted, *kind, *silence)
+
+
+def _against_outcome(case: Case, reading: Reading, proposal: Proposal) -> tuple[str, ...]:
+    """A decision says what its questions come to: nothing goes as given in full of which a part is refused (FOI-1, FOI-40)."""
+    answers, notice = answers_in(reading, words_of(case)), notice_for(reading.procedure)
+    if proposal.move == CLEAR:
+        outcomes = lawbook().vocabularies[OUTCOMES].codes
+        lacks = outcome_lacks(str(proposal.facts.get("outcome") or ""), answers, notice, outcomes)
+    else:
+        lacks = refusal_lacks(answers, notice)
+    return tuple(f"{lack.says} ({lack.provision}, {lack.rule})" for lack in lacks)
 
 
 def _against_refusing(

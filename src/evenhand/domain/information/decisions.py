@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evenhand.domain.information.answers import Answers, Ground, Lack, citation_lacks, lacks, not_held_lacks
+from evenhand.domain.information.answers import (
+    NOT_HELD,
+    Answers,
+    Ground,
+    Lack,
+    citation_lacks,
+    lacks,
+    not_held_lacks,
+)
 from evenhand.domain.information.notices import Notice
 from evenhand.domain.lawbook.vocabularies import Code
 
 TOGETHER, OF_GROUND, OTHERWISE, TOLD = "together", "of_ground", "otherwise", "told"
+WHOLE_REQUEST = (
+    "whole_request"  # a ground that may fall on every request of the letter, applied to none by itself
+)
 
 
 def kind_of(grounds: Mapping[str, Code], kinds: Mapping[str, Code]) -> str:
@@ -53,7 +64,7 @@ def decision_lacks(
             notice,
         )
         for name, code in codes.items()
-        if applied and name not in applied
+        if name not in applied and (applied or not code.flags.get(WHOLE_REQUEST))
     ]
     if every_request and not answers.questions:
         says = (
@@ -61,11 +72,44 @@ def decision_lacks(
         )
         found.append(Lack(says, notice.answer.rule, notice.answer.provision))
     # Without a ground for one of them, sections 12 and 14 fall on every request of the letter, unanswered as it is.
-    if every_request or (answers.grounds and len(answers.requests) > 1):
+    if every_request or (answers.grounds and (len(answers.requests) > 1 or answers.outcome())):
         found += lacks(answers, notice)
     found += not_held_lacks(answers, notice)
     found += citation_lacks(answers, notice)
     return tuple(dict.fromkeys(found))
+
+
+def outcome_lacks(
+    stated: str, answers: Answers, notice: Notice, outcomes: Mapping[str, Code]
+) -> tuple[Lack, ...]:
+    """What stands between an answer that is cleared with a stated outcome and the questions: they come to that and no other.
+
+    `outcomes` are the codes of `information-outcomes`. Nothing while a question is open, or where none was entered (FOI-1).
+    """
+    comes_to = answers.outcome()
+    if not comes_to or not stated or stated == comes_to:
+        return ()
+    says = (
+        f"Together the questions come to “{outcomes[comes_to].title}”, and not to “{outcomes[stated].title}”. Put the "
+        "answer together from them, or first correct what is recorded of a question."
+    )
+    return (Lack(says, notice.answer.rule, notice.answer.provision),)
+
+
+def refusal_lacks(answers: Answers, notice: Notice) -> tuple[Lack, ...]:
+    """The questions that are given, or “not held” where that is no refusal: no refusal in full tells of them (FOI-14)."""
+    given = [q for q in answers.questions if q.answered and q.outcome not in ("refused", NOT_HELD)]
+    if given:
+        numbers = ", ".join(str(question.number) for question in given)
+        says = (
+            f"Something is given, by the record of question {numbers}, so this is no refusal in full. Clear the answer with what "
+            "is withheld, or first correct what is recorded of the question."
+        )
+        return (_lack(says, notice),)
+    if answers.outcome() == NOT_HELD and notice.not_held is None:
+        says = "Nothing of it is held, and “not held” is an answer and no refusal. Clear the answer with that outcome."
+        return (_lack(says, notice),)
+    return ()
 
 
 def _lack(says: str, notice: Notice) -> Lack:
