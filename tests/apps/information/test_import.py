@@ -12,9 +12,12 @@ from django.core.management.base import CommandError
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, ClockRow
+from evenhand.apps.cases.operations import Move, open_case
 from evenhand.apps.cases.queries import words_of
+from evenhand.apps.cases.similar import asked_in, similar_cases
 from evenhand.apps.information.disclosures import not_decided_on
 from evenhand.apps.people.models import Customer
+from evenhand.apps.people.operations import add_customer
 
 pytestmark = pytest.mark.django_db
 MAP = """
@@ -127,9 +130,38 @@ def test_one_address_is_one_person_however_it_is_spelt(run):
     assert Customer.objects.filter(name="Robin Ashdown").count() == 1
 
 
-def test_trying_it_opens_nothing(run):
+def test_trying_it_opens_nothing_and_names_what_the_run_itself_would_refuse(run, tmp_path, ingrid):
     assert "opened: 0" in run("--try")
     assert not Case.objects.exists()
+    assert not Customer.objects.filter(name="Robin Ashdown").exists()
+    lines = LOG.splitlines()[:2]
+    (tmp_path / "log.csv").write_text("\n".join(lines).replace("2024", "2094"), encoding="utf-8")
+    arguments = ("import", str(tmp_path / "log.csv"), "--map", str(tmp_path / "map.yaml"))
+    with pytest.raises(CommandError, match="1 rows were not understood"):
+        call_command(*arguments, "--try", "--as", ingrid.email, stdout=StringIO(), stderr=StringIO())
+
+
+def test_an_older_request_is_found_by_its_own_words_after_a_newer_one_came_and_nothing_else_of_its_row_is(
+    run, tmp_path, ingrid
+):
+    asked = "How many potholes were repaired in Mill Lane?\nRobin Ashdown"
+    at = dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC)
+    jo = f"customer:{add_customer(name='Jo Field', by=ingrid, at=at).pk}"
+    facts = {"customer": jo, "received_on": at.date(), "summary": "Roads", "request": asked}
+    move = Move(move="receive", facts=facts, happened_on=at.date())
+    newer = open_case("foi-request", move, by=ingrid, at=at)
+    text = MAP + "request: {column: Subject}\n"
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    log = LOG.replace("Potholes", '"How many potholes were repaired in Mill Lane?\nRobin Ashdown"')
+    (tmp_path / "log.csv").write_text(log.replace("Highways", "Complains often"), encoding="utf-8")
+    run()
+    first = similar_cases(newer, ingrid, on=dt.date(2026, 11, 22))[0].case
+    assert first.received_on == dt.date(2024, 10, 7)
+    assert similar_cases(first, ingrid, on=dt.date(2026, 11, 22)) == ()
+    said = asked_in([first])[first.pk]
+    assert "Mill Lane" in said
+    for other in ("Complains often", "Old request log", "Ashdown"):
+        assert other not in said
 
 
 def test_a_log_is_taken_over_into_a_system_with_nobody_in_it_yet(tmp_path: Path) -> None:

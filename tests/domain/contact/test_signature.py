@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.domain.contact.matching import load_matching_table
-from evenhand.domain.contact.signature import Signed, signed
+from evenhand.domain.contact.signature import Signed, signed, without_name
 
 SIGN_OFFS = load_matching_table(Path(__file__).parents[3] / "src" / "evenhand" / "law").intake.sign_offs
 LETTER = """Dear council,
@@ -83,3 +83,19 @@ def test_an_address_in_one_line_is_read_without_what_follows_it() -> None:
 @settings(max_examples=60, deadline=None)
 def test_nothing_raises(text: str) -> None:
     read(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("How many homes?\nHarriet Blunt", "How many homes?"),
+        ("How many homes?\nH. BLUNT\nBlunt", "How many homes?"),
+        ("I, harriet  blunt, ask about Blunt Street.", "I, , ask about Blunt Street."),
+        ("Blunt Street\nH", "Blunt Street\nH"),
+    ],
+)
+def test_the_name_of_whoever_wrote_is_left_out_and_a_street_of_the_same_name_stays(
+    written: str, left: str
+) -> None:
+    assert without_name(written, "Harriet Blunt") == left
+    assert without_name(written, "") == written

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from evenhand.domain.contact.csv_rows import CsvRefused, open_rows
@@ -41,6 +42,15 @@ def test_a_line_of_forty_columns_and_an_unknown_outcome_are_named_and_stop_no_ot
     found, wrong = read(tmp_path, "R1," + "x," * 39, "R2,03/04/2025,Perhaps", "R3,03/04/2025,full")
     assert [one.reference for one in found] == ["R3"]
     assert [one.line for one in wrong] == [2, 3]
+
+
+def test_a_case_that_stands_open_with_a_day_of_closing_is_named_and_not_taken_as_open(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Ref,Received,Closed\nR1,03/04/2025,01/05/2025\nR2,03/04/2025,\n", encoding="utf-8")
+    plan = msgspec.structs.replace(PLAN, outcome=None, closed_on=Told(column="Closed", dates="%d/%m/%Y"))
+    found, wrong = understand(open_rows(path, longer_apart=True), plan, STAGES, {})
+    assert [one.reference for one in found] == ["R2"]
+    assert [(one.line, one.column) for one in wrong] == [(2, "Closed")]
 
 
 def test_a_reference_that_stands_twice_is_named_also_where_its_first_line_was_not_understood(

@@ -20,8 +20,10 @@ from evenhand.apps.cases.models import Case, CasePerson, ItemRow, Passage
 from evenhand.apps.cases.queries import cases_seen_by, procedure_of
 from evenhand.apps.council.queries import titles_on
 from evenhand.apps.lawbook.books import lawbook
+from evenhand.apps.people.models import Customer
 from evenhand.apps.search.queries import nearest
 from evenhand.domain.contact.ranking import most_alike
+from evenhand.domain.contact.signature import without_name
 from evenhand.domain.contact.similarity import SimilarityTable, load_similarity_table, text_of
 from evenhand.domain.lawbook.procedure import ItemKind
 
@@ -29,6 +31,8 @@ SHOWN = 5
 CANDIDATES = 40  # looked at word for word; the earlier twin stands among them or nowhere
 MOST_WORDS = 24  # of a long text; more cost time and add little
 FIRST = "1."  # the passages of the first entry: what was asked or complained of
+# What an old log says of a case, and not what was asked: its columns may hold names, and are no words of the person.
+OF_THE_RECORD = ("1.stated_by", "1.old_reference")
 Key = TypeVar("Key")
 
 
@@ -142,13 +146,19 @@ def similar_cases(
     text = asked_in([case])[case.pk]
     ids = nearest(KIND, words_to_look_for(text), limit=CANDIDATES, but=case.pk)
     among = procedures or alike_procedures(case)
-    earlier = [number for number in ids if number < case.pk]
     # By number alone: asked for the procedure as well, SQLite reads every case of the procedure for these few.
-    seen = cases_seen_by(user, on).filter(pk__in=earlier)
-    cases = {found.pk: found for found in seen if found.procedure in among}
+    seen = cases_seen_by(user, on).filter(pk__in=ids)
+    cases = {found.pk: found for found in seen if found.procedure in among and _before(found, case)}
     texts = asked_in(list(cases.values()))
     best = ranked(text, texts.items(), limit=limit)
     return tuple(Similar(cases[key], score, evidence) for key, score, evidence in best)
+
+
+def _before(one: Case, other: Case) -> bool:
+    """Whether a case came before another: by the day of receipt, since an old log is taken over after newer cases."""
+    if one.received_on is None or other.received_on is None or one.received_on == other.received_on:
+        return one.pk < other.pk
+    return one.received_on < other.received_on
 
 
 def whom_they_asked(found: Sequence[Similar]) -> Mapping[int, tuple[Asked, ...]]:
@@ -190,10 +200,16 @@ def _asked_as(item: ItemKind) -> str:
 
 
 def asked_in(cases: Sequence[Case]) -> Mapping[int, str]:
-    """What each case asks or says in its first entry, by its number; its title where it says nothing else."""
+    """What each case asks or says in its first entry, by its number; its title where it says nothing else.
+
+    Where a procedure does not look at who asks, the name with which the person signed is left out.
+    """
     texts: dict[int, list[str]] = {case.pk: [] for case in cases}
-    titles = {case.pk: case.title for case in cases}
     rows = Passage.objects.filter(case_id__in=texts, name__startswith=FIRST, words__isnull=False)
-    for number, words in rows.order_by("name").values_list("case_id", "words"):
+    said = rows.exclude(name__in=OF_THE_RECORD).order_by("name")
+    for number, words in said.values_list("case_id", "words"):
         texts[number].append(words or "")
-    return {number: "\n".join(said) or titles[number] for number, said in texts.items()}
+    blind = {case.customer_id for case in cases if case.customer_id and procedure_of(case).applicant_blind}
+    names = dict(Customer.objects.filter(pk__in=blind).values_list("pk", "name"))
+    asked = {case.pk: "\n".join(texts[case.pk]) or case.title for case in cases}
+    return {case.pk: without_name(asked[case.pk], names.get(case.customer_id or 0, "")) for case in cases}

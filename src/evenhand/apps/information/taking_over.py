@@ -35,6 +35,14 @@ def press_of(source: str, reference: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"old log {source} {reference}")
 
 
+@transaction.atomic
+def try_to_take_over(cases: list[OldCase], source: str, *, by: User, at: dt.datetime) -> Taken:
+    """What `take_over` would do with these rows, with every record of it undone again."""
+    taken = take_over(cases, source, by=by, at=at)
+    transaction.set_rollback(True)
+    return Taken(there_already=taken.there_already, refused=taken.refused)
+
+
 def take_over(cases: list[OldCase], source: str, *, by: User, at: dt.datetime) -> Taken:
     """Open a case for each row that has none yet; what cannot be opened is told, and the next row goes on."""
     taken = Taken()
@@ -56,8 +64,6 @@ def take_over(cases: list[OldCase], source: str, *, by: User, at: dt.datetime) -
 def _open(old: OldCase, source: str, press: UUID, *, by: User, at: dt.datetime) -> None:
     said = [f"{source}, reference {old.reference}, line {old.line}."]
     said += [f"{column}: {value}" for column, value in old.rest.items()]
-    if old.request:
-        said.append(f"The request: {old.request}")
     customer = _customer(old, source, by=by, at=at)
     said += _of_the_person(old, customer)
     facts: dict[str, Value] = {
@@ -67,6 +73,8 @@ def _open(old: OldCase, source: str, press: UUID, *, by: User, at: dt.datetime) 
         "old_reference": old.reference,
         "stated_by": "\n".join(said),
     }
+    if old.request:
+        facts["request"] = old.request
     if old.outcome:
         facts["outcome"] = old.outcome
     if customer is not None:

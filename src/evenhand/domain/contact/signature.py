@@ -56,6 +56,27 @@ def signed(text: str, *, sign_offs: Set[str]) -> Signed:
     )
 
 
+def without_name(text: str, name: str) -> str:
+    """A text without the name of whoever wrote it: the whole name wherever it stands, and lines of parts of it alone.
+
+    A part, or a single word, within a sentence stays, since a street or a school may be called the same.
+    """
+    own = set(folded(name).split())
+    if not own:
+        return text
+    left = "\n".join(line for line in text.splitlines() if not _is_of(own, line))
+    if len(own) == 1:
+        return left
+    whole = r"\s+".join(re.escape(word) for word in name.split())
+    return re.sub(rf"(?<!\w){whole}(?!\w)", "", left, flags=re.IGNORECASE)
+
+
+def _is_of(own: Set[str], line: str) -> bool:
+    """Whether a line holds words of a name, and nothing else but initials."""
+    words = folded(line).split()
+    return any(word in own for word in words) and all(word in own or len(word) == 1 for word in words)
+
+
 def _first(found: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MOST]
 

@@ -151,6 +151,12 @@ class _Row:
             self._note(column, closed_on.isoformat(), "It was closed before it was received.")
         if closed_on is None and stage in ended.get(procedure, ()) and not self.wrong:
             self._note(column, "", "It had ended there, and no day says when: put in the day of its answer.")
+        if closed_on and stage in stages.get(procedure, ()) and stage not in ended.get(procedure, ()):
+            self._note(
+                column,
+                closed_on.isoformat(),
+                f"It has a day of closing, and stands at {stage}: say which is right.",
+            )
         outcome = self._word(plan.outcome, needed=False) if plan.outcome else ""
         if self.wrong or received_on is None:
             return None

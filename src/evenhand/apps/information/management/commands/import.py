@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from evenhand.apps.accounts.models import User
 from evenhand.apps.accounts.queries import user_by_address
-from evenhand.apps.information.taking_over import take_over
+from evenhand.apps.information.taking_over import take_over, try_to_take_over
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.domain.contact.csv_rows import CsvRefused, open_rows
 from evenhand.domain.information.old_log import NotUnderstood, load_map, understand
@@ -54,14 +54,15 @@ class Command(BaseCommand):
             cases, wrong = understand(rows, plan, *_stages())
         except (CsvRefused, LawbookRefused) as refused:
             raise CommandError(str(refused), returncode=NOT_UNDERSTOOD) from refused
-        opened = there = 0
-        if not options["only_try"]:
-            taken = take_over(cases, plan.source, by=user or _whoever_set_up(), at=now())
-            opened, there, wrong = taken.opened, taken.there_already, [*wrong, *taken.refused]
+        do = try_to_take_over if options["only_try"] else take_over
+        taken = do(cases, plan.source, by=user or _whoever_set_up(), at=now())
+        wrong = [*wrong, *taken.refused]
         lines = {one.line for one in wrong}
         rows_there = len(rows.rows) + len(rows.longer)
         self.stdout.write(f"rows: {rows_there}\nunderstood: {rows_there - len(lines)}")
-        self.stdout.write(f"opened: {opened}\nthere already: {there}\nnot understood: {len(lines)}")
+        self.stdout.write(
+            f"opened: {taken.opened}\nthere already: {taken.there_already}\nnot understood: {len(lines)}"
+        )
         self._report(wrong, options["report"])
         if wrong:
             raise CommandError(
