@@ -87,9 +87,14 @@ def test_FOI_6_the_day_of_the_decision_is_still_to_come(foi):
 
 @pytest.mark.parametrize(
     ("procedure", "move"),
-    [("foi-request", "ask-fee"), ("eir-request", "ask-fee"), ("eir-request", "ask-clarification")],
+    [
+        ("foi-request", "ask-fee"),
+        ("foi-request", "ask-clarification"),
+        ("eir-request", "ask-fee"),
+        ("eir-request", "ask-clarification"),
+    ],
 )
-def test_FOI_4_EIR_4_EIR_7_asked_for_after_the_twentieth_working_day_nothing_stops_the_clock(
+def test_FOI_2_FOI_4_EIR_4_EIR_7_asked_for_after_the_twentieth_working_day_nothing_stops_the_clock(
     procedure, move, lawbook, calendars
 ):
     told = case_of(lawbook, procedure, calendars=calendars, on="2026-10-05")
