@@ -277,9 +277,10 @@ def test_FOI_45_only_a_notice_that_this_person_had_before_makes_another_needless
         )
     )
     went = {"ground": ("foi-14(1)",), "reasons": "The burden.", "letter": "refusal-vexatious"}
-    for case in (told_once, theirs, later):
-        case.tell(ON, "refuse", **went)
-    unsent.tell(ON, "refuse", ground=("foi-14(1)",), reasons="The burden.")
+    for case in (told_once, theirs, later, unsent):
+        assessed(case)
+        case.tell(ON, "decide-refusal", kind="vexatious", ground=("foi-14(1)",), reasons="The burden.")
+        case.tell(ON, "refuse", **{**went, **({"letter": ""} if case is unsent else {})})
     silent = {"kind": "no-notice", "ground": ("foi-14(1)",), "reasons": "As before."}
     silent["unreasonable_to_expect"] = "Told in May."
 
@@ -299,6 +300,27 @@ def test_FOI_45_only_a_notice_that_this_person_had_before_makes_another_needless
     assessed(third)
     chained = refusal(third, "decide-refusal", earlier_notice=request.case.ref, **silent)
     assert f"{request.case.ref} is no request whose refusal notice went" in chained
+
+
+def test_FOI_31_FOI_44_no_refusal_goes_that_was_not_decided_and_none_on_other_grounds_than_it_was(requested):
+    request = requested()
+    vexatious = {"ground": ("foi-14(1)",), "reasons": "The burden."}
+    assert "This refusal is not decided yet" in refusal(request, "refuse", **vexatious)
+    assessed(request)
+    request.tell(ON, "decide-refusal", kind="vexatious", **vexatious)
+    other = refusal(request, "refuse", ground=("foi-43(1)",), reasons="A secret.")
+    assert "decided on these grounds, and on no others: Section 14(1): vexatious request" in other
+    request.tell(ON, "clear-answer", outcome="given", answer="All of it.")
+    assert "This refusal is not decided yet" in refusal(request, "refuse", **vexatious)
+    request.tell(ON, "decide-refusal", kind="vexatious", **vexatious)
+    request.tell(ON, "refuse", **vexatious)
+
+
+def test_SPOC_17_an_answer_entered_by_hand_went_in_the_words_in_which_it_was_cleared(requested):
+    request = requested()
+    request.tell(ON, "clear-answer", outcome="given", answer="There are 214.\nNone is new.")
+    assert "cleared in other words" in refusal(request, "respond", answer="There are none.")
+    request.tell(ON, "respond", answer="There are 214. None is new.")
 
 
 def corrects(request: Handled, move: str, **now: object) -> None:

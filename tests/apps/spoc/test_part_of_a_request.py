@@ -127,7 +127,7 @@ def test_SPOC_17_SPOC_18_an_answer_recorded_on_its_request_is_shown_there_once_i
     council: Council, arrangement: Case, matter: MatterOf, request_case: Case, post_room: FakePostRoom
 ) -> None:
     tree = matter("The tree")
-    council.move(request_case, "respond", "2026-09-03", by="Ida", answer="As printed.")
+    council.move(request_case, "respond", "2026-09-03", by="Ida", answer=CLEARED)
     draft(council, arrangement)
     save(council, arrangement, tree, decision="answered", words=PRIVATE)
     before = _clocks(request_case)
@@ -137,7 +137,7 @@ def test_SPOC_17_SPOC_18_an_answer_recorded_on_its_request_is_shown_there_once_i
 
     assert letter in ida.get(reverse("case", args=[request_case.ref])).content.decode()
     part = ida.get(letter).content.decode()
-    assert "As printed." in part
+    assert CLEARED in part
     assert PRIVATE not in part
     told = events_of(request_case)[-1]
     assert (told.move, told.happened_on) == ("pass-on-answer", TODAY)

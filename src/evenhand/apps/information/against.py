@@ -32,7 +32,7 @@ from evenhand.apps.information.queries import (
 from evenhand.apps.lawbook.books import calendars, lawbook
 from evenhand.apps.ui.dates import in_full
 from evenhand.domain.cases.deciding import Proposal, Refused, decide
-from evenhand.domain.cases.events import Event, Value
+from evenhand.domain.cases.events import Event, PassageRef, Value
 from evenhand.domain.cases.obligations import matches
 from evenhand.domain.cases.reading import Reading, read
 from evenhand.domain.cases.surroundings import Surroundings
@@ -56,6 +56,8 @@ LOG_REDACTION, RELY, RESPOND = "redaction.log", "assessment.rely", "respond"
 DECIDE = "decide"  # of another right over one's data: its refusal as a whole rests on an assessment too
 EARLIER_CASE, REPEATED = "earlier_case", "repeated"
 REFUSE, EARLIER_NOTICE, ONE_PERSON = "refuse", "earlier_notice", "one-person"
+ANSWER = "answer"
+UNDECIDES = (CLEAR, "receive-clarification", "reclassify")  # after these a refusal is decided anew
 REFUSAL_KINDS, OUTCOMES = "refusal-kinds", "information-outcomes"
 
 
@@ -75,6 +77,8 @@ def found_against(
         return _against_redacting(case, proposal.facts)
     if proposal.move == ASK_FEE:
         return _against_charging(case, read(procedure, earlier, around, today), proposal.facts)
+    if proposal.move in (RESPOND, REFUSE):
+        return _against_what_went(case, read(procedure, earlier, around, today), proposal)
     if proposal.move not in (CLEAR, DECIDE_REFUSAL, DECIDE):
         return ()
     outcome = decide(procedure, earlier, around, proposal, vocabularies=lawbook().vocabularies, today=today)
@@ -95,6 +99,43 @@ def _against_outcome(case: Case, reading: Reading, proposal: Proposal) -> tuple[
     else:
         lacks = refusal_lacks(answers, notice)
     return tuple(f"{lack.says} ({lack.provision}, {lack.rule})" for lack in lacks)
+
+
+def _against_what_went(case: Case, reading: Reading, proposal: Proposal) -> tuple[str, ...]:
+    """What went is what was decided: a refusal on the grounds of its decision, an answer in the words that were cleared.
+
+    What is sent from here takes its words from the record; only what somebody enters by hand can say another thing.
+    """
+    if proposal.move == RESPOND:
+        return _against_other_words(case, reading, proposal.facts)
+    decision = reading.story.last(DECIDE_REFUSAL)
+    later = max((e.sequence for move in UNDECIDES if (e := reading.story.last(move)) is not None), default=0)
+    if decision is None or decision.sequence < later:
+        return (
+            "This refusal is not decided yet. “Decide to refuse” comes first: with its grounds, its evidence and those "
+            "who decide it. The notice is put together from that.",
+        )
+    decided, told = _codes(decision.facts.get("ground")), _codes(proposal.facts.get("ground"))
+    if decided.keys() == told.keys():
+        return ()
+    grounds = "; ".join(code.title for code in decided.values())
+    return (
+        f"The refusal was decided on these grounds, and on no others: {grounds}. Choose them, or decide again.",
+    )
+
+
+def _against_other_words(case: Case, reading: Reading, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """An answer that somebody enters by hand went in the words in which it was cleared (SPOC-17)."""
+    said, cleared = facts.get(ANSWER), reading.story.last(CLEAR)
+    words = cleared.facts.get(ANSWER) if cleared is not None else None
+    if not isinstance(said, str) or not said.strip() or not isinstance(words, PassageRef):
+        return ()
+    if said.split() == words_of(case).get(words.name, "").split():
+        return ()
+    return (
+        "The answer was cleared in other words. Where it went as it was cleared, leave this empty. Where other words went, "
+        "clear the answer in those words first.",
+    )
 
 
 def _against_refusing(
