@@ -237,7 +237,8 @@ def answered(bundle):
     """The same request, cleared, with its letter written on its page so far."""
     search = {"place": "Housing", "terms": "Name", "searched_on": day(ON), "found": 1}
     bundle.tell(ON, "search.make", searcher=officer_fact(bundle.by), **search)
-    bundle.tell(ON, "clear-answer", outcome="given", answer="Your whole housing file.")
+    in_one = "The housing file is one paper, put behind the link as it is."
+    bundle.tell(ON, "clear-answer", outcome="given", answer="Your whole housing file.", fewer_because=in_one)
     return bundle
 
 

@@ -48,3 +48,19 @@ def test_SAR_10_an_ordinary_way_needs_a_reason(told: Told) -> None:
         told.tell(ON, "choose-way", way_of_delivery=way, why_this_way="She asked for it, and knows the risk.")
     told.tell(ON, "choose-way", way_of_delivery="special-delivery")
     assert "Say why it is right here" in told.refused(ON, "choose-way", way_of_delivery="ordinary-mail")
+
+
+def test_SAR_10_papers_that_were_found_and_never_listed_stop_the_answer_unless_it_is_said_why(
+    told: Told,
+) -> None:
+    told.tell(ON, "paper.decide", item="paper-1", becomes="disclosed")
+    given = {"outcome": "given", "answer": "Your paper is enclosed."}
+    told.tell(ON, "search.make", **{**SEARCH, "place": "Mail", "found": 2})
+    assert "found 3 papers, and 1 are listed" in told.refused(ON, "clear-answer", **given)
+    for title in ("Letter", "The same letter"):
+        told.tell(ON, "paper.list", paper_title=title, source="Mail", pages=1)
+    told.tell(ON, "paper.decide", item="paper-2", becomes="disclosed")
+    told.tell(ON, "paper.decide", item="paper-3", becomes="duplicate", same_as=2)
+    told.tell(ON, "clear-answer", **given)
+    told.tell(ON, "search.make", **{**SEARCH, "place": "Paper files", "found": 1})
+    told.tell(ON, "clear-answer", **given, fewer_because="It is in the same file as the note.")

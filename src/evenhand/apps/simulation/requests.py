@@ -210,6 +210,8 @@ def _answer(tale: Tale, one: Wanted, handler: Actor, logged: dt.date, world: Wor
     if grounds or (grounds := kind.not_held_grounds if outcome == "not-held" else ()):
         cleared["ground"] = grounds
     _search(tale, handler, answered)
+    if "fewer_because" in tale.procedure.moves["clear-answer"].asks:
+        cleared["fewer_because"] = "The service sent its papers in one file."
     tale.do("clear-answer", on=answered, by=handler, facts=cleared)
     tale.do("respond", on=answered, by=handler, hour=15)
 

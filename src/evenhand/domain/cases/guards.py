@@ -55,6 +55,7 @@ from evenhand.domain.cases.decision_guards import (
 )
 from evenhand.domain.cases.item_guards import (
     agrees,
+    as_many,
     each_followed,
     each_rests,
     every,
@@ -122,6 +123,7 @@ NEEDS_FACTS: frozenset[str] = frozenset(
         "not-among",
         "items-offered",
         "agrees",
+        "as-many",  # a reason given with the move lets it past
         "item-there",
         "minute-given",
         "decider-holds-post",
@@ -281,6 +283,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "not-run-out": not_run_out,
     "runs": runs,
     "every": every,
+    "as-many": as_many,
     "item-there": item_there,
     "some": some,
     "items-offered": items_offered,

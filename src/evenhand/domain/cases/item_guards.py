@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from evenhand.domain.cases.standing import Gaps, Standing, plain
 from evenhand.domain.cases.story import ItemStory
 from evenhand.domain.lawbook.procedure import Guard
@@ -114,6 +116,15 @@ def _named_by(item: ItemStory, guard: Guard, at: Standing) -> ItemStory | None:
     entries = [event.facts for event in item.events if all(name in event.facts for name in said_with)]
     facts = entries[-1] if entries and said_with else item.facts
     return at.story.items.get(f"{guard.by[0]}-{facts.get(fact)}")
+
+
+def as_many(guard: Guard, at: Standing) -> Gaps | None:
+    """There are at least as many items of a kind as items of the other kinds count in a fact: papers that were found."""
+    items = at.story.items.values()
+    counted = [i.facts.get(guard.of[0]) for i in items if i.kind in guard.by]
+    found = sum(int(number) for number in counted if isinstance(number, int | Decimal))
+    listed = sum(i.kind == guard.item for i in items)
+    return {"found": str(found), "listed": str(listed)} if listed < found else None
 
 
 def named_anywhere(name: str, at: Standing) -> set[str]:
