@@ -9,7 +9,7 @@ from django.test import Client
 
 from evenhand.apps.cases.models import Case
 from evenhand.apps.letters.enclosing import files_beside, put_beside
-from evenhand.apps.letters.hidden import CannotBeCleaned, accept, clean
+from evenhand.apps.letters.hidden import CannotBeCleaned, accept, against, clean
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.spoc.operations import WeeklyBlocked
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at
@@ -35,6 +35,17 @@ def test_FOI_50_a_file_that_hides_something_does_not_go_and_its_name_is_said(
     with pytest.raises(WeeklyBlocked, match="In “boxed.pdf” something lies hidden"):
         send(council, arrangement)
     assert post_room.parcels == []
+
+
+def test_FOI_50_a_file_that_could_not_be_read_is_said_to_be_unread_and_not_sent(
+    council: Council, matter: MatterOf
+) -> None:
+    row = put_beside(
+        matter(), "answer", name="torn.pdf", content=b"%PDF-1.7 torn", by=council.users["Sam"], at=at(FRIDAY)
+    )
+    assert against(row).startswith(
+        "“torn.pdf” could not be read, or something in it could not: it is not sent."
+    )
 
 
 def test_a_file_goes_when_somebody_answers_for_it_and_the_reason_stands_with_the_letter(

@@ -20,6 +20,8 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.models import FileToSend, TakenOut
 from evenhand.domain.information.files.findings import in_words, load_hidden_data
 
+UNREAD = "could-not-be-read"  # of law/hidden-data.yaml: nothing is known of what lies in it
+
 
 class CannotBeCleaned(Exception):
     """No cleaned copy of the file can be made; the sentence says what to do instead."""
@@ -78,6 +80,11 @@ def against(row: FileToSend) -> str:
         )
     if not row.findings or row.accepted_because:
         return ""
+    if any(one.get("kind") == UNREAD for one in row.findings):
+        return (
+            f"“{row.name}” could not be read, or something in it could not: it is not sent. Replace it with one that opens "
+            "without a password, or look at what was found and say why it may go all the same."
+        )
     count = len(row.findings)
     hides = "something lies hidden" if count == 1 else f"{count} things lie hidden"
     return (

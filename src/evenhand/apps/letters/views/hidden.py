@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID, uuid4
 
 from django import forms
@@ -9,11 +10,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
 from evenhand.apps.cases.long_work import BEGINS_WITHIN
-from evenhand.apps.cases.queries import case_for
+from evenhand.apps.cases.queries import case_for, reading_of
 from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.letters.cleaning_work import being_cleaned, clean_watched, takes_long
 from evenhand.apps.letters.hidden import (
@@ -65,8 +67,16 @@ def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         messages.success(request, f"“{row.name}” may go; your reason is kept with it.")
         return redirect("file-to-send", ref, pk)
     context = {"case": case, "row": row, "form": form, "today": today, "press": uuid4()}
+    context["letter"] = _letter_of(row, on=today)
     context["cleaning"] = being_cleaned(row)
     return render(request, "letters/file_to_send.html", context)
+
+
+def _letter_of(row: FileToSend, *, on: dt.date) -> str:
+    """The page of the letter that the file stands beside, where that is one which the case owes still."""
+    owed = reading_of(row.case, on).obligations
+    found = any(one.open and one.kind == "letter" and one.key == row.beside for one in owed)
+    return reverse("letter-new", args=[row.case.ref, row.beside]) if found else ""
 
 
 def _still_looking(request: HttpRequest, row: FileToSend) -> HttpResponse:
