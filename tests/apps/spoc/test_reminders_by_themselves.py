@@ -15,7 +15,7 @@ from evenhand.apps.contacts.models import OutgoingMessage
 from evenhand.apps.contacts.operations import automatic
 from evenhand.apps.council import vocabularies
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.spoc.asking import ask_officer
+from evenhand.apps.spoc.asking import ask_officer, chase
 from evenhand.apps.spoc.ladder import chased_of, remind_by_itself
 from evenhand.domain.contact.chasing import ladder_of
 from evenhand.domain.lawbook.vocabularies import Code, Vocabulary
@@ -67,6 +67,19 @@ def test_SPOC_10_each_step_goes_once_on_its_day_and_stands_on_the_case(
     assert "Olly Test" in went[2].bodies.text
     assert not any("Robin" in parcel.bodies.text + parcel.subject for parcel in went)
     assert _taken(case, "2026-09-30") == ["before-the-day", "day-after", "head-of-service", "coordinator"]
+
+
+def test_SPOC_10_no_officer_reads_a_title_that_names_the_customer(
+    council: Council, asked: Callable[..., Case], post_room: FakePostRoom
+) -> None:
+    case = asked("The drain, says Robin")
+    assert remind_by_itself(at("2026-09-04"))
+    chase(case, ITEM, by=council.users["Sam"], at=at("2026-09-09"), batch=uuid4())
+    assert len(post_room.parcels) == 3
+    for parcel in post_room.parcels:
+        told = " ".join(f"{parcel.subject} {parcel.bodies.text}".split())
+        assert f"Enquiry {case.ref}" in told
+        assert "says Robin" not in told
 
 
 def test_SPOC_10_an_answer_stops_it_and_a_case_that_stands_still_holds_it(

@@ -128,6 +128,17 @@ def telling(case: Case, words: str) -> tuple[str, ...]:
     return words_that_name(words, names=names, addresses=addresses)
 
 
+def told_to(officer: Officer, case: Case, known: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The facts of a mail to an officer, with their name. A title that tells who the customer is stays out of it.
+
+    The subject of the mail a case came in becomes its title, and often names whoever wrote.
+    """
+    told = {**known, gathering.NAME: officer.name}
+    if telling(case, case.title):
+        told["matter_title"] = f"{procedure_of(case).title} {case.ref}"
+    return told
+
+
 def legal_route(case: Case, *, on: dt.date) -> Mapping[str, tuple[Officer, ...]]:
     """Who may be named on the way to the legal service today, by the fact that names them, as the procedure says."""
     move = procedure_of(case).moves.get(ASK)
@@ -156,7 +167,7 @@ def _write(
     """Send an officer a letter about a request, and give the contact it became as a fact."""
     book = letter_book()
     about = gathering.about(Case.objects.get(pk=case.pk), user=by, on=legal_day(at), item=item)
-    known = {**gathering.gather(book[code], about), gathering.NAME: officer.name}
+    known = told_to(officer, case, gathering.gather(book[code], about))
     letter = compose(book[code], facts_for(book[code], known, book), book)
     addressed = Addressed(letter=letter, recipient=f"officer:{officer.pk}", item=item)
     sent: LetterSent = send(

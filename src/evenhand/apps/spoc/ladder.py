@@ -30,7 +30,7 @@ from evenhand.apps.letters.directory import letter_book
 from evenhand.apps.letters.operations import LetterRefused, send
 from evenhand.apps.letters.posting import EMAIL
 from evenhand.apps.letters.ways import Addressed, Way
-from evenhand.apps.spoc.asking import ASKED, asker_of_item, officer_recorded
+from evenhand.apps.spoc.asking import ASKED, asker_of_item, officer_recorded, told_to
 from evenhand.apps.spoc.fetching import CHASE, CONTRIBUTION, REMIND
 from evenhand.domain.cases.reading import Reading
 from evenhand.domain.cases.story import ItemStory
@@ -122,7 +122,7 @@ def _write(
 ) -> str:
     book = letter_book()
     about = gathering.about(case, user=by, on=legal_day(at), item=item)
-    facts = {**gathering.gather(book[code], about), gathering.NAME: officer.name}
+    facts = told_to(officer, case, gathering.gather(book[code], about))
     letter = compose(book[code], facts_for(book[code], facts, book), book)
     addressed = Addressed(letter=letter, recipient=f"officer:{officer.pk}", item=item)
     way = Way(channel=EMAIL, to=(officer.email,), automatic=True)
