@@ -143,6 +143,14 @@ def test_FOI_44_a_refusal_that_was_decided_and_recorded_by_hand_still_owes_its_n
     assert letters == ([] if sent else ["refusal-notice"])
 
 
+@pytest.mark.parametrize("sent", [False, True])
+def test_FOI_40_an_answer_that_refuses_a_part_and_is_recorded_by_hand_still_owes_its_notice(foi, sent: bool):
+    foi.tell("2026-10-20", "clear-answer", outcome="given-in-part", ground=("foi-42",), answer="In part.")
+    foi.tell("2026-10-20", "respond", **({"letter": "response"} if sent else {}))
+    letters = [owed.name for owed in foi.reading("2026-10-20").owed if owed.kind == "letter"]
+    assert letters == ([] if sent else ["response"])
+
+
 def test_EIR_3_an_extension_needs_both_complexity_and_volume(lawbook, calendars):
     eir = case_of(lawbook, "eir-request", calendars=calendars)
     eir.tell("2026-10-05", "receive", **RECEIVED)

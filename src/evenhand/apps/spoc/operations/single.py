@@ -14,7 +14,7 @@ from evenhand.apps.cases.queries import procedure_of
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
-from evenhand.apps.letters.posting import EMAIL
+from evenhand.apps.letters.posting import EMAIL, LETTER
 from evenhand.apps.letters.ways import Addressed, Way
 from evenhand.apps.spoc import files
 from evenhand.apps.spoc.letters import as_copy, single_issue_letter
@@ -84,7 +84,9 @@ def send_single_issue(
     else:
         weekly = procedure_of(row.case).weekly_response
         answered = weekly.answered if weekly else ""
-        said = {**answer_facts(row), **contact_fact(sent)}
+        said: dict[str, Value] = {**answer_facts(row), **contact_fact(sent)}
+        if LETTER in procedure_of(row.case).moves[answered].asks:
+            said[LETTER] = sent.code
         moves.append((row.case, Move(move=answered, facts=said, happened_on=today)))
     moves[1:1] = [(row.case, move) for move in withdrawals(row, on=today)]
     make_moves(moves, by=by, at=at, batch=batch)
