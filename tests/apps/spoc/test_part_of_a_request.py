@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from evenhand.apps.cases.models import Case
-from evenhand.apps.cases.queries import events_of
+from evenhand.apps.cases.queries import events_of, reading_of
 from evenhand.apps.contacts.models import Contact
 from evenhand.apps.contacts.queries.seen import NotSeen, contact_for
 from evenhand.apps.council.models import Mailbox
@@ -16,7 +16,7 @@ from evenhand.apps.letters.gathering import about, registered
 from evenhand.apps.letters.models import LetterSent
 from evenhand.apps.letters.queries import letters_of
 from tests.apps.spoc.conftest import Council, FakePostRoom, MatterOf, at
-from tests.apps.spoc.test_cleared_answers import CLEARED, clear
+from tests.apps.spoc.test_cleared_answers import CLEARED, clear, withhold
 from tests.apps.spoc.test_pages import TODAY, friday, signed_in
 from tests.apps.spoc.test_single_issue import alone
 from tests.apps.spoc.test_weekly_operations import FRIDAY, draft, save, send
@@ -50,6 +50,19 @@ def test_SPOC_17_an_answer_on_its_own_is_read_from_its_request_by_those_who_may_
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
     for hidden in (reverse("letter", args=[other.pk]), reverse("letter-pdf", args=[other.pk])):
         assert ida.get(hidden).status_code == 404
+
+
+def test_FOI_40_an_answer_in_part_that_went_on_its_own_with_its_notice_owes_no_second_letter(
+    council: Council, arrangement: Case, matter: MatterOf, post_room: FakePostRoom
+) -> None:
+    case = matter("Advice", "foi-request")
+    withhold(council, case)
+    part = {"outcome": "given-in-part", "ground": ("foi-42",), "answer": CLEARED}
+    council.move(case, "clear-answer", "2026-09-02", by="Ida", **part)
+    alone(council, arrangement, case)
+    case.refresh_from_db()
+    assert case.stage == "answered"
+    assert [owed.name for owed in reading_of(case, TODAY).owed if owed.kind == "letter"] == []
 
 
 def test_SPOC_14_of_a_weekly_response_only_the_part_that_answers_the_request_is_read(

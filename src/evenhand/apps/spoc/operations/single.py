@@ -10,7 +10,7 @@ from django.db import transaction
 from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, Draft
 from evenhand.apps.cases.operations import Move, make_moves
-from evenhand.apps.cases.queries import procedure_of
+from evenhand.apps.cases.queries import procedure_of, reading_of
 from evenhand.apps.cases.recording import locked
 from evenhand.apps.lawbook.books import lawbook
 from evenhand.apps.letters.models import LetterSent
@@ -85,8 +85,10 @@ def send_single_issue(
         weekly = procedure_of(row.case).weekly_response
         answered = weekly.answered if weekly else ""
         said: dict[str, Value] = {**answer_facts(row), **contact_fact(sent)}
-        if LETTER in procedure_of(row.case).moves[answered].asks:
-            said[LETTER] = sent.code
+        # It stands for the letter that the case owes with its answer, so that no second one is owed.
+        owed = [o.name for o in reading_of(row.case, today).owed if answered in o.answered_by]
+        if owed and LETTER in procedure_of(row.case).moves[answered].asks:
+            said[LETTER] = owed[0]
         moves.append((row.case, Move(move=answered, facts=said, happened_on=today)))
     moves[1:1] = [(row.case, move) for move in withdrawals(row, on=today)]
     make_moves(moves, by=by, at=at, batch=batch)
