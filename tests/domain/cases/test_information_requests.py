@@ -476,6 +476,14 @@ def test_FOI_22_no_more_is_tried_than_there_is_and_the_trial_is_over(foi):
     assert "500 were tried and there are only 216" in foi.refused("2026-10-08", "estimate.make", **many)
     later = {**work, "records": 216, "sample_records": 10, "sampled_on": day("2027-01-12")}
     assert "has not come yet" in foi.refused("2026-10-08", "estimate.make", **later)
+    nothing = {
+        **work,
+        "records": 216,
+        "sample_records": 10,
+        "sample_minutes": 0,
+        "sampled_on": day("2026-10-08"),
+    }
+    assert "took no time costs nothing" in foi.refused("2026-10-08", "estimate.make", **nothing)
 
 
 @pytest.mark.parametrize(

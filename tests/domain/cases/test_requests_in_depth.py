@@ -235,6 +235,30 @@ def test_SAR_8_without_proof_of_identity_it_is_closed_after_a_wait_and_the_perso
     assert "closed-subject-access" in [owed.name for owed in reading.owed]
 
 
+def test_SAR_3_proof_of_identity_is_asked_for_within_the_month_and_again_only_for_a_reason(opened):
+    told = opened("subject-access-request")
+    doubt = {"doubt": "An address never seen before."}
+    assert "Thursday 5 November 2026" in told.refused("2026-11-06", "ask-identity", **doubt)
+    told.tell("2026-10-06", "ask-identity", **doubt)
+    told.tell("2026-10-08", "receive-identity", shown="A passport, at the desk.")
+    assert "given already" in told.refused("2026-10-12", "ask-identity", **doubt)
+    told.tell("2026-10-12", "ask-identity", again_because="The passport is another person's.", **doubt)
+
+
+def test_SAR_4_what_is_meant_is_asked_within_the_month(opened):
+    told = opened("subject-access-request")
+    assert "stops nothing" in told.refused("2026-11-06", "ask-clarification", asked="Which years?")
+    told.tell("2026-11-05", "ask-clarification", asked="Which years?")
+
+
+def test_FOI_5_less_than_the_fee_does_not_end_the_wait_without_a_reason(opened):
+    told = opened("foi-request")
+    told.tell("2026-10-12", "ask-fee", **FEE)
+    refused = told.refused("2026-10-16", "receive-fee", paid_amount=Decimal("4.00"))
+    assert "£30.00 and paid £4.00" in refused
+    told.tell("2026-10-16", "receive-fee", paid_amount=Decimal("4.00"), paid_less_because="Postage is ours.")
+
+
 AGENT = {"acts_for": "solicitor-or-agent", "authority": "A signed form."}
 
 

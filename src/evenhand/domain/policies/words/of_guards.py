@@ -35,6 +35,7 @@ GENERAL: Mapping[str, str] = {
     "every": "For every {item}, the work must be done first: it must stand at {stages}",
     "some": "There must be at least one {item}",
     "some-or-tied": "There must be at least one {item}, here or on a case that is tied to this one as {link}",
+    "as-many": "There must be as many {items} as were counted before",
     "item-there": "“{first}” must be the number of another {item} that is there",
     "linked": "The case must be tied to a {link}",
     "no-other-case": "The person may have no other case of this kind that stands",
