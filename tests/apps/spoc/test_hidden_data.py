@@ -46,6 +46,8 @@ def test_FOI_50_a_file_that_could_not_be_read_is_said_to_be_unread_and_not_sent(
     assert against(row).startswith(
         "“torn.pdf” could not be read, or something in it could not: it is not sent."
     )
+    with pytest.raises(ValueError, match="it is not sent"):
+        accept(row, "Nobody will mind.", by=council.users["Sam"], at=at(FRIDAY))
 
 
 def test_a_file_goes_when_somebody_answers_for_it_and_the_reason_stands_with_the_letter(

@@ -20,8 +20,6 @@ from evenhand.apps.documents.queries import content_of
 from evenhand.apps.letters.models import FileToSend, TakenOut
 from evenhand.domain.information.files.findings import in_words, load_hidden_data
 
-UNREAD = "could-not-be-read"  # of law/hidden-data.yaml: nothing is known of what lies in it
-
 
 class CannotBeCleaned(Exception):
     """No cleaned copy of the file can be made; the sentence says what to do instead."""
@@ -78,19 +76,25 @@ def against(row: FileToSend) -> str:
             f"“{row.name}” is large and is still being looked through for what lies hidden in it. It can go when that is "
             "done: look again in a moment."
         )
-    if not row.findings or row.accepted_because:
-        return ""
-    if any(one.get("kind") == UNREAD for one in row.findings):
+    if stops(row):
         return (
             f"“{row.name}” could not be read, or something in it could not: it is not sent. Replace it with one that opens "
-            "without a password, or look at what was found and say why it may go all the same."
+            "without a password."
         )
+    if not row.findings or row.accepted_because:
+        return ""
     count = len(row.findings)
     hides = "something lies hidden" if count == 1 else f"{count} things lie hidden"
     return (
         f"In “{row.name}” {hides}. Look at what was found, and replace the file, clean it, or say why it may go "
         "all the same."
     )
+
+
+def stops(row: FileToSend) -> bool:
+    """Whether something was found with which the file does not go, whatever reason is given: nobody can know what it tells."""
+    kinds = load_hidden_data(settings.LAW).kinds
+    return any((kind := kinds.get(one.get("kind", ""))) is not None and kind.stops for one in row.findings)
 
 
 def said_of(row: FileToSend) -> str:
@@ -102,8 +106,8 @@ def said_of(row: FileToSend) -> str:
 
 @transaction.atomic
 def accept(row: FileToSend, because: str, *, by: User, at: dt.datetime) -> None:
-    """Let a file go with what was found in it. Raises ValueError where no reason is given, or nobody looked yet."""
-    if row.looked_at is None:
+    """Let a file go with what was found in it. Raises ValueError without a reason, where nobody looked yet, or it `stops`."""
+    if row.looked_at is None or stops(row):
         raise ValueError(against(row))
     if not because.strip():
         raise ValueError("Say why the file may go with what was found in it.")

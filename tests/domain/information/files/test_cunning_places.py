@@ -290,7 +290,7 @@ LOCKED = b'<m:manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-en
         ("a.eml", mail(), "hidden-text", "Rowan Invented"),
         ("a.html", b"<p>Hello</p><input type=hidden value=Rowan>", "hidden-text", "Rowan"),
         ("a.html", b"<div style='display:none'>" * 1_000 + b"Rowan", "hidden-text", "Rowan"),
-        ("a.html", b"<div style='display:none'>" * 5_000 + b"Rowan", "could-not-be-read", "too deep"),
+        ("a.html", b"<div style='display:none'>" * 5_000 + b"Rowan", "not-looked-through", "too deep"),
         (
             "a.svg",
             b'<svg sodipodi:docname="rowan.svg"><text display="none">R</text></svg>',
@@ -304,9 +304,9 @@ LOCKED = b'<m:manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-en
             "A2 “=HYPERLINK(1)”, A3",
         ),
         ("a.csv", "Name\nRöwan,secret\n".encode("utf-16"), "unnamed-column", "B"),
-        ("a.msg", container("__properties_version1.0"), "could-not-be-read", "saved from Outlook"),
+        ("a.msg", container("__properties_version1.0"), "not-looked-through", "saved from Outlook"),
         ("a.xlsx", container("EncryptedPackage"), "could-not-be-read", "protected by a password"),
-        ("a.doc", container("WordDocument"), "could-not-be-read", "from before 2007"),
+        ("a.doc", container("WordDocument"), "not-looked-through", "from before 2007"),
         (
             "a.odt",
             changed((MADE / "plain.odt").read_bytes(), {"META-INF/manifest.xml": LOCKED}),
@@ -316,7 +316,7 @@ LOCKED = b'<m:manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-en
         (
             "a.vsdx",
             changed(document(), {"visio/a.xml": b"<a/>"}, ((b"word/document.xml", b"visio/a.xml"),)),
-            "could-not-be-read",
+            "not-looked-through",
             "not read here",
         ),
     ],

@@ -25,6 +25,7 @@ from evenhand.apps.letters.hidden import (
     clean,
     have_looked_through,
     said_of,
+    stops,
 )
 from evenhand.apps.letters.models import FileToSend
 from evenhand.apps.letters.queries import may_write
@@ -62,13 +63,14 @@ def look(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if "clean" in request.POST:
         return _clean(request, row)
     form = AcceptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not stops(row) and form.is_valid():
         accept(row, form.cleaned_data["because"], by=user, at=now())
         messages.success(request, f"“{row.name}” may go; your reason is kept with it.")
         return redirect("file-to-send", ref, pk)
     context = {"case": case, "row": row, "form": form, "today": today, "press": uuid4()}
     context["letter"] = _letter_of(row, on=today)
     context["cleaning"] = being_cleaned(row)
+    context["stops"] = against(row) if stops(row) else ""
     return render(request, "letters/file_to_send.html", context)
 
 

@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
+from typing import NoReturn
 
 from evenhand.domain.information.files import (
     documents,
@@ -26,7 +27,7 @@ from evenhand.domain.information.files.findings import Finding, HiddenData, foun
 from evenhand.domain.information.files.office import main_part, opened
 from evenhand.domain.information.files.spoilt import SPOILT
 from evenhand.domain.information.files.titles import in_its_name
-from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.unreadable import CannotBeLookedThrough, CannotBeRead
 
 DEEPEST = 4  # files within files within files
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,8 +51,12 @@ def check_file(name: str, data: bytes, hidden: HiddenData, *, depth: int = 0) ->
             return (found("not-a-kind-we-read", extension=PurePosixPath(name).suffix or "no ending"),)
         findings = tuple(finding for finding in reader(data, hidden) if not in_its_name(finding, name))
         return (*findings, *_inside(name, data, hidden, depth))
+    except CannotBeLookedThrough as why:
+        return (found("not-looked-through", why=str(why)),)
     except CannotBeRead as why:
         return (found("could-not-be-read", why=str(why)),)
+    except (MemoryError, RecursionError):
+        return (found("not-looked-through", why="it is too large, or built too deep"),)
     except SPOILT:
         return (found("could-not-be-read", why="it is broken"),)
 
@@ -62,7 +67,7 @@ def reader_for(name: str, data: bytes) -> Reader | None:
     if not data.strip(b"\x00\r\n\t "):
         raise CannotBeRead("it is empty")
     if data.startswith(_OLE):
-        raise CannotBeRead(_why_closed(data))
+        _refuse_closed(data)
     if data[40:44] == _DRAWING:
         return None  # though Office for the Mac lays a PDF into it
     if b"%PDF-" in data[:1024]:
@@ -125,12 +130,12 @@ def _reader_for_package(data: bytes, names: set[str]) -> Reader:
     with opened(data) as package:
         main = main_part(package)
     if main.endswith(".bin") or "xl/workbook.bin" in names:
-        raise CannotBeRead("it is a binary workbook (XLSB); save it as XLSX")
+        raise CannotBeLookedThrough("it is a binary workbook (XLSB); save it as XLSX")
     main = main if main in names else ""
     for begins, usual, reader in _PACKAGES:
         if main.startswith(begins) or (not main and usual in names):
             return reader
-    raise CannotBeRead("it is an Office file of a kind that is not read here; save it as PDF")
+    raise CannotBeLookedThrough("it is an Office file of a kind that is not read here; save it as PDF")
 
 
 _PACKAGES = (
@@ -138,8 +143,8 @@ _PACKAGES = (
     ("word/", "word/document.xml", documents.hidden_in_document),
     ("ppt/", "ppt/presentation.xml", slides.hidden_in_slides),
 )
+_LOCKED = "EncryptedPackage"
 _CLOSED = {
-    "EncryptedPackage": "it is protected by a password",
     "__properties_version1.0": "it is a message saved from Outlook; save it as PDF, or as text",
     "WordDocument": "it is a Word document from before 2007; save it as DOCX",
     "Workbook": "it is an Excel workbook from before 2007; save it as XLSX",
@@ -147,12 +152,14 @@ _CLOSED = {
 }
 
 
-def _why_closed(data: bytes) -> str:
-    """What a file in the container of old Office is, by the names of what is in it."""
+def _refuse_closed(data: bytes) -> NoReturn:
+    """Say what a file in the container of old Office is, by the names of what is in it. Raises CannotBeRead."""
+    if _LOCKED.encode("utf-16-le") in data:
+        raise CannotBeRead("it is protected by a password")
     for name, says in _CLOSED.items():
         if name.encode("utf-16-le") in data:
-            return says
-    return "it is protected by a password, or in an Office format from before 2007"
+            raise CannotBeLookedThrough(says)
+    raise CannotBeRead("it is protected by a password, or in an Office format from before 2007")
 
 
 def _nothing_but_its_files(_data: bytes, _hidden: HiddenData) -> Iterator[Finding]:
@@ -165,7 +172,7 @@ def _inside(name: str, data: bytes, hidden: HiddenData, depth: int) -> Iterator[
     try:
         for inner_name, inner in parts_of(name, data):
             if depth + 1 >= DEEPEST:
-                yield found("could-not-be-read", inner_name, why="it lies too deep within other files")
+                yield found("not-looked-through", inner_name, why="it lies too deep within other files")
                 continue
             told = "embeddings/" in inner_name  # as a whole already, and its properties go where it goes
             for finding in check_file(inner_name, inner, hidden, depth=depth + 1):
@@ -175,4 +182,4 @@ def _inside(name: str, data: bytes, hidden: HiddenData, depth: int) -> Iterator[
                 yield Finding(finding.kind, place, finding.gaps)
     except TooLarge:
         limit = f"{LARGEST_WHOLE // 2**20} MB"
-        yield found("could-not-be-read", why=f"unpacked it is larger than {limit}")
+        yield found("not-looked-through", why=f"unpacked it is larger than {limit}")

@@ -17,12 +17,13 @@ _MOST_WORDS = 160  # characters of what was hidden that are shown
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One way in which something may lie hidden: what is said of it, and how it is taken out."""
+    """One way in which something may lie hidden: what is said of it, and how it is taken out; `stops`: no reason lets it go."""
 
     title: str
     says: str
     mend: str
     removable: bool = False
+    stops: bool = False
 
 
 class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

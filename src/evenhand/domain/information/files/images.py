@@ -11,7 +11,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from evenhand.domain.information.files.findings import Finding, HiddenData, found
 from evenhand.domain.information.files.image_pixels import under_clear_places, with_clear_places_empty
-from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.unreadable import CannotBeLookedThrough, CannotBeRead
 
 _BEGINNINGS = (
     b"\xff\xd8\xff",
@@ -112,7 +112,7 @@ def hidden_in_image(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
             warnings.simplefilter("ignore")  # a broken tag is met again below, or not at all
             with Image.open(io.BytesIO(data)) as picture:
                 if picture.width * picture.height > _LARGEST:
-                    raise CannotBeRead("it is too large to be opened")
+                    raise CannotBeLookedThrough("it is too large to be opened")
                 findings = [*_exif(picture, hidden), *_texts(picture, hidden), *_layers(picture)]
                 findings += _told_later(picture, hidden, findings)
                 findings += [*_beside_the_pixels(picture), *under_clear_places(picture)]

@@ -17,7 +17,7 @@ from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt, decode_text
 
-from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.unreadable import CannotBeLookedThrough, CannotBeRead
 
 _INVISIBLE = 3  # the text rendering mode of PDF that draws nothing
 _MOST_DRAWN = 500_000  # letters, lines and forms of one page
@@ -57,10 +57,10 @@ class PageKeeper(PDFLayoutAnalyzer):
         super().render_string(textstate, *rest, **more)
 
     def count(self, cost: int = 1) -> None:
-        """Count a thing drawn. Raises CannotBeRead where there are more than any honest page has."""
+        """Count a thing drawn. Raises CannotBeLookedThrough where there are more than any honest page has."""
         self._left -= cost
         if self._left < 0:
-            raise CannotBeRead("more is drawn on one of its pages than can be looked through")
+            raise CannotBeLookedThrough("more is drawn on one of its pages than can be looked through")
 
     def paint_path(self, *path: Any, **more: Any) -> None:
         """Draw a line or an area."""
@@ -179,4 +179,4 @@ def pages_of(data: bytes) -> Iterator[tuple[int, PDFPage, PageKeeper]]:
     except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as broken:
         raise CannotBeRead("its pages are broken") from broken
     except RecursionError as deep:
-        raise CannotBeRead("its pages are built too deep") from deep
+        raise CannotBeLookedThrough("its pages are built too deep") from deep

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from evenhand.domain.information.files.archives import LARGEST_WHOLE
-from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.unreadable import CannotBeLookedThrough
 
 MOST_PAGES = 20_000
 _AT_ONCE = 2**20  # bytes unpacked at a time, and thrown away
@@ -19,10 +19,10 @@ _PACKED = frozenset({"/FlateDecode", "/Fl"})
 def refuse_what_is_too_large(pdf: pikepdf.Pdf, limit: int = LARGEST_WHOLE) -> None:
     """Unpack the streams of a PDF a piece at a time, before any library does so as a whole.
 
-    `limit` is in bytes. Raises CannotBeRead where there is more, or where there are more pages than can be looked through.
+    `limit` is in bytes. Raises CannotBeLookedThrough where there is more, or more pages than can be looked through.
     """
     if len(pdf.pages) > MOST_PAGES:
-        raise CannotBeRead(
+        raise CannotBeLookedThrough(
             f"it has {len(pdf.pages):,} pages, more than the {MOST_PAGES:,} that can be looked through. Release it in parts"
         )
     left = limit
@@ -32,7 +32,7 @@ def refuse_what_is_too_large(pdf: pikepdf.Pdf, limit: int = LARGEST_WHOLE) -> No
         for piece in _unpacked(stream):
             left -= len(piece)
             if left < 0:
-                raise CannotBeRead(f"unpacked it is larger than {limit // 2**20} MB")
+                raise CannotBeLookedThrough(f"unpacked it is larger than {limit // 2**20} MB")
 
 
 def _unpacked(stream: pikepdf.Stream) -> Iterator[bytes]:

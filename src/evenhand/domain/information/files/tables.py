@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from evenhand.domain.information.files.findings import Finding, HiddenData, excerpt, found
-from evenhand.domain.information.files.unreadable import CannotBeRead
+from evenhand.domain.information.files.unreadable import CannotBeLookedThrough
 from evenhand.domain.information.files.unseen_letters import behind_blanks, shapeless_letters
 
 _BLANKS_THAT_HIDE = 20  # empty lines: more than a window shows
@@ -108,9 +108,9 @@ def _unseen_in(data: bytes, hidden: HiddenData) -> Iterator[Finding]:
     except etree.ParserError:
         return  # nothing but comments, which are told by themselves
     except (etree.XMLSyntaxError, ValueError, AssertionError) as broken:
-        raise CannotBeRead("its code is broken, or built too deep") from broken
+        raise CannotBeLookedThrough("its code is broken, or built too deep") from broken
     if any(problem.type_name == "ERR_RESOURCE_LIMIT" for problem in parser.error_log):
-        raise CannotBeRead("its code is built too deep")
+        raise CannotBeLookedThrough("its code is built too deep")
     within = set[Any]()  # what lies in something that was told already
     for element in (one for one in tree.iter() if isinstance(one.tag, str)):
         if element.getparent() in within:
