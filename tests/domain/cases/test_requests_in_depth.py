@@ -251,6 +251,20 @@ def test_SAR_4_what_is_meant_is_asked_within_the_month(opened):
     told.tell("2026-11-05", "ask-clarification", asked="Which years?")
 
 
+@pytest.mark.parametrize(
+    ("procedure", "ground", "owed"),
+    [("eir-request", ("eir-12(4)(a)",), ["response-environmental"]), ("foi-request", (), [])],
+)
+def test_EIR_11_not_held_is_refused_by_a_notice_also_where_the_answer_is_recorded_by_hand(
+    opened, procedure, ground, owed
+):
+    told = opened(procedure)
+    said = {"outcome": "not-held", "answer": "We hold nothing of the kind."}
+    told.tell("2026-10-12", "clear-answer", **said, **({"ground": ground} if ground else {}))
+    told.tell("2026-10-13", "respond")
+    assert [one.name for one in told.reading("2026-10-13").owed if one.kind == "letter"] == owed
+
+
 def test_FOI_5_less_than_the_fee_does_not_end_the_wait_without_a_reason(opened):
     told = opened("foi-request")
     told.tell("2026-10-12", "ask-fee", **FEE)
