@@ -290,6 +290,25 @@ def test_SAR_10_the_page_lists_files_as_papers_and_a_task_puts_them_together(pap
     assert set(papers.ready()) == {"bundle.pdf", "index.pdf"}
 
 
+def test_SAR_10_the_same_file_twice_is_told_and_a_mail_is_dated_by_itself(papers: Papers) -> None:
+    client = Client()
+    client.force_login(papers.request.by)
+    page = reverse("request-bundle", args=[papers.request.case.ref])
+    mail = b"From: a@example.org\nDate: Mon, 2 Mar 2026 23:30:00 -0500\nSubject: Boiler\n\nIt leaks.\n"
+    named = {
+        "One.pdf": pdf("ROOF"),
+        "Two.pdf": pdf("VISIT"),
+        "One again.pdf": pdf("ROOF"),
+        "Boiler.eml": mail,
+    }
+    files = [SimpleUploadedFile(name, content) for name, content in named.items()]
+    client.post(page, {"do": "list", "source": "Housing", "press": str(uuid4()), "several": files})
+    listed = papers.request.reading(ON).items_of("paper")
+    assert [item.facts.get("dated_on") for item in listed] == [None, None, None, day("2026-03-03")]
+    shown = client.get(page).content.decode()
+    assert shown.count("The very file of paper 1.") == 1
+
+
 def test_SAR_10_many_papers_are_listed_one_by_one_by_a_task_and_none_twice(
     papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

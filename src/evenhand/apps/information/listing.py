@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -23,6 +23,7 @@ from evenhand.apps.cases.long_work import Kind, Progress, WorkRefused, begin, in
 from evenhand.apps.cases.models import Case, LongWork
 from evenhand.apps.cases.operations import Move, MoveRefused, make_move, pressed_before
 from evenhand.apps.documents.models import StoredFile
+from evenhand.apps.documents.queries import content_of
 from evenhand.apps.information.bundle_facts import PAPER
 from evenhand.apps.information.paper_files import ORIGINAL, Content, on_disk
 from evenhand.apps.letters.enclosing import put_beside
@@ -30,10 +31,12 @@ from evenhand.apps.letters.hidden import have_looked_through, look_through
 from evenhand.apps.letters.models import FileToSend
 from evenhand.domain.cases.events import Value
 from evenhand.domain.cases.guards import Refusal
+from evenhand.domain.contact.mail.parsing import parse_mail
 from evenhand.domain.time.legal_day import legal_day
 
 _log = logging.getLogger(__name__)
 LISTING = "list-papers"
+MAILS = (".eml", ".emlx")
 AT_ONCE = 10  # papers that a page lists while somebody waits
 
 
@@ -87,20 +90,22 @@ def list_waiting(
         if row.file.size <= settings.EVENHAND_LOOKS_THROUGH_AT_ONCE:
             look_through(row.pk, at=at)
         one = uuid5(press, row.item.rpartition(":")[2])
-        listed += _list_one(row, _pages_of(row.file), source=source, by=by, at=at, press=one)
+        listed += _list_one(row, _told_by(row), source=source, by=by, at=at, press=one)
     return listed
 
 
 @transaction.atomic
-def _list_one(row: FileToSend, pages: int, *, source: str, by: User, at: dt.datetime, press: UUID) -> bool:
-    """List one file as a paper, unless that was done meanwhile; whether it was listed now."""
+def _list_one(
+    row: FileToSend, told: Mapping[str, Value], *, source: str, by: User, at: dt.datetime, press: UUID
+) -> bool:
+    """List one file as a paper, with what it tells of itself, unless that was done meanwhile; whether it was listed now."""
     waits = FileToSend.objects.select_for_update().filter(pk=row.pk, item=row.item).first()
     if waits is None:
         return False
     facts: dict[str, Value] = {
         "paper_title": Path(row.name).stem[:200],
         "source": source,
-        "pages": pages or 1,
+        **told,
     }
     move = Move(move=f"{PAPER}.list", facts=facts, happened_on=legal_day(at))
     made = make_move(row.case, move, by=by, at=at, batch=press)
@@ -108,6 +113,16 @@ def _list_one(row: FileToSend, pages: int, *, source: str, by: User, at: dt.date
     if waits.looked_at is None:
         have_looked_through(row)
     return True
+
+
+def _told_by(row: FileToSend) -> dict[str, Value]:
+    """What a file tells of itself: how many pages it makes and, of a mail, the day on which it was sent."""
+    told: dict[str, Value] = {"pages": _pages_of(row.file) or 1}
+    if row.name.lower().endswith(MAILS) and row.file.size <= settings.EVENHAND_LOOKS_THROUGH_AT_ONCE:
+        sent_at = parse_mail(content_of(row.file)).date
+        if sent_at is not None:
+            told["dated_on"] = legal_day(sent_at)
+    return told
 
 
 def _pages_of(file: StoredFile) -> int:

@@ -61,12 +61,16 @@ def put_to_paper(
 
 @dataclass(frozen=True, slots=True)
 class PaperFiles:
-    """A paper with the file that goes for it, if any, and with everything that stands against its going."""
+    """A paper with the file that goes for it, if any, and with everything that stands against its going.
+
+    `same_as` is the number of an earlier paper whose file is this very one; empty where there is none.
+    """
 
     paper: Paper
     original: FileToSend | None
     redacted: FileToSend | None
     against: tuple[str, ...]
+    same_as: str = ""
 
     @property
     def goes_from(self) -> FileToSend | None:
@@ -83,14 +87,26 @@ def papers_with_files(case: Case, reading: Reading, words: Mapping[str, str]) ->
     papers, apart = papers_of(reading, words), _kept_apart(case, reading.procedure, reading.story)
     infected = why_not_opened(row.file_id for row in by_place.values())
     unlisted = tuple(paper for paper in papers if paper.given is Given.UNLISTED)
-    found = []
+    found, first = [], _first_with(by_place)
     for paper in (*in_date_order(papers), *unlisted):
         item = f"{PAPER}-{paper.number}"
         both = PaperFiles(paper, by_place.get((ORIGINAL, item)), by_place.get((REDACTED, item)), ())
         decided = BECOMES in reading.story.items[item].facts
         against_it = _against_paper(both, apart, infected) if decided else ()
-        found.append(PaperFiles(paper, both.original, both.redacted, against_it))
+        earliest = first.get(both.original.file_id, "") if both.original is not None else ""
+        same_as = earliest if earliest != str(paper.number) else ""
+        found.append(PaperFiles(paper, both.original, both.redacted, against_it, same_as))
     return tuple(found)
+
+
+def _first_with(by_place: Mapping[tuple[str, str], FileToSend]) -> Mapping[int, str]:
+    """The lowest number of the papers that have each file: a file is kept once, however often it was put in."""
+    first: dict[int, int] = {}
+    for (beside, item), row in by_place.items():
+        number = item.rpartition("-")[2]
+        if beside == ORIGINAL and number.isdecimal():
+            first[row.file_id] = min(first.get(row.file_id, int(number)), int(number))
+    return {file: str(number) for file, number in first.items()}
 
 
 def _against_paper(one: PaperFiles, apart: frozenset[int], infected: Mapping[int, str]) -> tuple[str, ...]:
