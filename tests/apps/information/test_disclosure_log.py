@@ -13,7 +13,9 @@ from django.urls import reverse
 from evenhand.apps.accounts.refusals import Refused
 from evenhand.apps.cases.operations import MoveRefused
 from evenhand.apps.cases.similar import published_like
+from evenhand.apps.documents.operations import keep
 from evenhand.apps.information import disclosures
+from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.apps.reports.records import tables
 from evenhand.domain.reports.periods import Span
 from tests.apps.cases.conftest import officer_fact
@@ -149,6 +151,20 @@ def test_the_page_records_the_decision_and_publishes_the_words_as_edited(answere
     said = {"decision": "publish", "checked": "on", "batch": str(uuid4()), **WORDS}
     assert client.post(url, said).status_code == 302
     assert disclosures.published().get().title == WORDS["title"]
+
+
+def test_FOI_53_whoever_decides_is_told_which_files_went_and_are_not_published(answered):
+    file = keep(b"The register.", at=AT, media_type="text/csv")
+    letter = LetterSent.objects.create(
+        case=answered.case, code="response", subject="Answer", content={}, pdf=file, sha256="", channel="email",
+        sent_by=answered.by, sent_at=AT,
+    )  # fmt: skip
+    Enclosed.objects.create(letter=letter, place=1, name="register.csv", file=file)
+    Enclosed.objects.create(letter=letter, place=2, name="large print.pdf", file=file, of_letter=True)
+    client = Client()
+    client.force_login(answered.by)
+    page = client.get(reverse("request-publish", args=[answered.case.ref])).content.decode()
+    assert "are not published with it: register.csv. What" in page
 
 
 def test_the_list_of_answers_to_decide_on_is_a_page(answered, monkeypatch):

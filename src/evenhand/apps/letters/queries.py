@@ -12,7 +12,7 @@ from evenhand.apps.accounts.models import User
 from evenhand.apps.cases.models import Case, CaseContact
 from evenhand.apps.cases.queries import NotSeen, actor_for, cases_seen_by, procedure_of, surroundings_of
 from evenhand.apps.lawbook.books import lawbook
-from evenhand.apps.letters.models import LetterSent
+from evenhand.apps.letters.models import Enclosed, LetterSent
 from evenhand.domain.cases.deciding import may_record
 from evenhand.domain.cases.surroundings import LetterGone
 from evenhand.domain.lawbook.letter_shapes import Letter
@@ -23,6 +23,13 @@ SEND_LETTER = "send-letter"
 TO_CUSTOMER, BLANK = "customer", "blank-letter"
 # A letter that tells one matter about others, and a copy: read by the case that it went from alone (SPOC-14).
 BY_ITS_OWN_CASE = Q(matters__1__isnull=False) | Q(copy_of__isnull=False)
+
+
+def files_that_went(case: Case) -> tuple[str, ...]:
+    """The names of the files that went with the letters of a case, also with one of its arrangement, each once."""
+    own = Q(letter__case=case, about="") | Q(about=case.ref)
+    rows = Enclosed.objects.filter(own, of_letter=False, edition="").order_by("letter", "place")
+    return tuple(dict.fromkeys(rows.values_list("name", flat=True)))
 
 
 def gone_to_customer(case: Case) -> tuple[LetterGone, ...]:

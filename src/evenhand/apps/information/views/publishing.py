@@ -25,6 +25,7 @@ from evenhand.apps.cases.views import door, person_at
 from evenhand.apps.information import disclosures
 from evenhand.apps.information.forms import PUBLISH, LogSearchForm, PublishForm
 from evenhand.apps.information.models import Disclosure
+from evenhand.apps.letters.queries import files_that_went
 from evenhand.domain.cases.events import PassageRef
 from evenhand.domain.cases.story import Story
 
@@ -54,7 +55,8 @@ def publish(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, "The decision is on the record.")
             return redirect("case", ref)
-    return render(request, "information/publish.html", {"case": case, "form": form, "today": today})
+    context = {"case": case, "form": form, "went_along": files_that_went(case), "today": today}
+    return render(request, "information/publish.html", context)
 
 
 def _decide(request: HttpRequest, case: Case, said: dict[str, object]) -> None:
