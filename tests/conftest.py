@@ -126,7 +126,8 @@ def _slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
 def pytest_collection_finish() -> None:
     """Let the collector of garbage pass over what stays to the end, and come less often.
 
-    Modules, tests and the law are half a million things, and to go through them again and again took a twelfth of all time.
+    Modules, tests and the law are half a million things. To go through them again and again took eight in a hundred of the
+    time of the tests of cases and arrangements.
     """
     gc.collect()
     gc.freeze()

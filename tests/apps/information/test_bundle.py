@@ -307,6 +307,8 @@ def test_SAR_10_the_same_file_twice_is_told_and_a_mail_is_dated_by_itself(papers
     assert [item.facts.get("dated_on") for item in listed] == [None, None, None, day("2026-03-03")]
     shown = client.get(page).content.decode()
     assert shown.count("The very file of paper 1.") == 1
+    papers.request.tell(ON, "paper.decide", item="paper-1", becomes="duplicate", same_as=3)
+    assert "The very file of" not in client.get(page).content.decode(), "set aside already"
 
 
 def test_SAR_10_many_papers_are_listed_one_by_one_by_a_task_and_none_twice(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -87,7 +87,7 @@ def papers_with_files(case: Case, reading: Reading, words: Mapping[str, str]) ->
     papers, apart = papers_of(reading, words), _kept_apart(case, reading.procedure, reading.story)
     infected = why_not_opened(row.file_id for row in by_place.values())
     unlisted = tuple(paper for paper in papers if paper.given is Given.UNLISTED)
-    found, first = [], _first_with(by_place)
+    found, first = [], _first_with(by_place, {str(paper.number) for paper in papers})
     for paper in (*in_date_order(papers), *unlisted):
         item = f"{PAPER}-{paper.number}"
         both = PaperFiles(paper, by_place.get((ORIGINAL, item)), by_place.get((REDACTED, item)), ())
@@ -99,12 +99,12 @@ def papers_with_files(case: Case, reading: Reading, words: Mapping[str, str]) ->
     return tuple(found)
 
 
-def _first_with(by_place: Mapping[tuple[str, str], FileToSend]) -> Mapping[int, str]:
-    """The lowest number of the papers that have each file: a file is kept once, however often it was put in."""
+def _first_with(by_place: Mapping[tuple[str, str], FileToSend], numbers: Set[str]) -> Mapping[int, str]:
+    """The lowest of these numbers of papers that have each file: a file is kept once, however often it was put in."""
     first: dict[int, int] = {}
     for (beside, item), row in by_place.items():
         number = item.rpartition("-")[2]
-        if beside == ORIGINAL and number.isdecimal():
+        if beside == ORIGINAL and number in numbers:
             first[row.file_id] = min(first.get(row.file_id, int(number)), int(number))
     return {file: str(number) for file, number in first.items()}
 

@@ -68,9 +68,9 @@ def own_open_cases(asker: Asker) -> OwnCases:
         for pk, edition, stage, due_on, received_on, owes, team in found
         if not team and due_on is None and (not owes or (edition, stage) in waiting)
     ]
-    own = tuple(row[0] for row in found if not row[-1])
-    nobody = tuple(row[0] for row in found if row[-1])
-    return OwnCases(own, tuple(pk for _, pk in sorted(still)), tuple(pk for pk in nobody if pk not in {*own}))
+    own = {row[0]: None for row in found if not row[-1]}  # in their order
+    nobodys = tuple(row[0] for row in found if row[-1] and row[0] not in own)
+    return OwnCases(tuple(own), tuple(pk for _, pk in sorted(still)), nobodys)
 
 
 def _waiting_stages() -> frozenset[tuple[str, str]]:

@@ -21,9 +21,8 @@ from evenhand.domain.information.notices import Notice
 from evenhand.domain.lawbook.vocabularies import Code
 
 TOGETHER, OF_GROUND, OTHERWISE, TOLD = "together", "of_ground", "otherwise", "told"
-WHOLE_REQUEST = (
-    "whole_request"  # a ground that may fall on every request of the letter, applied to none by itself
-)
+# A flag of a ground that may fall on every request of the letter, applied to none by itself.
+WHOLE_REQUEST = "whole_request"
 
 
 def kind_of(grounds: Mapping[str, Code], kinds: Mapping[str, Code]) -> str:
